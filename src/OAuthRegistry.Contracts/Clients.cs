@@ -1,0 +1,86 @@
+namespace OAuthRegistry.Contracts;
+
+/// <summary>An OAuth client as requests and responses carry it. Empty members are left out of responses.</summary>
+public sealed class ClientBody
+{
+    /// <summary>Identifies the client.</summary>
+    public ClientIds? Ids { get; set; }
+
+    /// <summary>When the client was registered (UTC).</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    /// <summary>When the client was changed last (UTC).</summary>
+    public DateTimeOffset? UpdatedAt { get; set; }
+
+    /// <summary>When the client was deleted (UTC), if it was.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>The name that users see, at most 50 characters.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>What the client does, shown to users who are asked for consent; at most 2000 characters.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Free key–value pairs: at most 10, keys as identifiers, values of at most 200 characters.</summary>
+    public Dictionary<string, string>? Attributes { get; set; }
+
+    /// <summary>Who answers questions about the registration.</summary>
+    public AccountIds? AdministrativeContact { get; set; }
+
+    /// <summary>Who answers technical questions.</summary>
+    public AccountIds? TechnicalContact { get; set; }
+
+    /// <summary>The client secret; answered once, never again. Honoured on input for administrators only.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>Where users may be sent after authorization: 1 to 10, compared exactly (RFC 9700, section 2.1).</summary>
+    public List<string>? RedirectUris { get; set; }
+
+    /// <summary>Where users may be sent after logging out: at most 10.</summary>
+    public List<string>? LogoutRedirectUris { get; set; }
+
+    /// <summary>Where the client stands with the reviewers. Set by administrators.</summary>
+    public ReviewState? State { get; set; }
+
+    /// <summary>Why the client is in its state, at most 128 characters. Set by administrators.</summary>
+    public string? StateDescription { get; set; }
+
+    /// <summary>Whether users are not asked for consent. Set by administrators.</summary>
+    public bool? SkipAuthorization { get; set; }
+
+    /// <summary>Whether the network stands behind the client. Set by administrators.</summary>
+    public bool? Endorsed { get; set; }
+
+    /// <summary>The grants that the client may use; the authorization code if none is named. Changed by administrators.</summary>
+    public List<Grant>? Grants { get; set; }
+
+    /// <summary>What the client may do for a user who consents.</summary>
+    public List<Right>? Rights { get; set; }
+}
+
+/// <summary>Registers a client.</summary>
+public sealed class CreateClientRequest
+{
+    /// <summary>The client to register.</summary>
+    public ClientBody? Client { get; set; }
+
+    /// <summary>The account that will own the client. The path says the same and wins.</summary>
+    public AccountIds? Collaborator { get; set; }
+}
+
+/// <summary>Changes a client.</summary>
+public sealed class UpdateClientRequest
+{
+    /// <summary>The new values.</summary>
+    public ClientBody? Client { get; set; }
+
+    /// <summary>Which members to change; those present in <see cref="Client"/> if it is absent.</summary>
+    public FieldMaskBody? FieldMask { get; set; }
+}
+
+/// <summary>A page of clients.</summary>
+public sealed class ClientList
+{
+    /// <summary>The clients.</summary>
+    public List<ClientBody> Clients { get; set; } = [];
+}

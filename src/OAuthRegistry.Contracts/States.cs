@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+
+namespace OAuthRegistry.Contracts;
+
+/// <summary>Where a client or a user account stands with the administrators of the network.</summary>
+[WirePrefix("STATE_")]
+[JsonConverter(typeof(WireEnumConverter<ReviewState>))]
+public enum ReviewState
+{
+    /// <summary>Waits for a decision.</summary>
+    Requested = 0,
+
+    /// <summary>May be used.</summary>
+    Approved = 1,
+
+    /// <summary>Was refused.</summary>
+    Rejected = 2,
+
+    /// <summary>May be used, and is being watched.</summary>
+    Flagged = 3,
+
+    /// <summary>Was stopped.</summary>
+    Suspended = 4,
+}
+
+/// <summary>How a client may obtain tokens (RFC 6749, section 1.3).</summary>
+[WirePrefix("GRANT_")]
+[JsonConverter(typeof(WireEnumConverter<Grant>))]
+public enum Grant
+{
+    /// <summary>The authorization code grant (RFC 6749, section 4.1).</summary>
+    AuthorizationCode = 0,
+
+    /// <summary>The password grant; named so that it can be refused by name (RFC 9700, section 2.4).</summary>
+    Password = 1,
+
+    /// <summary>The refresh token grant (RFC 6749, section 6).</summary>
+    RefreshToken = 2,
+}

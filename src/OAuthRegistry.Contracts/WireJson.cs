@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OAuthRegistry.Contracts;
+
+/// <summary>Reads any RFC 3339 time, writes UTC with a <c>Z</c> and at most microseconds.</summary>
+public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
+{
+    /// <inheritdoc />
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : throw new JsonException("expected an RFC 3339 time");
+
+    /// <inheritdoc />
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+}
+
+/// <summary>How the wire is written: snake case, no empty members, enum names.</summary>
+[JsonSerializable(typeof(ApiKeyBody))]
+[JsonSerializable(typeof(ApiKeyList))]
+[JsonSerializable(typeof(AuthInfoBody))]
+[JsonSerializable(typeof(List<ChangeBody>))]
+[JsonSerializable(typeof(ClientBody))]
+[JsonSerializable(typeof(ClientList))]
+[JsonSerializable(typeof(CollaboratorBody))]
+[JsonSerializable(typeof(CollaboratorList))]
+[JsonSerializable(typeof(CreateApiKeyRequest))]
+[JsonSerializable(typeof(CreateClientRequest))]
+[JsonSerializable(typeof(CreateOrganizationRequest))]
+[JsonSerializable(typeof(CreateUserRequest))]
+[JsonSerializable(typeof(EmptyBody))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(EventList))]
+[JsonSerializable(typeof(OrganizationBody))]
+[JsonSerializable(typeof(OrganizationList))]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(RightList))]
+[JsonSerializable(typeof(SetCollaboratorRequest))]
+[JsonSerializable(typeof(UpdateApiKeyRequest))]
+[JsonSerializable(typeof(UpdateClientRequest))]
+[JsonSerializable(typeof(UpdateOrganizationRequest))]
+[JsonSerializable(typeof(UpdatePasswordRequest))]
+[JsonSerializable(typeof(UpdateUserRequest))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(UserList))]
+public sealed partial class WireJson : JsonSerializerContext
+{
+    private static readonly Lazy<WireJson> LazyShared = new(() =>
+    {
+        var options = new JsonSerializerOptions();
+        Configure(options);
+        return new WireJson(options);
+    });
+
+    /// <summary>The types of the wire under the settings of every body.</summary>
+    public static WireJson Shared => LazyShared.Value;
+
+    /// <summary>The settings of every body.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        options.Converters.Add(new TimestampConverter());
+
+        // Characters outside ASCII travel as themselves: the bodies are application/json, never part of a page.
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Access;
+
+/// <summary>The ways in which a caller is turned away.</summary>
+internal static class AccessErrors
+{
+    private const string HowToSignIn = "Send the header `Authorization: Bearer NNSXS.….…` with an API key.";
+
+    public static RefusedException Unauthenticated() => new(new Refusal(StatusCode.Unauthenticated, "unauthenticated", "this needs an API key")
+    {
+        Detail = HowToSignIn,
+    });
+
+    public static RefusedException UnsupportedAuthorization() => new(new Refusal(StatusCode.Unauthenticated, "unsupported_authorization", "this way of authorization is not supported")
+    {
+        Detail = HowToSignIn,
+    });
+
+    public static RefusedException MalformedToken() => new(new Refusal(StatusCode.Unauthenticated, "invalid_authorization", "the bearer token is not well-formed")
+    {
+        Detail = "A token has three parts, type.id.secret, in capitals A–Z and digits 2–7: 5, 39 and 52 characters.",
+    });
+
+    public static RefusedException WrongSecret() => new(new Refusal(StatusCode.Unauthenticated, "invalid_authorization", "the secret part of the API key is wrong"));
+
+    public static RefusedException ApiKeyNotFound() => new(new Refusal(StatusCode.Unauthenticated, "api_key_not_found", "API key not found")
+    {
+        Detail = "It was revoked, or its account was deleted, or it never existed here. Create another.",
+    });
+
+    public static RefusedException ApiKeyExpired() => new(new Refusal(StatusCode.Unauthenticated, "api_key_expired", "API key expired")
+    {
+        Detail = "Create another with a later expires_at.",
+    });
+
+    /// <summary>Something is missing: everything, or the rights named.</summary>
+    public static RefusedException MissingRights(string entity, string id, RightSet held, RightSet missing)
+    {
+        var names = missing.ToList().Select(WireNames<Right>.NameOf).ToList();
+        var (name, format) = held.IsEmpty
+            ? ($"no_{entity}_rights", $"no rights for {entity} `{{uid}}`")
+            : ($"insufficient_{entity}_rights", $"insufficient rights for {entity} `{{uid}}`");
+        return new RefusedException(new Refusal(StatusCode.PermissionDenied, name, format)
+        {
+            Attributes = new JsonObject { ["uid"] = id, ["missing"] = new JsonArray([.. names.Select(right => JsonValue.Create(right))]) },
+            Detail = $"This needs {string.Join(", ", names)}, held by both the account and the credential.",
+        });
+    }
+
+    public static RefusedException AdminsOnly(string what) => new(new Refusal(StatusCode.PermissionDenied, "permission_denied", "only administrators {what}")
+    {
+        Attributes = new JsonObject { ["what"] = what },
+        Detail = "An administrator's API key counts only if it carries RIGHT_ALL itself.",
+    });
+
+    public static RefusedException AdminField(string field) => new(new Refusal(StatusCode.PermissionDenied, "update_admin_field", "only admins can update the `{field}` field")
+    {
+        Attributes = new JsonObject { ["field"] = field },
+    });
+
+    public static RefusedException Restricted(ReviewState state) => new(state switch
+    {
+        ReviewState.Requested => new Refusal(StatusCode.PermissionDenied, "user_requested", "user account approval is pending"),
+        ReviewState.Rejected => new Refusal(StatusCode.PermissionDenied, "user_rejected", "user account was rejected"),
+        _ => new Refusal(StatusCode.PermissionDenied, "user_suspended", "user account was suspended"),
+    });
+}

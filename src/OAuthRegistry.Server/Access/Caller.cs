@@ -1,0 +1,111 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Clients;
+
+namespace OAuthRegistry.Server.Access;
+
+/// <summary>
+/// Who is calling and what the call may do. Rights of a call are the rights of the credential that are also rights of the account.
+/// </summary>
+internal sealed class Caller
+{
+    /// <summary>The account behind the call; none if nobody signed in.</summary>
+    public AccountRef? Account { get; init; }
+
+    /// <summary>The credential in words for the record, such as <c>api_key:ABC…</c>.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>The API key that the call carries, if it carries one.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>The rights of the credential, expanded, less what the state of the account forbids.</summary>
+    public RightSet Rights { get; init; }
+
+    /// <summary>
+    /// An administrator, through a credential that carries <c>RIGHT_ALL</c>: a narrow key of an administrator stays narrow.
+    /// </summary>
+    public bool IsAdmin { get; init; }
+
+    /// <summary>Why the account may not be used now, if so.</summary>
+    public ReviewState? Restriction { get; init; }
+
+    /// <summary>The organizations that the user is a member of, with the rights there, expanded.</summary>
+    public IReadOnlyDictionary<string, RightSet> Organizations { get; init; } = new Dictionary<string, RightSet>();
+
+    public static Caller Anonymous { get; } = new();
+
+    /// <summary>The accounts through which the caller reaches clients: itself and its organizations.</summary>
+    public IEnumerable<string> Reach => Account is { } account ? Organizations.Keys.Prepend(account.Id) : [];
+
+    public RightSet RightsOnUser(string userId)
+    {
+        if (IsAdmin)
+        {
+            return RightSet.OfUsers;
+        }
+
+        return Account == AccountRef.User(userId) ? Rights & RightSet.OfUsers : RightSet.None;
+    }
+
+    public RightSet RightsOnOrganization(string organizationId)
+    {
+        if (IsAdmin)
+        {
+            return RightSet.OfOrganizations;
+        }
+
+        if (Account == AccountRef.Organization(organizationId))
+        {
+            return Rights & RightSet.OfOrganizations;
+        }
+
+        return Organizations.TryGetValue(organizationId, out var member) ? Rights & member & RightSet.OfOrganizations : RightSet.None;
+    }
+
+    public RightSet RightsOn(AccountRef account) =>
+        account.Kind == AccountKind.User ? RightsOnUser(account.Id) : RightsOnOrganization(account.Id);
+
+    /// <summary>
+    /// The direct membership, and for each organization what both the user may do in it and it may do on the client.
+    /// </summary>
+    public RightSet RightsOnClient(IEnumerable<Collaborator> collaborators)
+    {
+        if (IsAdmin)
+        {
+            return RightSet.OfClients;
+        }
+
+        return MembershipOnClient(collaborators) & Rights & RightSet.OfClients;
+    }
+
+    /// <summary>What the caller may hand on to API keys of an account, or to other members of an organization.</summary>
+    public RightSet GrantableOn(AccountRef account) => account switch
+    {
+        _ when IsAdmin => RightSet.Everything,
+        _ when account == Account => Rights,
+        { Kind: AccountKind.Organization } when Organizations.TryGetValue(account.Id, out var member) => member & Rights,
+        _ => RightSet.None,
+    };
+
+    /// <summary>What the caller may hand on to other collaborators of the client: more than client rights, if it holds more.</summary>
+    public RightSet GrantableOnClient(IEnumerable<Collaborator> collaborators) =>
+        IsAdmin ? RightSet.Everything : MembershipOnClient(collaborators) & Rights;
+
+    private RightSet MembershipOnClient(IEnumerable<Collaborator> collaborators)
+    {
+        var rights = RightSet.None;
+        foreach (var collaborator in collaborators)
+        {
+            if (collaborator.Account == Account)
+            {
+                rights |= collaborator.Rights.Implied();
+            }
+            else if (collaborator.Account.Kind == AccountKind.Organization && Organizations.TryGetValue(collaborator.Account.Id, out var member))
+            {
+                rights |= collaborator.Rights.Implied() & member;
+            }
+        }
+
+        return rights;
+    }
+}

@@ -1,0 +1,88 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+
+namespace OAuthRegistry.Server.Accounts;
+
+/// <summary>A user or an organization. Both are rows of one table, so that they share one namespace of IDs.</summary>
+internal abstract class Account : IRecorded
+{
+    public required string AccountId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    public long Revision { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public Dictionary<string, string> Attributes { get; set; } = [];
+
+    public abstract AccountRef Ref { get; }
+
+    public RecordSubject Subject => new(Ref.Kind == AccountKind.User ? SubjectKind.User : SubjectKind.Organization, AccountId);
+}
+
+internal sealed class User : Account
+{
+    public string? PrimaryEmailAddress { get; set; }
+
+    /// <summary>The address in lower case; an index keeps it unique.</summary>
+    public string? EmailKey { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    public bool Admin { get; set; }
+
+    public ReviewState State { get; set; }
+
+    public string StateDescription { get; set; } = "";
+
+    public override AccountRef Ref => AccountRef.User(AccountId);
+}
+
+internal sealed class Organization : Account
+{
+    public AccountRef? AdministrativeContact { get; set; }
+
+    public AccountRef? TechnicalContact { get; set; }
+
+    public List<Member> Members { get; } = [];
+
+    public override AccountRef Ref => AccountRef.Organization(AccountId);
+}
+
+/// <summary>A user in an organization.</summary>
+internal sealed class Member
+{
+    public required string OrganizationId { get; init; }
+
+    public required string UserId { get; init; }
+
+    public RightSet Rights { get; set; }
+}
+
+/// <summary>A key with which programs act for an account. The secret part is stored as a hash only.</summary>
+internal sealed class ApiKey
+{
+    public required string KeyId { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required byte[] SecretHash { get; init; }
+
+    public string Name { get; set; } = "";
+
+    public RightSet Rights { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? ExpiresAt { get; set; }
+}

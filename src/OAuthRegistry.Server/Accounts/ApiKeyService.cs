@@ -1,0 +1,173 @@
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Accounts;
+
+/// <summary>Creates, shows, changes and revokes the API keys of an account. A key never gets a right that its creator lacks.</summary>
+internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+{
+    public static readonly string[] Orders = ["api_key_id", "name", "created_at", "expires_at"];
+
+    private const int MaxName = 50;
+
+    public async Task<ApiKeyBody> CreateAsync(AccountRef account, RequestBody<CreateApiKeyRequest> request, CancellationToken cancellationToken)
+    {
+        RequireManage(account);
+        var body = request.Value;
+        request.ThrowIfFaulty(Check("", body.Name, body.Rights ?? [], body.ExpiresAt));
+        var rights = RightSet.Of(body.Rights!);
+        RequireGrantable(account, rights);
+        var subject = await FindAccountAsync(account, cancellationToken);
+
+        var token = BearerToken.Generate(BearerToken.ApiKey);
+        var now = time.Now();
+        var key = new ApiKey
+        {
+            KeyId = token.Id,
+            AccountId = account.Id,
+            SecretHash = BearerToken.Hash(token.Secret),
+            Name = body.Name ?? "",
+            Rights = rights,
+            CreatedAt = now,
+            UpdatedAt = now,
+            ExpiresAt = body.ExpiresAt,
+        };
+        db.ApiKeys.Add(key);
+        audit.Record(subject, "api_key.create", [Change(key, null, key)]);
+        await db.SaveAsync(cancellationToken);
+
+        var answer = ToBody(key);
+        answer.Key = token.Reveal();
+        return answer;
+    }
+
+    public async Task<Page<ApiKeyBody>> ListAsync(AccountRef account, PageRequest page, CancellationToken cancellationToken)
+    {
+        RequireManage(account);
+        await accounts.RequireReachableAsync(account, cancellationToken);
+        var found = await InOrder(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page).ToPageAsync(page, cancellationToken);
+        return found.ConvertAll(ToBody);
+    }
+
+    public async Task<ApiKeyBody> GetAsync(AccountRef account, string keyId, CancellationToken cancellationToken)
+    {
+        RequireManage(account);
+        await accounts.RequireReachableAsync(account, cancellationToken);
+        return ToBody(await FindAsync(account, keyId, cancellationToken));
+    }
+
+    public async Task<ApiKeyBody> UpdateAsync(AccountRef account, string keyId, RequestBody<UpdateApiKeyRequest> request, CancellationToken cancellationToken)
+    {
+        RequireManage(account);
+        var subject = await FindAccountAsync(account, cancellationToken);
+        var key = await FindAsync(account, keyId, cancellationToken);
+        var before = new ApiKey { KeyId = key.KeyId, AccountId = key.AccountId, SecretHash = [], Name = key.Name, Rights = key.Rights, ExpiresAt = key.ExpiresAt };
+
+        var body = request.Value.ApiKey ?? new ApiKeyBody();
+        var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : [.. request.PresentIn("api_key").Where(CanChange)];
+        List<Fault> faults = paths.TrueForAll(CanChange) ? [] : [RequestErrors.ForbiddenPaths("field_mask.paths", paths.FindAll(path => !CanChange(path)), Changeable)];
+        key.Name = paths.Contains("name") ? body.Name ?? "" : key.Name;
+        key.Rights = paths.Contains("rights") ? RightSet.Of(body.Rights ?? []) : key.Rights;
+        key.ExpiresAt = paths.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt;
+        request.ThrowIfFaulty([.. faults, .. Check("api_key.", key.Name, key.Rights.ToList(), paths.Contains("expires_at") ? key.ExpiresAt : null)]);
+        RequireGrantable(account, key.Rights.Implied().Except(before.Rights.Implied()));
+
+        key.UpdatedAt = time.Now();
+        audit.Record(subject, "api_key.update", [Change(key, before, key)]);
+        await db.SaveAsync(cancellationToken);
+        return ToBody(key);
+    }
+
+    public async Task DeleteAsync(AccountRef account, string keyId, CancellationToken cancellationToken)
+    {
+        RequireManage(account);
+        var subject = await FindAccountAsync(account, cancellationToken);
+        var key = await FindAsync(account, keyId, cancellationToken);
+        db.ApiKeys.Remove(key);
+        audit.Record(subject, "api_key.delete", [Change(key, key, null)]);
+        await db.SaveAsync(cancellationToken);
+    }
+
+    public static ApiKeyBody ToBody(ApiKey key) => new()
+    {
+        Id = key.KeyId,
+        Name = key.Name.NullIfEmpty(),
+        Rights = key.Rights.ToList().NullIfEmpty(),
+        CreatedAt = key.CreatedAt,
+        UpdatedAt = key.UpdatedAt,
+        ExpiresAt = key.ExpiresAt,
+    };
+
+    private static readonly string[] Changeable = ["name", "rights", "expires_at"];
+
+    private static bool CanChange(string path) => Changeable.Contains(path);
+
+    private IEnumerable<Fault> Check(string prefix, string? name, List<Right> rights, DateTimeOffset? expiresAt)
+    {
+        if (name?.EnumerateRunes().Count() > MaxName)
+        {
+            yield return new Fault($"{prefix}name", $"must have at most {MaxName} characters");
+        }
+
+        if (name?.Any(char.IsControl) == true)
+        {
+            yield return new Fault($"{prefix}name", "must not hold line breaks or other control characters");
+        }
+
+        if (rights.Count == 0)
+        {
+            yield return new Fault($"{prefix}rights", "must name at least one right");
+        }
+
+        if (expiresAt <= time.GetUtcNow())
+        {
+            yield return new Fault($"{prefix}expires_at", "must be in the future");
+        }
+    }
+
+    private void RequireManage(AccountRef account) =>
+        call.Caller.Require(account, Right.UserSettingsApiKeys, Right.OrganizationSettingsApiKeys);
+
+    private void RequireGrantable(AccountRef account, RightSet rights) => CallerGuards.RequireHeld(
+        account.Kind == AccountKind.User ? "user" : "organization", account.Id, call.Caller.GrantableOn(account), RightSet.None, rights);
+
+    private async Task<Account> FindAccountAsync(AccountRef account, CancellationToken cancellationToken) => account.Kind == AccountKind.User
+        ? await accounts.RequireUserAsync(account.Id, cancellationToken)
+        : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
+
+    private async Task<ApiKey> FindAsync(AccountRef account, string keyId, CancellationToken cancellationToken) =>
+        (Base32.IsWellFormed(keyId, BearerToken.IdLength) ? await db.ApiKeys.FirstOrDefaultAsync(k => k.AccountId == account.Id && k.KeyId == keyId, cancellationToken) : null)
+        ?? throw AccountErrors.ApiKeyNotFound(keyId);
+
+    private static ChangeBody Change(ApiKey key, ApiKey? before, ApiKey? after) => new()
+    {
+        Field = $"api_keys.{key.KeyId}",
+        From = before is null ? null : Told(before),
+        To = after is null ? null : Told(after),
+    };
+
+    private static System.Text.Json.Nodes.JsonObject Told(ApiKey key)
+    {
+        var told = Changes.Snapshot(ToBody(key), WireJson.Shared.ApiKeyBody);
+        told.Remove("id");
+        told.Remove("created_at");
+        told.Remove("updated_at");
+        return told;
+    }
+
+    private static IOrderedQueryable<ApiKey> InOrder(IQueryable<ApiKey> keys, PageRequest page) => (page.Order, page.Descending) switch
+    {
+        ("name", false) => keys.OrderBy(k => k.Name).ThenBy(k => k.KeyId),
+        ("name", true) => keys.OrderByDescending(k => k.Name).ThenByDescending(k => k.KeyId),
+        ("created_at", false) => keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId),
+        ("created_at", true) => keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.KeyId),
+        ("expires_at", false) => keys.OrderBy(k => k.ExpiresAt).ThenBy(k => k.KeyId),
+        ("expires_at", true) => keys.OrderByDescending(k => k.ExpiresAt).ThenByDescending(k => k.KeyId),
+        (_, false) => keys.OrderBy(k => k.KeyId),
+        (_, true) => keys.OrderByDescending(k => k.KeyId),
+    };
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Accounts;
+
+/// <summary>Creates, shows and changes organizations.</summary>
+internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+{
+    public async Task<OrganizationBody> CreateAsync(string userId, RequestBody<CreateOrganizationRequest> request, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnUser(userId, Right.UserOrganizationsCreate);
+        var creator = AccountRef.User(userId);
+        var body = request.Value.Organization ?? new OrganizationBody();
+        request.ThrowIfFaulty([.. OrganizationRules.CheckNew(body), .. CheckContacts(body, OrganizationFields.Table.Changeable, creator.Equals)]);
+        await accounts.RequireReachableAsync(creator, cancellationToken);
+
+        var now = time.Now();
+        var organization = new Organization { AccountId = body.Ids!.OrganizationId!, CreatedAt = now, UpdatedAt = now };
+        OrganizationFields.Table.Change(organization, body, OrganizationFields.Table.Changeable);
+        organization.AdministrativeContact ??= creator;
+        organization.TechnicalContact ??= creator;
+
+        // RIGHT_ALL too: what a member may do on a client of the organization is what both hold there, and RIGHT_ORGANIZATION_ALL holds nothing there.
+        organization.Members.Add(new Member { OrganizationId = organization.AccountId, UserId = userId, Rights = RightSet.Of(Right.OrganizationAll, Right.All) });
+
+        db.Organizations.Add(organization);
+        audit.Record(organization, "organization.create", Changes.Between([], Snapshot(organization)));
+        await db.SaveAsync(cancellationToken, _ => AccountErrors.IdTaken("organization.ids.organization_id", organization.AccountId));
+        return OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything);
+    }
+
+    public async Task<OrganizationBody> GetAsync(string organizationId, FieldMask mask, CancellationToken cancellationToken)
+    {
+        var seesPrivate = call.Caller.RightsOnOrganization(organizationId).Contains(Right.OrganizationInfo);
+        if (!seesPrivate)
+        {
+            call.Caller.RequireSignedIn();
+            if (mask != OrganizationFields.Table.Everything && OrganizationFields.Table.HasPrivate(mask))
+            {
+                call.Caller.RequireOnOrganization(organizationId, Right.OrganizationInfo);
+            }
+        }
+
+        var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
+        return OrganizationFields.Table.Show(organization, seesPrivate ? mask : mask.And(OrganizationFields.Table.Public));
+    }
+
+    /// <summary>The organizations of a user; with no user, those that the caller reaches: all of them, for an administrator.</summary>
+    public async Task<Page<OrganizationBody>> ListAsync(string? userId, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    {
+        var organizations = db.Organizations.AsNoTracking().Where(o => deleted ? o.DeletedAt != null : o.DeletedAt == null);
+        var member = userId ?? (call.Caller.IsAdmin ? null : call.Caller.Account?.Id);
+        if (member is not null)
+        {
+            call.Caller.RequireOnUser(member, Right.UserOrganizationsList);
+            await accounts.RequireReachableAsync(AccountRef.User(member), cancellationToken);
+            organizations = organizations.Where(o => o.Members.Any(m => m.UserId == member));
+        }
+
+        var found = await organizations.InOrder(page).ToPageAsync(page, cancellationToken);
+        return found.ConvertAll(organization => OrganizationFields.Table.Show(
+            organization,
+            call.Caller.RightsOnOrganization(organization.AccountId).Contains(Right.OrganizationInfo) ? mask : mask.And(OrganizationFields.Table.Public)));
+    }
+
+    public async Task<OrganizationBody> UpdateAsync(string organizationId, RequestBody<UpdateOrganizationRequest> request, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsBasic);
+        var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
+
+        var body = request.Value.Organization ?? new OrganizationBody();
+        List<Fault> faults = [];
+        var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
+        var mask = OrganizationFields.Table.UpdateMask(paths, request.PresentIn("organization"), faults);
+        var isMember = new Func<AccountRef, bool>(account => account.Kind == AccountKind.User && organization.Members.Exists(m => m.UserId == account.Id));
+        request.ThrowIfFaulty([.. faults, .. OrganizationRules.CheckChange(body, mask), .. CheckContacts(body, mask, isMember)]);
+
+        var before = Snapshot(organization);
+        OrganizationFields.Table.Change(organization, body, mask);
+        var changes = Changes.Between(before, Snapshot(organization));
+        if (changes.Count > 0)
+        {
+            audit.Record(organization, "organization.update", changes);
+            await db.SaveAsync(cancellationToken);
+        }
+
+        return OrganizationFields.Table.Show(organization, mask);
+    }
+
+    private static IEnumerable<Fault> CheckContacts(OrganizationBody body, FieldMask mask, Func<AccountRef, bool> isMember)
+    {
+        foreach (var (name, contact) in new[] { ("administrative_contact", body.AdministrativeContact), ("technical_contact", body.TechnicalContact) })
+        {
+            var account = AccountRef.From(contact);
+            if (mask.Contains(name) && contact is not null && (account is null || !isMember(account.Value)))
+            {
+                yield return ClientErrors.ContactIsNoCollaborator($"organization.{name}", account);
+            }
+        }
+    }
+
+    private static JsonObject Snapshot(Organization organization) =>
+        Changes.Snapshot(OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything), WireJson.Shared.OrganizationBody);
+}

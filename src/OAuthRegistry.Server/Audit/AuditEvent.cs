@@ -1,0 +1,47 @@
+using OAuthRegistry.Server.Access;
+
+namespace OAuthRegistry.Server.Audit;
+
+internal enum SubjectKind
+{
+    Client = 0,
+    User = 1,
+    Organization = 2,
+}
+
+/// <summary>Whose record an event belongs to.</summary>
+internal readonly record struct RecordSubject(SubjectKind Kind, string Id);
+
+/// <summary>Something with a record: each change adds one to its revision and one event of that number.</summary>
+internal interface IRecorded
+{
+    RecordSubject Subject { get; }
+
+    DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Counts the changes. Two changes that cross carry the same number, and the database lets only one of them in.</summary>
+    long Revision { get; set; }
+}
+
+/// <summary>One change: who, by which credential, what, from what to what, when, in which request. Never a secret.</summary>
+internal sealed class AuditEvent
+{
+    public required SubjectKind SubjectKind { get; init; }
+
+    public required string SubjectId { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required string Action { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public AccountRef? Actor { get; init; }
+
+    public string? Credential { get; init; }
+
+    public string? RequestId { get; init; }
+
+    /// <summary>The changes as they are shown: a JSON list.</summary>
+    public required string Changes { get; init; }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Audit;
+
+/// <summary>The record of every client, user and organization.</summary>
+internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider time)
+{
+    /// <summary>
+    /// Counts the change and adds its event, to be saved together with the change itself. A revision that another request has written in the
+    /// meantime makes the save fail as a whole.
+    /// </summary>
+    public void Record(IRecorded subject, string action, List<ChangeBody> changes)
+    {
+        if (subject.Revision > 0)
+        {
+            subject.UpdatedAt = time.Now();
+        }
+
+        subject.Revision++;
+        db.Events.Add(new AuditEvent
+        {
+            SubjectKind = subject.Subject.Kind,
+            SubjectId = subject.Subject.Id,
+            Revision = subject.Revision,
+            Action = action,
+            CreatedAt = subject.UpdatedAt,
+            Actor = call.Caller.Account,
+            Credential = call.Caller.Credential,
+            RequestId = call.RequestId,
+            Changes = JsonSerializer.Serialize(changes, WireJson.Shared.ListChangeBody),
+        });
+    }
+
+    /// <summary>A page of a record, newest first, and how many events it has: their revisions count them.</summary>
+    public async Task<Page<EventBody>> ListAsync(IRecorded of, PageRequest page, CancellationToken cancellationToken)
+    {
+        var newest = of.Revision - page.Skip;
+        var subject = of.Subject;
+        var events = await db.Events.AsNoTracking()
+            .Where(e => e.SubjectKind == subject.Kind && e.SubjectId == subject.Id && e.Revision <= newest)
+            .OrderByDescending(e => e.Revision)
+            .Take(page.Limit)
+            .ToListAsync(cancellationToken);
+        return new Page<EventBody>(events.ConvertAll(ToBody), of.Revision);
+    }
+
+    private static EventBody ToBody(AuditEvent e) => new()
+    {
+        Revision = e.Revision,
+        Action = e.Action,
+        CreatedAt = e.CreatedAt,
+        Actor = e.Actor?.ToIds(),
+        Credential = e.Credential,
+        RequestId = e.RequestId,
+        Changes = JsonSerializer.Deserialize(e.Changes, WireJson.Shared.ListChangeBody),
+    };
+}

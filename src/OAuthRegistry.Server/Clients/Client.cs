@@ -1,0 +1,72 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Secrets;
+
+namespace OAuthRegistry.Server.Clients;
+
+/// <summary>A registered OAuth client.</summary>
+internal sealed class Client : IRecorded
+{
+    public required string ClientId { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>When the content was erased. The row stays as a tombstone, so that the ID is never given out again.</summary>
+    public DateTimeOffset? PurgedAt { get; set; }
+
+    public long Revision { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public string Description { get; set; } = "";
+
+    public Dictionary<string, string> Attributes { get; set; } = [];
+
+    public AccountRef? AdministrativeContact { get; set; }
+
+    public AccountRef? TechnicalContact { get; set; }
+
+    public List<string> RedirectUris { get; set; } = [];
+
+    public List<string> LogoutRedirectUris { get; set; } = [];
+
+    public ReviewState State { get; set; }
+
+    public string StateDescription { get; set; } = "";
+
+    public bool SkipAuthorization { get; set; }
+
+    public bool Endorsed { get; set; }
+
+    public List<Grant> Grants { get; set; } = [];
+
+    public List<Right> Rights { get; set; } = [];
+
+    public List<Collaborator> Collaborators { get; } = [];
+
+    public List<ClientSecret> Secrets { get; } = [];
+
+    public RecordSubject Subject => new(SubjectKind.Client, ClientId);
+}
+
+/// <summary>An account that works on a client.</summary>
+internal sealed class Collaborator
+{
+    public required string ClientId { get; init; }
+
+    public required string AccountId { get; init; }
+
+    public required AccountKind AccountKind { get; init; }
+
+    public RightSet Rights { get; set; }
+
+    public AccountRef Account => new(AccountKind, AccountId);
+
+    /// <summary>Whether the collaborator owns the client: every client keeps at least one that does.</summary>
+    public bool IsOwner => Rights.Implied().Contains(Right.ClientAll);
+}

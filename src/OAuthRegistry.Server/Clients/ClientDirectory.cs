@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Clients;
+
+/// <summary>What a search for clients asks for; empty texts and lists ask for nothing.</summary>
+internal sealed record ClientSearch(string Query, string IdContains, string NameContains, string DescriptionContains, List<ReviewState> States);
+
+/// <summary>Finds and shows clients.</summary>
+internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call)
+{
+    public async Task<ClientBody> GetAsync(string clientId, FieldMask mask, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireSignedIn();
+        var client = await FindAsync(clientId, cancellationToken);
+
+        var everything = mask == ClientFields.Table.Everything;
+        if (!everything && ClientFields.Table.HasPrivate(mask))
+        {
+            call.Caller.RequireOnClient(client, Right.ClientInfo);
+        }
+
+        return client.ShowTo(call.Caller, mask);
+    }
+
+    /// <summary>The rights of the caller on the client; none is an answer too.</summary>
+    public async Task<RightList> GetRightsAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = await FindAsync(clientId, cancellationToken);
+        return new RightList { Rights = call.Caller.RightsOnClient(client.Collaborators).ToList().NullIfEmpty() };
+    }
+
+    /// <summary>Every client that the caller reaches, through its organizations too.</summary>
+    public Task<Page<ClientBody>> ListReachableAsync(PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireSignedIn();
+        call.Caller.Require(call.Caller.Account!.Value, Right.UserClientsList, Right.OrganizationClientsList);
+        return ShowAsync(OfAccounts([.. call.Caller.Reach], deleted), page, mask, cancellationToken);
+    }
+
+    /// <summary>The clients on which the account itself is a collaborator.</summary>
+    public async Task<Page<ClientBody>> ListOfAsync(AccountRef account, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    {
+        call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
+        await accounts.RequireReachableAsync(account, cancellationToken);
+        return await ShowAsync(OfAccounts([account.Id], deleted), page, mask, cancellationToken);
+    }
+
+    /// <summary>Administrators search all clients, others what they reach.</summary>
+    public Task<Page<ClientBody>> SearchAsync(ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireSignedIn();
+        var clients = call.Caller.IsAdmin ? All(deleted) : OfAccounts([.. call.Caller.Reach], deleted);
+        return ShowAsync(Matching(clients, search), page, mask, cancellationToken);
+    }
+
+    /// <summary>The record of a client, newest first. Administrators still see that of a client that was deleted or purged.</summary>
+    public async Task<Page<EventBody>> ListEventsAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
+    {
+        var client = await (call.Caller.IsAdmin ? db.Clients : db.Clients.Live()).AsNoTracking().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientInfo);
+        return await audit.ListAsync(client, page, cancellationToken);
+    }
+
+    /// <summary>One query: the client, and of its collaborators those through which the caller has rights on it.</summary>
+    private async Task<Client> FindAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = Identifier.IsWellFormed(clientId)
+            ? await WithReach(db.Clients.Live()).FirstOrDefaultAsync(c => c.ClientId == clientId, cancellationToken)
+            : null;
+        return client ?? throw ClientErrors.NotFound(clientId);
+    }
+
+    private async Task<Page<ClientBody>> ShowAsync(IQueryable<Client> clients, PageRequest page, FieldMask mask, CancellationToken cancellationToken)
+    {
+        var found = await WithReach(clients).InOrder(page).ToPageAsync(page, cancellationToken);
+        return found.ConvertAll(client => client.ShowTo(call.Caller, mask));
+    }
+
+    private IQueryable<Client> All(bool deleted) => deleted ? db.Clients.Deleted() : db.Clients.Live();
+
+    private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted) =>
+        All(deleted).Where(c => c.Collaborators.Any(m => accountIds.Contains(m.AccountId)));
+
+    private IQueryable<Client> WithReach(IQueryable<Client> clients)
+    {
+        if (call.Caller.IsAdmin)
+        {
+            return clients.AsNoTracking();
+        }
+
+        string[] reach = [.. call.Caller.Reach];
+        return clients.AsNoTracking().Include(c => c.Collaborators.Where(m => reach.Contains(m.AccountId)));
+    }
+
+#pragma warning disable CA1304, CA1311, CA1862 // The database compares; lower() is what its index holds.
+    private static IQueryable<Client> Matching(IQueryable<Client> clients, ClientSearch search)
+    {
+        if (search.Query.ToLowerInvariant() is { Length: > 0 } query)
+        {
+            clients = clients.Where(c => c.ClientId.ToLower().Contains(query) || c.Name.ToLower().Contains(query) || c.Description.ToLower().Contains(query));
+        }
+
+        if (search.IdContains.ToLowerInvariant() is { Length: > 0 } id)
+        {
+            clients = clients.Where(c => c.ClientId.ToLower().Contains(id));
+        }
+
+        if (search.NameContains.ToLowerInvariant() is { Length: > 0 } name)
+        {
+            clients = clients.Where(c => c.Name.ToLower().Contains(name));
+        }
+
+        if (search.DescriptionContains.ToLowerInvariant() is { Length: > 0 } description)
+        {
+            clients = clients.Where(c => c.Description.ToLower().Contains(description));
+        }
+
+        return search.States.Count > 0 ? clients.Where(c => search.States.Contains(c.State)) : clients;
+    }
+#pragma warning restore CA1304, CA1311, CA1862
+}

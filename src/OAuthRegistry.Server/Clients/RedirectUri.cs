@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace OAuthRegistry.Server.Clients;
+
+/// <summary>
+/// Which redirect URIs may be registered (RFC 6749, section 3.1.2; RFC 8252, sections 7 and 8.4; RFC 9700, section 2.1):
+/// https anywhere, http on this machine only, and private-use schemes in reverse-domain form for native apps.
+/// </summary>
+internal static class RedirectUri
+{
+    public const int MaxLength = 128;
+
+    /// <summary>What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the answer.</summary>
+    public static string? Check(string uri)
+    {
+        if (Spelling(uri) is { } spelling)
+        {
+            return spelling;
+        }
+
+        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || uri.IndexOf(':', StringComparison.Ordinal) is var colon && colon <= 0)
+        {
+            return "must be an absolute URI, such as https://app.example.com/callback";
+        }
+
+        // The scheme as written: Uri reads a bare path as file:.
+        return uri[..colon].ToLowerInvariant() switch
+        {
+            "https" => Authority(uri, parsed),
+            "http" => Authority(uri, parsed) ?? (IsLoopback(parsed) ? null : "must use https; http is for 127.0.0.1, [::1] and localhost only"),
+            var scheme when scheme.Contains('.', StringComparison.Ordinal) => PrivateUse(uri[(colon + 1)..]),
+            var scheme => $"must not use the scheme `{scheme}`; allowed: https, http on this machine, and for native apps a scheme in reverse-domain form, such as com.example.app:/callback",
+        };
+    }
+
+    /// <summary>Whether the host is this machine, as its name or an address says.</summary>
+    private static bool IsLoopback(Uri uri) =>
+        uri.IdnHost == "localhost" || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static string? Spelling(string uri)
+    {
+        if (uri.Length == 0)
+        {
+            return "must not be empty";
+        }
+
+        if (uri.EnumerateRunes().Count() is var length && length > MaxLength)
+        {
+            return $"must have at most {MaxLength} characters; it has {length}";
+        }
+
+        if (uri.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"' or '`' or '{' or '}' or '|' or '^'))
+        {
+            return "must not hold spaces, control characters or any of \\ < > \" ` { } | ^";
+        }
+
+        if (!uri.All(char.IsAscii))
+        {
+            return "must be ASCII: write the host in punycode and percent-encode the rest";
+        }
+
+        if (uri.Contains('#', StringComparison.Ordinal))
+        {
+            return "must not have a fragment";
+        }
+
+        if (uri.Contains('*', StringComparison.Ordinal))
+        {
+            return "must not have a wildcard; register each URI";
+        }
+
+        return HasDotSegment(uri) ? "must not have a . or .. segment" : null;
+    }
+
+    private static bool HasDotSegment(string uri) => uri.Split('?')[0]
+        .Split('/', ':')
+        .Any(segment => Uri.UnescapeDataString(segment).Split('/', '\\') is var parts && parts.Any(part => part is "." or ".."));
+
+    private static string? Authority(string uri, Uri parsed)
+    {
+        var afterScheme = uri[(uri.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        if (!afterScheme.StartsWith("//", StringComparison.Ordinal) || parsed.IdnHost.Length == 0 || afterScheme.StartsWith("///", StringComparison.Ordinal))
+        {
+            return "must name a host, such as https://app.example.com/callback";
+        }
+
+        return afterScheme[2..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal) ? "must not hold user information before the host" : null;
+    }
+
+    private static string? PrivateUse(string afterScheme) => afterScheme is ['/', not '/', ..]
+        ? null
+        : "must have one slash after a private-use scheme, such as com.example.app:/callback (RFC 8252, section 7.1)";
+}

@@ -1,0 +1,31 @@
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace OAuthRegistry.Server.Data;
+
+/// <summary>Tells a database that is away from one that refuses what it was given.</summary>
+internal static class DatabaseFaults
+{
+    /// <summary>Whether the database could not be reached, or not in time; the same request may succeed later.</summary>
+    public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction
+            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal) || postgres.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException or SocketException or TimeoutException => true,
+        SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 10 or 13 or 14, // busy, locked, I/O error, full, can not open
+        _ => false,
+    });
+
+    /// <summary>Whether the database refused a value; SQLSTATE class 22 is "data exception".</summary>
+    public static bool IsBadData(Exception exception) =>
+        Causes(exception).Any(cause => cause is PostgresException postgres && postgres.SqlState.StartsWith("22", StringComparison.Ordinal));
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+using OAuthRegistry.Server.Operations;
+
+namespace OAuthRegistry.Server.Data;
+
+/// <summary>Chooses the database: the embedded one, or Postgres where the configuration says so.</summary>
+internal static class Databases
+{
+    /// <summary>In seconds: together with the cancellation they let a request fail within five seconds when the database is away.</summary>
+    private const int ConnectSeconds = 3, CommandSeconds = 3, CancelMilliseconds = 1000;
+
+    public static void AddRegistryDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        if (provider.Equals("Postgres", StringComparison.OrdinalIgnoreCase))
+        {
+            var connection = PostgresConnection(configuration.GetConnectionString("Registry")
+                ?? throw new InvalidOperationException("Database__Provider is Postgres; set ConnectionStrings__Registry too, such as \"Host=localhost;Database=registry;Username=registry;Password=…\"."));
+            services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(options => options.UseNpgsql(connection).ConfigureWarnings(ExpectedFailures));
+            services.AddSingleton<IMigrationLock, PostgresMigrationLock>();
+        }
+        else if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            var connection = configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
+            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(options => options.UseSqlite(connection).ConfigureWarnings(ExpectedFailures));
+            services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
+        }
+        else
+        {
+            throw new InvalidOperationException($"Database__Provider is '{provider}'; it must be Sqlite or Postgres.");
+        }
+    }
+
+    /// <summary>
+    /// A taken ID, a lost update, a database that is away: whoever catches them says so in the log where it matters. EF would add a stack to each.
+    /// </summary>
+    private static void ExpectedFailures(WarningsConfigurationBuilder warnings) => warnings.Log(
+        (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+        (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
+        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+        (RelationalEventId.CommandError, LogLevel.Debug),
+        (RelationalEventId.ConnectionError, LogLevel.Debug));
+
+    private static string DefaultFile(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(RegistryOptions.Section).Get<RegistryOptions>() ?? new RegistryOptions();
+        return Path.Combine(Path.GetFullPath(options.DataDirectory), "registry.db");
+    }
+
+    /// <summary>What the operator wrote, and short patience where it says nothing.</summary>
+    private static string PostgresConnection(string configured)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(configured);
+        if (!connection.ContainsKey("Timeout"))
+        {
+            connection.Timeout = ConnectSeconds;
+        }
+
+        if (!connection.ContainsKey("Command Timeout"))
+        {
+            connection.CommandTimeout = CommandSeconds;
+        }
+
+        if (!connection.ContainsKey("Cancellation Timeout"))
+        {
+            connection.CancellationTimeout = CancelMilliseconds;
+        }
+
+        return connection.ConnectionString;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using OAuthRegistry.Server.Operations;
+
+namespace OAuthRegistry.Server.Data;
+
+/// <summary>Lets one server at a time prepare the database, however many start together.</summary>
+internal interface IMigrationLock
+{
+    Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken);
+}
+
+/// <summary>An advisory lock of the session that prepares the database; it ends with the session, whatever happens.</summary>
+internal sealed class PostgresMigrationLock : IMigrationLock
+{
+    private const long Key = 0x4F41757468526567; // "OAuthReg"
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public async Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken)
+    {
+        // Pooling off: the lock must end when the connection is closed, not when the pool drops it.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = (int)Patience.TotalSeconds };
+            command.Parameters.AddWithValue(Key);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}
+
+/// <summary>A lock file beside the database; the operating system lets go of it when the process ends.</summary>
+internal sealed class SqliteMigrationLock : IMigrationLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public async Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnectionStringBuilder(db.Database.GetConnectionString());
+        if (connection.Mode == SqliteOpenMode.Memory || connection.DataSource is "" or ":memory:")
+        {
+            return new MemoryStream();
+        }
+
+        var file = Path.GetFullPath(connection.DataSource);
+        RegistryOptions.MakePrivate(Path.GetDirectoryName(file)!);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(file + ".lock"))
+            {
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+    }
+}

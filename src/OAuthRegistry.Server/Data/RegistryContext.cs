@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Secrets;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Data;
+
+/// <summary>The database. One model for both providers; what differs stands in the two subclasses.</summary>
+internal abstract class RegistryContext(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
+{
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<Organization> Organizations => Set<Organization>();
+
+    public DbSet<Member> Members => Set<Member>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<Client> Clients => Set<Client>();
+
+    public DbSet<Collaborator> Collaborators => Set<Collaborator>();
+
+    public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
+
+    public DbSet<AuditEvent> Events => Set<AuditEvent>();
+
+    public DbSet<Guard> Guards => Set<Guard>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>The table whose uniqueness an insert would have broken; null if that was not the cause.</summary>
+    protected abstract string? UniqueViolation(DbUpdateException exception);
+
+    /// <summary>
+    /// Saves everything that was changed in one transaction. A row that is already there is <paramref name="taken"/>, if that can happen;
+    /// otherwise, as with a row that changed in the meantime, somebody else was faster.
+    /// </summary>
+    public async Task SaveAsync(CancellationToken cancellationToken, Func<string, RefusedException>? taken = null)
+    {
+        try
+        {
+            await SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw RequestErrors.LostUpdate();
+        }
+        catch (DbUpdateException exception) when (UniqueViolation(exception) is { } table)
+        {
+            throw taken?.Invoke(table) ?? RequestErrors.LostUpdate();
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        configuration.Properties<RightSet>().HaveConversion<RightSetConverter>();
+        configuration.Properties<AccountRef>().HaveConversion<AccountRefConverter>().HaveMaxLength(50);
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(RegistryContext).Assembly);
+        model.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        SnakeCase.Apply(model);
+    }
+}
+
+/// <summary>
+/// A row that changes whenever a rule over several rows could be broken by two changes that cross: each must have seen the other's.
+/// </summary>
+internal sealed class Guard
+{
+    /// <summary>Every change of who is an administrator: there is always one left.</summary>
+    public const string Admins = "admins";
+
+    public required string Name { get; init; }
+
+    public long Revision { get; set; }
+}

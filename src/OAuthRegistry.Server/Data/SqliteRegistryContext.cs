@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace OAuthRegistry.Server.Data;
+
+internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryContext> options) : RegistryContext(options)
+{
+    private const int UniqueConstraint = 2067, PrimaryKeyConstraint = 1555;
+
+    // SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
+    private static readonly SemaphoreSlim Writer = new(1, 1);
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        await Writer.WaitAsync(cancellationToken);
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            Writer.Release();
+        }
+    }
+
+    /// <summary>The message reads <c>UNIQUE constraint failed: clients.client_id</c>.</summary>
+    protected override string? UniqueViolation(DbUpdateException exception) =>
+        exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint } violation
+            ? violation.Message.Split("failed: ")[^1].Split('.')[0]
+            : null;
+}

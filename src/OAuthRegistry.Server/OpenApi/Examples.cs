@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace OAuthRegistry.Server.OpenApi;
+
+/// <summary>Ready examples, so that "Try it out" works without typing JSON.</summary>
+internal static class Examples
+{
+    private const string Client = """
+        {
+          "client": {
+            "ids": { "client_id": "my-test-client" },
+            "name": "My Test OAuth",
+            "description": "My Test OAuth description",
+            "redirect_uris": ["https://thethings.example.com"],
+            "grants": ["GRANT_AUTHORIZATION_CODE"],
+            "rights": [
+              "RIGHT_GATEWAY_ALL",
+              "RIGHT_ORGANIZATION_GATEWAYS_CREATE",
+              "RIGHT_ORGANIZATION_GATEWAYS_LIST",
+              "RIGHT_ORGANIZATION_INFO",
+              "RIGHT_USER_GATEWAYS_CREATE",
+              "RIGHT_USER_GATEWAYS_LIST",
+              "RIGHT_USER_INFO",
+              "RIGHT_USER_ORGANIZATIONS_LIST"
+            ]
+          }
+        }
+        """;
+
+    private const string User = """{ "user": { "ids": { "user_id": "testuser" }, "name": "Test User", "primary_email_address": "testuser@example.com" } }""";
+
+    private const string Organization = """{ "organization": { "ids": { "organization_id": "mycompany" }, "name": "My Company" } }""";
+
+    private const string ApiKey = """{ "name": "my laptop", "rights": ["RIGHT_ALL"] }""";
+
+    public static JsonNode? OfRequest(string operationId) => operationId switch
+    {
+        "post_users_user_id_clients" or "post_organizations_organization_id_clients" => JsonNode.Parse(Client),
+        "put_clients_client_id" => JsonNode.Parse("""{ "client": { "name": "My Test Client" }, "field_mask": { "paths": ["name"] } }"""),
+        "put_clients_client_id_collaborators" or "put_organizations_organization_id_collaborators" =>
+            JsonNode.Parse("""{ "collaborator": { "ids": { "user_ids": { "user_id": "testuser" } }, "rights": ["RIGHT_ALL"] } }"""),
+        "post_users" => JsonNode.Parse(User),
+        "put_users_user_id" => JsonNode.Parse("""{ "user": { "name": "Test User" }, "field_mask": { "paths": ["name"] } }"""),
+        "put_users_user_id_password" => JsonNode.Parse("""{ "old": "", "new": "" }"""),
+        "post_users_user_id_organizations" => JsonNode.Parse(Organization),
+        "put_organizations_organization_id" => JsonNode.Parse("""{ "organization": { "name": "My Company" }, "field_mask": { "paths": ["name"] } }"""),
+        _ when operationId.StartsWith("post_", StringComparison.Ordinal) && operationId.EndsWith("_api_keys", StringComparison.Ordinal) => JsonNode.Parse(ApiKey),
+        _ when operationId.EndsWith("_key_id", StringComparison.Ordinal) => JsonNode.Parse("""{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""),
+        _ => null,
+    };
+
+    public static JsonNode? OfPath(string name, string adminId) => name switch
+    {
+        "client_id" => "my-test-client",
+        "user_id" or "account_id" => adminId,
+        "organization_id" => "mycompany",
+        _ => null,
+    };
+}

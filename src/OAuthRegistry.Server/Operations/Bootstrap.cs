@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Operations;
+
+/// <summary>Creates the administrator of an empty database. With any account in it, nothing happens.</summary>
+internal sealed class Bootstrap(
+    RegistryContext db, AuditTrail audit, FirstSteps firstSteps, IOptions<BootstrapOptions> options, IOptions<RegistryOptions> registry, TimeProvider time)
+{
+    public async Task CreateAdminAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Accounts.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var configured = options.Value;
+        if (!Identifier.IsWellFormed(configured.AdminUserId))
+        {
+            throw new InvalidOperationException("Bootstrap__AdminUserId must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them.");
+        }
+
+        var password = configured.AdminPassword ?? GeneratePassword();
+        var token = ReadKey(configured.AdminApiKey) ?? BearerToken.Generate(BearerToken.ApiKey);
+        AddAdmin(configured.AdminUserId, password, token);
+
+        // Before the save: a crash between the two must not leave an administrator whose credentials nobody has.
+        var generated = new GeneratedCredentials(
+            configured.AdminUserId, configured.AdminPassword is null ? password : null, configured.AdminApiKey is null ? token.Reveal() : null);
+        var file = generated.Write(registry.Value.DataDirectory);
+        await db.SaveAsync(cancellationToken);
+        firstSteps.Tell(generated, file);
+    }
+
+    private void AddAdmin(string userId, string password, BearerToken token)
+    {
+        var now = time.Now();
+        var user = new User { AccountId = userId, CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
+        Passwords.Set(user, password);
+        db.Users.Add(user);
+        db.ApiKeys.Add(new ApiKey
+        {
+            KeyId = token.Id,
+            AccountId = userId,
+            SecretHash = BearerToken.Hash(token.Secret),
+            Name = "bootstrap",
+            Rights = RightSet.Of(Right.All),
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        audit.Record(user, "user.create", Changes.Between([], Changes.Snapshot(UserFields.Table.Show(user, UserFields.Table.Everything), WireJson.Shared.UserBody)));
+    }
+
+    private static BearerToken? ReadKey(string? configured) => configured is null
+        ? null
+        : BearerToken.Parse(configured) is { Type: BearerToken.ApiKey } token
+            ? token
+            : throw new InvalidOperationException("Bootstrap__AdminApiKey must be a full key: NNSXS, a dot, 39 characters, a dot, 52 characters, all out of A–Z and 2–7.");
+
+    /// <summary>24 random characters, and one of each kind that the rules ask for.</summary>
+    private static string GeneratePassword() =>
+        RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789", 22) + RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTUVWXYZ", 1) + RandomNumberGenerator.GetString("23456789", 1);
+}
+
+/// <summary>The credentials of the first administrator that were generated; null where the operator set them.</summary>
+internal sealed record GeneratedCredentials(string UserId, string? Password, string? ApiKey)
+{
+    /// <summary>Writes what was generated to a file that only its owner reads; null if nothing was.</summary>
+    public string? Write(string directory)
+    {
+        if (Password is null && ApiKey is null)
+        {
+            return null;
+        }
+
+        RegistryOptions.MakePrivate(directory);
+        var file = Path.GetFullPath(Path.Combine(directory, "bootstrap-credentials.txt"));
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        // Created anew: the mode of a file that is already there would stay as it is.
+        File.Delete(file);
+        using var writer = new StreamWriter(file, options);
+        writer.WriteLine($"user ID:  {UserId}");
+        writer.WriteLine(Password is null ? "" : $"password: {Password}");
+        writer.WriteLine(ApiKey is null ? "" : $"API key:  {ApiKey}");
+        return file;
+    }
+
+    /// <summary>Without the secrets, should it ever reach a log.</summary>
+    public override string ToString() => $"credentials of {UserId}";
+}

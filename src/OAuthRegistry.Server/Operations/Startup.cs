@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Operations;
+
+/// <summary>
+/// Prepares the database when the server starts: migrations and the first administrator, under a lock. While the database is away it tries
+/// again; until it succeeds the server is alive, not ready.
+/// </summary>
+internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrationLock, Readiness readiness, ILogger<Startup> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), MigrationTimeout = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await PrepareAsync(stoppingToken);
+                readiness.SetPrepared();
+                return;
+            }
+            catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception))
+            {
+                logger.LogWarning("The database can not be reached yet: {Reason}", exception.GetBaseException().Message);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+        await using (await migrationLock.TakeAsync(db, cancellationToken))
+        {
+            db.Database.SetCommandTimeout(MigrationTimeout);
+            await db.Database.MigrateAsync(cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken);
+
+            // The first use makes the first key; under the lock, so that servers that start together share one.
+            scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Startup)).Protect([]);
+            db.Database.SetCommandTimeout((int?)null);
+        }
+    }
+}
+
+internal static class StartupServices
+{
+    /// <summary>
+    /// Keys for cookies and the like, kept in the database. The framework would read them before the database is prepared; <see cref="Startup"/>
+    /// does it after. To be called last: authentication adds what is removed here.
+    /// </summary>
+    public static void AddRegistryKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("OAuthRegistry").PersistKeysToDbContext<RegistryContext>();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
+    }
+}
+
+/// <summary>Whether the database has been prepared by this server.</summary>
+internal sealed class Readiness
+{
+    private readonly TaskCompletionSource _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsPrepared => _prepared.Task.IsCompleted;
+
+    public void SetPrepared() => _prepared.TrySetResult();
+
+    public Task WaitAsync(CancellationToken cancellationToken) => _prepared.Task.WaitAsync(cancellationToken);
+}

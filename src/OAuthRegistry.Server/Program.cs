@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Authentication;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OpenApi;
+using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Wire;
+using Serilog;
+
+// Settings and pages lie beside the program; data/ lies where one stands.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.WebHost.UseRegistryDefaults(builder.Configuration);
+builder.Services.AddSerilog((_, logger) => logger.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext());
+
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddRegistryDatabase(builder.Configuration);
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    WireJson.Configure(options.SerializerOptions);
+    options.SerializerOptions.TypeInfoResolver = WireJson.Shared;
+});
+
+builder.Services.AddScoped<Call>();
+builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+    .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+builder.Services.AddAuthorization();
+builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
+
+builder.Services.AddScoped<AuditTrail>();
+builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>().AddScoped<AccountRemoval>();
+builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
+builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
+builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>();
+
+builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
+builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
+builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(RateLimitOptions.Section));
+builder.Services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>().AddHostedService<Startup>();
+builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+builder.Services.AddRegistryOpenApi();
+builder.Services.AddRegistryKeys();
+
+var app = builder.Build();
+
+app.UseConfiguredProxies(app.Configuration);
+app.UseMiddleware<RequestIdentity>();
+app.UseSerilogRequestLogging(RequestLog.Configure);
+app.UseMiddleware<ErrorHandling>();
+app.UseMiddleware<AddressRateLimiting>();
+app.UsePreparedDatabase();
+app.UseRegistrySwagger();
+app.UseRouting();
+app.UseCors();
+app.UseAuthentication();
+app.UseMiddleware<CredentialRateLimiting>();
+app.UseAuthorization();
+
+app.MapHealth();
+app.MapErrorPages();
+var api = app.MapGroup("/api/v3").RequireAuthorization().Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
+api.MapClients();
+api.MapClientCollaborators();
+api.MapUsers();
+api.MapOrganizations();
+api.MapApiKeys();
+api.MapAuthInfo();
+
+await app.RunAsync();

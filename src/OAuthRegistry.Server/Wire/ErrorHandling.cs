@@ -1,0 +1,70 @@
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Wire;
+
+/// <summary>Turns whatever ends a request early into a problem that a person can act on; never a stack, SQL or a secret.</summary>
+internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Problems.WriteAsync(context, Explain(exception));
+            return;
+        }
+
+        if (!context.Response.HasStarted && Unrouted(context) is { } refusal)
+        {
+            await Problems.WriteAsync(context, refusal);
+        }
+    }
+
+    /// <summary>Routing itself answers an unknown path and a wrong verb, with an empty body.</summary>
+    private static Refusal? Unrouted(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => RequestErrors.NoSuchRoute(context.Request.Path).Refusal,
+        StatusCodes.Status405MethodNotAllowed => RequestErrors.WrongVerb(context.Request.Method, context.Response.Headers.Allow.ToString()).Refusal,
+        _ => null,
+    };
+
+    private Refusal Explain(Exception exception) => exception switch
+    {
+        RefusedException refused => refused.Refusal,
+        BadHttpRequestException bad => Explain(bad),
+        _ when DatabaseFaults.IsUnavailable(exception) => Unavailable(exception),
+        _ when DatabaseFaults.IsBadData(exception) => RequestErrors.Invalid("request", "holds text that the database can not store").Refusal,
+        _ => Bug(exception),
+    };
+
+    private static Refusal Explain(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? RequestErrors.TooLarge(RequestLimits.MaxBodyBytes).Refusal
+        : new Refusal(StatusCode.InvalidArgument, "bad_request", "the request can not be read: {reason}")
+        {
+            HttpStatus = bad.StatusCode,
+            Attributes = new System.Text.Json.Nodes.JsonObject { ["reason"] = bad.Message },
+        };
+
+    private Refusal Unavailable(Exception exception)
+    {
+        logger.LogWarning("The database can not be reached: {Reason}", exception.GetBaseException().Message);
+        return RequestErrors.Unavailable().Refusal;
+    }
+
+    private Refusal Bug(Exception exception)
+    {
+        logger.LogError(exception, "A request failed unexpectedly");
+        return new Refusal(StatusCode.Internal, "internal", "the server failed")
+        {
+            Detail = "This is a bug. The correlation ID finds the details in the server's log.",
+        };
+    }
+}

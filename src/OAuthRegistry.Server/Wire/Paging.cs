@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace OAuthRegistry.Server.Wire;
+
+/// <summary>A page and how many rows there are in all.</summary>
+internal sealed record Page<T>(List<T> Rows, long Total)
+{
+    public Page<TOther> ConvertAll<TOther>(Converter<T, TOther> convert) => new(Rows.ConvertAll(convert), Total);
+}
+
+internal static class Paging
+{
+    /// <summary>Reads one page. The total costs a second query only where the page itself does not tell it.</summary>
+    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> ordered, PageRequest page, CancellationToken cancellationToken)
+    {
+        var rows = await ordered.Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken);
+        var endsHere = rows.Count < page.Limit && (rows.Count > 0 || page.Page == 1);
+        return new Page<T>(rows, endsHere ? page.Skip + rows.Count : await ordered.LongCountAsync(cancellationToken));
+    }
+}

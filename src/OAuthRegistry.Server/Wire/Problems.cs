@@ -1,0 +1,52 @@
+using System.Text.Json;
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Server.Wire;
+
+/// <summary>Writes refusals as RFC 9457 problem details with the members that clients of The Things Stack read.</summary>
+internal static class Problems
+{
+    public const string ContentType = "application/problem+json";
+
+    public static async Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        var response = context.Response;
+        response.StatusCode = refusal.Status;
+        response.ContentType = ContentType;
+        if (refusal.Code == StatusCode.Unauthenticated)
+        {
+            response.Headers.WWWAuthenticate = refusal.Name == "unauthenticated" ? "Bearer" : "Bearer error=\"invalid_token\"";
+        }
+
+        if (refusal.Code == StatusCode.Unavailable)
+        {
+            response.Headers.RetryAfter = "2";
+        }
+
+        await response.WriteAsync(JsonSerializer.Serialize(Body(context, refusal), WireJson.Shared.ProblemBody), context.RequestAborted);
+    }
+
+    public static ProblemBody Body(HttpContext context, Refusal refusal) => new()
+    {
+        Type = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/errors/{refusal.Name}",
+        Title = refusal.Title,
+        Status = refusal.Status,
+        Detail = refusal.Detail,
+        Code = (int)refusal.Code,
+        Message = $"error:registry:{refusal.Name} ({refusal.Title})",
+        Details =
+        [
+            new ErrorDetails
+            {
+                Name = refusal.Name,
+                MessageFormat = refusal.Format,
+                Attributes = refusal.Attributes.Count > 0 ? (System.Text.Json.Nodes.JsonObject)refusal.Attributes.DeepClone() : null,
+                CorrelationId = context.TraceIdentifier,
+                Code = (int)refusal.Code,
+            },
+        ],
+        Errors = refusal.Faults.Count > 0
+            ? refusal.Faults.GroupBy(fault => fault.Field).ToDictionary(group => group.Key, group => group.Select(fault => fault.Message).Distinct().ToList())
+            : null,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Nodes;
+
+namespace OAuthRegistry.Server.Wire;
+
+/// <summary>The gRPC status codes that refusals use.</summary>
+internal enum StatusCode
+{
+    InvalidArgument = 3,
+    NotFound = 5,
+    AlreadyExists = 6,
+    PermissionDenied = 7,
+    ResourceExhausted = 8,
+    FailedPrecondition = 9,
+    Aborted = 10,
+    Unimplemented = 12,
+    Internal = 13,
+    Unavailable = 14,
+    Unauthenticated = 16,
+}
+
+/// <summary>Why a request is not done: a name for programs, a sentence for people, the offending members for forms.</summary>
+/// <param name="Code">The gRPC status code.</param>
+/// <param name="Name">The name that programs test.</param>
+/// <param name="Format">The sentence, with <c>{attribute}</c> where a value goes.</param>
+internal sealed record Refusal(StatusCode Code, string Name, string Format)
+{
+    /// <summary>What would be right.</summary>
+    public string? Detail { get; init; }
+
+    public JsonObject Attributes { get; init; } = [];
+
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>The HTTP status, where it is not the usual one of the code.</summary>
+    public int? HttpStatus { get; init; }
+
+    public int Status => HttpStatus ?? Code switch
+    {
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,
+        StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+        StatusCode.NotFound => StatusCodes.Status404NotFound,
+        StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
+        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        StatusCode.Unimplemented => StatusCodes.Status405MethodNotAllowed,
+        StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    /// <summary>The sentence with its values filled in.</summary>
+    public string Title
+    {
+        get
+        {
+            var title = Format;
+            foreach (var (name, value) in Attributes)
+            {
+                title = title.Replace($"{{{name}}}", value?.ToString(), StringComparison.Ordinal);
+            }
+
+            return title;
+        }
+    }
+}
+
+/// <summary>One member of a request that is wrong.</summary>
+/// <param name="Field">Where, such as <c>client.redirect_uris[0]</c>.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+/// <param name="Own">The refusal that the fault has for itself when it is the only one.</param>
+internal sealed record Fault(string Field, string Message, Refusal? Own = null);
+
+/// <summary>Ends a request with a refusal.</summary>
+internal sealed class RefusedException(Refusal refusal) : Exception(refusal.Title)
+{
+    public Refusal Refusal { get; } = refusal;
+}

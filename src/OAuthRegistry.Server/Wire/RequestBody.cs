@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+using Microsoft.Net.Http.Headers;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+
+namespace OAuthRegistry.Server.Wire;
+
+/// <summary>The largest body that the server reads, in bytes.</summary>
+internal static class RequestLimits
+{
+    public const long MaxBodyBytes = 64 * 1024;
+}
+
+/// <summary>
+/// A JSON body, read leniently: snake case or camel case, unknown members with a warning, and every fault of its form kept for one answer
+/// together with the faults of its content.
+/// </summary>
+/// <param name="Value">What could be read.</param>
+/// <param name="Present">The path of every member that was sent, such as <c>client.redirect_uris</c>.</param>
+/// <param name="Faults">What could not be read.</param>
+internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IReadOnlyList<Fault> Faults)
+    where T : class
+{
+    public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        RequireJson(context.Request);
+        var root = Parse(await ReadAsync(context.Request.BodyReader, context.RequestAborted));
+        var shape = new JsonShape(context.RequestServices.GetRequiredService<Call>());
+        try
+        {
+            shape.Walk(root, WireJson.Shared.GetTypeInfo(typeof(T))!, "");
+            return new RequestBody<T>((T)root.Deserialize(WireJson.Shared.GetTypeInfo(typeof(T))!)!, shape.Present, shape.Faults);
+        }
+        catch (JsonException exception)
+        {
+            throw RequestErrors.Invalid(exception.Path?.TrimStart('$', '.') ?? "body", exception.Message);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name with half a surrogate pair; System.Text.Json finds it only when the text is asked for.
+            throw RequestErrors.NotJson("it holds text that is not valid Unicode");
+        }
+    }
+
+    /// <summary>Refuses the request if its form or, as <paramref name="content"/> says, its content is wrong: everything at once.</summary>
+    public void ThrowIfFaulty(IEnumerable<Fault> content)
+    {
+        // What could not be read is absent from the value; "is missing" would be a second, misleading fault of the same member.
+        var others = content.Where(fault => !Faults.Any(form => fault.Field.StartsWith(form.Field, StringComparison.Ordinal) || form.Field.StartsWith(fault.Field, StringComparison.Ordinal)));
+        RequestErrors.ThrowIfAny([.. Faults, .. others]);
+    }
+
+    /// <summary>The members that were sent in an object of the body.</summary>
+    public IEnumerable<string> PresentIn(string member) => Present
+        .Where(path => path.StartsWith(member + ".", StringComparison.Ordinal))
+        .Select(path => path[(member.Length + 1)..].Split('.')[0])
+        .Distinct();
+
+    private static void RequireJson(HttpRequest request)
+    {
+        if (string.IsNullOrEmpty(request.ContentType))
+        {
+            return;
+        }
+
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.SubType == "json" || type.Suffix == "json")
+            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        if (!isJson)
+        {
+            throw RequestErrors.NotJsonType(request.ContentType);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await reader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > RequestLimits.MaxBodyBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw RequestErrors.TooLarge(RequestLimits.MaxBodyBytes);
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                reader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static JsonObject Parse(byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            return [];
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            throw RequestErrors.NotJson("it is not UTF-8");
+        }
+
+        try
+        {
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw RequestErrors.NotJson("it is not an object");
+        }
+        catch (JsonException exception)
+        {
+            throw RequestErrors.NotJson($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw RequestErrors.NotJson("it holds text that is not valid Unicode");
+        }
+    }
+}
