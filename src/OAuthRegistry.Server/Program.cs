@@ -13,7 +13,7 @@ using Serilog;
 // Settings and pages lie beside the program; data/ lies where one stands.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
-builder.Services.AddSerilog((_, logger) => logger.ReadFrom.Configuration(builder.Configuration).Enrich.FromLogContext());
+builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext());
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddRegistryDatabase(builder.Configuration);
@@ -24,6 +24,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 });
 
 builder.Services.AddScoped<Call>();
+builder.Services.AddSingleton<ApiKeyLookup>();
 builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
     .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
 builder.Services.AddAuthorization();

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
@@ -11,25 +10,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Access;
 
 /// <summary>
-/// Authenticates a call by the API key in its <c>Authorization</c> header (RFC 6750, section 2.1): one query reads the key, its account and
-/// the organizations of that account.
+/// Authenticates a call by the API key in its <c>Authorization</c> header (RFC 6750, section 2.1).
 /// </summary>
 internal sealed class ApiKeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, RegistryContext db, Call call, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyLookup keys, RegistryContext db, Call call, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
-
-    private static readonly Func<RegistryContext, string, Task<KeyRow?>> FindKey = EF.CompileAsyncQuery((RegistryContext db, string keyId) => db.ApiKeys
-        .Where(key => key.KeyId == keyId)
-        .Join(db.Accounts.Where(account => account.DeletedAt == null), key => key.AccountId, account => account.AccountId, (key, account) => new KeyRow(
-            key,
-            account,
-            db.Members
-                .Where(member => member.UserId == key.AccountId && db.Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null))
-                .ToList()))
-        .AsNoTracking()
-        .FirstOrDefault());
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -54,7 +41,7 @@ internal sealed class ApiKeyAuthentication(
             return AuthenticateResult.Fail(AccessErrors.UnsupportedAuthorization());
         }
 
-        var row = await FindKey(db, token.Id);
+        var row = await keys.FindAsync(db, token.Id);
         if (row is null)
         {
             return AuthenticateResult.Fail(AccessErrors.ApiKeyNotFound());
@@ -86,7 +73,7 @@ internal sealed class ApiKeyAuthentication(
         throw result.Failure is RefusedException refused ? refused : AccessErrors.Unauthenticated();
     }
 
-    private static Caller ToCaller(KeyRow row)
+    private static Caller ToCaller(ApiKeyRow row)
     {
         var user = row.Account as User;
         var keyRights = row.Key.Rights.Implied();
@@ -111,6 +98,4 @@ internal sealed class ApiKeyAuthentication(
         ReviewState.Rejected => RightSet.Of(Right.UserInfo, Right.UserDelete),
         _ => RightSet.Of(Right.UserInfo),
     };
-
-    private sealed record KeyRow(ApiKey Key, Account Account, List<Member> Memberships);
 }
