@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 using Serilog;
 
@@ -34,7 +35,7 @@ builder.Services.AddScoped<AuditTrail>();
 builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>().AddScoped<AccountRemoval>();
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
-builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>();
+builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>();
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
@@ -64,6 +65,7 @@ app.MapErrorPages();
 var api = app.MapGroup("/api/v3").RequireAuthorization().Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
 api.MapClients();
 api.MapClientCollaborators();
+api.MapSecrets();
 api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();

@@ -52,6 +52,9 @@ internal sealed class Client : IRecorded
     public List<ClientSecret> Secrets { get; } = [];
 
     public RecordSubject Subject => new(SubjectKind.Client, ClientId);
+
+    /// <summary>Whether everybody may use the client. A flagged one is being watched, not stopped.</summary>
+    public bool IsUsable => State is ReviewState.Approved or ReviewState.Flagged;
 }
 
 /// <summary>An account that works on a client.</summary>

@@ -73,7 +73,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
             return body.Secret;
         }
 
-        if (client.State is not (ReviewState.Approved or ReviewState.Flagged) || !call.Caller.Reach.Contains(owner.Id))
+        if (!client.IsUsable || !call.Caller.Reach.Contains(owner.Id))
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
@@ -23,6 +22,7 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         WarnOfDisagreement(body, clientId);
 
         var before = Snapshot(client);
+        var wasUsable = client.IsUsable;
         var stateBefore = client.State;
         ClientFields.Table.Change(client, body, mask);
         if (client.State != stateBefore && !mask.Contains("state_description"))
@@ -33,7 +33,7 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         var changes = Changes.Between(before, Snapshot(client));
         RequireAdminFor(isExplicit ? mask.Names : changes.Select(change => change.Field!));
 
-        var secret = await AddSecretAsync(client, stateBefore, body, mask, cancellationToken);
+        var secret = await ChangeSecretsAsync(client, wasUsable, body, mask, cancellationToken);
         if (changes.Count > 0 || secret is not null)
         {
             audit.Record(client, "client.update", changes);
@@ -82,21 +82,26 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
     }
 
     /// <summary>
-    /// Keeps a secret that an administrator brings along, or makes the first one where the caller approves a client of its own: a secret goes
-    /// to its owner, nobody else.
+    /// Approval ends the sandbox secrets. It makes the first real one where the caller approves a client of its own: a secret goes to its
+    /// owner, nobody else.
     /// </summary>
-    private async Task<string?> AddSecretAsync(Client client, ReviewState stateBefore, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
+    private async Task<string?> ChangeSecretsAsync(Client client, bool wasUsable, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
     {
+        var isApproval = client.IsUsable && !wasUsable;
+        if (isApproval)
+        {
+            await db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
+            client.Secrets.RemoveAll(secret => secret.IsSandbox);
+        }
+
         if (mask.Contains("secret"))
         {
             db.ClientSecrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret!, time.Now()));
             return body.Secret;
         }
 
-        var isApproval = client.State == ReviewState.Approved && stateBefore != ReviewState.Approved;
         var reach = call.Caller.Reach.ToHashSet();
-        if (!isApproval || !client.Collaborators.Any(c => reach.Contains(c.AccountId))
-            || await db.ClientSecrets.AnyAsync(s => s.ClientId == client.ClientId, cancellationToken))
+        if (!isApproval || client.Secrets.Count > 0 || !client.Collaborators.Exists(c => reach.Contains(c.AccountId)))
         {
             return null;
         }

@@ -36,7 +36,9 @@ internal static class Databases
     /// <summary>
     /// A taken ID, a lost update, a database that is away: whoever catches them says so in the log where it matters. EF would add a stack to each.
     /// </summary>
-    private static void ExpectedFailures(WarningsConfigurationBuilder warnings) => warnings.Log(
+    private static void ExpectedFailures(WarningsConfigurationBuilder warnings) => warnings
+        .Ignore(RelationalEventId.MultipleCollectionIncludeWarning) // a client has a handful of collaborators and of secrets
+        .Log(
         (CoreEventId.SaveChangesFailed, LogLevel.Debug),
         (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
         (CoreEventId.QueryIterationFailed, LogLevel.Debug),

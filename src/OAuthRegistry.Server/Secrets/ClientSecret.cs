@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using OAuthRegistry.Server.Access;
 
@@ -18,12 +19,21 @@ internal sealed class ClientSecret
     public required string Hash { get; init; }
 
     /// <summary>The last four characters, by which an owner tells secrets apart; nothing of a secret that a person chose.</summary>
-    public required string Hint { get; init; }
+    public string Hint { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Whether it is for trying the client out before approval.</summary>
+    public bool IsSandbox { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; set; }
+
     /// <summary>Makes a secret of 256 random bits; a plain SHA-256 of it is safe, since there is nothing to guess.</summary>
-    public static (ClientSecret Secret, string Value) Generate(string clientId, DateTimeOffset now)
+    public static (ClientSecret Secret, string Value) Generate(string clientId, DateTimeOffset now, string description = "", DateTimeOffset? expiresAt = null, bool isSandbox = false)
     {
         var value = BearerToken.GenerateSecret();
         var secret = new ClientSecret
@@ -32,7 +42,10 @@ internal sealed class ClientSecret
             ClientId = clientId,
             Hash = Generated + Convert.ToHexStringLower(BearerToken.Hash(value)),
             Hint = value[^4..],
+            Description = description,
+            IsSandbox = isSandbox,
             CreatedAt = now,
+            ExpiresAt = expiresAt,
         };
         return (secret, value);
     }
@@ -43,7 +56,14 @@ internal sealed class ClientSecret
         SecretId = Guid.CreateVersion7(now),
         ClientId = clientId,
         Hash = Chosen + PasswordHasher.HashPassword(null!, value),
-        Hint = "",
+        Description = "chosen by an administrator",
         CreatedAt = now,
     };
+
+    public bool IsLive(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
+
+    /// <summary>Whether the value is this secret; in constant time, so that a wrong one is as slow as a right one.</summary>
+    public bool Matches(string value) => Hash.StartsWith(Generated, StringComparison.Ordinal)
+        ? CryptographicOperations.FixedTimeEquals(BearerToken.Hash(value), Convert.FromHexString(Hash.AsSpan(Generated.Length)))
+        : PasswordHasher.VerifyHashedPassword(null!, Hash[Chosen.Length..], value) != PasswordVerificationResult.Failed;
 }

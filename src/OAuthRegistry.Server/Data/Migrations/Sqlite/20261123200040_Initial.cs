@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace OAuthRegistry.Server.Data.Migrations.Postgres
+namespace OAuthRegistry.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -13,30 +11,27 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.AlterDatabase()
-                .Annotation("Npgsql:PostgresExtension:pg_trgm", ",,");
-
             migrationBuilder.CreateTable(
                 name: "accounts",
                 columns: table => new
                 {
-                    account_id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    deleted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    attributes = table.Column<string>(type: "text", nullable: false),
-                    kind = table.Column<int>(type: "integer", nullable: false),
-                    administrative_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    technical_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    primary_email_address = table.Column<string>(type: "text", nullable: true),
-                    email_key = table.Column<string>(type: "text", nullable: true),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    admin = table.Column<bool>(type: "boolean", nullable: true),
-                    state = table.Column<int>(type: "integer", nullable: true),
-                    state_description = table.Column<string>(type: "text", nullable: true)
+                    account_id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    deleted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    attributes = table.Column<string>(type: "TEXT", nullable: false),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    administrative_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    technical_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    primary_email_address = table.Column<string>(type: "TEXT", nullable: true),
+                    email_key = table.Column<string>(type: "TEXT", nullable: true),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    admin = table.Column<bool>(type: "INTEGER", nullable: true),
+                    state = table.Column<int>(type: "INTEGER", nullable: true),
+                    state_description = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -47,25 +42,25 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "clients",
                 columns: table => new
                 {
-                    client_id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    deleted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    purged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    attributes = table.Column<string>(type: "text", nullable: false),
-                    administrative_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    technical_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
-                    logout_redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
-                    state = table.Column<int>(type: "integer", nullable: false),
-                    state_description = table.Column<string>(type: "text", nullable: false),
-                    skip_authorization = table.Column<bool>(type: "boolean", nullable: false),
-                    endorsed = table.Column<bool>(type: "boolean", nullable: false),
-                    grants = table.Column<int[]>(type: "integer[]", nullable: false),
-                    rights = table.Column<int[]>(type: "integer[]", nullable: false)
+                    client_id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    deleted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    purged_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    attributes = table.Column<string>(type: "TEXT", nullable: false),
+                    administrative_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    technical_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    redirect_uris = table.Column<string>(type: "TEXT", nullable: false),
+                    logout_redirect_uris = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<int>(type: "INTEGER", nullable: false),
+                    state_description = table.Column<string>(type: "TEXT", nullable: false),
+                    skip_authorization = table.Column<bool>(type: "INTEGER", nullable: false),
+                    endorsed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    grants = table.Column<string>(type: "TEXT", nullable: false),
+                    rights = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -76,10 +71,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    friendly_name = table.Column<string>(type: "text", nullable: true),
-                    xml = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -90,15 +85,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "events",
                 columns: table => new
                 {
-                    subject_kind = table.Column<int>(type: "integer", nullable: false),
-                    subject_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    revision = table.Column<long>(type: "bigint", nullable: false),
-                    action = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    actor = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
-                    credential = table.Column<string>(type: "text", nullable: true),
-                    request_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    changes = table.Column<string>(type: "text", nullable: false)
+                    subject_kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    subject_id = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    actor = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    credential = table.Column<string>(type: "TEXT", nullable: true),
+                    request_id = table.Column<string>(type: "TEXT", nullable: true),
+                    changes = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -109,8 +104,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "guards",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "text", nullable: false),
-                    revision = table.Column<long>(type: "bigint", nullable: false)
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -121,14 +116,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "api_keys",
                 columns: table => new
                 {
-                    key_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    account_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    rights = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    account_id = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    rights = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -145,9 +140,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "members",
                 columns: table => new
                 {
-                    organization_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    user_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    rights = table.Column<long>(type: "bigint", nullable: false)
+                    organization_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    rights = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -170,11 +165,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "client_secrets",
                 columns: table => new
                 {
-                    secret_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    hash = table.Column<string>(type: "text", nullable: false),
-                    hint = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    secret_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    hint = table.Column<string>(type: "TEXT", nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    is_sandbox = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    last_used_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -191,10 +190,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "collaborators",
                 columns: table => new
                 {
-                    client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    account_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
-                    account_kind = table.Column<int>(type: "integer", nullable: false),
-                    rights = table.Column<long>(type: "bigint", nullable: false)
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    account_id = table.Column<string>(type: "TEXT", nullable: false),
+                    account_kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    rights = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -269,9 +268,6 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "IX_members_user_id",
                 table: "members",
                 column: "user_id");
-
-            // EF can not describe an index over expressions. These answer "contains" without reading the whole table.
-            migrationBuilder.Sql("CREATE INDEX ix_clients_text ON clients USING gin (lower(client_id) gin_trgm_ops, lower(name) gin_trgm_ops, lower(description) gin_trgm_ops);");
         }
 
         /// <inheritdoc />

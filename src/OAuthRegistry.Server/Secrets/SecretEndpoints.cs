@@ -1,0 +1,33 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Secrets;
+
+internal static class SecretEndpoints
+{
+    public static void MapSecrets(this IEndpointRouteBuilder api)
+    {
+        var secrets = api.MapGroup("/clients/{client_id}/secrets").WithTags("Secrets");
+
+        secrets.MapPost("", Issue).Reads<IssueSecretRequest>().Refuses(404)
+            .WithSummary("Issue a secret")
+            .WithDescription($"To an owner of an approved client, or to an administrator on the owner's behalf. The answer carries the value, this once. At most {SecretService.MostLive} live side by side, so that one can be replaced without an outage.");
+        secrets.MapGet("", List).Refuses(404)
+            .WithSummary("List the secrets of a client, without their values");
+        secrets.MapDelete("/{secret_id}", Revoke).Refuses(404, 409)
+            .WithSummary("Revoke a secret")
+            .WithDescription("It stops working at once; the others go on.");
+    }
+
+    private static Task<SecretBody> Issue(string client_id, RequestBody<IssueSecretRequest> request, SecretService secrets, CancellationToken cancellationToken) =>
+        secrets.IssueAsync(client_id, request, cancellationToken);
+
+    private static Task<SecretList> List(string client_id, SecretService secrets, CancellationToken cancellationToken) =>
+        secrets.ListAsync(client_id, cancellationToken);
+
+    private static async Task<EmptyBody> Revoke(string client_id, string secret_id, SecretService secrets, CancellationToken cancellationToken)
+    {
+        await secrets.RevokeAsync(client_id, secret_id, cancellationToken);
+        return new EmptyBody();
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Secrets;
+
+/// <summary>
+/// Issues, lists and revokes the secrets of a client. Several live side by side, so that one can be replaced without an outage.
+/// </summary>
+internal sealed class SecretService(RegistryContext db, AuditTrail audit, Call call, TimeProvider time)
+{
+    public const int MostLive = 5, MaxDescription = 100;
+
+    public static readonly TimeSpan SandboxLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>To an owner of the client, or to an administrator on the owner's behalf: the answer is the only one that carries the value.</summary>
+    public async Task<SecretBody> IssueAsync(string clientId, RequestBody<IssueSecretRequest> request, CancellationToken cancellationToken)
+    {
+        var client = await RequireOwnedAsync(clientId, cancellationToken);
+        var body = request.Value;
+        var now = time.Now();
+        request.ThrowIfFaulty(Check(body, now));
+        RequireUsable(client, body.Sandbox == true);
+
+        client.Secrets.RemoveAll(secret => !secret.IsLive(now));
+        if (client.Secrets.Count >= MostLive)
+        {
+            throw SecretErrors.TooMany(MostLive);
+        }
+
+        var expiresAt = body.Sandbox == true ? Earlier(body.ExpiresAt, now + SandboxLifetime) : body.ExpiresAt;
+        var (secret, value) = ClientSecret.Generate(clientId, now, body.Description ?? "", expiresAt, body.Sandbox == true);
+        client.Secrets.Add(secret);
+        audit.Record(client, "client.secret.issue", [Change(secret, wasThere: false, isThere: true)]);
+        await db.SaveAsync(cancellationToken);
+
+        var answer = ToBody(secret);
+        answer.Secret = value;
+        return answer;
+    }
+
+    public async Task<SecretList> ListAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = await RequireOwnedAsync(clientId, cancellationToken);
+        var now = time.Now();
+        return new SecretList { Secrets = [.. client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).Select(ToBody)] };
+    }
+
+    /// <summary>It stops working at once.</summary>
+    public async Task RevokeAsync(string clientId, string secretId, CancellationToken cancellationToken)
+    {
+        var client = await RequireOwnedAsync(clientId, cancellationToken);
+        var secret = Guid.TryParse(secretId, out var id) ? client.Secrets.Find(secret => secret.SecretId == id) : null;
+        if (secret is null)
+        {
+            throw SecretErrors.NotFound(secretId);
+        }
+
+        client.Secrets.Remove(secret);
+        audit.Record(client, "client.secret.revoke", [Change(secret, wasThere: true, isThere: false)]);
+        await db.SaveAsync(cancellationToken);
+    }
+
+    private async Task<Client> RequireOwnedAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = await db.Clients.Live().Include(c => c.Secrets).RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientAll);
+        return client;
+    }
+
+    private static void RequireUsable(Client client, bool forSandbox)
+    {
+        if (forSandbox && client.IsUsable)
+        {
+            throw SecretErrors.SandboxAfterApproval();
+        }
+
+        if (!client.IsUsable && !(forSandbox && client.State == ReviewState.Requested))
+        {
+            throw SecretErrors.NotUsable(client.State);
+        }
+    }
+
+    private static IEnumerable<Fault> Check(IssueSecretRequest body, DateTimeOffset now)
+    {
+        if (body.Description?.EnumerateRunes().Count() > MaxDescription)
+        {
+            yield return new Fault("description", $"must have at most {MaxDescription} characters");
+        }
+
+        if (body.Description?.Any(char.IsControl) == true)
+        {
+            yield return new Fault("description", "must not hold line breaks or other control characters");
+        }
+
+        if (body.ExpiresAt <= now)
+        {
+            yield return new Fault("expires_at", "must be in the future");
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset? asked, DateTimeOffset latest) => asked < latest ? asked.Value : latest;
+
+    private static SecretBody ToBody(ClientSecret secret) => new()
+    {
+        Id = secret.SecretId.ToString(),
+        Hint = secret.Hint.NullIfEmpty(),
+        Description = secret.Description.NullIfEmpty(),
+        Sandbox = secret.IsSandbox.NullIfFalse(),
+        CreatedAt = secret.CreatedAt,
+        ExpiresAt = secret.ExpiresAt,
+        LastUsedAt = secret.LastUsedAt,
+    };
+
+    private static ChangeBody Change(ClientSecret secret, bool wasThere, bool isThere)
+    {
+        JsonObject Told() => Changes.Snapshot(ToBody(secret), WireJson.Shared.SecretBody);
+        return new ChangeBody { Field = $"secrets.{secret.SecretId}", From = wasThere ? Told() : null, To = isThere ? Told() : null };
+    }
+}
