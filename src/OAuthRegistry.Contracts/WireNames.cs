@@ -9,6 +9,9 @@ public sealed class WirePrefixAttribute(string prefix) : Attribute
 {
     /// <summary>The prefix, underscore included.</summary>
     public string Prefix { get; } = prefix;
+
+    /// <summary>Whether the names are written small, as in what The Things Stack does not have.</summary>
+    public bool IsLowerCase { get; set; }
 }
 
 /// <summary>The names of an enum on the wire: <c>STATE_APPROVED</c> for <see cref="ReviewState.Approved"/>.</summary>
@@ -19,14 +22,15 @@ public static class WireNames<T>
 {
     private const int MostToList = 10;
 
-    private static readonly string Prefix =
-        ((WirePrefixAttribute?)Attribute.GetCustomAttribute(typeof(T), typeof(WirePrefixAttribute)))?.Prefix ?? "";
+    private static readonly WirePrefixAttribute Style =
+        (WirePrefixAttribute)Attribute.GetCustomAttribute(typeof(T), typeof(WirePrefixAttribute))!;
 
     private static readonly Dictionary<T, string> NamesByValue =
-        Enum.GetValues<T>().ToDictionary(value => value, value => Prefix + JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString()));
+        Enum.GetValues<T>().ToDictionary(value => value, value => Style.Prefix + (Style.IsLowerCase ? JsonNamingPolicy.SnakeCaseLower : JsonNamingPolicy.SnakeCaseUpper).ConvertName(value.ToString()));
 
     private static readonly Dictionary<string, T> ValuesByName = NamesByValue
-        .SelectMany(pair => new[] { (Name: pair.Value, pair.Key), (Name: pair.Value[Prefix.Length..], pair.Key) })
+        .SelectMany(pair => new[] { (Name: pair.Value, pair.Key), (Name: pair.Value[Style.Prefix.Length..], pair.Key) })
+        .Distinct()
         .ToDictionary(pair => pair.Name, pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>Every full name, in the order of the values.</summary>

@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 using Serilog;
@@ -31,11 +32,12 @@ builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
 builder.Services.AddAuthorization();
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
 
-builder.Services.AddScoped<AuditTrail>();
+builder.Services.AddScoped<AuditTrail>().AddScoped<RecordVerification>();
 builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>().AddScoped<AccountRemoval>();
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
-builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>();
+builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
+builder.Services.AddReviews();
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
@@ -46,6 +48,10 @@ builder.Services.AddRegistryOpenApi();
 builder.Services.AddRegistryKeys();
 
 var app = builder.Build();
+if (args is [VerifyCommand.Name, ..])
+{
+    return await VerifyCommand.RunAsync(app.Services, Console.Out);
+}
 
 app.UseConfiguredProxies(app.Configuration);
 app.UseMiddleware<RequestIdentity>();
@@ -66,9 +72,11 @@ var api = app.MapGroup("/api/v3").RequireAuthorization().Refuses(StatusCodes.Sta
 api.MapClients();
 api.MapClientCollaborators();
 api.MapSecrets();
+api.MapReviews();
 api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();
 api.MapAuthInfo();
 
 await app.RunAsync();
+return 0;

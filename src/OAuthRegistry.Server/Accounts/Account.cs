@@ -17,11 +17,18 @@ internal abstract class Account : IRecorded
 
     public long Revision { get; set; }
 
+    public string? RecordHash { get; set; }
+
     public string Name { get; set; } = "";
 
     public string Description { get; set; } = "";
 
     public Dictionary<string, string> Attributes { get; set; } = [];
+
+    /// <summary>How the ID and the name look, whatever their letters are; by these, look-alikes are found.</summary>
+    public string IdKey { get; init; } = "";
+
+    public string NameKey { get; set; } = "";
 
     public abstract AccountRef Ref { get; }
 

@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -14,7 +15,7 @@ internal static class OrganizationFields
         new("deleted_at", (organization, body) => body.DeletedAt = organization.DeletedAt),
         new("name", (organization, body) => body.Name = organization.Name.NullIfEmpty())
         {
-            Change = (body, organization) => organization.Name = body.Name ?? "",
+            Change = (body, organization) => (organization.Name, organization.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
         },
         new("description", (organization, body) => body.Description = organization.Description.NullIfEmpty())
         {

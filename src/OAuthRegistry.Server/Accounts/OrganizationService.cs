@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -21,7 +22,7 @@ internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, 
         await accounts.RequireReachableAsync(creator, cancellationToken);
 
         var now = time.Now();
-        var organization = new Organization { AccountId = body.Ids!.OrganizationId!, CreatedAt = now, UpdatedAt = now };
+        var organization = new Organization { AccountId = body.Ids!.OrganizationId!, IdKey = Lookalikes.Skeleton(body.Ids.OrganizationId!), CreatedAt = now, UpdatedAt = now };
         OrganizationFields.Table.Change(organization, body, OrganizationFields.Table.Changeable);
         organization.AdministrativeContact ??= creator;
         organization.TechnicalContact ??= creator;

@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -13,7 +14,7 @@ internal static class UserFields
         new("deleted_at", (user, body) => body.DeletedAt = user.DeletedAt),
         new("name", (user, body) => body.Name = user.Name.NullIfEmpty())
         {
-            Change = (body, user) => user.Name = body.Name ?? "",
+            Change = (body, user) => (user.Name, user.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
         },
         new("description", (user, body) => body.Description = user.Description.NullIfEmpty())
         {

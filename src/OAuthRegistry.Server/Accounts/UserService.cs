@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -18,7 +19,7 @@ internal sealed class UserService(RegistryContext db, AuditTrail audit, AccountD
         request.ThrowIfFaulty(UserRules.CheckNew(body));
 
         var now = time.Now();
-        var user = new User { AccountId = body.Ids!.UserId!, CreatedAt = now, UpdatedAt = now };
+        var user = new User { AccountId = body.Ids!.UserId!, IdKey = Lookalikes.Skeleton(body.Ids.UserId!), CreatedAt = now, UpdatedAt = now };
         UserFields.Table.Change(user, body, UserFields.Table.Changeable);
         user.State = body.State ?? ReviewState.Approved;
         if (!string.IsNullOrEmpty(body.Password))

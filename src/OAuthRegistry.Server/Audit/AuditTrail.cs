@@ -22,7 +22,7 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
         }
 
         subject.Revision++;
-        db.Events.Add(new AuditEvent
+        var added = new AuditEvent
         {
             SubjectKind = subject.Subject.Kind,
             SubjectId = subject.Subject.Id,
@@ -33,7 +33,10 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
             Credential = call.Caller.Credential,
             RequestId = call.RequestId,
             Changes = JsonSerializer.Serialize(changes, WireJson.Shared.ListChangeBody),
-        });
+        };
+        added.Seal(subject.RecordHash);
+        subject.RecordHash = added.Hash;
+        db.Events.Add(added);
     }
 
     /// <summary>A page of a record, newest first, and how many events it has: their revisions count them.</summary>

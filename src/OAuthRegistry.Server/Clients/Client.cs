@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Server.Clients;
@@ -20,6 +21,8 @@ internal sealed class Client : IRecorded
     public DateTimeOffset? PurgedAt { get; set; }
 
     public long Revision { get; set; }
+
+    public string? RecordHash { get; set; }
 
     public string Name { get; set; } = "";
 
@@ -50,6 +53,14 @@ internal sealed class Client : IRecorded
     public List<Collaborator> Collaborators { get; } = [];
 
     public List<ClientSecret> Secrets { get; } = [];
+
+    /// <summary>What of the client waits for a decision, if something does.</summary>
+    public Submission? Submission { get; set; }
+
+    /// <summary>How the ID and the name look, whatever their letters are; by these, look-alikes are found.</summary>
+    public string IdKey { get; init; } = "";
+
+    public string NameKey { get; set; } = "";
 
     public RecordSubject Subject => new(SubjectKind.Client, ClientId);
 

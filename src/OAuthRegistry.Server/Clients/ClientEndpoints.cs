@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Wire;
@@ -8,14 +9,16 @@ internal static class ClientEndpoints
 {
     private const int MaxSearchText = 50;
 
+    private static readonly QueryParameter DryRun = new("dry_run", "boolean", "Whether to answer the review report instead, and store nothing.");
+
     public static void MapClients(this IEndpointRouteBuilder api)
     {
         var clients = api.MapGroup("").WithTags("Clients");
 
-        clients.MapPost("/users/{user_id}/clients", CreateForUser).Reads<CreateClientRequest>().Refuses(404)
+        clients.MapPost("/users/{user_id}/clients", CreateForUser).Reads<CreateClientRequest>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for a user")
             .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
-        clients.MapPost("/organizations/{organization_id}/clients", CreateForOrganization).Reads<CreateClientRequest>().Refuses(404)
+        clients.MapPost("/organizations/{organization_id}/clients", CreateForOrganization).Reads<CreateClientRequest>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for an organization")
             .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
         clients.MapGet("/users/{user_id}/clients", ListOfUser).TakesPage(ClientFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask).Refuses(404)
@@ -55,11 +58,20 @@ internal static class ClientEndpoints
             .WithDescription("Administrators find all clients, others those that they reach. Capitals do not matter.");
     }
 
-    private static Task<ClientBody> CreateForUser(string user_id, RequestBody<CreateClientRequest> request, ClientRegistration registration, CancellationToken cancellationToken) =>
-        registration.RegisterAsync(AccountRef.User(user_id), request, cancellationToken);
+    private static Task<Results<Ok<ClientBody>, Ok<ReviewReport>>> CreateForUser(string user_id, QueryReader query, RequestBody<CreateClientRequest> request, ClientRegistration registration, CancellationToken cancellationToken) =>
+        Create(AccountRef.User(user_id), query, request, registration, cancellationToken);
 
-    private static Task<ClientBody> CreateForOrganization(string organization_id, RequestBody<CreateClientRequest> request, ClientRegistration registration, CancellationToken cancellationToken) =>
-        registration.RegisterAsync(AccountRef.Organization(organization_id), request, cancellationToken);
+    private static Task<Results<Ok<ClientBody>, Ok<ReviewReport>>> CreateForOrganization(string organization_id, QueryReader query, RequestBody<CreateClientRequest> request, ClientRegistration registration, CancellationToken cancellationToken) =>
+        Create(AccountRef.Organization(organization_id), query, request, registration, cancellationToken);
+
+    private static async Task<Results<Ok<ClientBody>, Ok<ReviewReport>>> Create(AccountRef owner, QueryReader query, RequestBody<CreateClientRequest> request, ClientRegistration registration, CancellationToken cancellationToken)
+    {
+        var isDryRun = query.Flag("dry_run");
+        query.Finish();
+        return isDryRun
+            ? TypedResults.Ok(await registration.TryAsync(owner, request, cancellationToken))
+            : TypedResults.Ok(await registration.RegisterAsync(owner, request, cancellationToken));
+    }
 
     private static Task<ClientList> ListOfUser(string user_id, QueryReader query, ClientDirectory clients, HttpResponse response, CancellationToken cancellationToken) =>
         ListOf(AccountRef.User(user_id), query, clients, response, cancellationToken);
@@ -126,7 +138,7 @@ internal static class ClientEndpoints
             query.Text("id_contains", MaxSearchText),
             query.Text("name_contains", MaxSearchText),
             query.Text("description_contains", MaxSearchText),
-            query.States("state"));
+            query.Names<ReviewState>("state"));
         var (page, deleted, mask) = (query.Page(ClientFields.Orders), query.Flag("deleted"), query.Mask(ClientFields.Table));
         query.Finish();
         return new ClientList { Clients = response.WithTotal(await clients.SearchAsync(search, page, deleted, mask, cancellationToken)) };

@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
@@ -14,7 +15,7 @@ internal static class ClientFields
         new("deleted_at", (client, body) => body.DeletedAt = client.DeletedAt),
         new("name", (client, body) => body.Name = client.Name.NullIfEmpty())
         {
-            Change = (body, client) => client.Name = body.Name ?? "",
+            Change = (body, client) => (client.Name, client.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
         },
         new("description", (client, body) => body.Description = client.Description.NullIfEmpty())
         {

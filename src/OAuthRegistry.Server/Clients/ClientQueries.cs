@@ -10,6 +10,9 @@ internal static class ClientQueries
 
     public static IQueryable<Client> Deleted(this IQueryable<Client> clients) => clients.Where(c => c.DeletedAt != null && c.PurgedAt == null);
 
+    /// <summary>With what of the client waits for a decision.</summary>
+    public static IQueryable<Client> WithSubmission(this IQueryable<Client> clients) => clients.Include(c => c.Submission);
+
     /// <summary>The client with all its collaborators, to be changed.</summary>
     public static async Task<Client> RequireAsync(this IQueryable<Client> clients, string clientId, CancellationToken cancellationToken)
     {

@@ -1,37 +1,62 @@
+using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Registers clients for users and organizations.</summary>
-internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Submissions submissions, ReviewReports reports, Lookalikes lookalikes, FirstSecret firstSecret, Call call, TimeProvider time)
 {
-    private const string WaitsForApproval = "admin approval required";
+    public const string WaitsForApproval = "admin approval required";
 
     public async Task<ClientBody> RegisterAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
     {
-        call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
-
-        var body = request.Value.Client ?? new ClientBody();
-        request.ThrowIfFaulty([.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)]);
-        await accounts.RequireReachableAsync(owner, cancellationToken);
-        WarnOfDisagreement(request.Value.Collaborator, owner);
-        WarnOfIgnored(body);
-
-        var client = MakeClient(body, owner);
-        var secret = AddSecret(client, body, owner);
+        var client = await CheckAsync(owner, request, cancellationToken);
+        var secret = AddSecret(client, request.Value.Client!);
         db.Clients.Add(client);
+        if (client.State == ReviewState.Requested)
+        {
+            submissions.Submit(client);
+        }
+
         audit.Record(client, "client.create", Changes.Between([], Snapshot(client)));
         await db.SaveAsync(cancellationToken, _ => ClientErrors.IdTaken(client.ClientId));
 
         var answer = ClientFields.Table.Show(client, ClientFields.Table.Everything);
         answer.Secret = secret;
         return answer;
+    }
+
+    /// <summary>The report that a reviewer would read, and nothing stored. Whatever would refuse the registration refuses this too.</summary>
+    public async Task<ReviewReport> TryAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
+    {
+        var client = await CheckAsync(owner, request, cancellationToken);
+        if (await db.Clients.AnyAsync(c => c.ClientId == client.ClientId, cancellationToken))
+        {
+            throw ClientErrors.IdTaken(client.ClientId);
+        }
+
+        var report = await reports.WriteAsync(client, cancellationToken);
+        (report.Revision, report.State) = (null, null);
+        return report;
+    }
+
+    private async Task<Client> CheckAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
+    {
+        call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
+
+        var body = request.Value.Client ?? new ClientBody();
+        request.ThrowIfFaulty([.. ClientRules.CheckNew(body), .. CheckContacts(body, owner), .. ConfusableRules.Check(body, lookalikes, call.Caller)]);
+        await accounts.RequireReachableAsync(owner, cancellationToken);
+        WarnOfDisagreement(request.Value.Collaborator, owner);
+        WarnOfIgnored(body);
+        return MakeClient(body, owner);
     }
 
     private Client MakeClient(ClientBody body, AccountRef owner)
@@ -45,6 +70,8 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
             CreatedAt = now,
             UpdatedAt = now,
             Name = body.Name ?? "",
+            IdKey = Lookalikes.Skeleton(clientId),
+            NameKey = Lookalikes.Skeleton(body.Name ?? ""),
             Description = body.Description ?? "",
             Attributes = body.Attributes ?? [],
             AdministrativeContact = owner,
@@ -61,11 +88,8 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
         };
     }
 
-    /// <summary>
-    /// An administrator may bring a secret along. One is made where the client may be used at once and the caller owns it: a secret goes to
-    /// its owner, nobody else.
-    /// </summary>
-    private string? AddSecret(Client client, ClientBody body, AccountRef owner)
+    /// <summary>An administrator may bring a secret along; otherwise a client that may be used at once gets its first one.</summary>
+    private string? AddSecret(Client client, ClientBody body)
     {
         if (call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret))
         {
@@ -73,14 +97,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
             return body.Secret;
         }
 
-        if (!client.IsUsable || !call.Caller.Reach.Contains(owner.Id))
-        {
-            return null;
-        }
-
-        var (secret, value) = ClientSecret.Generate(client.ClientId, client.CreatedAt);
-        client.Secrets.Add(secret);
-        return value;
+        return client.IsUsable ? firstSecret.OnApproval(client) : null;
     }
 
     private static IEnumerable<Fault> CheckContacts(ClientBody body, AccountRef owner)

@@ -43,7 +43,7 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
             throw ClientErrors.OnlyAdminsPurge();
         }
 
-        var client = await db.Clients.Where(c => c.PurgedAt == null).Include(c => c.Secrets).RequireAsync(clientId, cancellationToken);
+        var client = await db.Clients.Where(c => c.PurgedAt == null).Include(c => c.Secrets).WithSubmission().RequireAsync(clientId, cancellationToken);
         client.PurgedAt = time.Now();
         client.DeletedAt ??= client.PurgedAt;
         Erase(client);
@@ -56,5 +56,6 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         ClientFields.Table.Change(client, new ClientBody(), ClientFields.Table.Changeable);
         client.Collaborators.Clear();
         client.Secrets.Clear();
+        client.Submission = null;
     }
 }

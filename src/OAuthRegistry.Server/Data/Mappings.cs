@@ -17,6 +17,8 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         account.Property(a => a.AccountId).HasMaxLength(Identifier.MaxLength);
         account.Property(a => a.Revision).IsConcurrencyToken();
         account.Property(a => a.Attributes).HasConversion<AttributesConverter, AttributesComparer>();
+        account.HasIndex(a => a.IdKey);
+        account.HasIndex(a => a.NameKey);
         account.Ignore(a => a.Ref).Ignore(a => a.Subject);
         account.HasDiscriminator<AccountKind>("Kind").HasValue<User>(AccountKind.User).HasValue<Organization>(AccountKind.Organization);
         account.HasMany<ApiKey>().WithOne().HasForeignKey(k => k.AccountId);
@@ -72,6 +74,8 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         client.HasIndex(c => new { c.Name, c.ClientId });
         client.HasIndex(c => new { c.CreatedAt, c.ClientId });
         client.HasIndex(c => new { c.State, c.ClientId });
+        client.HasIndex(c => c.IdKey);
+        client.HasIndex(c => c.NameKey);
         client.HasIndex(c => c.DeletedAt).HasFilter("deleted_at IS NOT NULL");
     }
 }

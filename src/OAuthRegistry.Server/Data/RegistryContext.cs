@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
@@ -27,6 +28,10 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
+
+    public DbSet<Submission> Submissions => Set<Submission>();
+
+    public DbSet<DecisionRow> Decisions => Set<DecisionRow>();
 
     public DbSet<AuditEvent> Events => Set<AuditEvent>();
 

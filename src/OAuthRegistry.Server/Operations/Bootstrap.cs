@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
@@ -42,7 +43,7 @@ internal sealed class Bootstrap(
     private void AddAdmin(string userId, string password, BearerToken token)
     {
         var now = time.Now();
-        var user = new User { AccountId = userId, CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
+        var user = new User { AccountId = userId, IdKey = Lookalikes.Skeleton(userId), CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
         Passwords.Set(user, password);
         db.Users.Add(user);
         db.ApiKeys.Add(new ApiKey

@@ -57,6 +57,9 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
         }
     }
 
+    /// <summary>The members of the mask that only administrators may change.</summary>
+    public FieldMask AdminOnly(FieldMask mask) => new(mask.Names.Where(name => _byName[name].AdminOnly));
+
     /// <summary>The first, by name, that only administrators may change.</summary>
     public string? FirstAdminOnly(IEnumerable<string> names) => names.Where(name => _byName[name].AdminOnly).Min(StringComparer.Ordinal);
 
@@ -112,6 +115,8 @@ internal sealed class FieldMask(IEnumerable<string> names)
     public IReadOnlyCollection<string> Names => _names;
 
     public bool Contains(string name) => _names.Contains(name);
+
+    public FieldMask Except(FieldMask other) => new(_names.Where(name => !other.Contains(name)));
 
     public FieldMask And(FieldMask other) => new(_names.Where(other.Contains));
 

@@ -49,15 +49,25 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         return fields.ReadMask(paths, _faults);
     }
 
-    public bool Flag(string name)
+    public bool Flag(string name) => OptionalFlag(name) ?? false;
+
+    public bool? OptionalFlag(string name)
     {
-        var text = Values(name).LastOrDefault() ?? "false";
-        if (text is not ("true" or "false" or "1" or "0"))
+        var text = Values(name).LastOrDefault();
+        if (text is not (null or "true" or "false" or "1" or "0"))
         {
             _faults.Add(new Fault(name, "must be true or false"));
         }
 
-        return text is "true" or "1";
+        return text is null ? null : text is "true" or "1";
+    }
+
+    /// <summary>Reads the name of an enum value.</summary>
+    public T? OptionalName<T>(string name)
+        where T : struct, Enum
+    {
+        var names = Names<T>(name);
+        return names.Count > 0 ? names[^1] : null;
     }
 
     public string Text(string name, int maxLength)
@@ -76,22 +86,24 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         return text;
     }
 
-    public List<ReviewState> States(string name)
+    /// <summary>Reads the names of enum values; the parameter may be repeated.</summary>
+    public List<T> Names<T>(string name)
+        where T : struct, Enum
     {
-        List<ReviewState> states = [];
+        List<T> values = [];
         foreach (var text in Values(name))
         {
-            if (WireNames<ReviewState>.TryParse(text, out var state))
+            if (WireNames<T>.TryParse(text, out var value))
             {
-                states.Add(state);
+                values.Add(value);
             }
             else
             {
-                _faults.Add(new Fault(name, WireNames<ReviewState>.Expected));
+                _faults.Add(new Fault(name, WireNames<T>.Expected));
             }
         }
 
-        return states;
+        return values;
     }
 
     /// <summary>Refuses the request if anything read was wrong.</summary>

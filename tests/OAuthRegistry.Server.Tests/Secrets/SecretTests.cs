@@ -61,7 +61,7 @@ public class SecretTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewApprovedClient(server);
 
-        foreach (var (state, error) in new[] { ("STATE_REJECTED", "client_rejected"), ("STATE_SUSPENDED", "client_suspended") })
+        foreach (var (state, error) in new[] { ("STATE_SUSPENDED", "client_suspended"), ("STATE_REJECTED", "client_rejected") })
         {
             (await server.Admin.Put($"/clients/{clientId}", new { client = new { state } })).Succeeded();
             (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.BadRequest, error);

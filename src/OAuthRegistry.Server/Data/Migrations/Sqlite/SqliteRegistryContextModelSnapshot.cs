@@ -62,6 +62,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<string>("IdKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id_key");
+
                     b.Property<int>("Kind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("kind");
@@ -70,6 +75,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_hash");
 
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
@@ -81,6 +95,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnName("updated_at");
 
                     b.HasKey("AccountId");
+
+                    b.HasIndex("IdKey");
+
+                    b.HasIndex("NameKey");
 
                     b.ToTable("accounts", (string)null);
 
@@ -191,6 +209,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("credential");
 
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
                     b.Property<string>("RequestId")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_id");
@@ -239,6 +262,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("grants");
 
+                    b.Property<string>("IdKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id_key");
+
                     b.PrimitiveCollection<string>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -249,9 +277,18 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_key");
+
                     b.Property<DateTime?>("PurgedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("purged_at");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_hash");
 
                     b.PrimitiveCollection<string>("RedirectUris")
                         .IsRequired()
@@ -294,6 +331,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("DeletedAt")
                         .HasFilter("deleted_at IS NOT NULL");
+
+                    b.HasIndex("IdKey");
+
+                    b.HasIndex("NameKey");
 
                     b.HasIndex("CreatedAt", "ClientId");
 
@@ -350,6 +391,116 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                             Name = "admins",
                             Revision = 0L
                         });
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decided_by");
+
+                    b.Property<int?>("Decision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decision");
+
+                    b.Property<int>("From")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("OfPendingChange")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("of_pending_change");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.PrimitiveCollection<string>("ReasonCodes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason_codes");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<DateTime?>("SubmittedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<int>("To")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Submission", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Change")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("change");
+
+                    b.PrimitiveCollection<string>("ChangedFields")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_fields");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimed_by");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
+                    b.Property<int>("Risk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("risk");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("SubmittedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("submitted_by");
+
+                    b.HasKey("ClientId");
+
+                    b.HasIndex("SubmittedAt", "ClientId");
+
+                    b.ToTable("submissions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
@@ -494,6 +645,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Submission", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithOne("Submission")
+                        .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -508,6 +677,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Navigation("Collaborators");
 
                     b.Navigation("Secrets");
+
+                    b.Navigation("Submission");
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Accounts.Organization", b =>

@@ -25,9 +25,12 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     deleted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     revision = table.Column<long>(type: "bigint", nullable: false),
+                    record_hash = table.Column<string>(type: "text", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
                     attributes = table.Column<string>(type: "text", nullable: false),
+                    id_key = table.Column<string>(type: "text", nullable: false),
+                    name_key = table.Column<string>(type: "text", nullable: false),
                     kind = table.Column<int>(type: "integer", nullable: false),
                     administrative_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
                     technical_contact = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
@@ -53,6 +56,7 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     deleted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     purged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     revision = table.Column<long>(type: "bigint", nullable: false),
+                    record_hash = table.Column<string>(type: "text", nullable: true),
                     name = table.Column<string>(type: "text", nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
                     attributes = table.Column<string>(type: "text", nullable: false),
@@ -65,7 +69,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     skip_authorization = table.Column<bool>(type: "boolean", nullable: false),
                     endorsed = table.Column<bool>(type: "boolean", nullable: false),
                     grants = table.Column<int[]>(type: "integer[]", nullable: false),
-                    rights = table.Column<int[]>(type: "integer[]", nullable: false)
+                    rights = table.Column<int[]>(type: "integer[]", nullable: false),
+                    id_key = table.Column<string>(type: "text", nullable: false),
+                    name_key = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -98,7 +104,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     actor = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
                     credential = table.Column<string>(type: "text", nullable: true),
                     request_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    changes = table.Column<string>(type: "text", nullable: false)
+                    changes = table.Column<string>(type: "text", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -217,6 +224,59 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
+                    revision = table.Column<long>(type: "bigint", nullable: false),
+                    decision = table.Column<int>(type: "integer", nullable: true),
+                    of_pending_change = table.Column<bool>(type: "boolean", nullable: false),
+                    from = table.Column<int>(type: "integer", nullable: false),
+                    to = table.Column<int>(type: "integer", nullable: false),
+                    reason_codes = table.Column<int[]>(type: "integer[]", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    decided_by = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    submitted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    report = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_decisions", x => new { x.client_id, x.revision });
+                    table.ForeignKey(
+                        name: "FK_decisions_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "submissions",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
+                    submitted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    submitted_by = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    risk = table.Column<int>(type: "integer", nullable: false),
+                    report = table.Column<string>(type: "text", nullable: false),
+                    changed_fields = table.Column<List<string>>(type: "text[]", nullable: false),
+                    change = table.Column<string>(type: "text", nullable: true),
+                    claimed_by = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    claimed_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submissions", x => x.client_id);
+                    table.ForeignKey(
+                        name: "FK_submissions_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "guards",
                 columns: new[] { "name", "revision" },
@@ -232,6 +292,16 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 table: "accounts",
                 column: "email_key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_id_key",
+                table: "accounts",
+                column: "id_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_name_key",
+                table: "accounts",
+                column: "name_key");
 
             migrationBuilder.CreateIndex(
                 name: "IX_api_keys_account_id_key_id",
@@ -255,9 +325,19 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 filter: "deleted_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_clients_id_key",
+                table: "clients",
+                column: "id_key");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_clients_name_client_id",
                 table: "clients",
                 columns: new[] { "name", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_clients_name_key",
+                table: "clients",
+                column: "name_key");
 
             migrationBuilder.CreateIndex(
                 name: "IX_clients_state_client_id",
@@ -270,12 +350,30 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 columns: new[] { "account_id", "client_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_decisions_created_at",
+                table: "decisions",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_user_id",
                 table: "members",
                 column: "user_id");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_submissions_submitted_at_client_id",
+                table: "submissions",
+                columns: new[] { "submitted_at", "client_id" });
+
             // EF can not describe an index over expressions. These answer "contains" without reading the whole table.
             migrationBuilder.Sql("CREATE INDEX ix_clients_text ON clients USING gin (lower(client_id) gin_trgm_ops, lower(name) gin_trgm_ops, lower(description) gin_trgm_ops);");
+
+            // The record is only ever added to.
+            migrationBuilder.Sql("""
+                CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+                CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+                CREATE TRIGGER decisions_append_only BEFORE UPDATE OR DELETE ON decisions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+                """);
         }
 
         /// <inheritdoc />
@@ -294,6 +392,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "decisions");
+
+            migrationBuilder.DropTable(
                 name: "events");
 
             migrationBuilder.DropTable(
@@ -303,10 +404,13 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "members");
 
             migrationBuilder.DropTable(
-                name: "clients");
+                name: "submissions");
 
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "clients");
         }
     }
 }

@@ -13,7 +13,7 @@ using OAuthRegistry.Server.Data;
 namespace OAuthRegistry.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryContext))]
-    [Migration("20261123200037_Initial")]
+    [Migration("20261123202246_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -75,6 +75,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("IdKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("id_key");
+
                     b.Property<int>("Kind")
                         .HasColumnType("integer")
                         .HasColumnName("kind");
@@ -83,6 +88,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("record_hash");
 
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
@@ -94,6 +108,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnName("updated_at");
 
                     b.HasKey("AccountId");
+
+                    b.HasIndex("IdKey");
+
+                    b.HasIndex("NameKey");
 
                     b.ToTable("accounts", (string)null);
 
@@ -209,6 +227,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("credential");
 
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
                     b.Property<string>("RequestId")
                         .HasColumnType("text")
                         .HasColumnName("request_id")
@@ -259,6 +282,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("integer[]")
                         .HasColumnName("grants");
 
+                    b.Property<string>("IdKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("id_key");
+
                     b.PrimitiveCollection<List<string>>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -269,9 +297,18 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
                     b.Property<DateTime?>("PurgedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("purged_at");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("record_hash");
 
                     b.PrimitiveCollection<List<string>>("RedirectUris")
                         .IsRequired()
@@ -314,6 +351,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
 
                     b.HasIndex("DeletedAt")
                         .HasFilter("deleted_at IS NOT NULL");
+
+                    b.HasIndex("IdKey");
+
+                    b.HasIndex("NameKey");
 
                     b.HasIndex("CreatedAt", "ClientId");
 
@@ -372,6 +413,118 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                             Name = "admins",
                             Revision = 0L
                         });
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("decided_by");
+
+                    b.Property<int?>("Decision")
+                        .HasColumnType("integer")
+                        .HasColumnName("decision");
+
+                    b.Property<int>("From")
+                        .HasColumnType("integer")
+                        .HasColumnName("from");
+
+                    b.Property<bool>("OfPendingChange")
+                        .HasColumnType("boolean")
+                        .HasColumnName("of_pending_change");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.PrimitiveCollection<int[]>("ReasonCodes")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("reason_codes");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<DateTime?>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<int>("To")
+                        .HasColumnType("integer")
+                        .HasColumnName("to");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Submission", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Change")
+                        .HasColumnType("text")
+                        .HasColumnName("change");
+
+                    b.PrimitiveCollection<List<string>>("ChangedFields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("changed_fields");
+
+                    b.Property<string>("ClaimedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("claimed_by");
+
+                    b.Property<DateTime?>("ClaimedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("claimed_until");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("report");
+
+                    b.Property<int>("Risk")
+                        .HasColumnType("integer")
+                        .HasColumnName("risk");
+
+                    b.Property<DateTime>("SubmittedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("submitted_at");
+
+                    b.Property<string>("SubmittedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("submitted_by");
+
+                    b.HasKey("ClientId");
+
+                    b.HasIndex("SubmittedAt", "ClientId");
+
+                    b.ToTable("submissions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
@@ -517,6 +670,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Submission", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithOne("Submission")
+                        .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -531,6 +702,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Navigation("Collaborators");
 
                     b.Navigation("Secrets");
+
+                    b.Navigation("Submission");
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Accounts.Organization", b =>

@@ -20,9 +20,12 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     updated_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     deleted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    record_hash = table.Column<string>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     description = table.Column<string>(type: "TEXT", nullable: false),
                     attributes = table.Column<string>(type: "TEXT", nullable: false),
+                    id_key = table.Column<string>(type: "TEXT", nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", nullable: false),
                     kind = table.Column<int>(type: "INTEGER", nullable: false),
                     administrative_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     technical_contact = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
@@ -48,6 +51,7 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     deleted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     purged_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    record_hash = table.Column<string>(type: "TEXT", nullable: true),
                     name = table.Column<string>(type: "TEXT", nullable: false),
                     description = table.Column<string>(type: "TEXT", nullable: false),
                     attributes = table.Column<string>(type: "TEXT", nullable: false),
@@ -60,7 +64,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     skip_authorization = table.Column<bool>(type: "INTEGER", nullable: false),
                     endorsed = table.Column<bool>(type: "INTEGER", nullable: false),
                     grants = table.Column<string>(type: "TEXT", nullable: false),
-                    rights = table.Column<string>(type: "TEXT", nullable: false)
+                    rights = table.Column<string>(type: "TEXT", nullable: false),
+                    id_key = table.Column<string>(type: "TEXT", nullable: false),
+                    name_key = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -93,7 +99,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     actor = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     credential = table.Column<string>(type: "TEXT", nullable: true),
                     request_id = table.Column<string>(type: "TEXT", nullable: true),
-                    changes = table.Column<string>(type: "TEXT", nullable: false)
+                    changes = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -212,6 +219,59 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false),
+                    decision = table.Column<int>(type: "INTEGER", nullable: true),
+                    of_pending_change = table.Column<bool>(type: "INTEGER", nullable: false),
+                    from = table.Column<int>(type: "INTEGER", nullable: false),
+                    to = table.Column<int>(type: "INTEGER", nullable: false),
+                    reason_codes = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    decided_by = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    submitted_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_decisions", x => new { x.client_id, x.revision });
+                    table.ForeignKey(
+                        name: "FK_decisions_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "submissions",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    submitted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    submitted_by = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    risk = table.Column<int>(type: "INTEGER", nullable: false),
+                    report = table.Column<string>(type: "TEXT", nullable: false),
+                    changed_fields = table.Column<string>(type: "TEXT", nullable: false),
+                    change = table.Column<string>(type: "TEXT", nullable: true),
+                    claimed_by = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
+                    claimed_until = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submissions", x => x.client_id);
+                    table.ForeignKey(
+                        name: "FK_submissions_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "guards",
                 columns: new[] { "name", "revision" },
@@ -227,6 +287,16 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 table: "accounts",
                 column: "email_key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_id_key",
+                table: "accounts",
+                column: "id_key");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_accounts_name_key",
+                table: "accounts",
+                column: "name_key");
 
             migrationBuilder.CreateIndex(
                 name: "IX_api_keys_account_id_key_id",
@@ -250,9 +320,19 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 filter: "deleted_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_clients_id_key",
+                table: "clients",
+                column: "id_key");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_clients_name_client_id",
                 table: "clients",
                 columns: new[] { "name", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_clients_name_key",
+                table: "clients",
+                column: "name_key");
 
             migrationBuilder.CreateIndex(
                 name: "IX_clients_state_client_id",
@@ -265,9 +345,28 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 columns: new[] { "account_id", "client_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_decisions_created_at",
+                table: "decisions",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_user_id",
                 table: "members",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submissions_submitted_at_client_id",
+                table: "submissions",
+                columns: new[] { "submitted_at", "client_id" });
+
+            // The record is only ever added to.
+            foreach (var table in new[] { "events", "decisions" })
+            {
+                foreach (var verb in new[] { "UPDATE", "DELETE" })
+                {
+                    migrationBuilder.Sql($"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;");
+                }
+            }
         }
 
         /// <inheritdoc />
@@ -286,6 +385,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "decisions");
+
+            migrationBuilder.DropTable(
                 name: "events");
 
             migrationBuilder.DropTable(
@@ -295,10 +397,13 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 name: "members");
 
             migrationBuilder.DropTable(
-                name: "clients");
+                name: "submissions");
 
             migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "clients");
         }
     }
 }

@@ -1,0 +1,27 @@
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Server.Reviews.Checks;
+
+/// <summary>"The ID should ideally consist of the brand name of the application and its purpose", such as mycompany-gateway-onboarding.</summary>
+internal static class ClientIdCheck
+{
+    /// <summary>Words in the name of an owner that are no brand.</summary>
+    private static readonly HashSet<string> NoBrand = ["gmbh", "inc", "ltd", "llc", "bv", "ag", "the", "company", "and", "of", "user", "test"];
+
+    public static CheckBody Run(ReviewSubject subject)
+    {
+        var id = subject.Client.ClientId;
+        var words = Words.Of(id);
+        var brand = Words.Of(subject.Owner.Id).Concat(Words.Of(subject.OwnerName)).Where(word => word.Length > 1 && !NoBrand.Contains(word)).Distinct().ToList();
+        var whole = string.Concat(words);
+        var hasBrand = id.Contains(subject.Owner.Id, StringComparison.Ordinal) || brand.Exists(word => whole.Contains(word, StringComparison.Ordinal));
+        var advice = $"An ID such as {subject.Owner.Id}-gateway-onboarding says who and what for. It can not be changed after registration.";
+        return (hasBrand, words.Count >= 2) switch
+        {
+            (true, true) => Check.Pass(Guideline.ClientId, $"`{id}` names the owner and a purpose"),
+            (true, false) => Check.Warn(Guideline.ClientId, $"`{id}` names the owner but no purpose", advice),
+            (false, true) => Check.Warn(Guideline.ClientId, $"`{id}` does not name its owner", advice, $"the owner is {subject.Owner}{(subject.OwnerName.Length > 0 ? $", {subject.OwnerName}" : "")}"),
+            _ => Check.Warn(Guideline.ClientId, $"`{id}` is one word and does not name its owner", advice),
+        };
+    }
+}

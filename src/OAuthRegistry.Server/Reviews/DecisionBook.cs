@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Reviews;
+
+/// <summary>What was decided, and all that it rested on.</summary>
+internal sealed record Verdict(ReviewState From, Decision? Decision, ReviewReport Report)
+{
+    public bool OfPendingChange { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    public List<Guideline> ReasonCodes { get; init; } = [];
+
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>Keeps every decision, and tells it in the record of the client.</summary>
+internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Call call, TimeProvider time)
+{
+    /// <summary>Adds the decision and the event of the change that it made, to be saved together with it.</summary>
+    public DecisionRow Add(Client client, Verdict verdict, List<ChangeBody> changes)
+    {
+        var row = new DecisionRow
+        {
+            ClientId = client.ClientId,
+            Revision = client.Revision + 1,
+            Decision = verdict.Decision,
+            OfPendingChange = verdict.OfPendingChange,
+            From = verdict.From,
+            To = client.State,
+            ReasonCodes = verdict.ReasonCodes,
+            Reason = verdict.Reason,
+            DecidedBy = call.Caller.Account,
+            SubmittedAt = verdict.SubmittedAt,
+            CreatedAt = time.Now(),
+            Report = JsonSerializer.Serialize(verdict.Report, WireJson.Shared.ReviewReport),
+        };
+        var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
+        audit.Record(client, $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
+        db.Decisions.Add(row);
+        return row;
+    }
+
+    /// <summary>The decision as the record tells it: with the hash of the report, so that the chain holds the report too.</summary>
+    public static JsonObject Told(DecisionRow row) => new()
+    {
+        ["decision"] = row.Decision is { } made ? WireNames<Decision>.NameOf(made) : null,
+        ["of_pending_change"] = row.OfPendingChange,
+        ["from"] = WireNames<ReviewState>.NameOf(row.From),
+        ["to"] = WireNames<ReviewState>.NameOf(row.To),
+        ["reason_codes"] = new JsonArray([.. row.ReasonCodes.Select(code => JsonValue.Create(WireNames<Guideline>.NameOf(code)))]),
+        ["reason"] = row.Reason,
+        ["decided_by"] = row.DecidedBy?.ToString(),
+        ["report_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Report))),
+    };
+
+    public static DecisionBody ToBody(DecisionRow row) => new()
+    {
+        Revision = row.Revision,
+        Decision = row.Decision,
+        OfPendingChange = row.OfPendingChange ? true : null,
+        From = row.From,
+        To = row.To,
+        ReasonCodes = row.ReasonCodes.Count > 0 ? row.ReasonCodes : null,
+        Reason = row.Reason.Length > 0 ? row.Reason : null,
+        DecidedBy = row.DecidedBy?.ToIds(),
+        CreatedAt = row.CreatedAt,
+        Report = JsonSerializer.Deserialize(row.Report, WireJson.Shared.ReviewReport),
+    };
+}

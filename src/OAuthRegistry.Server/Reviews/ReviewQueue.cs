@@ -1,0 +1,114 @@
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Reviews;
+
+/// <summary>Which part of the queue: nothing asked for means all of it.</summary>
+internal sealed record QueueFilter(bool? OfPendingChange, Risk? Risk, bool? IsClaimed);
+
+/// <summary>What waits for a decision, oldest first, and who works on what.</summary>
+internal sealed class ReviewQueue(RegistryContext db, Call call, TimeProvider time)
+{
+    public static readonly string[] Orders = ["submitted_at"];
+
+    public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
+
+    /// <summary>So many decisions tell how long a decision takes.</summary>
+    private const int DecisionsMeasured = 1000;
+
+    public async Task<(Page<ReviewItem> Page, long? Median, long? P90)> ListAsync(QueueFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("see the queue");
+        var now = time.Now();
+        var waiting = db.Clients.Live().AsNoTracking().Where(c => c.Submission != null);
+        if (filter.OfPendingChange is { } ofChange)
+        {
+            waiting = waiting.Where(c => (c.Submission!.Change != null) == ofChange);
+        }
+
+        if (filter.Risk is { } risk)
+        {
+            waiting = waiting.Where(c => c.Submission!.Risk == risk);
+        }
+
+        if (filter.IsClaimed is { } isClaimed)
+        {
+            waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
+        }
+
+        var ordered = page.Descending
+            ? waiting.Include(c => c.Submission).OrderByDescending(c => c.Submission!.SubmittedAt).ThenByDescending(c => c.ClientId)
+            : waiting.Include(c => c.Submission).OrderBy(c => c.Submission!.SubmittedAt).ThenBy(c => c.ClientId);
+        var found = await ordered.ToPageAsync(page, cancellationToken);
+        var (median, p90) = await MeasureAsync(cancellationToken);
+        return (found.ConvertAll(client => ToItem(client, now)), median, p90);
+    }
+
+    /// <summary>Tells the other administrators who works on it, for an hour. One wins where two claim at once.</summary>
+    public async Task ClaimAsync(string clientId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("claim reviews");
+        var (now, me) = (time.Now(), call.Caller.Account!.Value);
+        var until = now + ClaimLasts;
+        var claimed = await Waiting(clientId)
+            .Where(s => s.ClaimedUntil == null || s.ClaimedUntil <= now || s.ClaimedBy == me)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClaimedBy, me).SetProperty(s => s.ClaimedUntil, until), cancellationToken);
+        if (claimed == 0)
+        {
+            var submission = await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? throw ReviewErrors.NothingWaits(clientId);
+            throw submission is { ClaimedBy: { } by, ClaimedUntil: { } end } ? ReviewErrors.Claimed(by, end) : RequestErrors.LostUpdate();
+        }
+    }
+
+    /// <summary>Gives one's own claim back; no claim is no fault.</summary>
+    public async Task ReleaseAsync(string clientId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("release reviews");
+        var me = call.Caller.Account!.Value;
+        var submission = await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? throw ReviewErrors.NothingWaits(clientId);
+        if (submission is { ClaimedBy: { } by, ClaimedUntil: { } until } && by != me && until > time.GetUtcNow())
+        {
+            throw ReviewErrors.Claimed(by, until);
+        }
+
+        await Waiting(clientId).Where(s => s.ClaimedBy == me)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClaimedBy, (AccountRef?)null).SetProperty(s => s.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
+    }
+
+    private IQueryable<Submission> Waiting(string clientId) =>
+        db.Submissions.Where(s => s.ClientId == (Identifier.IsWellFormed(clientId) ? clientId : "") && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null));
+
+    private async Task<(long? Median, long? P90)> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var times = await db.Decisions.AsNoTracking()
+            .Where(d => d.SubmittedAt != null)
+            .OrderByDescending(d => d.CreatedAt)
+            .Take(DecisionsMeasured)
+            .Select(d => new { d.SubmittedAt, d.CreatedAt })
+            .ToListAsync(cancellationToken);
+        var seconds = times.Select(d => (long)(d.CreatedAt - d.SubmittedAt!.Value).TotalSeconds).Order().ToList();
+        return seconds.Count == 0 ? (null, null) : (seconds[(seconds.Count - 1) / 2], seconds[(int)Math.Ceiling(seconds.Count * 0.9) - 1]);
+    }
+
+    private static ReviewItem ToItem(Client client, DateTimeOffset now)
+    {
+        var submission = client.Submission!;
+        var isClaimed = submission.ClaimedUntil > now;
+        return new ReviewItem
+        {
+            Client = ClientFields.Table.Show(client, ClientFields.Table.Everything),
+            OfPendingChange = submission.IsChange ? true : null,
+            Revision = client.Revision,
+            WaitingSince = submission.SubmittedAt,
+            AgeSeconds = (long)(now - submission.SubmittedAt).TotalSeconds,
+            Risk = submission.Risk,
+            Counts = submission.ReadReport().Counts,
+            ClaimedBy = isClaimed ? submission.ClaimedBy?.ToIds() : null,
+            ClaimedUntil = isClaimed ? submission.ClaimedUntil : null,
+        };
+    }
+}

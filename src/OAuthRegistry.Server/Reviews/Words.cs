@@ -1,0 +1,15 @@
+using System.Text.RegularExpressions;
+
+namespace OAuthRegistry.Server.Reviews;
+
+/// <summary>The words of an ID, a name or a sentence, in small letters: <c>MyBrand Gateway-Manager</c> is my, brand, gateway, manager.</summary>
+internal static partial class Words
+{
+    public static IReadOnlyList<string> Of(string text) => [.. Word().Matches(text).Select(match => match.Value.ToLowerInvariant())];
+
+    /// <summary>Whether two texts are the same but for capitals and separators.</summary>
+    public static bool AreSame(string left, string right) => string.Concat(Of(left)) == string.Concat(Of(right));
+
+    [GeneratedRegex(@"\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}]+|\p{Nd}+")]
+    private static partial Regex Word();
+}

@@ -1,0 +1,31 @@
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Secrets;
+
+/// <summary>What the approval of a client does to its secrets.</summary>
+internal sealed class FirstSecret(RegistryContext db, Call call, TimeProvider time)
+{
+    /// <summary>Reads the secrets that there are; not needed for a client that is being made.</summary>
+    public Task LoadAsync(Client client, CancellationToken cancellationToken) =>
+        db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
+
+    /// <summary>
+    /// Ends the sandbox secrets, and makes the first real one where the caller approves a client of its own: a secret goes to its owner,
+    /// nobody else. Returns the value of the new one.
+    /// </summary>
+    public string? OnApproval(Client client)
+    {
+        client.Secrets.RemoveAll(secret => secret.IsSandbox);
+        var reach = call.Caller.Reach.ToHashSet();
+        if (client.Secrets.Count > 0 || !client.Collaborators.Exists(c => reach.Contains(c.AccountId)))
+        {
+            return null;
+        }
+
+        var (secret, value) = ClientSecret.Generate(client.ClientId, time.Now());
+        client.Secrets.Add(secret);
+        return value;
+    }
+}
