@@ -8,6 +8,9 @@ public sealed class CollaboratorBody
 
     /// <summary>The rights as they were given; pseudo-rights such as <c>RIGHT_ALL</c> are not expanded.</summary>
     public List<Right>? Rights { get; set; }
+
+    /// <summary>When the account agreed to be a collaborator of a client (UTC); until then it is invited.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
 }
 
 /// <summary>Adds a collaborator, replaces the rights of one, or removes one (no rights).</summary>

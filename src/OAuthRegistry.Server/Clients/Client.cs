@@ -79,6 +79,9 @@ internal sealed class Collaborator
 
     public RightSet Rights { get; set; }
 
+    /// <summary>When the account agreed to be a collaborator; until then it is invited. Its rights do not wait, the sandbox does.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
     public AccountRef Account => new(AccountKind, AccountId);
 
     /// <summary>Whether the collaborator owns the client: every client keeps at least one that does.</summary>

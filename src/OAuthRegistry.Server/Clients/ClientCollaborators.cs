@@ -9,7 +9,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who works on a client, with which rights.</summary>
-internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call)
+internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
 {
     public static readonly string[] Orders = ["id"];
 
@@ -63,6 +63,22 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         await RemoveAsync(client, account, cancellationToken);
     }
 
+    /// <summary>The account agrees to be a collaborator.</summary>
+    public async Task AcceptAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
+    {
+        call.Caller.Require(account, Right.UserClientsCreate, Right.OrganizationAddAsCollaborator);
+        var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
+        var collaborator = Find(client, account);
+        if (collaborator.AcceptedAt is not null)
+        {
+            return;
+        }
+
+        collaborator.AcceptedAt = time.Now();
+        audit.Record(client, "client.collaborator.accept", [new ChangeBody { Field = $"collaborators.{account}", To = "accepted" }]);
+        await db.SaveAsync(cancellationToken);
+    }
+
     private async Task SetAsync(Client client, AccountRef account, RightSet rights, CancellationToken cancellationToken)
     {
         var collaborator = client.Collaborators.Find(c => c.Account == account);
@@ -75,6 +91,7 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         }
 
         collaborator.Rights = rights;
+        collaborator.AcceptedAt ??= call.Caller.IsAdmin || account == call.Caller.Account ? time.Now() : null;
         RequireOwner(client);
         audit.Record(client, "client.collaborator.set", [MembershipChange.Of(account, before, rights)]);
         await db.SaveAsync(cancellationToken);
@@ -113,5 +130,6 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
     {
         Ids = collaborator.Account.ToIds(),
         Rights = seesRights ? collaborator.Rights.ToList() : null,
+        AcceptedAt = seesRights ? collaborator.AcceptedAt : null,
     };
 }

@@ -84,7 +84,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
             Endorsed = isAdmin && body.Endorsed == true,
             Grants = body.Grants is { Count: > 0 } ? body.Grants : [Grant.AuthorizationCode],
             Rights = body.Rights ?? [],
-            Collaborators = { new Collaborator { ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All) } },
+            Collaborators = { new Collaborator { ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All), AcceptedAt = now } },
         };
     }
 

@@ -20,6 +20,12 @@ internal static class CollaboratorEndpoints
             .WithSummary("Read the rights of a user on a client");
         client.MapGet("/collaborator/organization/{organization_id}", GetOrganization).Refuses(404)
             .WithSummary("Read the rights of an organization on a client");
+        client.MapPost("/collaborators/user/{user_id}/accept", AcceptUser).Refuses(404, 409)
+            .WithSummary("Agree to be a collaborator")
+            .WithDescription("A collaborator that an administrator or itself did not add is invited until it agrees. Only who agreed can try the client out before approval.");
+        client.MapPost("/collaborators/organization/{organization_id}/accept", AcceptOrganization).Refuses(404, 409)
+            .WithSummary("Agree to be a collaborator, for an organization")
+            .WithDescription("Needs RIGHT_ORGANIZATION_ADD_AS_COLLABORATOR.");
         client.MapDelete("/collaborators/user/{user_id}", DeleteUser).Refuses(404, 409)
             .WithSummary("Remove a user from the collaborators of a client");
         client.MapDelete("/collaborators/organization/{organization_id}", DeleteOrganization).Refuses(404, 409)
@@ -44,6 +50,18 @@ internal static class CollaboratorEndpoints
 
     private static Task<CollaboratorBody> GetOrganization(string client_id, string organization_id, ClientCollaborators collaborators, CancellationToken cancellationToken) =>
         collaborators.GetAsync(client_id, AccountRef.Organization(organization_id), cancellationToken);
+
+    private static async Task<EmptyBody> AcceptUser(string client_id, string user_id, ClientCollaborators collaborators, CancellationToken cancellationToken)
+    {
+        await collaborators.AcceptAsync(client_id, AccountRef.User(user_id), cancellationToken);
+        return new EmptyBody();
+    }
+
+    private static async Task<EmptyBody> AcceptOrganization(string client_id, string organization_id, ClientCollaborators collaborators, CancellationToken cancellationToken)
+    {
+        await collaborators.AcceptAsync(client_id, AccountRef.Organization(organization_id), cancellationToken);
+        return new EmptyBody();
+    }
 
     private static async Task<EmptyBody> DeleteUser(string client_id, string user_id, ClientCollaborators collaborators, CancellationToken cancellationToken)
     {

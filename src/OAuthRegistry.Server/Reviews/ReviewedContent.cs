@@ -59,15 +59,25 @@ internal static class ReviewedContent
                 later.LogoutRedirectUris = wanted.LogoutRedirectUris;
                 return SplitList(wanted.LogoutRedirectUris, live.LogoutRedirectUris.Contains, kept => now.LogoutRedirectUris = kept, mayBeEmpty: true);
             case "rights":
-                // RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it is another name.
                 later.Rights = wanted.Rights;
-                return SplitList(wanted.Rights, RightSet.Of(live.Rights).Implied().Contains, kept => now.Rights = kept, mayBeEmpty: true);
+                now.Rights = RightsLeft(live.Rights, wanted.Rights ?? []);
+                return (true, !RightSet.Of(live.Rights).Implied().Contains(RightSet.Of(wanted.Rights ?? [])));
             case "attributes":
                 now.Attributes = wanted.Attributes;
                 return (true, false);
             default:
                 throw new InvalidOperationException($"nobody decided whether a change of {name} needs review");
         }
+    }
+
+    /// <summary>
+    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it is another name; RIGHT_ALL
+    /// instead of either takes nothing away.
+    /// </summary>
+    private static List<Right> RightsLeft(List<Right> approved, List<Right> wanted)
+    {
+        var (mayHave, wants) = (RightSet.Of(approved).Implied(), RightSet.Of(wanted).Implied());
+        return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
     }
 
     private static (bool ActsNow, bool Waits) SplitList<T>(List<T>? wanted, Func<T, bool> isApproved, Action<List<T>> keep, bool mayBeEmpty)

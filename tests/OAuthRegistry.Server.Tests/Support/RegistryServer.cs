@@ -53,6 +53,9 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         return server;
     }
 
+    /// <summary>The revision of a client that a decision names.</summary>
+    public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
+
     public Api As(string? key) => new(CreateClient(), key, Logs);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

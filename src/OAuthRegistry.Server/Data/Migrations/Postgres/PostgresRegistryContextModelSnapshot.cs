@@ -374,6 +374,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnName("account_id")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
                     b.Property<int>("AccountKind")
                         .HasColumnType("integer")
                         .HasColumnName("account_kind");

@@ -355,6 +355,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
 
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_at");
+
                     b.Property<int>("AccountKind")
                         .HasColumnType("INTEGER")
                         .HasColumnName("account_kind");

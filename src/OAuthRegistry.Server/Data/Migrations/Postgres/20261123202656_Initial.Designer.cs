@@ -13,7 +13,7 @@ using OAuthRegistry.Server.Data;
 namespace OAuthRegistry.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryContext))]
-    [Migration("20261123202246_Initial")]
+    [Migration("20261123202656_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -376,6 +376,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(36)")
                         .HasColumnName("account_id")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
 
                     b.Property<int>("AccountKind")
                         .HasColumnType("integer")

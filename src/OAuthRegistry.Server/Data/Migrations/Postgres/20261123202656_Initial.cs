@@ -205,7 +205,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
                     account_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
                     account_kind = table.Column<int>(type: "integer", nullable: false),
-                    rights = table.Column<long>(type: "bigint", nullable: false)
+                    rights = table.Column<long>(type: "bigint", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -200,7 +200,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     client_id = table.Column<string>(type: "TEXT", nullable: false),
                     account_id = table.Column<string>(type: "TEXT", nullable: false),
                     account_kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    rights = table.Column<long>(type: "INTEGER", nullable: false)
+                    rights = table.Column<long>(type: "INTEGER", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {

@@ -11,7 +11,7 @@ using OAuthRegistry.Server.Data;
 namespace OAuthRegistry.Server.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRegistryContext))]
-    [Migration("20261123202249_Initial")]
+    [Migration("20261123202700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -357,6 +357,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<string>("AccountId")
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("AcceptedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("accepted_at");
 
                     b.Property<int>("AccountKind")
                         .HasColumnType("INTEGER")
