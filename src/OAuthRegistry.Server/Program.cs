@@ -37,7 +37,7 @@ builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScope
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
-builder.Services.AddReviews();
+builder.Services.AddReviews(builder.Configuration);
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));

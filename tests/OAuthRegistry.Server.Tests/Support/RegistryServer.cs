@@ -63,6 +63,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         builder.UseSetting("Registry:DataDirectory", _directory);
         builder.UseSetting("Bootstrap:AdminPassword", "A-password-4-tests");
         builder.UseSetting("Bootstrap:AdminApiKey", AdminKey);
+        builder.UseSetting("Probe:Enabled", "false");
         builder.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Fatal");
         foreach (var (key, value) in _settings)
         {

@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Options;
+
+namespace OAuthRegistry.Server.Reviews;
+
+/// <summary>A text that resembles a name, how surely, and why.</summary>
+internal sealed record Resemblance(string Subject, string Other, bool IsNearCertain, string Why);
+
+/// <summary>The section <c>Reviews</c> of the configuration.</summary>
+internal sealed class ReviewOptions
+{
+    public const string Section = "Reviews";
+
+    /// <summary>Names that only the network itself may use; the configuration adds to them.</summary>
+    public string[] OfficialNames { get; set; } = ["The Things Network", "The Things Stack", "The Things Industries", "TTN", "TTS", "TTI"];
+}
+
+/// <summary>"IDs or names that could be confused with official IDs or names will be rejected."</summary>
+internal sealed class Lookalikes(IOptions<ReviewOptions> options)
+{
+    /// <summary>Shorter names are whole words or nothing: their letters stand in too many honest ones.</summary>
+    private const int ShortName = 5;
+
+    /// <summary>A long name with so many letters per wrong letter is still read as itself.</summary>
+    private const int LettersPerSlip = 7;
+
+    /// <summary>What follows an abbreviation of an official name where somebody poses as the network itself.</summary>
+    private static readonly HashSet<string> OfficialWords =
+        ["official", "admin", "administrator", "console", "support", "login", "account", "accounts", "security", "network", "stack", "cloud", "lw", "cli", "team", "staff", "auth", "oauth", "sso", "id"];
+
+    private readonly IReadOnlyList<(string Name, string Skeleton, IReadOnlyList<string> Words)> _official =
+        [.. options.Value.OfficialNames.Distinct().Select(name => (name, Looks.Skeleton(name), Looks.Words(name)))];
+
+    public static string Skeleton(string text) => Looks.Skeleton(text);
+
+    /// <summary>The official names that the text could be taken for, the surest first.</summary>
+    public IReadOnlyList<Resemblance> Find(string text)
+    {
+        var skeleton = Looks.Skeleton(text);
+        var words = Looks.Words(text);
+        var found = _official
+            .Select(official => official.Skeleton.Length < ShortName ? FindShort(text, words, official.Name, official.Words[0]) : FindLong(text, skeleton, official.Name, official.Skeleton))
+            .OfType<Resemblance>()
+            .OrderByDescending(resemblance => resemblance.IsNearCertain)
+            .ToList();
+        if (found.Count == 0 && Looks.MixesScripts(text))
+        {
+            found.Add(new Resemblance(text, string.Join(' ', words), false, "one word has letters of several scripts"));
+        }
+
+        return found;
+    }
+
+    /// <summary>The fewest letters to change, add, take out or swap with their neighbour to make one text of the other.</summary>
+    public static int Distance(string left, string right)
+    {
+        var distances = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            for (var j = 0; j <= right.Length; j++)
+            {
+                distances[i, j] = (i, j) switch
+                {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)),
+                };
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return distances[left.Length, right.Length];
+    }
+
+    private static Resemblance? FindLong(string text, string skeleton, string name, string official)
+    {
+        if (skeleton == official)
+        {
+            return new Resemblance(text, name, true, "reads the same");
+        }
+
+        if (skeleton.StartsWith(official, StringComparison.Ordinal))
+        {
+            return new Resemblance(text, name, true, "begins with it");
+        }
+
+        if (skeleton.Contains(official, StringComparison.Ordinal))
+        {
+            return Looks.MixesScripts(text)
+                ? new Resemblance(text, name, true, "holds it, in letters of several scripts")
+                : new Resemblance(text, name, false, "holds it");
+        }
+
+        var slips = official.Length / LettersPerSlip;
+        if (Distance(skeleton, official) is var whole && whole <= slips)
+        {
+            return new Resemblance(text, name, true, whole == 1 ? "one letter away" : $"{whole} letters away");
+        }
+
+        // What follows an almost official beginning is the purpose, as in an honest ID.
+        var beginning = Enumerable.Range(official.Length - 1, 3).Where(length => length <= skeleton.Length).Select(length => Distance(skeleton[..length], official)).DefaultIfEmpty(int.MaxValue).Min();
+        return beginning <= slips ? new Resemblance(text, name, true, "begins almost with it") : null;
+    }
+
+    private static Resemblance? FindShort(string text, IReadOnlyList<string> words, string name, string official)
+    {
+        // T.T.N. and t-t-n are written as one-letter words.
+        if (string.Concat(words) == official)
+        {
+            return new Resemblance(text, name, true, "reads the same");
+        }
+
+        if (!words.Contains(official))
+        {
+            return null;
+        }
+
+        var poses = words.Any(OfficialWords.Contains) || words.All(word => word == official);
+        return new Resemblance(text, name, poses, poses ? "reads as if the network itself provided it" : "holds it as a word");
+    }
+}
