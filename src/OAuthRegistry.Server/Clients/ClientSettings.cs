@@ -31,7 +31,7 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         }
 
         var changes = Changes.Between(before, Snapshot(client));
-        RequireAdminFor(isExplicit ? mask.Names : changes.Select(change => change.Field!));
+        RequireAdminFor(isExplicit ? mask.Names : [.. changes.Select(change => change.Field!), .. mask.Names.Where(name => name == "secret")]);
 
         var secret = await AddSecretAsync(client, stateBefore, body, mask, cancellationToken);
         if (changes.Count > 0 || secret is not null)
@@ -52,7 +52,10 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         return (ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults), paths is not null, faults);
     }
 
-    /// <summary>Naming such a member is refused; sending it along unchanged, as a program that reads and writes back does, is not.</summary>
+    /// <summary>
+    /// Naming such a member is refused; sending it along unchanged, as a program that reads and writes back does, is not. A secret is never
+    /// read, so nobody sends it back.
+    /// </summary>
     private void RequireAdminFor(IEnumerable<string> members)
     {
         if (!call.Caller.IsAdmin && ClientFields.Table.FirstAdminOnly(members) is { } field)
