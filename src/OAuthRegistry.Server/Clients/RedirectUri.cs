@@ -28,7 +28,7 @@ internal static class RedirectUri
         {
             "https" => Authority(uri, parsed),
             "http" => Authority(uri, parsed) ?? (IsLoopback(parsed) ? null : "must use https; http is for 127.0.0.1, [::1] and localhost only"),
-            var scheme when scheme.Contains('.', StringComparison.Ordinal) => PrivateUse(uri[(colon + 1)..]),
+            var scheme when IsReverseDomain(scheme) => PrivateUse(uri[(colon + 1)..]),
             var scheme => $"must not use the scheme `{scheme}`; allowed: https, http on this machine, and for native apps a scheme in reverse-domain form, such as com.example.app:/callback",
         };
     }
@@ -36,6 +36,9 @@ internal static class RedirectUri
     /// <summary>Whether the host is this machine, as its name or an address says.</summary>
     private static bool IsLoopback(Uri uri) =>
         uri.IdnHost == "localhost" || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsReverseDomain(string scheme) =>
+        scheme.Split('.') is { Length: > 1 } labels && labels.All(label => label.Length > 0);
 
     private static string? Spelling(string uri)
     {
@@ -87,7 +90,7 @@ internal static class RedirectUri
         return afterScheme[2..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal) ? "must not hold user information before the host" : null;
     }
 
-    private static string? PrivateUse(string afterScheme) => afterScheme is ['/', not '/', ..]
+    private static string? PrivateUse(string afterScheme) => afterScheme is "/" or ['/', not '/', ..]
         ? null
         : "must have one slash after a private-use scheme, such as com.example.app:/callback (RFC 8252, section 7.1)";
 }

@@ -24,7 +24,7 @@ internal static class Databases
         else if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
         {
             var connection = configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
-            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(options => options.UseSqlite(connection).ConfigureWarnings(ExpectedFailures));
+            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteLower.Instance).ConfigureWarnings(ExpectedFailures));
             services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
         }
         else

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace OAuthRegistry.Server.Wire;
 
@@ -37,6 +37,7 @@ internal static partial class Identifier
         _ when id.Any(char.IsAsciiLetterUpper) => "has capitals",
         _ when id.Contains("--", StringComparison.Ordinal) => "has a doubled hyphen",
         ['-', ..] or [.., '-'] => "begins or ends with a hyphen",
+        _ when id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') => $"has fewer than {MinLength} letters and digits",
         _ => "has characters that are not allowed",
     };
 

@@ -66,7 +66,7 @@ internal sealed record Refusal(StatusCode Code, string Name, string Format)
 /// <summary>One member of a request that is wrong.</summary>
 /// <param name="Field">Where, such as <c>client.redirect_uris[0]</c>.</param>
 /// <param name="Message">What is wrong and what would be right.</param>
-/// <param name="Own">The refusal that the fault has for itself when it is the only one.</param>
+/// <param name="Own">The refusal that the fault has for itself when no other kind of fault stands beside it.</param>
 internal sealed record Fault(string Field, string Message, Refusal? Own = null);
 
 /// <summary>Ends a request with a refusal.</summary>

@@ -51,7 +51,7 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
     public void ThrowIfFaulty(IEnumerable<Fault> content)
     {
         // What could not be read is absent from the value; "is missing" would be a second, misleading fault of the same member.
-        var others = content.Where(fault => !Faults.Any(form => fault.Field.StartsWith(form.Field, StringComparison.Ordinal) || form.Field.StartsWith(fault.Field, StringComparison.Ordinal)));
+        var others = content.Where(fault => !Faults.Any(form => IsWithin(fault.Field, form.Field) || IsWithin(form.Field, fault.Field)));
         RequestErrors.ThrowIfAny([.. Faults, .. others]);
     }
 
@@ -60,6 +60,10 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         .Where(path => path.StartsWith(member + ".", StringComparison.Ordinal))
         .Select(path => path[(member.Length + 1)..].Split('.')[0])
         .Distinct();
+
+    /// <summary>Whether a place is the member or a part of it; <c>client.state_description</c> is no part of <c>client.state</c>.</summary>
+    private static bool IsWithin(string place, string member) =>
+        place.StartsWith(member, StringComparison.Ordinal) && (place.Length == member.Length || place[member.Length] is '.' or '[');
 
     private static void RequireJson(HttpRequest request)
     {

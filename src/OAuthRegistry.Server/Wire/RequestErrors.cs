@@ -7,7 +7,7 @@ internal static class RequestErrors
 {
     public static RefusedException Invalid(IReadOnlyList<Fault> faults)
     {
-        if (faults.Count == 1 && faults[0].Own is { } own)
+        if (faults[0].Own is { } own && faults.All(fault => fault.Own?.Name == own.Name))
         {
             return new RefusedException(own with { Detail = own.Detail ?? faults[0].Message, Faults = faults });
         }

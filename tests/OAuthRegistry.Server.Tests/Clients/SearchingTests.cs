@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.Clients;
+
+public class SearchingTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Each_parameter_looks_in_its_place_and_capitals_do_not_matter(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var mark = Mark();
+        var byId = await Client(server, alice, id: $"i-{mark}");
+        var byName = await Client(server, alice, name: $"The {mark.ToUpperInvariant()} App");
+        var byDescription = await Client(server, alice, description: $"Talks to {mark}");
+
+        Assert.Equal(new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark}"));
+        Assert.Equal(new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark.ToUpperInvariant()}"));
+        Assert.Equal([byId], await Found(alice, $"id_contains={mark.ToUpperInvariant()}"));
+        Assert.Equal([byName], await Found(alice, $"name_contains=the%20{mark}%20app"));
+        Assert.Equal([byDescription], await Found(alice, $"description_contains=TO%20{mark}"));
+        Assert.Empty(await Found(alice, $"id_contains={mark}&name_contains={mark}"));
+        Assert.Equal([byName], await Found(alice, $"query={mark}&name_contains=app"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Capitals_beyond_ascii_do_not_matter_either(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var id = await Client(server, alice, name: "ÉCOLE Straße Ω 🦊");
+
+        foreach (var text in new[] { "ÉCOLE", "école", "Straße", "ω", "🦊" })
+        {
+            Assert.Equal([id], await Found(alice, $"name_contains={Uri.EscapeDataString(text)}"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Percent_underscore_and_backslash_are_letters_like_others(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var plain = await Client(server, alice, name: "100 of a_b c\\d [e]");
+        await Client(server, alice, name: "axb");
+
+        foreach (var (text, expected) in new (string, string[])[] { ("%", []), ("a_b", [plain]), ("a%b", []), ("_", [plain]), ("\\", [plain]), ("[e]", [plain]), ("'", []), ("\";--", []) })
+        {
+            Assert.Equal(expected, await Found(alice, $"name_contains={Uri.EscapeDataString(text)}"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task States_narrow_a_search_and_may_be_repeated(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var mark = Mark();
+        var waiting = await Client(server, alice, name: mark);
+        var flagged = await Client(server, alice, name: mark);
+        var rejected = await Client(server, alice, name: mark);
+        (await server.Admin.Put($"/clients/{flagged}", new { client = new { state = "STATE_FLAGGED" } })).Succeeded();
+        (await server.Admin.Put($"/clients/{rejected}", new { client = new { state = "STATE_REJECTED" } })).Succeeded();
+
+        Assert.Equal([waiting], await Found(alice, $"query={mark}&state=STATE_REQUESTED"));
+        Assert.Equal([flagged], await Found(alice, $"query={mark}&state=FLAGGED"));
+        Assert.Equal([rejected], await Found(alice, $"query={mark}&state=2"));
+        Assert.Equal(new[] { waiting, rejected }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark}&state=STATE_REQUESTED&state=STATE_REJECTED"));
+        Assert.Empty(await Found(alice, $"query={mark}&state=STATE_SUSPENDED"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Administrators_find_all_and_others_what_they_reach(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
+        var organization = await server.People.NewOrganization(bob);
+        var mark = Mark();
+        var ofAlice = await Client(server, alice, name: mark);
+        var ofBob = (string)(await bob.Api.Post($"/organizations/{organization}/clients", People.ClientRequest($"b-{mark}"))).Succeeded()["ids"]!["client_id"]!;
+
+        Assert.Equal([ofAlice], await Found(alice, $"query={mark}"));
+        Assert.Equal([ofBob], await Found(bob, $"query={mark}"));
+        var root = await server.People.NewUser(admin: true);
+        Assert.Equal(new[] { ofAlice, ofBob }.Order(StringComparer.Ordinal), await Found(root, $"query={mark}"));
+
+        var narrow = server.As(await server.People.NewKey($"/users/{root.Id}", "RIGHT_USER_ALL", "RIGHT_CLIENT_ALL"));
+        Assert.Equal("0", (await narrow.Get($"/search/clients?query={mark}")).Succeeded().Header("X-Total-Count"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_administrator_searches_deleted_clients_and_never_purged_ones(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var root = await server.People.NewUser(admin: true);
+        var mark = Mark();
+        var deleted = await Client(server, alice, id: $"d-{mark}");
+        var purged = await Client(server, alice, id: $"p-{mark}");
+        (await root.Api.Delete($"/clients/{deleted}")).Succeeded();
+        (await root.Api.Delete($"/clients/{purged}/purge")).Succeeded();
+
+        Assert.Empty(await Found(root, $"query={mark}"));
+        Assert.Equal([deleted], await Found(root, $"query={mark}&deleted=true"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_search_that_can_not_be_done_names_every_wrong_parameter(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var tooLong = new string('a', 51);
+
+        var answer = await alice.Api.Get($"/search/clients?query={tooLong}&id_contains=a%00&name_contains={tooLong}&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
+
+        answer.Refused(HttpStatusCode.BadRequest, "validation");
+        Assert.Equal(["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"], answer.Faulty.Order(StringComparer.Ordinal));
+    }
+
+    private static string Mark() => Guid.NewGuid().ToString("N")[..16];
+
+    private static Task<string> Client(RegistryServer server, Person owner, string? id = null, string? name = null, string? description = null) =>
+        server.People.NewClient(owner, request =>
+        {
+            var client = request["client"]!;
+            client["ids"]!["client_id"] = id ?? (string)client["ids"]!["client_id"]!;
+            client["name"] = name;
+            client["description"] = description;
+        });
+
+    private static async Task<IEnumerable<string>> Found(Person person, string query) =>
+        ((await person.Api.Get($"/search/clients?{query}")).Succeeded()["clients"] as JsonArray ?? []).Select(client => (string)client!["ids"]!["client_id"]!);
+}
