@@ -28,11 +28,12 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         }
     }
 
-    /// <summary>Routing itself answers an unknown path and a wrong verb, with an empty body.</summary>
+    /// <summary>Routing itself answers an unknown path, a wrong verb and a wrong content type, with an empty body.</summary>
     private static Refusal? Unrouted(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => RequestErrors.NoSuchRoute(context.Request.Path).Refusal,
         StatusCodes.Status405MethodNotAllowed => RequestErrors.WrongVerb(context.Request.Method, context.Response.Headers.Allow.ToString()).Refusal,
+        StatusCodes.Status415UnsupportedMediaType => RequestErrors.NotJsonType(context.Request.ContentType).Refusal,
         _ => null,
     };
 
