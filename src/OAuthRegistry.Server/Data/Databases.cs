@@ -43,7 +43,8 @@ internal static class Databases
         (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
         (CoreEventId.QueryIterationFailed, LogLevel.Debug),
         (RelationalEventId.CommandError, LogLevel.Debug),
-        (RelationalEventId.ConnectionError, LogLevel.Debug));
+        (RelationalEventId.ConnectionError, LogLevel.Debug),
+        (RelationalEventId.TransactionError, LogLevel.Debug));
 
     private static string DefaultFile(IConfiguration configuration)
     {
@@ -55,17 +56,20 @@ internal static class Databases
     private static string PostgresConnection(string configured)
     {
         var connection = new NpgsqlConnectionStringBuilder(configured);
-        if (!connection.ContainsKey("Timeout"))
+
+        // Not ContainsKey: Npgsql says yes to every name that it knows, written or not.
+        var written = connection.Keys.ToHashSet();
+        if (!written.Contains("Timeout"))
         {
             connection.Timeout = ConnectSeconds;
         }
 
-        if (!connection.ContainsKey("Command Timeout"))
+        if (!written.Contains("Command Timeout"))
         {
             connection.CommandTimeout = CommandSeconds;
         }
 
-        if (!connection.ContainsKey("Cancellation Timeout"))
+        if (!written.Contains("Cancellation Timeout"))
         {
             connection.CancellationTimeout = CancelMilliseconds;
         }

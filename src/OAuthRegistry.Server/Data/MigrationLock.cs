@@ -53,16 +53,43 @@ internal sealed class SqliteMigrationLock : IMigrationLock
 
         var file = Path.GetFullPath(connection.DataSource);
         RegistryOptions.MakePrivate(Path.GetDirectoryName(file)!);
+        var taken = await OpenAloneAsync(file + ".lock", cancellationToken);
+        try
+        {
+            await ForgetTheDeadAsync(db, file, cancellationToken);
+            return taken;
+        }
+        catch
+        {
+            await taken.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<FileStream> OpenAloneAsync(string lockFile, CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
             {
-                return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(file + ".lock"))
+            catch (IOException) when (File.Exists(lockFile))
             {
                 await Task.Delay(Pause, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>
+    /// EF has a lock of its own, a row that outlives its process and that EF would wait for forever. Whoever holds the file knows that no other
+    /// server is at work.
+    /// </summary>
+    private static async Task ForgetTheDeadAsync(RegistryContext db, string file, CancellationToken cancellationToken)
+    {
+        if (File.Exists(file))
+        {
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         }
     }
 }

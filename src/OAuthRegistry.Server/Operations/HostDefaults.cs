@@ -6,7 +6,7 @@ internal static class HostDefaults
 {
     private const string Address = "http://127.0.0.1:5080";
 
-    /// <summary>Listens on this machine only unless told otherwise, and reads no more than the largest body.</summary>
+    /// <summary>Listens on this machine only unless told otherwise, and reads little more than the largest body.</summary>
     public static void UseRegistryDefaults(this ConfigureWebHostBuilder host, IConfiguration configuration)
     {
         var isTold = configuration["urls"] is not null || configuration["http_ports"] is not null || configuration["https_ports"] is not null
@@ -19,7 +19,10 @@ internal static class HostDefaults
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestLimits.MaxBodyBytes;
+
+            // The reader of bodies holds the exact limit. Kestrel would count the framing of chunks too, and cut the connection of whoever
+            // sends a little more before the answer is read.
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.MaxSentBytes;
         });
     }
 }

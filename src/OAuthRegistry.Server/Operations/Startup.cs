@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.Operations;
 /// Prepares the database when the server starts: migrations and the first administrator, under a lock. While the database is away it tries
 /// again; until it succeeds the server is alive, not ready.
 /// </summary>
-internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrationLock, Readiness readiness, ILogger<Startup> logger) : BackgroundService
+internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrationLock, Readiness readiness, IHostApplicationLifetime lifetime, ILogger<Startup> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), MigrationTimeout = TimeSpan.FromHours(1);
 
@@ -26,6 +26,14 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
             {
                 logger.LogWarning("The database can not be reached yet: {Reason}", exception.GetBaseException().Message);
                 await Task.Delay(Pause, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // Trying again would not help. The exit code tells whoever watches the process; the host alone would end with 0.
+                logger.LogCritical(exception, "The server can not start: {Reason}", exception.Message);
+                Environment.ExitCode = 1;
+                lifetime.StopApplication();
+                return;
             }
         }
     }

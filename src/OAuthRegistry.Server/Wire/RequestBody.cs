@@ -10,10 +10,10 @@ using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.Wire;
 
-/// <summary>The largest body that the server reads, in bytes.</summary>
+/// <summary>How much the server reads, in bytes: of a body, and of what a connection sends for one before it is cut.</summary>
 internal static class RequestLimits
 {
-    public const long MaxBodyBytes = 64 * 1024;
+    public const long MaxBodyBytes = 64 * 1024, MaxSentBytes = 16 * MaxBodyBytes;
 }
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -44,6 +45,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     /// <summary>A connection as superuser to the database <c>postgres</c>.</summary>
     public string Connection { get; }
 
+    private string ProcessIdFile => Path.Combine(_directory!, "postmaster.pid");
+
     /// <summary>A cluster of one's own, to stop and start: from the binaries of this machine only.</summary>
     public static Task<PostgresCluster> StartOwnAsync() => Binaries is null
         ? throw new InvalidOperationException("this test stops Postgres; it needs the binaries of the Debian package postgresql")
@@ -66,6 +69,11 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public Task StartAgainAsync() =>
         RunAsync("pg_ctl", "start", "-D", _directory!, "-w", "-t", "60", "-l", Path.Combine(_directory!, "log"), "-o", $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=300");
 
+    /// <summary>The machine hangs: connections stay open, and nothing answers.</summary>
+    public void Freeze() => Tell(Signal.Freeze);
+
+    public void Thaw() => Tell(Signal.Continue);
+
     public async ValueTask DisposeAsync()
     {
         if (_container is not null)
@@ -75,8 +83,24 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
         if (_directory is not null)
         {
-            await StopAsync();
+            if (File.Exists(ProcessIdFile))
+            {
+                Thaw();
+                await StopAsync();
+            }
+
             Directory.Delete(_directory, recursive: true);
+        }
+    }
+
+    /// <summary>First the postmaster, so that it starts no more, then those that it started.</summary>
+    private void Tell(Signal signal)
+    {
+        var postmaster = int.Parse(File.ReadLines(ProcessIdFile).First(), CultureInfo.InvariantCulture);
+        Signals.Send(postmaster, signal);
+        foreach (var child in File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Signals.Send(int.Parse(child, CultureInfo.InvariantCulture), signal);
         }
     }
 

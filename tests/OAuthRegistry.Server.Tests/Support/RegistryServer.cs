@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Tests.Support;
@@ -18,9 +19,12 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
     private readonly string _directory = Directory.CreateTempSubdirectory("registry-").FullName;
 
-    private RegistryServer(Dictionary<string, string?> settings)
+    private readonly CommandLog? _commands;
+
+    private RegistryServer(Dictionary<string, string?> settings, CommandLog? commands)
     {
         _settings = settings;
+        _commands = commands;
         AdminKey = BearerToken.Generate(BearerToken.ApiKey).Reveal();
     }
 
@@ -39,19 +43,10 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         Shared.GetOrAdd(database, _ => new Lazy<Task<RegistryServer>>(() => StartAsync(database))).Value;
 
     /// <summary>A server of one's own, with settings such as <c>("RateLimits:PerCredential", "5")</c>.</summary>
-    public static async Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings)
-    {
-        var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
-        if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
-        {
-            all["ConnectionStrings:Registry"] = await (await PostgresCluster.Shared).CreateDatabaseAsync();
-        }
+    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) => StartAsync(database, null, settings);
 
-        all["Database:Provider"] = database.ToString();
-        var server = new RegistryServer(all);
-        await server.Services.GetRequiredService<Readiness>().WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
-        return server;
-    }
+    /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
+    public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) => StartAsync(Database.Postgres, commands, ("ConnectionStrings:Registry", connection));
 
     /// <summary>The revision of a client that a decision names.</summary>
     public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
@@ -71,6 +66,10 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
 
         builder.ConfigureServices(services => services.AddSingleton<Serilog.Core.ILogEventSink>(Logs));
+        if (_commands is not null)
+        {
+            builder.ConfigureServices(services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(_commands)));
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -80,5 +79,19 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         {
             Directory.Delete(_directory, recursive: true);
         }
+    }
+
+    private static async Task<RegistryServer> StartAsync(Database database, CommandLog? commands, params (string Key, string? Value)[] settings)
+    {
+        var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
+        if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
+        {
+            all["ConnectionStrings:Registry"] = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        }
+
+        all["Database:Provider"] = database.ToString();
+        var server = new RegistryServer(all, commands);
+        await server.Services.GetRequiredService<Readiness>().WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+        return server;
     }
 }
