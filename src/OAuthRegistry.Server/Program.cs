@@ -79,4 +79,4 @@ api.MapApiKeys();
 api.MapAuthInfo();
 
 await app.RunAsync();
-return 0;
+return Environment.ExitCode;

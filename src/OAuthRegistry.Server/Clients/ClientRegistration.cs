@@ -52,7 +52,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
         call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
 
         var body = request.Value.Client ?? new ClientBody();
-        request.ThrowIfFaulty([.. ClientRules.CheckNew(body), .. CheckContacts(body, owner), .. ConfusableRules.Check(body, lookalikes, call.Caller)]);
+        request.ThrowIfFaulty(ConfusableRules.AddTo([.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)], body, lookalikes, call.Caller));
         await accounts.RequireReachableAsync(owner, cancellationToken);
         WarnOfDisagreement(request.Value.Collaborator, owner);
         WarnOfIgnored(body);

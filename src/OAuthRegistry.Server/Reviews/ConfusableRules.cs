@@ -9,20 +9,19 @@ namespace OAuthRegistry.Server.Reviews;
 /// </summary>
 internal static class ConfusableRules
 {
-    public static IEnumerable<Fault> Check(ClientBody client, Lookalikes lookalikes, Caller caller)
+    /// <summary>Adds what is confusable to the faults; a member that is at fault already needs no second one.</summary>
+    public static List<Fault> AddTo(List<Fault> faults, ClientBody client, Lookalikes lookalikes, Caller caller)
     {
-        if (caller.IsAdmin)
+        (string Field, string? Text)[] judged = caller.IsAdmin ? [] : [("client.ids.client_id", client.Ids?.ClientId), ("client.name", client.Name)];
+        foreach (var (field, text) in judged)
         {
-            yield break;
-        }
-
-        foreach (var (field, text) in new[] { ("client.ids.client_id", client.Ids?.ClientId), ("client.name", client.Name) })
-        {
-            if (!string.IsNullOrEmpty(text) && lookalikes.Find(text).FirstOrDefault(resemblance => resemblance.IsNearCertain) is { } resemblance)
+            if (!string.IsNullOrEmpty(text) && !faults.Exists(fault => fault.Field == field) && lookalikes.Find(text).FirstOrDefault(resemblance => resemblance.IsNearCertain) is { } resemblance)
             {
-                yield return new Fault(field, $"could be taken for the official \"{resemblance.Other}\" ({resemblance.Why}); begin with your own brand", Confusable(resemblance));
+                faults.Add(new Fault(field, $"could be taken for the official \"{resemblance.Other}\" ({resemblance.Why}); begin with your own brand", Confusable(resemblance)));
             }
         }
+
+        return faults;
     }
 
     private static Refusal Confusable(Resemblance resemblance) => new(StatusCode.InvalidArgument, "confusable", "could be confused with `{official}`")

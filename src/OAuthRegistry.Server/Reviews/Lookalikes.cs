@@ -21,7 +21,7 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
     private const int ShortName = 5;
 
     /// <summary>A long name with so many letters per wrong letter is still read as itself.</summary>
-    private const int LettersPerSlip = 7;
+    private const int LettersPerSlip = 6;
 
     /// <summary>What follows an abbreviation of an official name where somebody poses as the network itself.</summary>
     private static readonly HashSet<string> OfficialWords =
@@ -86,17 +86,17 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
             return new Resemblance(text, name, true, "begins with it");
         }
 
+        var slips = official.Length / LettersPerSlip;
+        if (Distance(skeleton, official) is var whole && whole <= slips)
+        {
+            return new Resemblance(text, name, true, whole == 1 ? "one letter away" : $"{whole} letters away");
+        }
+
         if (skeleton.Contains(official, StringComparison.Ordinal))
         {
             return Looks.MixesScripts(text)
                 ? new Resemblance(text, name, true, "holds it, in letters of several scripts")
                 : new Resemblance(text, name, false, "holds it");
-        }
-
-        var slips = official.Length / LettersPerSlip;
-        if (Distance(skeleton, official) is var whole && whole <= slips)
-        {
-            return new Resemblance(text, name, true, whole == 1 ? "one letter away" : $"{whole} letters away");
         }
 
         // What follows an almost official beginning is the purpose, as in an honest ID.

@@ -61,6 +61,7 @@ public class SearchingTests
         var waiting = await Client(server, alice, name: mark);
         var flagged = await Client(server, alice, name: mark);
         var rejected = await Client(server, alice, name: mark);
+        (await server.Admin.Put($"/clients/{flagged}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
         (await server.Admin.Put($"/clients/{flagged}", new { client = new { state = "STATE_FLAGGED" } })).Succeeded();
         (await server.Admin.Put($"/clients/{rejected}", new { client = new { state = "STATE_REJECTED" } })).Succeeded();
 
