@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Data;
 internal static class Databases
 {
     /// <summary>In seconds: together with the cancellation they let a request fail within five seconds when the database is away.</summary>
-    private const int ConnectSeconds = 3, CommandSeconds = 3, CancelMilliseconds = 1000;
+    private const int ConnectSeconds = 3, CommandSeconds = 3, CancelMilliseconds = -1;
 
     public static void AddRegistryDatabase(this IServiceCollection services, IConfiguration configuration)
     {
