@@ -11,11 +11,13 @@ using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 using Serilog;
+using Serilog.AspNetCore;
 
 // Settings and pages lie beside the program; data/ lies where one stands.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
-builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext());
+builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext(), preserveStaticLogger: true);
+builder.Services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
 
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddRegistryDatabase(builder.Configuration);
@@ -55,7 +57,7 @@ if (args is [VerifyCommand.Name, ..])
 
 app.UseConfiguredProxies(app.Configuration);
 app.UseMiddleware<RequestIdentity>();
-app.UseSerilogRequestLogging(RequestLog.Configure);
+app.UseSerilogRequestLogging();
 app.UseMiddleware<ErrorHandling>();
 app.UseMiddleware<AddressRateLimiting>();
 app.UsePreparedDatabase();

@@ -15,10 +15,10 @@ internal static class ClientEndpoints
     {
         var clients = api.MapGroup("").WithTags("Clients");
 
-        clients.MapPost("/users/{user_id}/clients", CreateForUser).Reads<CreateClientRequest>().Takes(DryRun).Refuses(404)
+        clients.MapPost("/users/{user_id}/clients", CreateForUser).Reads<CreateClientRequest>().Produces<ClientBody>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for a user")
             .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
-        clients.MapPost("/organizations/{organization_id}/clients", CreateForOrganization).Reads<CreateClientRequest>().Takes(DryRun).Refuses(404)
+        clients.MapPost("/organizations/{organization_id}/clients", CreateForOrganization).Reads<CreateClientRequest>().Produces<ClientBody>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for an organization")
             .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
         clients.MapGet("/users/{user_id}/clients", ListOfUser).TakesPage(ClientFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask).Refuses(404)

@@ -1,16 +1,24 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.OpenApi;
 
 /// <summary>Ready examples, so that "Try it out" works without typing JSON.</summary>
 internal static class Examples
 {
+    private const string OrganizationId = "mycompany";
+
+    /// <summary>The request with which the README begins; sent as it is, it registers a client.</summary>
     private const string Client = """
         {
           "client": {
             "ids": { "client_id": "my-test-client" },
             "name": "My Test OAuth",
             "description": "My Test OAuth description",
+            "administrative_contact": OWNER,
+            "technical_contact": OWNER,
             "redirect_uris": ["https://thethings.example.com"],
             "grants": ["GRANT_AUTHORIZATION_CODE"],
             "rights": [
@@ -23,7 +31,8 @@ internal static class Examples
               "RIGHT_USER_INFO",
               "RIGHT_USER_ORGANIZATIONS_LIST"
             ]
-          }
+          },
+          "collaborator": OWNER
         }
         """;
 
@@ -33,17 +42,20 @@ internal static class Examples
 
     private const string ApiKey = """{ "name": "my laptop", "rights": ["RIGHT_ALL"] }""";
 
-    public static JsonNode? OfRequest(string operationId) => operationId switch
+    public static JsonNode? OfRequest(string operationId, string adminId) => operationId switch
     {
-        "post_users_user_id_clients" or "post_organizations_organization_id_clients" => JsonNode.Parse(Client),
+        "post_users_user_id_clients" => ClientOf(AccountRef.User(adminId)),
+        "post_organizations_organization_id_clients" => ClientOf(AccountRef.Organization(OrganizationId)),
         "put_clients_client_id" => JsonNode.Parse("""{ "client": { "name": "My Test Client" }, "field_mask": { "paths": ["name"] } }"""),
         "put_clients_client_id_collaborators" or "put_organizations_organization_id_collaborators" =>
             JsonNode.Parse("""{ "collaborator": { "ids": { "user_ids": { "user_id": "testuser" } }, "rights": ["RIGHT_ALL"] } }"""),
         "post_users" => JsonNode.Parse(User),
         "put_users_user_id" => JsonNode.Parse("""{ "user": { "name": "Test User" }, "field_mask": { "paths": ["name"] } }"""),
-        "put_users_user_id_password" => JsonNode.Parse("""{ "old": "", "new": "" }"""),
+        "put_users_user_id_password" => JsonNode.Parse("""{ "old": "the present password", "new": "Seven whole words are 1 good password" }"""),
         "post_users_user_id_organizations" => JsonNode.Parse(Organization),
         "put_organizations_organization_id" => JsonNode.Parse("""{ "organization": { "name": "My Company" }, "field_mask": { "paths": ["name"] } }"""),
+        "post_clients_client_id_secrets" => JsonNode.Parse("""{ "description": "production" }"""),
+        "post_clients_client_id_decisions" => JsonNode.Parse("""{ "decision": "approve", "revision": 1 }"""),
         _ when operationId.StartsWith("post_", StringComparison.Ordinal) && operationId.EndsWith("_api_keys", StringComparison.Ordinal) => JsonNode.Parse(ApiKey),
         _ when operationId.EndsWith("_key_id", StringComparison.Ordinal) => JsonNode.Parse("""{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""),
         _ => null,
@@ -53,7 +65,10 @@ internal static class Examples
     {
         "client_id" => "my-test-client",
         "user_id" or "account_id" => adminId,
-        "organization_id" => "mycompany",
+        "organization_id" => OrganizationId,
         _ => null,
     };
+
+    private static JsonNode? ClientOf(AccountRef owner) =>
+        JsonNode.Parse(Client.Replace("OWNER", JsonSerializer.Serialize(owner.ToIds(), WireJson.Shared.AccountIds), StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using OAuthRegistry.Contracts;
 
@@ -28,7 +29,10 @@ internal static class OpenApiSetup
             });
             swagger.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, $"{typeof(ClientBody).Assembly.GetName().Name}.xml"));
             swagger.SupportNonNullableReferenceTypes();
+            swagger.MapType<JsonNode>(() => new OpenApiSchema());
+            swagger.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });
             swagger.SchemaFilter<WireSchemas>();
+            swagger.DocumentFilter<WireTags>();
             swagger.OperationFilter<WireOperations>();
         });
     }
@@ -50,6 +54,8 @@ internal static class OpenApiSetup
             ui.EnablePersistAuthorization();
             ui.EnableTryItOutByDefault();
             ui.DisplayRequestDuration();
+            ui.EnableDeepLinking();
+            ui.EnableFilter();
         });
     }
 }

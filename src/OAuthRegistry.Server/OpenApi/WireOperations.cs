@@ -34,7 +34,7 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
             });
         }
 
-        if (operation.RequestBody is OpenApiRequestBody { Content: { } content } && Examples.OfRequest(operation.OperationId) is { } example)
+        if (operation.RequestBody is OpenApiRequestBody { Content: { } content } && Examples.OfRequest(operation.OperationId, bootstrap.Value.AdminUserId) is { } example)
         {
             foreach (var media in content.Values.OfType<OpenApiMediaType>())
             {

@@ -50,8 +50,14 @@ internal sealed class RateLimiter(int perMinute) : IDisposable
 
     private static int TokensPerPeriod(int perMinute) => Math.Max(1, perMinute / 60);
 
+    /// <summary>Where both limits apply, the caller is told the one that it meets first.</summary>
     private void AddHeaders(IHeaderDictionary headers, long available, int retry)
     {
+        if (long.TryParse(headers["X-Rate-Limit-Available"], NumberStyles.None, CultureInfo.InvariantCulture, out var other) && other < available)
+        {
+            return;
+        }
+
         var secondsToFull = (perMinute - available) * 60.0 / perMinute;
         headers["X-Rate-Limit-Limit"] = perMinute.ToString(CultureInfo.InvariantCulture);
         headers["X-Rate-Limit-Available"] = available.ToString(CultureInfo.InvariantCulture);

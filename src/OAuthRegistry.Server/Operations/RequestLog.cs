@@ -7,8 +7,10 @@ namespace OAuthRegistry.Server.Operations;
 /// <summary>One line a request. The query is left out: it may carry what is nobody's business.</summary>
 internal static class RequestLog
 {
-    public static void Configure(RequestLoggingOptions options)
+    /// <summary>Into the log of this server; the one of the whole process is another's, if a process runs several servers.</summary>
+    public static void Configure(RequestLoggingOptions options, Serilog.ILogger logger)
     {
+        options.Logger = logger;
         options.MessageTemplate = "{RequestMethod} {RequestPath} answered {StatusCode} in {Elapsed:0.0} ms";
         options.IncludeQueryInRequestPath = false;
         options.GetLevel = (context, _, exception) =>

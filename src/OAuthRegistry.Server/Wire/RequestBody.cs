@@ -122,7 +122,7 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         }
         catch (JsonException exception)
         {
-            throw RequestErrors.NotJson($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+            throw RequestErrors.NotJson(exception.LineNumber is { } line ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}" : "a member stands twice in one object");
         }
         catch (InvalidOperationException)
         {

@@ -1,0 +1,23 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace OAuthRegistry.Server.OpenApi;
+
+/// <summary>The chapters of the description, in the order in which a newcomer meets them.</summary>
+internal sealed class WireTags : IDocumentFilter
+{
+    private static readonly (string Name, string Description)[] Chapters =
+    [
+        ("Access", "Who the caller is and what it may do."),
+        ("Clients", "Register OAuth clients, read, change, search and remove them."),
+        ("Collaborators", "Who works on a client, with which rights."),
+        ("Secrets", "Issue and revoke the secrets of a client."),
+        ("Reviews", "What the guidelines say about a client, and what administrators decide."),
+        ("Organizations", "Accounts that several users share."),
+        ("Users", "The accounts of people."),
+        ("API keys", "Keys with which programs act for an account."),
+    ];
+
+    public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
+        document.Tags = new HashSet<OpenApiTag>(Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description }));
+}
