@@ -15,8 +15,6 @@ internal sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Variable = "OAUTHREGISTRY_TEST_POSTGRES";
 
-    private static readonly string? Binaries = FindBinaries();
-
     private static readonly Lazy<Task<PostgresCluster>> LazyShared = new(() => StartAsync());
 
     private readonly string? _directory;
@@ -32,6 +30,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
         _port = port;
         _container = container;
     }
+
+    /// <summary>Where the programs of Postgres are on this machine; null if nowhere.</summary>
+    public static string? Binaries { get; } = FindBinaries();
 
     /// <summary>What keeps this machine from running Postgres; null if nothing does.</summary>
     public static string? Missing { get; } =

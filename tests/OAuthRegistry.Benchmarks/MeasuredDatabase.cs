@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Benchmarks;
+
+/// <summary>A database of the throw-away cluster, and what a superuser does to it between the measurements.</summary>
+internal sealed partial class MeasuredDatabase(string connection) : IAsyncDisposable
+{
+    /// <summary>What the IDs of clients begin with that are registered in order to be measured.</summary>
+    public const string Registered = "bench-";
+
+    private const string ReadLog = "SELECT pg_read_file('log')";
+
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { CommandTimeout = 120 });
+
+    public string Connection => connection;
+
+    public async Task FillAsync(int clients)
+    {
+        await ExecuteAsync(ManyClients.Fill(clients));
+        await ExecuteAsync("VACUUM ANALYZE");
+        await ExecuteAsync("CHECKPOINT");
+    }
+
+    /// <summary>As many clients as before. The record refuses to be shortened, except by a superuser who insists.</summary>
+    public async Task RemoveRegisteredAsync()
+    {
+        await ExecuteAsync($"DELETE FROM clients WHERE client_id LIKE '{Registered}%'");
+        await ExecuteAsync($"SET session_replication_role = replica; DELETE FROM events WHERE subject_id LIKE '{Registered}%'; RESET session_replication_role");
+        await ExecuteAsync("VACUUM clients, collaborators, submissions, events");
+    }
+
+    /// <summary>The statements that Postgres runs while the server answers, in their order, with their values.</summary>
+    public async Task<IReadOnlyList<LoggedStatement>> RecordAsync(Func<Task> call)
+    {
+        await SetLoggingAsync("all");
+        var before = await LogAsync();
+        await call();
+        var log = (await LogAsync())[before.Length..];
+        await SetLoggingAsync("none");
+
+        // Npgsql clears a session together with its next command; that, and reading the log, is none of the call's business.
+        return [.. Execution().Matches(log).Where(match => match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog)).Select(match => new LoggedStatement(
+            match.Groups["sql"].Value.Trim(),
+            Value().Matches(match.Groups["values"].Value).ToDictionary(value => value.Groups["name"].Value, value => value.Groups["value"].Value)))];
+    }
+
+    public async Task<string> AskAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private Task<string> LogAsync() => AskAsync(ReadLog);
+
+    /// <summary>Every session reads its settings again before its next command; the new one proves that the signal has come.</summary>
+    private async Task SetLoggingAsync(string what)
+    {
+        await ExecuteAsync($"ALTER SYSTEM SET log_statement = '{what}'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        while (await AskAsync("SHOW log_statement") != what)
+        {
+            await Task.Delay(10);
+        }
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A statement goes on over lines that begin with a tab.</summary>
+    [GeneratedRegex(@"LOG:  (?:execute [^:]*|statement): (?<sql>.*(?:\n\t.*)*)\n(?:.*DETAIL:  parameters: (?<values>.*(?:\n\t.*)*)\n)?")]
+    private static partial Regex Execution();
+
+    [GeneratedRegex(@"(?<name>\$\d+) = (?<value>NULL|'(?:[^']|'')*')")]
+    private static partial Regex Value();
+}
+
+/// <summary>A statement with its parameters, <c>$1</c> and so on, as SQL literals.</summary>
+internal sealed record LoggedStatement(string Sql, IReadOnlyDictionary<string, string> Values);
