@@ -43,7 +43,7 @@ builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(Ra
 builder.Services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>().AddHostedService<Startup>();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 builder.Services.AddRegistryOpenApi();
-builder.Services.AddRegistryKeys();
+builder.Services.AddRegistryKeys(builder.Configuration);
 
 var app = builder.Build();
 
