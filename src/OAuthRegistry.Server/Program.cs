@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Secrets;
@@ -36,6 +37,7 @@ builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScope
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>();
+builder.Services.AddNotifications(builder.Configuration);
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
@@ -66,6 +68,7 @@ var api = app.MapGroup("/api/v3").RequireAuthorization().Refuses(StatusCodes.Sta
 api.MapClients();
 api.MapClientCollaborators();
 api.MapSecrets();
+api.MapNotifications();
 api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();

@@ -3,13 +3,14 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Registers clients for users and organizations.</summary>
-internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Call call, TimeProvider time)
 {
     private const string WaitsForApproval = "admin approval required";
 
@@ -27,6 +28,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
         var secret = AddSecret(client, body, owner);
         db.Clients.Add(client);
         audit.Record(client, "client.create", Changes.Between([], Snapshot(client)));
+        TellReviewers(client, owner);
         await db.SaveAsync(cancellationToken, _ => ClientErrors.IdTaken(client.ClientId));
 
         var answer = ClientFields.Table.Show(client, ClientFields.Table.Everything);
@@ -81,6 +83,14 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
         var (secret, value) = ClientSecret.Generate(client.ClientId, client.CreatedAt);
         client.Secrets.Add(secret);
         return value;
+    }
+
+    private void TellReviewers(Client client, AccountRef owner)
+    {
+        if (client.State == ReviewState.Requested)
+        {
+            outbox.Add(NotificationKind.ClientRequested, client, new NotificationData($"Client {client.ClientId} of {owner} waits for approval.") { State = client.State });
+        }
     }
 
     private static IEnumerable<Fault> CheckContacts(ClientBody body, AccountRef owner)

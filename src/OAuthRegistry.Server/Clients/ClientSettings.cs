@@ -3,13 +3,14 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Changes clients.</summary>
-internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call call, TimeProvider time)
+internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
     public async Task<ClientBody> UpdateAsync(string clientId, RequestBody<UpdateClientRequest> request, CancellationToken cancellationToken)
     {
@@ -37,6 +38,7 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         if (changes.Count > 0 || secret is not null)
         {
             audit.Record(client, "client.update", changes);
+            TellOwners(client, isDecision: client.State != stateBefore, isSecretIssued: secret is not null);
             await db.SaveAsync(cancellationToken);
         }
 
@@ -109,6 +111,19 @@ internal sealed class ClientSettings(RegistryContext db, AuditTrail audit, Call 
         var (secret, value) = ClientSecret.Generate(client.ClientId, time.Now());
         db.ClientSecrets.Add(secret);
         return value;
+    }
+
+    private void TellOwners(Client client, bool isDecision, bool isSecretIssued)
+    {
+        if (isDecision)
+        {
+            outbox.Add(NotificationKind.ClientDecision, client, new NotificationData($"Client {client.ClientId} is now {client.State.ToString().ToLowerInvariant()}.") { State = client.State, StateDescription = client.StateDescription });
+        }
+
+        if (isSecretIssued)
+        {
+            outbox.Add(NotificationKind.SecretIssued, client, new NotificationData($"A secret of client {client.ClientId} was issued."));
+        }
     }
 
     private void WarnOfDisagreement(ClientBody body, string clientId)

@@ -23,6 +23,10 @@ internal sealed class WireSchemas : ISchemaFilter
         {
             DescribeEnum(open, WireNames<Grant>.Names);
         }
+        else if (context.Type == typeof(NotificationStatus))
+        {
+            DescribeEnum(open, WireNames<NotificationStatus>.Names);
+        }
         else if (context.Type == typeof(Right))
         {
             DescribeEnum(open, WireNames<Right>.Names);

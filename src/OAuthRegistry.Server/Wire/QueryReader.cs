@@ -76,22 +76,26 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         return text;
     }
 
-    public List<ReviewState> States(string name)
+    public List<ReviewState> States(string name) => Names<ReviewState>(name);
+
+    /// <summary>Reads a parameter that may be repeated, each time with a name of an enum of the wire.</summary>
+    public List<T> Names<T>(string name)
+        where T : struct, Enum
     {
-        List<ReviewState> states = [];
+        List<T> values = [];
         foreach (var text in Values(name))
         {
-            if (WireNames<ReviewState>.TryParse(text, out var state))
+            if (WireNames<T>.TryParse(text, out var value))
             {
-                states.Add(state);
+                values.Add(value);
             }
             else
             {
-                _faults.Add(new Fault(name, WireNames<ReviewState>.Expected));
+                _faults.Add(new Fault(name, WireNames<T>.Expected));
             }
         }
 
-        return states;
+        return values;
     }
 
     /// <summary>Refuses the request if anything read was wrong.</summary>

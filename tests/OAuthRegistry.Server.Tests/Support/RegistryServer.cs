@@ -18,9 +18,12 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
     private readonly string _directory = Directory.CreateTempSubdirectory("registry-").FullName;
 
-    private RegistryServer(Dictionary<string, string?> settings)
+    private readonly TimeProvider _time;
+
+    private RegistryServer(Dictionary<string, string?> settings, TimeProvider time)
     {
         _settings = settings;
+        _time = time;
         AdminKey = BearerToken.Generate(BearerToken.ApiKey).Reveal();
     }
 
@@ -39,7 +42,11 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         Shared.GetOrAdd(database, _ => new Lazy<Task<RegistryServer>>(() => StartAsync(database))).Value;
 
     /// <summary>A server of one's own, with settings such as <c>("RateLimits:PerCredential", "5")</c>.</summary>
-    public static async Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings)
+    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, TimeProvider.System, settings);
+
+    /// <summary>The same with a clock of one's own.</summary>
+    public static async Task<RegistryServer> StartAsync(Database database, TimeProvider time, params (string Key, string? Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
@@ -48,7 +55,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
 
         all["Database:Provider"] = database.ToString();
-        var server = new RegistryServer(all);
+        var server = new RegistryServer(all, time);
         await server.Services.GetRequiredService<Readiness>().WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
         return server;
     }
@@ -66,7 +73,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.AddSingleton<Serilog.Core.ILogEventSink>(Logs));
+        builder.ConfigureServices(services => services.AddSingleton<Serilog.Core.ILogEventSink>(Logs).AddSingleton(_time));
     }
 
     protected override void Dispose(bool disposing)
