@@ -55,6 +55,19 @@ public class InboxTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_page_of_another_origin_may_mark_notifications(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, "/api/v3/users/admin/notifications");
+        preflight.Headers.Add("Origin", "https://console.example.com");
+        preflight.Headers.Add("Access-Control-Request-Method", "PATCH");
+
+        using var answer = await server.As(null).Http.SendAsync(preflight);
+
+        Assert.Contains("PATCH", answer.Headers.GetValues("Access-Control-Allow-Methods").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Nobody_reads_or_marks_the_notifications_of_others(Database database)
     {
         var server = await RegistryServer.On(database);
