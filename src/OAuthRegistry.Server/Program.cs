@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
@@ -40,6 +41,7 @@ builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
 builder.Services.AddReviews(builder.Configuration);
+builder.Services.AddNotifications(builder.Configuration);
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
@@ -47,7 +49,7 @@ builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(Ra
 builder.Services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>().AddHostedService<Startup>();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 builder.Services.AddRegistryOpenApi();
-builder.Services.AddRegistryKeys();
+builder.Services.AddRegistryKeys(builder.Configuration);
 
 var app = builder.Build();
 if (args is [VerifyCommand.Name, ..])
@@ -75,6 +77,7 @@ api.MapClients();
 api.MapClientCollaborators();
 api.MapSecrets();
 api.MapReviews();
+api.MapNotifications();
 api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();

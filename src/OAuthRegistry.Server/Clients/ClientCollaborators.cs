@@ -4,12 +4,13 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who works on a client, with which rights.</summary>
-internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Call call, TimeProvider time)
 {
     public static readonly string[] Orders = ["id"];
 
@@ -94,6 +95,7 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         collaborator.AcceptedAt ??= call.Caller.IsAdmin || account == call.Caller.Account ? time.Now() : null;
         RequireOwner(client);
         audit.Record(client, "client.collaborator.set", [MembershipChange.Of(account, before, rights)]);
+        outbox.Add(NotificationKind.CollaboratorChanged, client, new NotificationData($"The rights of {account} on client {client.ClientId} were set.") { Collaborator = account, Rights = rights });
         await db.SaveAsync(cancellationToken);
     }
 
@@ -109,6 +111,7 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         client.Collaborators.Remove(collaborator);
         RequireOwner(client);
         audit.Record(client, "client.collaborator.remove", [MembershipChange.Of(account, collaborator.Rights, RightSet.None)]);
+        outbox.Add(NotificationKind.CollaboratorChanged, client, new NotificationData($"{account} is no collaborator of client {client.ClientId} any more.") { Collaborator = account });
         await db.SaveAsync(cancellationToken);
     }
 

@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -11,7 +12,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Registers clients for users and organizations.</summary>
-internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Submissions submissions, ReviewReports reports, Lookalikes lookalikes, FirstSecret firstSecret, Call call, TimeProvider time)
+internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Submissions submissions, ReviewReports reports, Lookalikes lookalikes, FirstSecret firstSecret, Call call, TimeProvider time)
 {
     public const string WaitsForApproval = "admin approval required";
 
@@ -94,6 +95,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, A
         if (call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret))
         {
             client.Secrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret, client.CreatedAt));
+            outbox.AddSecretIssued(client);
             return body.Secret;
         }
 

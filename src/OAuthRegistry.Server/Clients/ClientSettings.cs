@@ -3,6 +3,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -11,7 +12,7 @@ namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Changes clients. Of an approved client, what was reviewed changes only by another approval.</summary>
 internal sealed class ClientSettings(
-    RegistryContext db, AuditTrail audit, Submissions submissions, ReviewReports reports, DecisionBook decisions, FirstSecret firstSecret, Call call, TimeProvider time)
+    RegistryContext db, AuditTrail audit, Outbox outbox, Submissions submissions, ReviewReports reports, DecisionBook decisions, FirstSecret firstSecret, Call call, TimeProvider time)
 {
     public async Task<ClientBody> UpdateAsync(string clientId, RequestBody<UpdateClientRequest> request, CancellationToken cancellationToken)
     {
@@ -55,6 +56,7 @@ internal sealed class ClientSettings(
         {
             db.ClientSecrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret!, time.Now()));
             secret = body.Secret;
+            outbox.AddSecretIssued(client);
         }
 
         if (client.IsUsable && !wasUsable)

@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -36,6 +37,14 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<AuditEvent> Events => Set<AuditEvent>();
 
     public DbSet<Guard> Guards => Set<Guard>();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -10,7 +10,7 @@ internal static class Browsers
     /// </summary>
     public static void AnyOriginWithoutCookies(CorsPolicyBuilder policy) => policy
         .AllowAnyOrigin()
-        .WithMethods("GET", "POST", "PUT", "DELETE")
+        .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
         .WithHeaders("Authorization", "Content-Type", "X-Request-Id")
         .WithExposedHeaders(
             "Retry-After", "X-Rate-Limit-Limit", "X-Rate-Limit-Available", "X-Rate-Limit-Reset", "X-Rate-Limit-Retry", "X-Request-Id", "X-Total-Count", "X-Warning")

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Data;
@@ -61,9 +62,15 @@ internal static class StartupServices
     /// Keys for cookies and the like, kept in the database. The framework would read them before the database is prepared; <see cref="Startup"/>
     /// does it after. To be called last: authentication adds what is removed here.
     /// </summary>
-    public static void AddRegistryKeys(this IServiceCollection services)
+    public static void AddRegistryKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName("OAuthRegistry").PersistKeysToDbContext<RegistryContext>();
+        var keys = services.AddDataProtection().SetApplicationName("OAuthRegistry").PersistKeysToDbContext<RegistryContext>();
+        if (configuration["Keys:Certificate"] is { Length: > 0 } file)
+        {
+            // Without it the keys lie in clear beside what they encrypt, and whoever has a dump of the database has both.
+            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"]));
+        }
+
         services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
     }
 }

@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -23,7 +24,7 @@ internal sealed record Verdict(ReviewState From, Decision? Decision, ReviewRepor
 }
 
 /// <summary>Keeps every decision, and tells it in the record of the client.</summary>
-internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Call call, TimeProvider time)
+internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
     /// <summary>Adds the decision and the event of the change that it made, to be saved together with it.</summary>
     public DecisionRow Add(Client client, Verdict verdict, List<ChangeBody> changes)
@@ -46,8 +47,16 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Call ca
         var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
         audit.Record(client, $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
         db.Decisions.Add(row);
+        outbox.Add(NotificationKind.ClientDecision, client, new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason });
         return row;
     }
+
+    private static string Sentence(DecisionRow row) => (row.OfPendingChange, row.Decision) switch
+    {
+        (true, Decision.Approve) => $"The change of client {row.ClientId} was approved.",
+        (true, _) => $"The change of client {row.ClientId} was rejected.",
+        _ => $"Client {row.ClientId} is now {row.To.ToString().ToLowerInvariant()}.",
+    };
 
     /// <summary>The decision as the record tells it: with the hash of the report, so that the chain holds the report too.</summary>
     public static JsonObject Told(DecisionRow row) => new()

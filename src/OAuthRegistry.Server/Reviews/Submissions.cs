@@ -5,17 +5,23 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Puts clients and changes of clients into the queue, shows what waits, and takes it back.</summary>
-internal sealed class Submissions(RegistryContext db, AuditTrail audit, ReviewReports reports, Call call, TimeProvider time)
+internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox outbox, ReviewReports reports, Call call, TimeProvider time)
 {
     /// <summary>The client itself waits, as it is now; to be saved by whoever changes it.</summary>
     public void Submit(Client client)
     {
-        client.Submission ??= new Submission { ClientId = client.ClientId, SubmittedAt = time.Now(), SubmittedBy = call.Caller.Account };
+        if (client.Submission is null)
+        {
+            client.Submission = new Submission { ClientId = client.ClientId, SubmittedAt = time.Now(), SubmittedBy = call.Caller.Account };
+            outbox.Add(NotificationKind.ClientRequested, client, new NotificationData($"Client {client.ClientId} of {client.AdministrativeContact} waits for approval.") { State = client.State });
+        }
+
         Describe(client, RightsRisk.Of(client.Rights), reports.AtSubmission(client));
     }
 
@@ -41,6 +47,10 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, ReviewRe
         var merged = ReviewReports.Merged(client, client.Submission);
         merged.Collaborators.AddRange(client.Collaborators);
         Describe(client, RiskOf(client, client.Submission), reports.AtSubmission(merged));
+        if (edit.LaterMask.Names.Count > 0)
+        {
+            outbox.Add(NotificationKind.PendingChange, client, new NotificationData($"A change of client {client.ClientId} waits for approval.") { Fields = names });
+        }
     }
 
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 
 namespace OAuthRegistry.Server.Secrets;
 
 /// <summary>What the approval of a client does to its secrets.</summary>
-internal sealed class FirstSecret(RegistryContext db, Call call, TimeProvider time)
+internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, TimeProvider time)
 {
     /// <summary>Reads the secrets that there are; not needed for a client that is being made.</summary>
     public Task LoadAsync(Client client, CancellationToken cancellationToken) =>
@@ -26,6 +27,7 @@ internal sealed class FirstSecret(RegistryContext db, Call call, TimeProvider ti
 
         var (secret, value) = ClientSecret.Generate(client.ClientId, time.Now());
         client.Secrets.Add(secret);
+        outbox.AddSecretIssued(client);
         return value;
     }
 }

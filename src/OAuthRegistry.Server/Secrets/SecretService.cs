@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Secrets;
@@ -12,7 +13,7 @@ namespace OAuthRegistry.Server.Secrets;
 /// <summary>
 /// Issues, lists and revokes the secrets of a client. Several live side by side, so that one can be replaced without an outage.
 /// </summary>
-internal sealed class SecretService(RegistryContext db, AuditTrail audit, Call call, TimeProvider time)
+internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
     public const int MostLive = 5, MaxDescription = 100;
 
@@ -37,6 +38,7 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Call c
         var (secret, value) = ClientSecret.Generate(clientId, now, body.Description ?? "", expiresAt, body.Sandbox == true);
         client.Secrets.Add(secret);
         audit.Record(client, "client.secret.issue", [Change(secret, wasThere: false, isThere: true)]);
+        outbox.AddSecretIssued(client, expiresAt);
         await db.SaveAsync(cancellationToken);
 
         var answer = ToBody(secret);

@@ -19,12 +19,12 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
     private readonly string _directory = Directory.CreateTempSubdirectory("registry-").FullName;
 
-    private readonly CommandLog? _commands;
+    private readonly Action<IServiceCollection> _configure;
 
-    private RegistryServer(Dictionary<string, string?> settings, CommandLog? commands)
+    private RegistryServer(Dictionary<string, string?> settings, Action<IServiceCollection> configure)
     {
         _settings = settings;
-        _commands = commands;
+        _configure = configure;
         AdminKey = BearerToken.Generate(BearerToken.ApiKey).Reveal();
     }
 
@@ -43,10 +43,15 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         Shared.GetOrAdd(database, _ => new Lazy<Task<RegistryServer>>(() => StartAsync(database))).Value;
 
     /// <summary>A server of one's own, with settings such as <c>("RateLimits:PerCredential", "5")</c>.</summary>
-    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) => StartAsync(database, null, settings);
+    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) => StartAsync(database, _ => { }, settings);
+
+    /// <summary>The same with a clock of one's own.</summary>
+    public static Task<RegistryServer> StartAsync(Database database, TimeProvider time, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, services => services.AddSingleton(time), settings);
 
     /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
-    public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) => StartAsync(Database.Postgres, commands, ("ConnectionStrings:Registry", connection));
+    public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>
+        StartAsync(Database.Postgres, services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)), ("ConnectionStrings:Registry", connection));
 
     /// <summary>The revision of a client that a decision names.</summary>
     public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
@@ -66,10 +71,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
 
         builder.ConfigureServices(services => services.AddSingleton<Serilog.Core.ILogEventSink>(Logs));
-        if (_commands is not null)
-        {
-            builder.ConfigureServices(services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(_commands)));
-        }
+        builder.ConfigureServices(_configure);
     }
 
     protected override void Dispose(bool disposing)
@@ -81,7 +83,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
     }
 
-    private static async Task<RegistryServer> StartAsync(Database database, CommandLog? commands, params (string Key, string? Value)[] settings)
+    private static async Task<RegistryServer> StartAsync(Database database, Action<IServiceCollection> configure, params (string Key, string? Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
@@ -90,7 +92,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
 
         all["Database:Provider"] = database.ToString();
-        var server = new RegistryServer(all, commands);
+        var server = new RegistryServer(all, configure);
         await server.Services.GetRequiredService<Readiness>().WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
         return server;
     }

@@ -125,6 +125,44 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbox_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    client_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    unique_key = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    sender = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    subject_account = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    data = table.Column<string>(type: "text", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    kinds = table.Column<int[]>(type: "integer[]", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    protected_secret = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -278,6 +316,68 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "notifications",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    is_mailed = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    status_updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notifications", x => new { x.user_id, x.message_id });
+                    table.ForeignKey(
+                        name: "FK_notifications_accounts_user_id",
+                        column: x => x.user_id,
+                        principalTable: "accounts",
+                        principalColumn: "account_id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_notifications_outbox_messages_message_id",
+                        column: x => x.message_id,
+                        principalTable: "outbox_messages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    webhook_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    user_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    mail_address = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<int>(type: "integer", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    delivered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    last_status = table.Column<int>(type: "integer", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    claim = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_deliveries_outbox_messages_message_id",
+                        column: x => x.message_id,
+                        principalTable: "outbox_messages",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_deliveries_webhooks_webhook_id",
+                        column: x => x.webhook_id,
+                        principalTable: "webhooks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "guards",
                 columns: new[] { "name", "revision" },
@@ -313,6 +413,12 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "IX_client_secrets_client_id",
                 table: "client_secrets",
                 column: "client_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_client_secrets_expires_at",
+                table: "client_secrets",
+                column: "expires_at",
+                filter: "expires_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_clients_created_at_client_id",
@@ -356,9 +462,52 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_deliveries_due_at",
+                table: "deliveries",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_message_id",
+                table: "deliveries",
+                column: "message_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_webhook_id_id",
+                table: "deliveries",
+                columns: new[] { "webhook_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deliveries_webhook_id_state_id",
+                table: "deliveries",
+                columns: new[] { "webhook_id", "state", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_members_user_id",
                 table: "members",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_message_id",
+                table: "notifications",
+                column: "message_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notifications_user_id_status_message_id",
+                table: "notifications",
+                columns: new[] { "user_id", "status", "message_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_messages_due_at",
+                table: "outbox_messages",
+                column: "due_at",
+                filter: "due_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_messages_unique_key",
+                table: "outbox_messages",
+                column: "unique_key",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_submissions_submitted_at_client_id",
@@ -396,6 +545,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "decisions");
 
             migrationBuilder.DropTable(
+                name: "deliveries");
+
+            migrationBuilder.DropTable(
                 name: "events");
 
             migrationBuilder.DropTable(
@@ -405,10 +557,19 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "members");
 
             migrationBuilder.DropTable(
+                name: "notifications");
+
+            migrationBuilder.DropTable(
                 name: "submissions");
 
             migrationBuilder.DropTable(
+                name: "webhooks");
+
+            migrationBuilder.DropTable(
                 name: "accounts");
+
+            migrationBuilder.DropTable(
+                name: "outbox_messages");
 
             migrationBuilder.DropTable(
                 name: "clients");

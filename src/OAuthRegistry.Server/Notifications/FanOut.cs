@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Notifications;
+
+/// <summary>
+/// Passes each message on, exactly once: a line in the list of every receiver, a delivery for every webhook that wants it, a delivery for
+/// every receiver with a mailbox.
+/// </summary>
+internal sealed class FanOut(
+    RegistryContext db, Receivers receivers, DeliverySignals signals, IOptions<NotificationOptions> options, IOptions<MailOptions> mail, TimeProvider time)
+{
+    private const int MostAtOnce = 50;
+
+    /// <summary>Returns how many messages were taken.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var messages = await db.ClaimAsync<OutboxMessage>(MostAtOnce, time.Now(), options.Value.Lease, cancellationToken);
+        foreach (var message in messages)
+        {
+            await PassOnAsync(message, cancellationToken);
+            db.ChangeTracker.Clear();
+        }
+
+        return messages.Count;
+    }
+
+    /// <summary>All in one transaction, and none of it if another server has taken the message over in the meantime.</summary>
+    private async Task PassOnAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var users = await receivers.OfAsync(message, cancellationToken);
+        var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).ToListAsync(cancellationToken);
+        var now = time.Now();
+
+        db.Attach(message).Entity.DueAt = null;
+        db.Notifications.AddRange(users.Select(user => new Notification { UserId = user.AccountId, MessageId = message.Id, IsMailed = HasMailbox(user) }));
+        db.Deliveries.AddRange(webhooks.Where(w => w.Wants(message.Kind)).Select(w => ToWebhook(message, w.Id, now)));
+        db.Deliveries.AddRange(users.Where(HasMailbox).Select(user => ToMailbox(message, user, now)));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            signals.Deliveries.Set();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // Nothing was saved. Whoever took the message over passes it on.
+        }
+    }
+
+    public static Delivery ToWebhook(OutboxMessage message, Guid webhookId, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), MessageId = message.Id, WebhookId = webhookId, CreatedAt = now, DueAt = now };
+
+    private static Delivery ToMailbox(OutboxMessage message, User user, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), MessageId = message.Id, UserId = user.AccountId, MailAddress = user.PrimaryEmailAddress, CreatedAt = now, DueAt = now };
+
+    private bool HasMailbox(User user) => mail.Value.IsConfigured && user.PrimaryEmailAddress is not null;
+}

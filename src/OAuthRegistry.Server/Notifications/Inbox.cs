@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Notifications;
+
+/// <summary>The notifications of a user.</summary>
+internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call call, TimeProvider time)
+{
+    private const int MostIds = 1000;
+
+    /// <summary>Newest first; those of the states named, or all.</summary>
+    public async Task<Page<NotificationBody>> ListAsync(string userId, List<NotificationStatus> only, PageRequest page, CancellationToken cancellationToken)
+    {
+        await RequireReadableAsync(userId, cancellationToken);
+        var notifications = db.Notifications.AsNoTracking().Where(n => n.UserId == userId);
+        if (only.Count > 0)
+        {
+            notifications = notifications.Where(n => only.Contains(n.Status));
+        }
+
+        var found = await notifications.Include(n => n.Message).OrderByDescending(n => n.MessageId).ToPageAsync(page, cancellationToken);
+        return found.ConvertAll(ToBody);
+    }
+
+    /// <summary>An ID that is none of the user's changes nothing.</summary>
+    public async Task SetStatusAsync(string userId, RequestBody<UpdateNotificationStatusRequest> request, CancellationToken cancellationToken)
+    {
+        var ids = request.Value.Ids ?? [];
+        request.ThrowIfFaulty(Check(ids));
+        await RequireReadableAsync(userId, cancellationToken);
+
+        var messages = ids.ConvertAll(Guid.Parse);
+        var status = request.Value.Status ?? NotificationStatus.Unseen;
+        var changed = await db.Notifications.Where(n => n.UserId == userId && messages.Contains(n.MessageId) && n.Status != status).ToListAsync(cancellationToken);
+        foreach (var notification in changed)
+        {
+            (notification.Status, notification.StatusUpdatedAt) = (status, time.Now());
+        }
+
+        await db.SaveAsync(cancellationToken);
+    }
+
+    private async Task RequireReadableAsync(string userId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnUser(userId, Right.UserNotificationsRead);
+        await accounts.RequireReachableAsync(AccountRef.User(userId), cancellationToken);
+    }
+
+    private static IEnumerable<Fault> Check(List<string> ids)
+    {
+        if (ids.Count is 0 or > MostIds)
+        {
+            yield return new Fault("ids", $"must name 1 to {MostIds} notifications");
+        }
+
+        foreach (var (id, index) in ids.Select((id, index) => (id, index)))
+        {
+            if (!Guid.TryParse(id, out _))
+            {
+                yield return new Fault($"ids[{index}]", "must be the `id` of a notification");
+            }
+        }
+    }
+
+    private static NotificationBody ToBody(Notification notification)
+    {
+        var message = notification.Message!;
+        return new NotificationBody
+        {
+            Id = message.Id.ToString(),
+            CreatedAt = message.CreatedAt,
+            EntityIds = message.ClientId is { } clientId ? new NotificationEntityIds { ClientIds = new ClientIds { ClientId = clientId } } : null,
+            NotificationType = message.Kind.NotificationType(),
+            Data = JsonSerializer.Deserialize(message.Data, WireJson.Shared.NotificationDataBody),
+            SenderIds = message.Sender?.ToIds(),
+            Receivers = message.Kind.Receivers(),
+            Email = notification.IsMailed.NullIfFalse(),
+            Status = notification.Status == NotificationStatus.Unseen ? null : notification.Status,
+            StatusUpdatedAt = notification.StatusUpdatedAt,
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace OAuthRegistry.Server.Notifications;
+
+/// <summary>What can happen that somebody should hear of. The numbers are stored.</summary>
+internal enum NotificationKind
+{
+    /// <summary>A client waits for approval.</summary>
+    ClientRequested = 0,
+
+    /// <summary>The state of a client changed.</summary>
+    ClientDecision = 1,
+
+    /// <summary>An approved client waits with a change.</summary>
+    PendingChange = 2,
+
+    SecretIssued = 3,
+
+    SecretExpiring = 4,
+
+    CollaboratorChanged = 5,
+
+    /// <summary>An administrator tries a webhook out; only that webhook hears of it.</summary>
+    Test = 6,
+}
+
+internal static class NotificationKinds
+{
+    private const string MessageTypes = "type.googleapis.com/ttn.lorawan.v3.";
+
+    /// <summary>The kinds that a webhook can ask for.</summary>
+    public static readonly IReadOnlyList<NotificationKind> ToSubscribe = [.. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Test)];
+
+    /// <summary>Whether it concerns the administrators of the network rather than those who work on the client.</summary>
+    public static bool IsForAdmins(this NotificationKind kind) => kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
+
+    /// <summary>The name that clients of The Things Stack know.</summary>
+    public static string NotificationType(this NotificationKind kind) =>
+        kind == NotificationKind.ClientDecision ? "entity_state_changed" : LowerNames<NotificationKind>.NameOf(kind);
+
+    /// <summary>The message type of The Things Stack whose members the data has.</summary>
+    public static string? MessageType(this NotificationKind kind) => kind switch
+    {
+        NotificationKind.ClientDecision => MessageTypes + "EntityStateChangedNotification",
+        NotificationKind.CollaboratorChanged => MessageTypes + "Collaborator",
+        _ => null,
+    };
+
+    public static List<string>? Receivers(this NotificationKind kind) => kind.IsForAdmins()
+        ? null
+        : ["NOTIFICATION_RECEIVER_COLLABORATOR", "NOTIFICATION_RECEIVER_ADMINISTRATIVE_CONTACT", "NOTIFICATION_RECEIVER_TECHNICAL_CONTACT"];
+}
+
+/// <summary>Names without prefix in lower case, <c>client_requested</c>: for what The Things Stack has no enum of.</summary>
+internal static class LowerNames<T>
+    where T : struct, Enum
+{
+    private static readonly Dictionary<string, T> Values = Enum.GetValues<T>().ToDictionary(NameOf);
+
+    public static string NameOf(T value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    public static T? Parse(string name) => Values.TryGetValue(name, out var value) ? value : null;
+}

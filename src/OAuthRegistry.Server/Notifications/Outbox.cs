@@ -1,0 +1,80 @@
+using System.Text.Json;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Notifications;
+
+/// <summary>What a message tells beside its kind; never a secret.</summary>
+/// <param name="Summary">What happened, in one sentence.</param>
+internal sealed record NotificationData(string Summary)
+{
+    public ReviewState? State { get; init; }
+
+    public string? StateDescription { get; init; }
+
+    /// <summary>The members that a change is about.</summary>
+    public IReadOnlyList<string>? Fields { get; init; }
+
+    /// <summary>The collaborator that was added, changed or removed. It hears of that too, even if it is none any more.</summary>
+    public AccountRef? Collaborator { get; init; }
+
+    public RightSet Rights { get; init; }
+
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>
+/// Takes messages into the unit of work of a service: they are saved with the change that they tell of, or not at all. Who receives them
+/// is found out when they are delivered.
+/// </summary>
+internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, DeliverySignals signals)
+{
+    private bool _isWatching;
+
+    public void Add(NotificationKind kind, Client client, NotificationData data) => Add(kind, client.ClientId, data);
+
+    public void AddSecretIssued(Client client, DateTimeOffset? expiresAt = null) =>
+        Add(NotificationKind.SecretIssued, client, new NotificationData($"A secret of client {client.ClientId} was issued.") { ExpiresAt = expiresAt });
+
+    /// <summary>Adds a message; of two with the same <paramref name="uniqueKey"/> the database lets in one.</summary>
+    public void Add(NotificationKind kind, string clientId, NotificationData data, string? uniqueKey = null)
+    {
+        var now = time.Now();
+        db.Outbox.Add(new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            ClientId = clientId,
+            UniqueKey = uniqueKey,
+            CreatedAt = now,
+            Sender = call.Caller.Account,
+            Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
+            SubjectAccount = data.Collaborator,
+            DueAt = now,
+        });
+        SignalOnceSaved();
+    }
+
+    private void SignalOnceSaved()
+    {
+        if (!_isWatching)
+        {
+            _isWatching = true;
+            db.SavedChanges += (_, _) => signals.Messages.Set();
+        }
+    }
+
+    private static NotificationDataBody ToBody(NotificationKind kind, NotificationData data) => new()
+    {
+        AtType = kind.MessageType(),
+        Summary = data.Summary,
+        State = data.State,
+        StateDescription = string.IsNullOrEmpty(data.StateDescription) ? null : data.StateDescription,
+        Fields = data.Fields is { Count: > 0 } fields ? [.. fields] : null,
+        Ids = data.Collaborator?.ToIds(),
+        Rights = data.Rights.IsEmpty ? null : data.Rights.ToList(),
+        ExpiresAt = data.ExpiresAt,
+    };
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.Notifications;
+
+/// <summary>A clock that a test can put forward; timers run as ever.</summary>
+internal sealed class ShiftedTime : TimeProvider
+{
+    public TimeSpan Ahead { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+}
+
+/// <summary>What the tests of delivery share.</summary>
+internal static class DeliveryWorld
+{
+    /// <summary>Servers that look often and try again soon.</summary>
+    public static readonly (string Key, string? Value)[] Quick = [("Notifications:Poll", "00:00:00.02"), ("Notifications:FirstRetry", "00:00:00.01")];
+
+    public static readonly (string Key, string? Value) Silent = ("Notifications:Deliver", "false");
+
+    /// <summary>A database that several servers can be started on.</summary>
+    public static async Task<(string Key, string? Value)> NewDatabase(Database database) => ("ConnectionStrings:Registry", database == Database.Postgres
+        ? await (await PostgresCluster.Shared).CreateDatabaseAsync()
+        : $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("registry-shared-").FullName, "registry.db")}");
+
+    /// <summary>Creates a webhook and returns its ID and its signing secret.</summary>
+    public static async Task<(string Id, string Secret)> NewWebhook(Api admin, string url, params string[] kinds)
+    {
+        var created = (await admin.Post("/webhooks", new { url, kinds })).Succeeded();
+        return ((string)created["id"]!, (string)created["secret"]!);
+    }
+
+    /// <summary>Asks until there is an answer: what happens in the background takes as long as it takes.</summary>
+    public static async Task<T> Eventually<T>(Func<Task<T?>> ask)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    /// <summary>The first delivery of a webhook in a state, once there is one.</summary>
+    public static Task<JsonNode> Delivery(Api admin, string webhookId, string state) => Eventually(async () =>
+        (await admin.Get($"/webhooks/{webhookId}/deliveries?state={state}")).Succeeded()["deliveries"]!.AsArray().FirstOrDefault());
+
+    /// <summary>The notifications of a user of one type about a client, once there is one.</summary>
+    public static Task<JsonNode> Notification(Api api, string userId, string type, string clientId) => Eventually(async () =>
+        (await api.Get($"/users/{userId}/notifications")).Succeeded()["notifications"]!.AsArray()
+            .FirstOrDefault(n => (string?)n!["notification_type"] == type && (string?)n["entity_ids"]?["client_ids"]?["client_id"] == clientId));
+
+    public static async Task<T> InDatabase<T>(this RegistryServer server, Func<RegistryContext, Task<T>> ask)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return await ask(scope.ServiceProvider.GetRequiredService<RegistryContext>());
+    }
+}
