@@ -16,6 +16,9 @@ internal sealed class WireTags : IDocumentFilter
         ("Organizations", "Accounts that several users share."),
         ("Users", "The accounts of people."),
         ("API keys", "Keys with which programs act for an account."),
+        ("Notifications", "What a user was told."),
+        ("Webhooks", "Addresses that are told what happens, and what became of each message."),
+        ("Mails", "What became of each mail."),
     ];
 
     public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
