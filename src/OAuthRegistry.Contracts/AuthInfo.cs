@@ -6,6 +6,9 @@ public sealed class AuthInfoBody
     /// <summary>The API key that the call carries.</summary>
     public ApiKeyAccess? ApiKey { get; set; }
 
+    /// <summary>The access token that the call carries.</summary>
+    public AccessTokenBody? OauthAccessToken { get; set; }
+
     /// <summary>The rights that the call has everywhere; for administrators.</summary>
     public RightList? UniversalRights { get; set; }
 

@@ -65,6 +65,9 @@ public sealed class UpdatePasswordRequest
 
     /// <summary>The present password; not needed by administrators.</summary>
     public string? Old { get; set; }
+
+    /// <summary>Whether to end every session and every access token of the user too.</summary>
+    public bool? RevokeAllAccess { get; set; }
 }
 
 /// <summary>A page of users.</summary>

@@ -18,9 +18,11 @@ public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 }
 
 /// <summary>How the wire is written: snake case, no empty members, enum names.</summary>
+[JsonSerializable(typeof(AccessTokenList))]
 [JsonSerializable(typeof(ApiKeyBody))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(AuthInfoBody))]
+[JsonSerializable(typeof(AuthorizationList))]
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(IssueSecretRequest))]
@@ -51,6 +53,7 @@ public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(RightList))]
 [JsonSerializable(typeof(SecretBody))]
 [JsonSerializable(typeof(SecretList))]
+[JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(SetCollaboratorRequest))]
 [JsonSerializable(typeof(UpdateApiKeyRequest))]
 [JsonSerializable(typeof(UpdateClientRequest))]

@@ -6,16 +6,19 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
+using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 using Serilog;
 using Serilog.AspNetCore;
 
 // Settings and pages lie beside the program; data/ lies where one stands.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
 builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext(), preserveStaticLogger: true);
 builder.Services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
@@ -30,8 +33,9 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 
 builder.Services.AddScoped<Call>();
 builder.Services.AddSingleton<ApiKeyLookup>();
-builder.Services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-    .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+builder.Services.AddAuthentication(BearerAuthentication.SchemeName)
+    .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
+    .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
 builder.Services.AddAuthorization();
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
 
@@ -42,6 +46,9 @@ builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().Ad
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
+builder.Services.AddSingleton<SessionLookup>().AddScoped<SignIn>().AddScoped<SessionService>();
+builder.Services.AddOAuth(builder.Configuration);
+builder.Services.AddPages();
 
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
@@ -64,6 +71,7 @@ app.UseMiddleware<ErrorHandling>();
 app.UseMiddleware<AddressRateLimiting>();
 app.UsePreparedDatabase();
 app.UseRegistrySwagger();
+app.UseStaticFiles();
 app.UseRouting();
 app.UseCors();
 app.UseAuthentication();
@@ -82,6 +90,9 @@ api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();
 api.MapAuthInfo();
+api.MapSessions();
+api.MapAuthorizations();
+app.MapPages();
 
 await app.RunAsync();
 return Environment.ExitCode;

@@ -31,6 +31,19 @@ internal static class AccessErrors
         Detail = "It was revoked, or its account was deleted, or it never existed here. Create another.",
     });
 
+    public static RefusedException TokenNotFound() => new(new Refusal(StatusCode.Unauthenticated, "token_not_found", "access token not found")
+    {
+        Detail = "It was revoked, or never issued here. Get a new one at /oauth/authorize, or with a refresh token at /oauth/token.",
+    });
+
+    public static RefusedException TokenExpired() => new(new Refusal(StatusCode.Unauthenticated, "token_expired", "access token expired")
+    {
+        Detail = "Get a new one with the refresh token at /oauth/token, or at /oauth/authorize.",
+    });
+
+    public static RefusedException ClientStopped(ReviewState state) => new(new Refusal(
+        StatusCode.PermissionDenied, state == ReviewState.Rejected ? "oauth_client_rejected" : "oauth_client_suspended", state == ReviewState.Rejected ? "OAuth client rejected" : "OAuth client suspended"));
+
     public static RefusedException ApiKeyExpired() => new(new Refusal(StatusCode.Unauthenticated, "api_key_expired", "API key expired")
     {
         Detail = "Create another with a later expires_at.",

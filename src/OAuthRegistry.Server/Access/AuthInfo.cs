@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
@@ -8,20 +9,25 @@ namespace OAuthRegistry.Server.Access;
 internal static class AuthInfo
 {
     /// <summary>Nothing for a caller who did not sign in; the rights are expanded.</summary>
-    public static AuthInfoBody Of(Caller caller)
+    public static AuthInfoBody Of(Caller caller) => caller.Account is not { } account ? new AuthInfoBody() : new AuthInfoBody
     {
-        if (caller.Key is not { } key || caller.Account is not { } account)
-        {
-            return new AuthInfoBody();
-        }
+        ApiKey = caller.Key is { } key ? new ApiKeyAccess { ApiKey = Expanded(key, caller), EntityIds = account.ToIds() } : null,
+        OauthAccessToken = caller.Token is { } token ? Expanded(token, caller) : null,
+        UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
+        IsAdmin = caller.IsAdmin.NullIfFalse(),
+    };
 
+    private static ApiKeyBody Expanded(ApiKey key, Caller caller)
+    {
         var shown = ApiKeyService.ToBody(key);
         shown.Rights = caller.Rights.ToList().NullIfEmpty();
-        return new AuthInfoBody
-        {
-            ApiKey = new ApiKeyAccess { ApiKey = shown, EntityIds = account.ToIds() },
-            UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
-            IsAdmin = caller.IsAdmin.NullIfFalse(),
-        };
+        return shown;
+    }
+
+    private static AccessTokenBody Expanded(Token token, Caller caller)
+    {
+        var shown = AuthorizedClients.ToBody(token);
+        shown.Rights = caller.Rights.ToList().NullIfEmpty();
+        return shown;
     }
 }

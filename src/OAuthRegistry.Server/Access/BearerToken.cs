@@ -9,7 +9,8 @@ namespace OAuthRegistry.Server.Access;
 /// </summary>
 internal sealed record BearerToken(string Type, string Id, string Secret)
 {
-    public const string ApiKey = "NNSXS";
+    /// <summary>The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session.</summary>
+    public const string ApiKey = "NNSXS", AccessToken = "MFRWG", RefreshToken = "OJSWM", AuthorizationCode = "MF2XI", Session = "ONZW4";
 
     public const int IdLength = 39, SecretLength = 52;
 

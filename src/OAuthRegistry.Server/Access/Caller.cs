@@ -1,6 +1,8 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Access;
 
@@ -18,6 +20,12 @@ internal sealed class Caller
     /// <summary>The API key that the call carries, if it carries one.</summary>
     public ApiKey? Key { get; init; }
 
+    /// <summary>The access token that the call carries, if it carries one.</summary>
+    public Token? Token { get; init; }
+
+    /// <summary>The session of the browser, if it is a page that is asked for.</summary>
+    public Session? Session { get; init; }
+
     /// <summary>The rights of the credential, expanded, less what the state of the account forbids.</summary>
     public RightSet Rights { get; init; }
 
@@ -33,6 +41,25 @@ internal sealed class Caller
     public IReadOnlyDictionary<string, RightSet> Organizations { get; init; } = new Dictionary<string, RightSet>();
 
     public static Caller Anonymous { get; } = new();
+
+    /// <summary>An account that calls through a credential with these rights.</summary>
+    public static Caller Of(Account account, IEnumerable<Member> memberships, RightSet rights, string credential, ApiKey? key = null, Token? token = null, Session? session = null)
+    {
+        var user = account as User;
+        var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended ? user.State : (ReviewState?)null;
+        return new Caller
+        {
+            Account = account.Ref,
+            Credential = credential,
+            Key = key,
+            Token = token,
+            Session = session,
+            Rights = rights.Implied() & LeftBy(restriction),
+            Restriction = restriction,
+            IsAdmin = user is { Admin: true, State: ReviewState.Approved } && rights.Contains(Right.All),
+            Organizations = memberships.ToDictionary(member => member.OrganizationId, member => member.Rights.Implied()),
+        };
+    }
 
     /// <summary>The accounts through which the caller reaches clients: itself and its organizations.</summary>
     public IEnumerable<string> Reach => Account is { } account ? Organizations.Keys.Prepend(account.Id) : [];
@@ -90,6 +117,15 @@ internal sealed class Caller
     /// <summary>What the caller may hand on to other collaborators of the client: more than client rights, if it holds more.</summary>
     public RightSet GrantableOnClient(IEnumerable<Collaborator> collaborators) =>
         IsAdmin ? RightSet.Everything : MembershipOnClient(collaborators) & Rights;
+
+    /// <summary>The rights that the state of an account leaves to it.</summary>
+    private static RightSet LeftBy(ReviewState? restriction) => restriction switch
+    {
+        null => RightSet.Everything,
+        ReviewState.Requested => RightSet.Of(Right.UserInfo, Right.UserSettingsBasic, Right.UserDelete),
+        ReviewState.Rejected => RightSet.Of(Right.UserInfo, Right.UserDelete),
+        _ => RightSet.Of(Right.UserInfo),
+    };
 
     private RightSet MembershipOnClient(IEnumerable<Collaborator> collaborators)
     {

@@ -50,6 +50,15 @@ internal sealed class User : Account
 
     public string StateDescription { get; set; } = "";
 
+    /// <summary>Tokens of an authorization up to then are worth nothing: the user took all access back.</summary>
+    public DateTimeOffset? TokensEndedAt { get; set; }
+
+    /// <summary>Wrong passwords since the last right one.</summary>
+    public int FailedSignIns { get; set; }
+
+    /// <summary>Until when no password is right, after too many wrong ones.</summary>
+    public DateTimeOffset? LockedUntil { get; set; }
+
     public override AccountRef Ref => AccountRef.User(AccountId);
 }
 

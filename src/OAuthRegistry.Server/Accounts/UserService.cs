@@ -111,6 +111,11 @@ internal sealed class UserService(RegistryContext db, AuditTrail audit, AccountD
 
         request.ThrowIfFaulty(Passwords.Check("new", request.Value.New, userId));
         Passwords.Set(user, request.Value.New!);
+        if (request.Value.RevokeAllAccess == true)
+        {
+            user.TokensEndedAt = time.Now();
+        }
+
         audit.Record(user, "user.password", []);
         await db.SaveAsync(cancellationToken);
     }

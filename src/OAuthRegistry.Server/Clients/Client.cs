@@ -50,6 +50,15 @@ internal sealed class Client : IRecorded
 
     public List<Right> Rights { get; set; } = [];
 
+    /// <summary>Whether the client must use PKCE although it has a secret.</summary>
+    public bool RequirePkce { get; set; }
+
+    /// <summary>Whether it ever got a secret. One that never did is a public client (RFC 6749, section 2.1); one that lost its last is not.</summary>
+    public bool IsConfidential { get; set; }
+
+    /// <summary>Tokens of an authorization up to then are worth nothing: the client was suspended, rejected or deleted.</summary>
+    public DateTimeOffset? TokensEndedAt { get; set; }
+
     public List<Collaborator> Collaborators { get; } = [];
 
     public List<ClientSecret> Secrets { get; } = [];
@@ -66,6 +75,12 @@ internal sealed class Client : IRecorded
 
     /// <summary>Whether everybody may use the client. A flagged one is being watched, not stopped.</summary>
     public bool IsUsable => State is ReviewState.Approved or ReviewState.Flagged;
+
+    public void Add(ClientSecret secret)
+    {
+        Secrets.Add(secret);
+        IsConfidential = true;
+    }
 }
 
 /// <summary>An account that works on a client.</summary>

@@ -94,7 +94,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, O
     {
         if (call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret))
         {
-            client.Secrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret, client.CreatedAt));
+            client.Add(ClientSecret.FromPerson(client.ClientId, body.Secret, client.CreatedAt));
             outbox.AddSecretIssued(client);
             return body.Secret;
         }

@@ -16,7 +16,7 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientDelete);
 
-        client.DeletedAt = time.Now();
+        client.DeletedAt = client.TokensEndedAt = time.Now();
         audit.Record(client, "client.delete", []);
         await db.SaveAsync(cancellationToken);
     }

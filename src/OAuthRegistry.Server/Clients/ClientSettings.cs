@@ -55,6 +55,7 @@ internal sealed class ClientSettings(
         if (mask.Contains("secret"))
         {
             db.ClientSecrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret!, time.Now()));
+            client.IsConfidential = true;
             secret = body.Secret;
             outbox.AddSecretIssued(client);
         }

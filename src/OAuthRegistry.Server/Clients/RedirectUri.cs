@@ -33,6 +33,30 @@ internal static class RedirectUri
         };
     }
 
+    /// <summary>
+    /// Whether a URI that a client sends is one that it registered: exactly, byte by byte, except for the port of this machine, which a native
+    /// app gets from its system at each start (RFC 8252, section 7.3; RFC 9700, section 4.1.3).
+    /// </summary>
+    public static bool Matches(string registered, string sent)
+    {
+        if (registered == sent)
+        {
+            return true;
+        }
+
+        return Uri.TryCreate(registered, UriKind.Absolute, out var own) && own.Scheme == Uri.UriSchemeHttp && IsLoopback(own)
+            && sent.Length <= MaxLength + 6 && Check(sent) is null && Uri.TryCreate(sent, UriKind.Absolute, out var other)
+            && WithoutPort(registered, own) == WithoutPort(sent, other);
+    }
+
+    private static string WithoutPort(string uri, Uri parsed)
+    {
+        var authority = uri["http://".Length..].Split('/', '?')[0];
+        var port = authority.LastIndexOf(':');
+        var hasPort = port > authority.LastIndexOf(']') && port >= 0;
+        return hasPort && parsed.Scheme == Uri.UriSchemeHttp ? uri.Remove("http://".Length + port, authority.Length - port) : uri;
+    }
+
     /// <summary>Whether the host is this machine, as its name or an address says.</summary>
     private static bool IsLoopback(Uri uri) =>
         uri.IdnHost == "localhost" || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

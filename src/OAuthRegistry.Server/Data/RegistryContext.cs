@@ -5,8 +5,10 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
+using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Data;
@@ -45,6 +47,16 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     public DbSet<Delivery> Deliveries => Set<Delivery>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
+
+    public DbSet<TokenFamily> TokenFamilies => Set<TokenFamily>();
+
+    public DbSet<Token> Tokens => Set<Token>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -5,11 +5,12 @@ using MailKit.Net.Smtp;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>Sends a message as a plain-text mail.</summary>
-internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<NotificationOptions> options)
+internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<RegistryOptions> registry, IOptions<NotificationOptions> options)
 {
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<Notificati
         var message = delivery.Message!;
         var data = JsonSerializer.Deserialize(message.Data, WireJson.Shared.NotificationDataBody)!;
         var from = MailboxAddress.Parse(mail.Value.From!);
-        return new MimeMessage([from], [MailboxAddress.Parse(delivery.MailAddress!)], MailText.Subject(message), new TextPart("plain") { Text = MailText.Body(message, data, options.Value.PublicUrl) })
+        return new MimeMessage([from], [MailboxAddress.Parse(delivery.MailAddress!)], MailText.Subject(message), new TextPart("plain") { Text = MailText.Body(message, data, registry.Value.PublicUrl?.ToString()) })
         {
             MessageId = $"{delivery.Id}@{from.Domain}",
             Date = message.CreatedAt,

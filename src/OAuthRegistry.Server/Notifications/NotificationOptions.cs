@@ -27,9 +27,6 @@ internal sealed class NotificationOptions
 
     /// <summary>How often a server looks for secrets that end soon.</summary>
     public TimeSpan ExpiryCheck { get; set; } = TimeSpan.FromHours(6);
-
-    /// <summary>Where the registry is reached, such as <c>https://registry.example.com</c>; mails lead there.</summary>
-    public string? PublicUrl { get; set; }
 }
 
 /// <summary>The section <c>Mail</c>. Without a host no mail is sent.</summary>

@@ -16,6 +16,8 @@ internal sealed class WireTags : IDocumentFilter
         ("Organizations", "Accounts that several users share."),
         ("Users", "The accounts of people."),
         ("API keys", "Keys with which programs act for an account."),
+        ("Authorizations", "The clients that a user authorized, and taking it back."),
+        ("Sessions", "The browsers in which a user is signed in."),
         ("Notifications", "What a user was told."),
         ("Webhooks", "Addresses that are told what happens, and what became of each message."),
         ("Mails", "What became of each mail."),

@@ -33,6 +33,8 @@ internal static class HealthEndpoints
     public static void UsePreparedDatabase(this IApplicationBuilder app)
     {
         var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
-        app.Use(next => context => !readiness.IsPrepared && context.Request.Path.StartsWithSegments("/api") ? throw RequestErrors.Unavailable() : next(context));
+        app.Use(next => context => !readiness.IsPrepared && !IsWithoutDatabase(context.Request.Path) ? throw RequestErrors.Unavailable() : next(context));
     }
+
+    private static bool IsWithoutDatabase(PathString path) => path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz") || path.StartsWithSegments("/swagger");
 }

@@ -8,6 +8,9 @@ internal sealed class RegistryOptions
     /// <summary>How long a deleted client or account can be restored.</summary>
     public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Where the registry is reached from outside, such as <c>https://registry.example.com</c>: the issuer of tokens, and where mails lead.</summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>Where the embedded database and the credentials of the first start are kept.</summary>
     public string DataDirectory { get; set; } = "data";
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OAuth;
 
 namespace OAuthRegistry.Server.Operations;
 
@@ -51,6 +52,7 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
 
             // The first use makes the first key; under the lock, so that servers that start together share one.
             scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Startup)).Protect([]);
+            await scope.ServiceProvider.GetRequiredService<SigningKeys>().RefreshAsync(db, cancellationToken);
             db.Database.SetCommandTimeout((int?)null);
         }
     }

@@ -47,6 +47,11 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
         var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
         audit.Record(client, $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
         db.Decisions.Add(row);
+        if (client.State is ReviewState.Rejected or ReviewState.Suspended)
+        {
+            client.TokensEndedAt = row.CreatedAt;
+        }
+
         outbox.Add(NotificationKind.ClientDecision, client, new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason });
         return row;
     }

@@ -11,6 +11,9 @@ internal sealed class ClientSecret
 
     private static readonly PasswordHasher<ClientSecret> PasswordHasher = new();
 
+    /// <summary>Compared with where a client has none, to take as long.</summary>
+    public static readonly ClientSecret Nobodys = Generate("nobody", DateTimeOffset.UnixEpoch).Secret;
+
     public required Guid SecretId { get; init; }
 
     public required string ClientId { get; init; }

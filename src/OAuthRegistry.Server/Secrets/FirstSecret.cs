@@ -26,7 +26,7 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
         }
 
         var (secret, value) = ClientSecret.Generate(client.ClientId, time.Now());
-        client.Secrets.Add(secret);
+        client.Add(secret);
         outbox.AddSecretIssued(client);
         return value;
     }

@@ -36,7 +36,7 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
 
         var expiresAt = body.Sandbox == true ? Earlier(body.ExpiresAt, now + SandboxLifetime) : body.ExpiresAt;
         var (secret, value) = ClientSecret.Generate(clientId, now, body.Description ?? "", expiresAt, body.Sandbox == true);
-        client.Secrets.Add(secret);
+        client.Add(secret);
         audit.Record(client, "client.secret.issue", [Change(secret, wasThere: false, isThere: true)]);
         outbox.AddSecretIssued(client, expiresAt);
         await db.SaveAsync(cancellationToken);

@@ -9,7 +9,7 @@ public class MailTests
     public async Task Owners_get_a_mail_that_says_what_to_do_next_and_no_secret(Database database)
     {
         using var sink = new SmtpSink();
-        await using var server = await RegistryServer.StartAsync(database, [.. MailTo(sink.Port), ("Notifications:PublicUrl", "https://registry.example.com"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(database, [.. MailTo(sink.Port), ("Registry:PublicUrl", "https://registry.example.com"), .. Quick]);
         var alice = await NewUserWithMailbox(server);
         var clientId = await server.People.NewClient(alice);
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();

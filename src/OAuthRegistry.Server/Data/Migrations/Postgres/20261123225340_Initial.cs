@@ -39,7 +39,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     password_hash = table.Column<string>(type: "text", nullable: true),
                     admin = table.Column<bool>(type: "boolean", nullable: true),
                     state = table.Column<int>(type: "integer", nullable: true),
-                    state_description = table.Column<string>(type: "text", nullable: true)
+                    state_description = table.Column<string>(type: "text", nullable: true),
+                    tokens_ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failed_sign_ins = table.Column<int>(type: "integer", nullable: true),
+                    locked_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -70,12 +73,30 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     endorsed = table.Column<bool>(type: "boolean", nullable: false),
                     grants = table.Column<int[]>(type: "integer[]", nullable: false),
                     rights = table.Column<int[]>(type: "integer[]", nullable: false),
+                    require_pkce = table.Column<bool>(type: "boolean", nullable: false),
+                    is_confidential = table.Column<bool>(type: "boolean", nullable: false),
+                    tokens_ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     id_key = table.Column<string>(type: "text", nullable: false),
                     name_key = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_clients", x => x.client_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
+                    client_id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
+                    rights = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consents", x => new { x.user_id, x.client_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -142,6 +163,51 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "character varying(39)", maxLength: 39, nullable: false, collation: "C"),
+                    user_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    browser = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    last_seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.session_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    key_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    protected_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_signing_keys", x => x.key_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_families",
+                columns: table => new
+                {
+                    family_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    user_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_token_families", x => x.family_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -344,6 +410,36 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "tokens",
+                columns: table => new
+                {
+                    token_id = table.Column<string>(type: "character varying(39)", maxLength: 39, nullable: false, collation: "C"),
+                    family_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    user_id = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    session_id = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    kind = table.Column<int>(type: "integer", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    rights = table.Column<long>(type: "bigint", nullable: false),
+                    principal = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    redeemed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    status = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tokens", x => x.token_id);
+                    table.ForeignKey(
+                        name: "FK_tokens_token_families_family_id",
+                        column: x => x.family_id,
+                        principalTable: "token_families",
+                        principalColumn: "family_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deliveries",
                 columns: table => new
                 {
@@ -457,6 +553,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 columns: new[] { "account_id", "client_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_consents_client_id",
+                table: "consents",
+                column: "client_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_decisions_created_at",
                 table: "decisions",
                 column: "created_at");
@@ -510,9 +611,39 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_sessions_expires_at",
+                table: "sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_user_id",
+                table: "sessions",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_submissions_submitted_at_client_id",
                 table: "submissions",
                 columns: new[] { "submitted_at", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_token_families_created_at",
+                table: "token_families",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_token_families_user_id_client_id",
+                table: "token_families",
+                columns: new[] { "user_id", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tokens_expires_at",
+                table: "tokens",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tokens_family_id",
+                table: "tokens",
+                column: "family_id");
 
             // EF can not describe an index over expressions. These answer "contains" without reading the whole table.
             migrationBuilder.Sql("CREATE INDEX ix_clients_text ON clients USING gin (lower(client_id) gin_trgm_ops, lower(name) gin_trgm_ops, lower(description) gin_trgm_ops);");
@@ -539,6 +670,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "collaborators");
 
             migrationBuilder.DropTable(
+                name: "consents");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -560,7 +694,16 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "notifications");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
+
+            migrationBuilder.DropTable(
                 name: "submissions");
+
+            migrationBuilder.DropTable(
+                name: "tokens");
 
             migrationBuilder.DropTable(
                 name: "webhooks");
@@ -573,6 +716,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "clients");
+
+            migrationBuilder.DropTable(
+                name: "token_families");
         }
     }
 }

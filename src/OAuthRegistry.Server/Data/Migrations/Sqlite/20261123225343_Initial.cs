@@ -34,7 +34,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     password_hash = table.Column<string>(type: "TEXT", nullable: true),
                     admin = table.Column<bool>(type: "INTEGER", nullable: true),
                     state = table.Column<int>(type: "INTEGER", nullable: true),
-                    state_description = table.Column<string>(type: "TEXT", nullable: true)
+                    state_description = table.Column<string>(type: "TEXT", nullable: true),
+                    tokens_ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    failed_sign_ins = table.Column<int>(type: "INTEGER", nullable: true),
+                    locked_until = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -65,12 +68,30 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     endorsed = table.Column<bool>(type: "INTEGER", nullable: false),
                     grants = table.Column<string>(type: "TEXT", nullable: false),
                     rights = table.Column<string>(type: "TEXT", nullable: false),
+                    require_pkce = table.Column<bool>(type: "INTEGER", nullable: false),
+                    is_confidential = table.Column<bool>(type: "INTEGER", nullable: false),
+                    tokens_ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     id_key = table.Column<string>(type: "TEXT", nullable: false),
                     name_key = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_clients", x => x.client_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    rights = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_consents", x => new { x.user_id, x.client_id });
                 });
 
             migrationBuilder.CreateTable(
@@ -137,6 +158,51 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_outbox_messages", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sessions",
+                columns: table => new
+                {
+                    session_id = table.Column<string>(type: "TEXT", maxLength: 39, nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    browser = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    last_seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_sessions", x => x.session_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "signing_keys",
+                columns: table => new
+                {
+                    key_id = table.Column<string>(type: "TEXT", nullable: false),
+                    protected_key = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_signing_keys", x => x.key_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_families",
+                columns: table => new
+                {
+                    family_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    revoked_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_token_families", x => x.family_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -339,6 +405,36 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "tokens",
+                columns: table => new
+                {
+                    token_id = table.Column<string>(type: "TEXT", maxLength: 39, nullable: false),
+                    family_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    client_id = table.Column<string>(type: "TEXT", nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    session_id = table.Column<string>(type: "TEXT", nullable: true),
+                    kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    rights = table.Column<long>(type: "INTEGER", nullable: false),
+                    principal = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    redeemed_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    status = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_tokens", x => x.token_id);
+                    table.ForeignKey(
+                        name: "FK_tokens_token_families_family_id",
+                        column: x => x.family_id,
+                        principalTable: "token_families",
+                        principalColumn: "family_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "deliveries",
                 columns: table => new
                 {
@@ -452,6 +548,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 columns: new[] { "account_id", "client_id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_consents_client_id",
+                table: "consents",
+                column: "client_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_decisions_created_at",
                 table: "decisions",
                 column: "created_at");
@@ -505,9 +606,39 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_sessions_expires_at",
+                table: "sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_sessions_user_id",
+                table: "sessions",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_submissions_submitted_at_client_id",
                 table: "submissions",
                 columns: new[] { "submitted_at", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_token_families_created_at",
+                table: "token_families",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_token_families_user_id_client_id",
+                table: "token_families",
+                columns: new[] { "user_id", "client_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tokens_expires_at",
+                table: "tokens",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_tokens_family_id",
+                table: "tokens",
+                column: "family_id");
 
             // The record is only ever added to.
             foreach (var table in new[] { "events", "decisions" })
@@ -532,6 +663,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 name: "collaborators");
 
             migrationBuilder.DropTable(
+                name: "consents");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
@@ -553,7 +687,16 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 name: "notifications");
 
             migrationBuilder.DropTable(
+                name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "signing_keys");
+
+            migrationBuilder.DropTable(
                 name: "submissions");
+
+            migrationBuilder.DropTable(
+                name: "tokens");
 
             migrationBuilder.DropTable(
                 name: "webhooks");
@@ -566,6 +709,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "clients");
+
+            migrationBuilder.DropTable(
+                name: "token_families");
         }
     }
 }

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>Which clients a user authorized, and taking it back: with effect at once, tokens included.</summary>
+internal sealed class AuthorizedClients(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+{
+    public static readonly string[] Orders = ["created_at"];
+
+    public async Task<Page<AuthorizationBody>> ListAsync(string userId, PageRequest page, CancellationToken cancellationToken)
+    {
+        await RequireAsync(userId, null, cancellationToken);
+        var consents = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
+        var ordered = page.Descending
+            ? consents.OrderByDescending(consent => consent.CreatedAt).ThenByDescending(consent => consent.ClientId)
+            : consents.OrderBy(consent => consent.CreatedAt).ThenBy(consent => consent.ClientId);
+        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(consent => new AuthorizationBody
+        {
+            UserIds = new UserIds { UserId = consent.UserId },
+            ClientIds = new ClientIds { ClientId = consent.ClientId },
+            Rights = consent.Rights.ToList().NullIfEmpty(),
+            CreatedAt = consent.CreatedAt,
+            UpdatedAt = consent.UpdatedAt,
+        });
+    }
+
+    /// <summary>The access tokens that still work.</summary>
+    public async Task<Page<AccessTokenBody>> ListTokensAsync(string userId, string clientId, PageRequest page, CancellationToken cancellationToken)
+    {
+        await RequireAsync(userId, clientId, cancellationToken);
+        var tokens = LiveTokens(userId, clientId);
+        var ordered = page.Descending
+            ? tokens.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.TokenId)
+            : tokens.OrderBy(token => token.CreatedAt).ThenBy(token => token.TokenId);
+        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
+    }
+
+    /// <summary>Takes back all that the user allowed the client.</summary>
+    public async Task RevokeAsync(string userId, string clientId, CancellationToken cancellationToken)
+    {
+        await RequireAsync(userId, clientId, cancellationToken);
+        var user = await accounts.RequireUserAsync(userId, cancellationToken);
+        var consent = await db.Consents.FirstOrDefaultAsync(c => c.UserId == userId && c.ClientId == clientId, cancellationToken);
+        var families = await db.TokenFamilies.Where(family => family.UserId == userId && family.ClientId == clientId && family.RevokedAt == null).ToListAsync(cancellationToken);
+        if (consent is null && families.Count == 0)
+        {
+            throw OAuthErrors.AuthorizationNotFound(userId, clientId);
+        }
+
+        families.ForEach(family => family.RevokedAt = time.Now());
+        if (consent is not null)
+        {
+            db.Consents.Remove(consent);
+        }
+
+        audit.Record(user, "user.authorization.revoke", [Change(clientId, consent?.Rights ?? RightSet.None, RightSet.None)]);
+        await db.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Ends one access token; what else the client got stays.</summary>
+    public async Task RevokeTokenAsync(string userId, string clientId, string tokenId, CancellationToken cancellationToken)
+    {
+        await RequireAsync(userId, clientId, cancellationToken);
+        var token = await LiveTokens(userId, clientId).AsTracking().FirstOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken)
+            ?? throw OAuthErrors.TokenNotFound(tokenId);
+        token.Status = TokenStatus.Revoked;
+        token.Version++;
+        await db.SaveAsync(cancellationToken);
+    }
+
+    public static AccessTokenBody ToBody(Token token) => new()
+    {
+        UserIds = new UserIds { UserId = token.UserId },
+        UserSessionId = token.SessionId,
+        ClientIds = new ClientIds { ClientId = token.ClientId },
+        Id = token.TokenId,
+        Rights = token.Rights.ToList().NullIfEmpty(),
+        CreatedAt = token.CreatedAt,
+        ExpiresAt = token.ExpiresAt,
+    };
+
+    /// <summary>How the record tells it.</summary>
+    public static ChangeBody Change(string clientId, RightSet before, RightSet after) => new()
+    {
+        Field = $"authorizations.{clientId}",
+        From = before.IsEmpty ? null : JsonSerializer.SerializeToNode(before.ToList(), WireJson.Shared.ListRight),
+        To = after.IsEmpty ? null : JsonSerializer.SerializeToNode(after.ToList(), WireJson.Shared.ListRight),
+    };
+
+    private IQueryable<Token> LiveTokens(string userId, string clientId)
+    {
+        var now = time.GetUtcNow();
+        return
+            from token in db.Tokens.AsNoTracking()
+            join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
+            where family.UserId == userId && family.ClientId == clientId && family.RevokedAt == null
+                && token.Kind == TokenKind.AccessToken && token.Status == TokenStatus.Valid && token.ExpiresAt > now
+            select token;
+    }
+
+    /// <summary>The user itself, an administrator, or the client about its own tokens.</summary>
+    private async Task RequireAsync(string userId, string? clientId, CancellationToken cancellationToken)
+    {
+        if (call.Caller.Token is { } token && token.UserId == userId && token.ClientId == clientId)
+        {
+            return;
+        }
+
+        call.Caller.RequireOnUser(userId, Right.UserAuthorizedClients);
+        await accounts.RequireReachableAsync(AccountRef.User(userId), cancellationToken);
+    }
+}

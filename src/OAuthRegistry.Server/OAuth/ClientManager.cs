@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Secrets;
+using OpenIddict.Abstractions;
+using OpenIddict.Core;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>What makes a client the one it says it is: any of its live secrets, and exactly a redirect URI that was reviewed.</summary>
+internal sealed class ClientManager(
+    IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger, IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Client> store, RegistryContext db, TimeProvider time)
+    : OpenIddictApplicationManager<Client>(cache, logger, options, store)
+{
+    /// <summary>How stale the time of last use may get: not every request is a write.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
+
+    public override async ValueTask<bool> ValidateClientSecretAsync(Client application, string secret, CancellationToken cancellationToken = default)
+    {
+        var now = time.Now();
+        var live = application.Secrets.Where(own => own.IsLive(now)).ToList();
+
+        // All of them, always: the time taken does not tell which one was nearly right.
+        var matches = live.FindAll(own => own.Matches(secret));
+        if (live.Count == 0)
+        {
+            _ = ClientSecret.Nobodys.Matches(secret);
+        }
+
+        if (matches is [var used, ..] && !(used.LastUsedAt > now - Staleness))
+        {
+            await db.ClientSecrets.Where(own => own.SecretId == used.SecretId).ExecuteUpdateAsync(set => set.SetProperty(own => own.LastUsedAt, now), cancellationToken);
+        }
+
+        return matches.Count > 0;
+    }
+
+    public override ValueTask<bool> ValidateRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default) =>
+        new(application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
+
+    public override ValueTask<bool> ValidatePostLogoutRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default) =>
+        new(application.LogoutRedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
+}

@@ -1,0 +1,26 @@
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>The section <c>OAuth</c> of the configuration.</summary>
+internal sealed class OAuthOptions
+{
+    public const string Section = "OAuth";
+
+    public TimeSpan CodeLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan AccessTokenLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a refresh token works if it is not used; each use gives a new one.</summary>
+    public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>For how long a refresh token that was just used works once more, for a client whose network lost the answer.</summary>
+    public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Whether clients that have a secret must use PKCE too; those without one always must.</summary>
+    public bool RequirePkce { get; set; }
+
+    /// <summary>How long a key signs ID tokens; it stays published as long again.</summary>
+    public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How often tokens that ended are swept out.</summary>
+    public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
+}

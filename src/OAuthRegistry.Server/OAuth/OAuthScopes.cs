@@ -1,0 +1,49 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// Scopes are the names of rights. A request without a scope asks for all rights of the client, as those of The Things Stack do; one with a
+/// scope asks for no more than it names. <c>openid</c>, <c>profile</c> and <c>email</c> say who the user is and give no right.
+/// </summary>
+internal static class OAuthScopes
+{
+    public const string SessionClaim = "session_id";
+
+    /// <summary>Scopes that are not rights.</summary>
+    public static readonly IReadOnlyList<string> OfIdentity = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess];
+
+    /// <summary>The rights that a request asks for, and the scopes in it that the client may not ask for.</summary>
+    public static (RightSet Rights, IReadOnlyList<string> Refused) Read(IReadOnlyCollection<string> scopes, Client client)
+    {
+        var own = RightSet.Of(client.Rights);
+        if (scopes.Count == 0)
+        {
+            return (own, []);
+        }
+
+        List<Right> asked = [];
+        List<string> refused = [];
+        foreach (var scope in scopes.Where(scope => !OfIdentity.Contains(scope)))
+        {
+            if (WireNames<Right>.TryParse(scope, out var right) && own.Implied().Contains(right))
+            {
+                asked.Add(right);
+            }
+            else
+            {
+                refused.Add(scope);
+            }
+        }
+
+        return (RightSet.Of(asked), refused);
+    }
+
+    public static RightSet RightsIn(IEnumerable<string> scopes) =>
+        RightSet.Of(scopes.Where(scope => !OfIdentity.Contains(scope)).Select(scope => WireNames<Right>.TryParse(scope, out var right) ? right : throw new FormatException(scope)));
+
+    public static IEnumerable<string> Of(RightSet rights) => rights.ToList().Select(right => WireNames<Right>.NameOf(right));
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Operations;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>The authorization server: OpenIddict over the rows of the registry.</summary>
+internal static class OAuthServices
+{
+    public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
+        services.AddSingleton<AccessTokenLookup>().AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<OAuthOptions>, IOptions<RegistryOptions>, TimeProvider>(Configure);
+
+        services.AddOpenIddict()
+            .AddCore(core => core
+                .SetDefaultApplicationEntity<Client>().SetDefaultAuthorizationEntity<TokenFamily>().SetDefaultTokenEntity<Token>()
+                .ReplaceApplicationStore<Client, ClientStore>().ReplaceAuthorizationStore<TokenFamily, FamilyStore>().ReplaceTokenStore<Token, TokenStore>()
+                .ReplaceApplicationManager<Client, ClientManager>()
+                .DisableEntityCaching().DisableAdditionalFiltering())
+            .AddServer(server => server
+                .SetAuthorizationEndpointUris("oauth/authorize").SetTokenEndpointUris("oauth/token")
+                .SetRevocationEndpointUris("oauth/revoke").SetIntrospectionEndpointUris("oauth/introspect").SetEndSessionEndpointUris("oauth/logout")
+                .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration")
+                .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+                .AllowAuthorizationCodeFlow().AllowRefreshTokenFlow()
+                .DisableScopeValidation().IgnoreScopePermissions()
+                .AddHandlers()
+                .UseAspNetCore()
+                .EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough().EnableErrorPassthrough()
+                .DisableTransportSecurityRequirement().SuppressJsonResponseIndentation());
+    }
+
+    private static OpenIddictServerBuilder AddHandlers(this OpenIddictServerBuilder server)
+    {
+        server.RemoveEventHandler(OpenIddictServerHandlers.Protection.ValidateReferenceTokenIdentifier.Descriptor)
+            .RemoveEventHandler(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
+        OpenIddictServerHandlerDescriptor[] own =
+        [
+            OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
+            ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
+            KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,
+            OwnErrors<ApplyTokenResponseContext>.Descriptor, OwnErrors<ApplyRevocationResponseContext>.Descriptor, OwnErrors<ApplyIntrospectionResponseContext>.Descriptor,
+            OwnErrors<ApplyAuthorizationResponseContext>.Descriptor, OwnErrors<ApplyEndSessionResponseContext>.Descriptor,
+        ];
+        foreach (var handler in own)
+        {
+            server.AddEventHandler(handler);
+        }
+
+        return server;
+    }
+
+    private static void Configure(OpenIddictServerOptions server, IOptions<OAuthOptions> oauth, IOptions<RegistryOptions> registry, TimeProvider time)
+    {
+        server.Issuer = registry.Value.PublicUrl;
+        server.TimeProvider = time;
+        server.AuthorizationCodeLifetime = oauth.Value.CodeLifetime;
+        server.AccessTokenLifetime = oauth.Value.AccessTokenLifetime;
+        server.RefreshTokenLifetime = oauth.Value.RefreshTokenLifetime;
+        server.RefreshTokenReuseLeeway = oauth.Value.RefreshGrace;
+
+        // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment or a form is not expected by anybody.
+        server.CodeChallengeMethods.Clear();
+        server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
+        server.ResponseModes.Clear();
+        server.ResponseModes.Add(ResponseModes.Query);
+        server.Scopes.Clear();
+        server.Scopes.UnionWith(OAuthScopes.OfIdentity);
+
+        // OpenIddict wants a key for tokens that it would encrypt; ours are rows.
+        server.EncryptionCredentials.Add(new EncryptingCredentials(new SymmetricSecurityKey(new byte[32]), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+    }
+}

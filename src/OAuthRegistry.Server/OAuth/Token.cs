@@ -1,0 +1,96 @@
+using OAuthRegistry.Server.Access;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>What a user allowed a client on the consent page; asked again when the client wants more.</summary>
+internal sealed class Consent
+{
+    public required string UserId { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public RightSet Rights { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+}
+
+/// <summary>
+/// All tokens that came of one authorization: the code, what it was exchanged for, and what each refresh brought. They end together
+/// (RFC 9700, section 4.14.2). OpenIddict calls it an authorization.
+/// </summary>
+internal sealed class TokenFamily
+{
+    public required Guid FamilyId { get; init; }
+
+    public string ClientId { get; set; } = "";
+
+    public string UserId { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; set; }
+
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+internal enum TokenKind
+{
+    AuthorizationCode = 0,
+    AccessToken = 1,
+    RefreshToken = 2,
+}
+
+internal enum TokenStatus
+{
+    Valid = 0,
+
+    /// <summary>Exchanged for others; a code once, a refresh token at each rotation.</summary>
+    Redeemed = 1,
+
+    Revoked = 2,
+}
+
+/// <summary>A code, an access token or a refresh token. Its secret is stored as a hash only, so the row is worth nothing to a thief.</summary>
+internal sealed class Token
+{
+    public required string TokenId { get; init; }
+
+    public required Guid FamilyId { get; init; }
+
+    public required string ClientId { get; init; }
+
+    public required string UserId { get; init; }
+
+    /// <summary>The session in which the user authorized the client.</summary>
+    public string? SessionId { get; init; }
+
+    public required TokenKind Kind { get; init; }
+
+    public required byte[] SecretHash { get; init; }
+
+    public RightSet Rights { get; init; }
+
+    /// <summary>The claims, as <see cref="System.Security.Claims.ClaimsPrincipal"/> writes them.</summary>
+    public required byte[] Principal { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    public DateTimeOffset? RedeemedAt { get; set; }
+
+    public TokenStatus Status { get; set; }
+
+    /// <summary>Of two who use the same code at the same instant, one wins.</summary>
+    public int Version { get; set; }
+}
+
+/// <summary>A private key that signs ID tokens, encrypted.</summary>
+internal sealed class SigningKey
+{
+    public required string KeyId { get; init; }
+
+    public required byte[] ProtectedKey { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

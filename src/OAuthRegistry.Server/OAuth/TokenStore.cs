@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Server.Data;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>Keeps tokens for OpenIddict. <see cref="OpaqueTokens"/> makes and reads them; what is left here is their status.</summary>
+internal sealed class TokenStore(RegistryContext db, TimeProvider time) : IOpenIddictTokenStore<Token>
+{
+    public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await db.Tokens.FindAsync([identifier], cancellationToken);
+
+    public ValueTask<string?> GetIdAsync(Token token, CancellationToken cancellationToken) => new(token.TokenId);
+
+    public ValueTask<string?> GetApplicationIdAsync(Token token, CancellationToken cancellationToken) => new(token.ClientId);
+
+    public ValueTask<string?> GetAuthorizationIdAsync(Token token, CancellationToken cancellationToken) => new(token.FamilyId.ToString());
+
+    public ValueTask<string?> GetSubjectAsync(Token token, CancellationToken cancellationToken) => new(token.UserId);
+
+    public ValueTask<string?> GetTypeAsync(Token token, CancellationToken cancellationToken) => new(OpaqueTokens.TypeOf(token.Kind));
+
+    public ValueTask<string?> GetStatusAsync(Token token, CancellationToken cancellationToken) => new(token.Status switch
+    {
+        TokenStatus.Valid => Statuses.Valid,
+        TokenStatus.Redeemed => Statuses.Redeemed,
+        _ => Statuses.Revoked,
+    });
+
+    public ValueTask<DateTimeOffset?> GetCreationDateAsync(Token token, CancellationToken cancellationToken) => new(token.CreatedAt);
+
+    public ValueTask<DateTimeOffset?> GetExpirationDateAsync(Token token, CancellationToken cancellationToken) => new(token.ExpiresAt);
+
+    public ValueTask<DateTimeOffset?> GetRedemptionDateAsync(Token token, CancellationToken cancellationToken) => new(token.RedeemedAt);
+
+    public ValueTask<ImmutableDictionary<string, JsonElement>> GetPropertiesAsync(Token token, CancellationToken cancellationToken) => new(ImmutableDictionary<string, JsonElement>.Empty);
+
+    /// <summary>A token is found by its ID and proven by its secret, so OpenIddict has no reference to look for.</summary>
+    public ValueTask<string?> GetReferenceIdAsync(Token token, CancellationToken cancellationToken) => new((string?)null);
+
+    public ValueTask<string?> GetPayloadAsync(Token token, CancellationToken cancellationToken) => new((string?)null);
+
+    public ValueTask SetStatusAsync(Token token, string? status, CancellationToken cancellationToken)
+    {
+        token.Status = status switch
+        {
+            Statuses.Valid => TokenStatus.Valid,
+            Statuses.Redeemed => TokenStatus.Redeemed,
+            _ => TokenStatus.Revoked,
+        };
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SetRedemptionDateAsync(Token token, DateTimeOffset? date, CancellationToken cancellationToken)
+    {
+        token.RedeemedAt = date;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>
+    /// That a token was redeemed is saved in one transaction with the tokens that it was redeemed for, see <see cref="SaveTokens"/>: nobody
+    /// loses a code to a crash, and of two who redeem it one fails. Anything else is saved at once.
+    /// </summary>
+    public async ValueTask UpdateAsync(Token token, CancellationToken cancellationToken)
+    {
+        token.Version++;
+        if (token.Status != TokenStatus.Redeemed)
+        {
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException exception)
+            {
+                throw new OpenIddictExceptions.ConcurrencyException("The token was changed in the meantime.", exception);
+            }
+        }
+    }
+
+    /// <summary>Ends the family, and with it every token in it, those included that are being made at this moment.</summary>
+    public async ValueTask<long> RevokeByAuthorizationIdAsync(string identifier, CancellationToken cancellationToken)
+    {
+        var (id, now) = (Guid.Parse(identifier), time.Now());
+        return await db.TokenFamilies.Where(family => family.FamilyId == id && family.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), cancellationToken);
+    }
+
+    public ValueTask<Token> InstantiateAsync(CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask CreateAsync(Token token, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> CountAsync<TResult>(Func<IQueryable<Token>, IQueryable<TResult>> query, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask DeleteAsync(Token token, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<Token> FindAsync(string? subject, string? client, string? status, string? type, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<Token> FindByApplicationIdAsync(string identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<Token> FindByAuthorizationIdAsync(string identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<Token?> FindByReferenceIdAsync(string identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<Token> FindBySubjectAsync(string subject, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<TResult?> GetAsync<TState, TResult>(Func<IQueryable<Token>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<Token> ListAsync(int? count, int? offset, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(Func<IQueryable<Token>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> PruneAsync(DateTimeOffset threshold, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> RevokeAsync(string? subject, string? client, string? status, string? type, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> RevokeByApplicationIdAsync(string identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask<long> RevokeBySubjectAsync(string subject, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetApplicationIdAsync(Token token, string? identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetAuthorizationIdAsync(Token token, string? identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetCreationDateAsync(Token token, DateTimeOffset? date, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetExpirationDateAsync(Token token, DateTimeOffset? date, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetPayloadAsync(Token token, string? payload, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetPropertiesAsync(Token token, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetReferenceIdAsync(Token token, string? identifier, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetSubjectAsync(Token token, string? subject, CancellationToken cancellationToken) => throw NotNeeded();
+
+    public ValueTask SetTypeAsync(Token token, string? type, CancellationToken cancellationToken) => throw NotNeeded();
+
+    private static NotSupportedException NotNeeded() => new("OpaqueTokens makes and reads tokens; this only keeps their status.");
+}

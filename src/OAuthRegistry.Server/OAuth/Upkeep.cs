@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>Sweeps out sessions and tokens that ended, in batches that nobody notices, and renews the keys that sign.</summary>
+internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Readiness readiness, IOptions<OAuthOptions> options, TimeProvider time, ILogger<Upkeep> logger) : BackgroundService
+{
+    private const int Batch = 1000;
+
+    /// <summary>A token that ended is kept for a while, so that its second use is known for what it is.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await readiness.WaitAsync(stoppingToken);
+        using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+                await keys.RefreshAsync(db, stoppingToken);
+                await PruneAsync(db, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.LogWarning("Upkeep is put off: {Reason}", exception.GetBaseException().Message);
+            }
+        }
+    }
+
+    internal async Task PruneAsync(RegistryContext db, CancellationToken cancellationToken)
+    {
+        var ended = time.Now() - Kept;
+        await InBatchesAsync(() => db.Tokens.Where(token => db.Tokens.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.TokenId).Take(Batch).Contains(token.TokenId)).ExecuteDeleteAsync(cancellationToken));
+        await InBatchesAsync(() => db.TokenFamilies.Where(family => db.TokenFamilies.Where(old => old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)).OrderBy(old => old.CreatedAt).Select(old => old.FamilyId).Take(Batch).Contains(family.FamilyId)).ExecuteDeleteAsync(cancellationToken));
+        await InBatchesAsync(() => db.Sessions.Where(session => db.Sessions.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.SessionId).Take(Batch).Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken));
+    }
+
+    private static async Task InBatchesAsync(Func<Task<int>> deleteBatch)
+    {
+        while (await deleteBatch() == Batch)
+        {
+        }
+    }
+}

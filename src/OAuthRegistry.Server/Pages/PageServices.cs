@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc.Filters;
+using OAuthRegistry.Server.Sessions;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>The pages that people meet: rendered on the server, on the same services as the API, and of no rule of their own.</summary>
+internal static class PageServices
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddAuthorizationBuilder().AddPolicy(SessionAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser());
+        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName))
+            .AddMvcOptions(mvc => mvc.Filters.Add<PageHeaders>());
+        services.Configure<AntiforgeryOptions>(antiforgery =>
+        {
+            antiforgery.FormFieldName = "csrf";
+            antiforgery.Cookie.Name = "csrf";
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    public static void MapPages(this WebApplication app) => app.MapRazorPages();
+}
+
+/// <summary>
+/// The page ends in a redirect to a client. Browsers apply <c>form-action</c> to the whole chain of redirects after a form, which leads
+/// through hosts that nobody here knows.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class LeadsToClientsAttribute : Attribute;
+
+/// <summary>Pages load their own files and nothing else, and run no inline code.</summary>
+internal sealed class PageHeaders : IResultFilter
+{
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    public void OnResultExecuting(ResultExecutingContext context) => context.HttpContext.Response.Headers.ContentSecurityPolicy =
+        context.ActionDescriptor.EndpointMetadata.OfType<LeadsToClientsAttribute>().Any() ? Policy : $"{Policy}; form-action 'self'";
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+}

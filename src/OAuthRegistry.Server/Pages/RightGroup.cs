@@ -1,0 +1,30 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>Rights as people read them: in groups, a sentence each.</summary>
+internal sealed record RightGroup(string Title, IReadOnlyList<RightInWords> Rights)
+{
+    private static readonly (string Prefix, string Title)[] Titles =
+    [
+        ("RIGHT_USER_", "Your account"),
+        ("RIGHT_ORGANIZATION_", "Your organizations"),
+        ("RIGHT_APPLICATION_", "Your applications"),
+        ("RIGHT_GATEWAY_", "Your gateways"),
+        ("RIGHT_CLIENT_", "Your OAuth clients"),
+        ("RIGHT_", "Everything"),
+    ];
+
+    public static IEnumerable<RightGroup> Of(RightSet rights) => rights.ToList()
+        .Select(right => new RightInWords(right, WireNames<Right>.NameOf(right), RightCatalogue.Meanings[right]))
+        .GroupBy(right => Array.FindIndex(Titles, title => right.Name.StartsWith(title.Prefix, StringComparison.Ordinal)))
+        .OrderBy(group => group.Key)
+        .Select(group => new RightGroup(Titles[group.Key].Title, [.. group]));
+}
+
+internal sealed record RightInWords(Right Right, string Name, string Meaning)
+{
+    /// <summary>Whether it stands for others, so that one should look twice.</summary>
+    public bool IsSweeping => Name.EndsWith("_ALL", StringComparison.Ordinal);
+}

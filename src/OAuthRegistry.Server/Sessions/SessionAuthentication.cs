@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Data;
+
+namespace OAuthRegistry.Server.Sessions;
+
+/// <summary>Authenticates the pages by the session of the browser. The API never looks at it, so that a foreign page gains nothing by calling the API.</summary>
+internal sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionLookup sessions, RegistryContext db, Call call, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Session", SignInPath = "/sign-in", ReturnTo = "return_to";
+
+    /// <summary>How stale the time of last use may get: not every click is a write.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (SessionCookie.Read(Request) is not { } token)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var now = time.Now();
+        var row = await sessions.FindAsync(db, token.Id);
+        if (row is null || !token.Matches(row.Session.SecretHash) || row.Session.ExpiresAt <= now || row.Session.CreatedAt <= row.User.TokensEndedAt || !SignIn.Admits(row.User.State))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (row.Session.LastSeenAt + Staleness < now)
+        {
+            await db.Sessions.Where(s => s.SessionId == token.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + SignIn.Lifetime), Context.RequestAborted);
+            SessionCookie.Write(Context, token, now + SignIn.Lifetime);
+        }
+
+        call.Caller = Caller.Of(row.User, row.Memberships, RightSet.Of(Right.All), $"session:{token.Id}", session: row.Session);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, row.User.AccountId)], SchemeName)), SchemeName));
+    }
+
+    /// <summary>To the sign-in page, and back once signed in.</summary>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Redirect(QueryHelpers.AddQueryString(SignInPath, ReturnTo, properties.RedirectUri ?? Request.Path + Request.QueryString));
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A session, the user behind it, and the organizations of that user.</summary>
+internal sealed record SessionRow(Session Session, User User, List<Member> Memberships);
+
+/// <summary>All that a page needs to know of who is signed in, in one query.</summary>
+internal sealed class SessionLookup
+{
+    private readonly Func<RegistryContext, string, Task<SessionRow?>> _find = EF.CompileAsyncQuery((RegistryContext db, string sessionId) => db.Sessions
+        .Where(session => session.SessionId == sessionId)
+        .Join(db.Users.Where(user => user.DeletedAt == null), session => session.UserId, user => user.AccountId, (session, user) => new SessionRow(
+            session,
+            user,
+            db.Members
+                .Where(member => member.UserId == session.UserId && db.Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null))
+                .ToList()))
+        .AsNoTracking()
+        .FirstOrDefault());
+
+    public Task<SessionRow?> FindAsync(RegistryContext db, string sessionId) => _find(db, sessionId);
+}

@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Sessions;
+
+/// <summary>In which browsers a user is signed in, and signing out of them from elsewhere.</summary>
+internal sealed class SessionService(RegistryContext db, AccountDirectory accounts, Call call, TimeProvider time)
+{
+    public static readonly string[] Orders = ["created_at"];
+
+    public async Task<Page<SessionBody>> ListAsync(string userId, PageRequest page, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnUser(userId, Right.UserAll);
+        await accounts.RequireReachableAsync(AccountRef.User(userId), cancellationToken);
+        var now = time.GetUtcNow();
+        var sessions = db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.ExpiresAt > now);
+        var ordered = page.Descending
+            ? sessions.OrderByDescending(session => session.CreatedAt).ThenByDescending(session => session.SessionId)
+            : sessions.OrderBy(session => session.CreatedAt).ThenBy(session => session.SessionId);
+        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(session => new SessionBody
+        {
+            UserIds = new UserIds { UserId = session.UserId },
+            SessionId = session.SessionId,
+            UserAgent = session.Browser.NullIfEmpty(),
+            CreatedAt = session.CreatedAt,
+            UpdatedAt = session.LastSeenAt,
+            ExpiresAt = session.ExpiresAt,
+        });
+    }
+
+    public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnUser(userId, Right.UserAll);
+        if (await db.Sessions.Where(session => session.UserId == userId && session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken) == 0)
+        {
+            throw OAuthErrors.SessionNotFound(sessionId);
+        }
+    }
+}

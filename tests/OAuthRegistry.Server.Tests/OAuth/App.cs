@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.OAuth;
+
+/// <summary>An application that uses a client of the registry.</summary>
+internal sealed class App
+{
+    public const string Callback = "https://app.example.com/callback";
+
+    private readonly RegistryServer _server;
+
+    private App(RegistryServer server, string clientId, string? secret)
+    {
+        _server = server;
+        ClientId = clientId;
+        Secret = secret;
+    }
+
+    public string ClientId { get; }
+
+    public string? Secret { get; set; }
+
+    public string Verifier { get; } = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+
+    public string Challenge => Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+
+    /// <summary>The app of a client that an administrator approved; with a secret unless it is a public one.</summary>
+    public static async Task<App> ApprovedAsync(RegistryServer server, Person owner, bool withSecret = true, Action<JsonObject>? change = null)
+    {
+        var app = await RegisteredAsync(server, owner, change);
+        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
+        if (withSecret)
+        {
+            app.Secret = (string)(await owner.Api.Post($"/clients/{app.ClientId}/secrets", new { })).Succeeded()["secret"]!;
+        }
+
+        return app;
+    }
+
+    public static async Task<App> RegisteredAsync(RegistryServer server, Person owner, Action<JsonObject>? change = null)
+    {
+        var clientId = await server.People.NewClient(owner, request =>
+        {
+            request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
+            change?.Invoke(request);
+        });
+        return new App(server, clientId, null);
+    }
+
+    /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
+    public string AuthorizeUrl(params (string Name, string? Value)[] changes)
+    {
+        List<(string Name, string? Value)> parameters =
+        [
+            ("client_id", ClientId), ("redirect_uri", Callback), ("response_type", "code"), ("state", "a state"), ("code_challenge", Challenge), ("code_challenge_method", "S256"),
+        ];
+        parameters.RemoveAll(parameter => changes.Any(change => change.Name == parameter.Name));
+        return "/oauth/authorize?" + string.Join('&', parameters.Concat(changes).Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+    }
+
+    /// <summary>A code that a user who is signed in gives the app.</summary>
+    public async Task<string> CodeAsync(Browser browser, params (string Name, string? Value)[] changes)
+    {
+        var page = await browser.GetAsync(AuthorizeUrl(changes));
+        var answer = page.Status == HttpStatusCode.OK ? await page.SubmitAsync(("decision", "allow")) : page;
+        Assert.Null(answer.Redirected["error"]);
+        return answer.Redirected["code"]!;
+    }
+
+    public async Task<Answer> ExchangeAsync(string code, params (string Name, string? Value)[] changes) =>
+        await PostAsync("/oauth/token", With([("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Callback), ("code_verifier", Verifier)], changes));
+
+    public async Task<Answer> RefreshAsync(string token, params (string Name, string? Value)[] changes) =>
+        await PostAsync("/oauth/token", With([("grant_type", "refresh_token"), ("refresh_token", token)], changes));
+
+    public Task<Answer> RevokeAsync(string token) => PostAsync("/oauth/revoke", [("token", token)]);
+
+    public Task<Answer> IntrospectAsync(string token) => PostAsync("/oauth/introspect", [("token", token)]);
+
+    /// <summary>Code, then tokens.</summary>
+    public async Task<Answer> TokensAsync(Browser browser, params (string Name, string? Value)[] changes) => (await ExchangeAsync(await CodeAsync(browser, changes))).Succeeded();
+
+    public async Task<Answer> PostAsync(string path, IEnumerable<(string Name, string? Value)> fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (Secret is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{Secret}")));
+        }
+
+        var all = Secret is null ? fields.Append((Name: "client_id", Value: ClientId)) : fields;
+        request.Content = new FormUrlEncodedContent(all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
+        return await _server.As(null).Send(request);
+    }
+
+    private static IEnumerable<(string Name, string? Value)> With(IEnumerable<(string Name, string? Value)> fields, (string Name, string? Value)[] changes) =>
+        fields.Where(field => !changes.Any(change => change.Name == field.Name)).Concat(changes);
+}
+
+internal static class TokenAnswers
+{
+    public static string AccessToken(this Answer answer) => (string)answer.Succeeded()["access_token"]!;
+
+    public static string RefreshToken(this Answer answer) => (string)answer.Succeeded()["refresh_token"]!;
+
+    /// <summary>An error of RFC 6749, section 5.2.</summary>
+    public static void RefusedAs(this Answer answer, string error, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        Assert.True(answer.Status == status && (string?)answer["error"] == error, $"expected {(int)status} {error}, got {(int)answer.Status}: {answer.Text}");
+}

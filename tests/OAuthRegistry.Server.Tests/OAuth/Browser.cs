@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using System.Web;
+using Microsoft.AspNetCore.Mvc.Testing;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.OAuth;
+
+/// <summary>A browser without JavaScript: keeps cookies, does not follow redirects, sends forms with all of their hidden fields.</summary>
+internal sealed partial class Browser(RegistryServer server)
+{
+    public const string Password = "A-password-4-somebody";
+
+    public HttpClient Http { get; } = server.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+
+    /// <summary>A browser in which the user is signed in.</summary>
+    public static async Task<Browser> SignedInAsync(RegistryServer server, string userId)
+    {
+        (await server.Admin.Put($"/users/{userId}/password", new { @new = Password })).Succeeded();
+        var browser = new Browser(server);
+        var answer = await browser.SignInAsync(userId, Password);
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        return browser;
+    }
+
+    public async Task<PageAnswer> SignInAsync(string name, string password, string returnTo = "/")
+    {
+        var page = await GetAsync($"/sign-in?return_to={Uri.EscapeDataString(returnTo)}");
+        return await page.SubmitAsync(("name", name), ("password", password));
+    }
+
+    public async Task<PageAnswer> GetAsync(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return await ReadAsync(path, response);
+    }
+
+    public async Task<PageAnswer> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await Http.PostAsync(path, content);
+        return await ReadAsync(path, response);
+    }
+
+    private async Task<PageAnswer> ReadAsync(string path, HttpResponseMessage response)
+    {
+        Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
+        return new PageAnswer(this, path, response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => string.Join('\n', h.Value), StringComparer.OrdinalIgnoreCase));
+    }
+
+    internal sealed partial record PageAnswer(Browser Browser, string Path, HttpStatusCode Status, string? Location, string Html, IReadOnlyDictionary<string, string> Headers)
+    {
+        /// <summary>What people read.</summary>
+        public string Text => HttpUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..], " "), " "));
+
+        /// <summary>The parameters that the redirect carries.</summary>
+        public System.Collections.Specialized.NameValueCollection Redirected
+        {
+            get
+            {
+                Assert.True(Status is HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"expected a redirect, got {(int)Status}: {Text}");
+                return HttpUtility.ParseQueryString(Location!.Contains('?', StringComparison.Ordinal) ? Location[Location.IndexOf('?', StringComparison.Ordinal)..] : "");
+            }
+        }
+
+        public IReadOnlyList<(string Name, string Value)> Hidden =>
+            [.. HiddenInput().Matches(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..]).Select(m => (Attribute(m.Value, "name"), Attribute(m.Value, "value")))];
+
+        /// <summary>Sends the form of the page.</summary>
+        public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields) => Browser.PostAsync(Path.Split('?')[0], Hidden.Concat(fields));
+
+        private static string Attribute(string tag, string name) => HttpUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
+
+        [GeneratedRegex("<[^>]+>")]
+        private static partial Regex Tags();
+
+        [GeneratedRegex("\\s+")]
+        private static partial Regex Spaces();
+
+        [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>|<input[^>]*name=\"csrf\"[^>]*>")]
+        private static partial Regex HiddenInput();
+    }
+}
