@@ -26,6 +26,11 @@ internal static class RequestLimits
 internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IReadOnlyList<Fault> Faults)
     where T : class
 {
+    /// <summary>A request that a page makes, for the same services that the API calls.</summary>
+    /// <param name="value">The request.</param>
+    /// <param name="present">The paths that the page sends, such as <c>client.name</c>.</param>
+    public static RequestBody<T> Of(T value, params IEnumerable<string> present) => new(value, present.ToHashSet(), []);
+
     public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         RequireJson(context.Request);
