@@ -46,6 +46,7 @@ internal static class OAuthServices
             .RemoveEventHandler(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
         OpenIddictServerHandlerDescriptor[] own =
         [
+            ErrorsToClients.Remember.Descriptor, ErrorsToClients.Send.Descriptor,
             OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
             ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
             KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,

@@ -14,7 +14,7 @@ public class TokenTests
         var (server, app, browser) = await World(database);
         var code = await app.CodeAsync(browser);
         var first = await app.ExchangeAsync(code);
-        (await server.As(first.AccessToken()).Get("/clients")).Succeeded();
+        (await server.As(first.AccessToken()).Get("/auth_info")).Succeeded();
 
         (await app.ExchangeAsync(code)).RefusedAs("invalid_grant");
 
@@ -58,7 +58,7 @@ public class TokenTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.RefreshAsync(first.RefreshToken())));
 
         Assert.All(answers, answer => answer.Succeeded());
-        (await server.As(answers[3].AccessToken()).Get("/clients")).Succeeded();
+        (await server.As(answers[3].AccessToken()).Get("/auth_info")).Succeeded();
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -67,7 +67,7 @@ public class TokenTests
         var (server, app, browser) = await World(database);
         var tokens = await app.TokensAsync(browser, ("scope", "RIGHT_USER_INFO"));
 
-        (await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))).RefusedAs("invalid_scope");
+        (await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))).RefusedAs("invalid_grant");
 
         var narrow = await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO"));
         Assert.Equal(["RIGHT_USER_INFO"], await Rights(server, narrow.AccessToken()));
@@ -82,7 +82,7 @@ public class TokenTests
         var tokens = await app.TokensAsync(await Browser.SignedInAsync(server, user.Id));
 
         Assert.Null(tokens["refresh_token"]);
-        (await app.RefreshAsync(tokens.AccessToken())).RefusedAs("unauthorized_client");
+        (await app.RefreshAsync(tokens.AccessToken())).RefusedAs("invalid_grant");
     }
 
     [Theory, OnSqlite, OnPostgres]
