@@ -74,6 +74,7 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
             .SetClaim(Claims.Name, ask.User.Name)
             .SetClaim(Claims.Email, ask.User.PrimaryEmailAddress);
         identity.SetScopes([.. OAuthScopes.Of(ask.Rights), .. ask.Scopes.Where(OAuthScopes.OfIdentity.Contains), .. Refreshes(ask.Client)]);
+        identity.SetResources(OAuthScopes.Audience);
         identity.SetDestinations(claim => claim.Type switch
         {
             OAuthScopes.SessionClaim => [Destinations.AccessToken],

@@ -1,4 +1,5 @@
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 using static OpenIddict.Server.OpenIddictServerHandlers;
 
@@ -12,18 +13,22 @@ internal static class ErrorsToClients
 {
     private const string KnownUri = "registry:known-redirect-uri";
 
-    /// <summary>Directly after OpenIddict found the URI among those of the client.</summary>
-    internal sealed class Remember : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
+    /// <summary>Before anything else is looked at.</summary>
+    internal sealed class Remember(ClientManager manager) : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
     {
         public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateAuthorizationRequestContext>()
-            .UseSingletonHandler<Remember>()
-            .SetOrder(Authentication.ValidateClientRedirectUri.Descriptor.Order + 500)
+            .UseScopedHandler<Remember>()
+            .SetOrder(int.MinValue + 50_000)
             .Build();
 
-        public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
+        public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
         {
-            context.Transaction.Properties[KnownUri] = context.RedirectUri;
-            return ValueTask.CompletedTask;
+            if (context.Request is { ClientId: { Length: > 0 } clientId, RedirectUri: { Length: > 0 } uri }
+                && await manager.FindByClientIdAsync(clientId, context.CancellationToken) is { } client
+                && await manager.ValidateRedirectUriAsync(client, uri, context.CancellationToken))
+            {
+                context.Transaction.Properties[KnownUri] = uri;
+            }
         }
     }
 
@@ -31,12 +36,15 @@ internal static class ErrorsToClients
     {
         public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
             .UseSingletonHandler<Send>()
-            .SetOrder(Authentication.AttachRedirectUri.Descriptor.Order + 500)
+            .SetOrder(Authentication.InferResponseMode.Descriptor.Order + 500)
             .Build();
 
         public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
         {
             context.RedirectUri ??= context.Transaction.Properties.GetValueOrDefault(KnownUri) as string;
+
+            // Also to whoever asked for another mode, which is the fault that it hears of.
+            context.ResponseMode = ResponseModes.Query;
             return ValueTask.CompletedTask;
         }
     }

@@ -13,6 +13,9 @@ internal static class OAuthScopes
 {
     public const string SessionClaim = "session_id";
 
+    /// <summary>For whom access tokens are meant. Without an audience OpenIddict would let any client introspect and revoke those of another.</summary>
+    public const string Audience = "oauth-registry";
+
     /// <summary>Scopes that are not rights.</summary>
     public static readonly IReadOnlyList<string> OfIdentity = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess];
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Operations;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
@@ -15,7 +16,7 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<AccessTokenLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
@@ -50,6 +51,8 @@ internal static class OAuthServices
             OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
             ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
             KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,
+            NoDuplicates<ValidateAuthorizationRequestContext>.Descriptor, NoDuplicates<ValidateTokenRequestContext>.Descriptor, NoDuplicates<ValidateRevocationRequestContext>.Descriptor,
+            NoDuplicates<ValidateIntrospectionRequestContext>.Descriptor, NoDuplicates<ValidateEndSessionRequestContext>.Descriptor,
             OwnErrors<ApplyTokenResponseContext>.Descriptor, OwnErrors<ApplyRevocationResponseContext>.Descriptor, OwnErrors<ApplyIntrospectionResponseContext>.Descriptor,
             OwnErrors<ApplyAuthorizationResponseContext>.Descriptor, OwnErrors<ApplyEndSessionResponseContext>.Descriptor,
         ];

@@ -56,6 +56,6 @@ internal sealed class IntrospectionRules(Liveness liveness) : IOpenIddictServerH
         }
 
         var left = OAuthScopes.RightsIn(principal.GetScopes()) & RightSet.Of(client!.Rights).Implied();
-        principal.SetScopes([.. OAuthScopes.Of(left), .. principal.GetScopes().Where(OAuthScopes.OfIdentity.Contains)]);
+        context.Claims[Claims.Scope] = string.Join(' ', OAuthScopes.Of(left).Concat(principal.GetScopes().Where(OAuthScopes.OfIdentity.Contains)));
     }
 }

@@ -77,3 +77,23 @@ internal sealed class OwnErrors<TContext> : IOpenIddictServerHandler<TContext>
         return ValueTask.CompletedTask;
     }
 }
+
+/// <summary>A parameter that stands twice is read differently by different programs, so it is refused (RFC 6749, sections 3.1 and 3.2).</summary>
+internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
+{
+    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>()
+        .UseSingletonHandler<NoDuplicates<TContext>>()
+        .SetOrder(int.MinValue + 60_000)
+        .Build();
+
+    public ValueTask HandleAsync(TContext context)
+    {
+        if (context.Transaction.Request?.GetParameters().FirstOrDefault(parameter => parameter.Value.Count > 1).Key is { } name)
+        {
+            context.Reject(Errors.InvalidRequest, $"The parameter '{name}' stands more than once.");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

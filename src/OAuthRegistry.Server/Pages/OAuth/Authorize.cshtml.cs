@@ -81,7 +81,7 @@ internal sealed class AuthorizeModel(Authorizations authorizations) : PageModel
             return Fail(problem.Refusal.Title + ".", problem.Refusal.Name, StatusCodes.Status403Forbidden);
         }
 
-        Host = new Uri(request.RedirectUri ?? Ask.Client.RedirectUris[0]) is { Host.Length: > 0 } uri ? uri.GetLeftPart(UriPartial.Authority) : "an app on this device";
+        Host = new Uri(string.IsNullOrEmpty(request.RedirectUri) ? Ask.Client.RedirectUris[0] : request.RedirectUri) is { Host.Length: > 0 } uri ? uri.GetLeftPart(UriPartial.Authority) : "an app on this device";
         return await DecideAsync(request, Ask, decision, cancellationToken);
     }
 
