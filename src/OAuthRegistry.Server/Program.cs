@@ -20,7 +20,7 @@ using Serilog.AspNetCore;
 // Settings and pages lie beside the program; data/ lies where one stands.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
-builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext(), preserveStaticLogger: true);
+builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Filter.ByExcluding(RequestLog.TellsSecrets), preserveStaticLogger: true);
 builder.Services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
 
 builder.Services.AddSingleton(TimeProvider.System);
@@ -30,6 +30,9 @@ builder.Services.ConfigureHttpJsonOptions(options =>
     WireJson.Configure(options.SerializerOptions);
     options.SerializerOptions.TypeInfoResolver = WireJson.Shared;
 });
+
+// What describes the API asks MVC, which the pages brought along.
+builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => WireJson.Configure(options.JsonSerializerOptions));
 
 builder.Services.AddScoped<Call>();
 builder.Services.AddSingleton<ApiKeyLookup>();

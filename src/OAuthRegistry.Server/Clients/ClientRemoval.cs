@@ -44,11 +44,14 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         }
 
         var client = await db.Clients.Where(c => c.PurgedAt == null).Include(c => c.Secrets).WithSubmission().RequireAsync(clientId, cancellationToken);
-        client.PurgedAt = time.Now();
+        client.PurgedAt = client.TokensEndedAt = time.Now();
         client.DeletedAt ??= client.PurgedAt;
         Erase(client);
         audit.Record(client, "client.purge", []);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Consents.Where(consent => consent.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
         await db.SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static void Erase(Client client)

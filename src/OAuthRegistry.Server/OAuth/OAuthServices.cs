@@ -47,7 +47,7 @@ internal static class OAuthServices
             .RemoveEventHandler(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
         OpenIddictServerHandlerDescriptor[] own =
         [
-            ErrorsToClients.Remember.Descriptor, ErrorsToClients.Send.Descriptor,
+            Metadata.Descriptor, ErrorsToClients.Remember.Descriptor, ErrorsToClients.Send.Descriptor,
             OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
             ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
             KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,
@@ -78,6 +78,8 @@ internal static class OAuthServices
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
         server.ResponseModes.Add(ResponseModes.Query);
+        server.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
+        server.ClientAssertionTypes.Clear();
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 

@@ -32,11 +32,11 @@ public class ProxyTests
         for (var i = 0; i < Limit; i++)
         {
             var answer = await AskAsync(server, forwardedFor: "203.0.113.1");
-            Assert.Equal("https://registry.example/errors/route_not_found", (string)answer["type"]!);
+            Assert.StartsWith("https://registry.example/errors/", (string)answer["type"]!, StringComparison.Ordinal);
         }
 
         (await AskAsync(server, forwardedFor: "203.0.113.1")).Refused(HttpStatusCode.TooManyRequests, "rate_limit_exceeded");
-        (await AskAsync(server, forwardedFor: "203.0.113.2")).Refused(HttpStatusCode.NotFound, "route_not_found");
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await AskAsync(server, forwardedFor: "203.0.113.2")).Status);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
     /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
     public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>
-        StartAsync(Database.Postgres, services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)), ("ConnectionStrings:Registry", connection));
+        StartAsync(Database.Postgres, services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)), ("ConnectionStrings:Registry", connection), ("Notifications:Deliver", "false"));
 
     /// <summary>The revision of a client that a decision names.</summary>
     public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Operations;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, and where the server is reached from outside, which a
+/// request that came through a proxy may not know.
+/// </summary>
+internal sealed class Metadata(IOptions<RegistryOptions> registry) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+{
+    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleConfigurationRequestContext>()
+        .UseSingletonHandler<Metadata>()
+        .SetOrder(int.MaxValue)
+        .Build();
+
+    public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+    {
+        context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
+        context.TokenEndpoint = Public(context.TokenEndpoint);
+        context.RevocationEndpoint = Public(context.RevocationEndpoint);
+        context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);
+        context.EndSessionEndpoint = Public(context.EndSessionEndpoint);
+        context.JsonWebKeySetEndpoint = Public(context.JsonWebKeySetEndpoint);
+        return ValueTask.CompletedTask;
+    }
+
+    private Uri? Public(Uri? endpoint) => registry.Value.PublicUrl is { } url && endpoint is not null ? new Uri(url, endpoint.AbsolutePath) : endpoint;
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.OAuth;
+
+/// <summary>What the server says of itself, and what becomes of its keys and its old tokens.</summary>
+public class DiscoveryTests
+{
+    [Theory]
+    [InlineData("/.well-known/oauth-authorization-server")]
+    [InlineData("/.well-known/openid-configuration")]
+    public async Task The_metadata_tells_what_works(string path)
+    {
+        var server = await RegistryServer.On(Database.Sqlite);
+        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync(path))!;
+
+        Assert.Equal("http://localhost/", (string?)metadata["issuer"]);
+        Assert.Equal("http://localhost/oauth/authorize", (string?)metadata["authorization_endpoint"]);
+        Assert.Equal("http://localhost/oauth/token", (string?)metadata["token_endpoint"]);
+        Assert.Equal("http://localhost/oauth/revoke", (string?)metadata["revocation_endpoint"]);
+        Assert.Equal("http://localhost/oauth/introspect", (string?)metadata["introspection_endpoint"]);
+        Assert.Equal("http://localhost/oauth/logout", (string?)metadata["end_session_endpoint"]);
+        Assert.Equal(["code"], Texts(metadata["response_types_supported"]));
+        Assert.Equal(["query"], Texts(metadata["response_modes_supported"]));
+        Assert.Equal(["authorization_code", "refresh_token"], Texts(metadata["grant_types_supported"]).Order());
+        Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
+        Assert.Equal(["client_secret_basic", "client_secret_post", "none"], Texts(metadata["token_endpoint_auth_methods_supported"]).Order());
+        Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
+    }
+
+    [Fact]
+    public async Task The_operator_says_where_the_server_is_reached()
+    {
+        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("Registry:PublicUrl", "https://registry.example.com"));
+
+        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/oauth-authorization-server"))!;
+
+        Assert.Equal("https://registry.example.com/", (string?)metadata["issuer"]);
+        Assert.Equal("https://registry.example.com/oauth/token", (string?)metadata["token_endpoint"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_ID_token_says_who_the_user_is_and_no_more_than_was_asked(Database database)
+    {
+        var (server, app, browser) = await TokenTests.World(database);
+
+        var tokens = await app.TokensAsync(browser, ("scope", "openid profile"), ("nonce", "n-17"));
+
+        var keys = new JsonWebKeySet(await server.As(null).Http.GetStringAsync("/.well-known/jwks"));
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync((string)tokens["id_token"]!, new TokenValidationParameters
+        {
+            ValidIssuer = "http://localhost/",
+            ValidAudience = app.ClientId,
+            IssuerSigningKeys = keys.GetSigningKeys(),
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+        });
+        Assert.True(result.IsValid, result.Exception?.Message);
+        Assert.Equal("n-17", result.Claims["nonce"]);
+        Assert.True(result.Claims.ContainsKey("sub") && result.Claims.ContainsKey("preferred_username") && result.Claims.ContainsKey("auth_time"));
+        Assert.False(result.Claims.ContainsKey("email"));
+        (await server.As(tokens.AccessToken()).Get($"/users/{result.Claims["sub"]}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Keys_outlive_a_restart_and_a_new_one_is_published_before_it_signs(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, ("OAuth:SigningKeyLifetime", "2.00:00:00"));
+        var first = Assert.Single(await KeyIds(server));
+        await server.Services.GetRequiredService<SigningKeys>().RefreshAsync(Context(server), default);
+        Assert.Equal([first], await KeyIds(server));
+
+        await Age(server, TimeSpan.FromDays(3));
+        await server.Services.GetRequiredService<SigningKeys>().RefreshAsync(Context(server), default);
+        var both = await KeyIds(server);
+        Assert.Equal(2, both.Count);
+        Assert.Contains(first, both);
+        Assert.Equal(first, await SignedBy(server));
+
+        await Age(server, TimeSpan.FromDays(2));
+        await server.Services.GetRequiredService<SigningKeys>().RefreshAsync(Context(server), default);
+        Assert.DoesNotContain(first, await KeyIds(server));
+        Assert.NotEqual(first, await SignedBy(server));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_ended_is_swept_out_and_what_lives_stays(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        var (_, app, browser) = await TokenTests.World(server);
+        var tokens = await app.TokensAsync(browser);
+        var upkeep = ActivatorUtilities.CreateInstance<Upkeep>(server.Services);
+        var db = Context(server);
+
+        await upkeep.PruneAsync(db, default);
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded();
+        Assert.NotEmpty(db.Sessions);
+
+        await Age(server, TimeSpan.FromDays(60));
+        await upkeep.PruneAsync(db, default);
+        Assert.Empty(db.Tokens);
+        Assert.Empty(db.TokenFamilies);
+        Assert.Empty(db.Sessions);
+        Assert.NotEmpty(db.Consents);
+    }
+
+    private static RegistryContext Context(RegistryServer server) => server.Services.CreateScope().ServiceProvider.GetRequiredService<RegistryContext>();
+
+    /// <summary>As if everything had been made longer ago.</summary>
+    private static async Task Age(RegistryServer server, TimeSpan age)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+        foreach (var key in db.SigningKeys)
+        {
+            db.Entry(key).Property(k => k.CreatedAt).CurrentValue -= age;
+        }
+
+        foreach (var token in db.Tokens)
+        {
+            db.Entry(token).Property(t => t.ExpiresAt).CurrentValue -= age;
+        }
+
+        foreach (var family in db.TokenFamilies)
+        {
+            db.Entry(family).Property(f => f.CreatedAt).CurrentValue -= age;
+        }
+
+        foreach (var session in db.Sessions)
+        {
+            db.Entry(session).Property(s => s.ExpiresAt).CurrentValue -= age;
+        }
+
+        await db.SaveChangesAsync();
+    }
+
+    private static async Task<List<string>> KeyIds(RegistryServer server) =>
+        [.. JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/jwks"))!["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
+
+    private static async Task<string> SignedBy(RegistryServer server)
+    {
+        var (_, app, browser) = await TokenTests.World(server);
+        return new JsonWebToken((string)(await app.TokensAsync(browser, ("scope", "openid")))["id_token"]!).Kid;
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? array) => array!.AsArray().Select(item => (string)item!);
+}
