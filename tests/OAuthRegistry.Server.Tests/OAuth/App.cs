@@ -24,9 +24,12 @@ internal sealed class App
 
     public string ClientId { get; }
 
+    /// <summary>The same app, which now talks to another server.</summary>
+    public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier };
+
     public string? Secret { get; set; }
 
-    public string Verifier { get; } = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
+    public string Verifier { get; private init; } = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
 
     public string Challenge => Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 

@@ -1,17 +1,22 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Web;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
 /// <summary>A browser without JavaScript: keeps cookies, does not follow redirects, sends forms with all of their hidden fields.</summary>
-internal sealed partial class Browser(RegistryServer server)
+internal sealed partial class Browser(RegistryServer server, CookieContainer? cookies = null)
 {
     public const string Password = "A-password-4-somebody";
 
-    public HttpClient Http { get; } = server.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true });
+    public CookieContainer Cookies { get; } = cookies ?? new CookieContainer();
+
+    public HttpClient Http => field ??= server.CreateDefaultClient(new CookieContainerHandler(Cookies));
+
+    /// <summary>The same browser, which a load balancer now sends to another server.</summary>
+    public Browser MovedTo(RegistryServer other) => new(other, Cookies);
 
     /// <summary>A browser in which the user is signed in.</summary>
     public static async Task<Browser> SignedInAsync(RegistryServer server, string userId)
