@@ -56,6 +56,9 @@ public sealed class ClientBody
 
     /// <summary>What the client may do for a user who consents.</summary>
     public List<Right>? Rights { get; set; }
+
+    /// <summary>Whether the client must use PKCE although it has a secret; set by administrators. One without a secret always must.</summary>
+    public bool? RequirePkce { get; set; }
 }
 
 /// <summary>Registers a client.</summary>

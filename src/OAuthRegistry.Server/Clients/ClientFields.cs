@@ -78,6 +78,11 @@ internal static class ClientFields
         new("rights", (client, body) => body.Rights = client.Rights.NullIfEmpty())
         {
             Change = (body, client) => client.Rights = body.Rights ?? [],
+        },
+        new("require_pkce", (client, body) => body.RequirePkce = client.RequirePkce.NullIfFalse())
+        {
+            Change = (body, client) => client.RequirePkce = body.RequirePkce ?? false,
+            AdminOnly = true,
         });
 
     public static readonly string[] Orders = ["client_id", "name", "created_at"];

@@ -83,6 +83,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, O
             StateDescription = isAdmin ? body.StateDescription ?? "" : WaitsForApproval,
             SkipAuthorization = isAdmin && body.SkipAuthorization == true,
             Endorsed = isAdmin && body.Endorsed == true,
+            RequirePkce = isAdmin && body.RequirePkce == true,
             Grants = body.Grants is { Count: > 0 } ? body.Grants : [Grant.AuthorizationCode],
             Rights = body.Rights ?? [],
             Collaborators = { new Collaborator { ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All), AcceptedAt = now } },
@@ -134,6 +135,7 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, O
             ("state_description", !string.IsNullOrEmpty(body.StateDescription)),
             ("skip_authorization", body.SkipAuthorization == true),
             ("endorsed", body.Endorsed == true),
+            ("require_pkce", body.RequirePkce == true),
             ("secret", !string.IsNullOrEmpty(body.Secret)),
         ];
         foreach (var (name, _) in members.Where(member => member.Sent))

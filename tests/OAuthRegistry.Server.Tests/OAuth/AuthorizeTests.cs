@@ -323,6 +323,21 @@ public class AuthorizeTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task An_administrator_can_require_PKCE_of_one_client_and_its_owner_can_not_undo_it(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(server, owner);
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        await app.CodeAsync(browser, ("code_challenge", null), ("code_challenge_method", null));
+        Assert.True((bool)(await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = true } })).Succeeded()["require_pkce"]!);
+
+        (await owner.Api.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = false } })).Refused(HttpStatusCode.Forbidden, "update_admin_field");
+        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))).Redirected["error"]);
+        await app.TokensAsync(browser);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_operator_can_require_PKCE_of_everybody(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database, ("OAuth:RequirePkce", "true"));

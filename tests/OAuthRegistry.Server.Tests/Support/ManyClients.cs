@@ -13,10 +13,10 @@ internal static class ManyClients
         INSERT INTO api_keys (key_id, account_id, secret_hash, name, rights, created_at, updated_at)
         SELECT 'FILL' || i, 'user-' || (i % ({{clients}} / 100) + 1), '', '', 0, now(), now() FROM generate_series(1, {{clients}} / 20) i;
 
-        INSERT INTO clients (client_id, created_at, updated_at, deleted_at, revision, name, description, attributes, redirect_uris, logout_redirect_uris, state, state_description, skip_authorization, endorsed, grants, rights, id_key, name_key)
+        INSERT INTO clients (client_id, created_at, updated_at, deleted_at, revision, name, description, attributes, redirect_uris, logout_redirect_uris, state, state_description, skip_authorization, endorsed, require_pkce, is_confidential, grants, rights, id_key, name_key)
         SELECT 'client-' || i, now() - i * interval '1 minute', now(), CASE WHEN i % 1000 = 777 THEN now() END, 3,
             'Gateway ' || substr(md5(i::text), 1, 12), 'Reads the traffic of ' || md5((i * 7)::text), '{}', '{https://app.example.com/callback}', '{}',
-            CASE WHEN i % 100 = 3 THEN 0 ELSE 1 END, '', false, false, '{0}', '{1}', 'client' || i, md5(i::text)
+            CASE WHEN i % 100 = 3 THEN 0 ELSE 1 END, '', false, false, false, false, '{0}', '{1}', 'client' || i, md5(i::text)
         FROM generate_series(1, {{clients}}) i;
 
         INSERT INTO collaborators (client_id, account_id, account_kind, rights)
