@@ -30,6 +30,9 @@ internal sealed class MeasuredServer : IAsyncDisposable
         start.Environment["Database__Provider"] = "Postgres";
         start.Environment["ConnectionStrings__Registry"] = connection;
         start.Environment["Bootstrap__AdminApiKey"] = AdminKey;
+
+        // Delivery goes on beside the calls, and its statements would be taken for theirs.
+        start.Environment["Notifications__Deliver"] = "false";
         _process = Process.Start(start)!;
     }
 
