@@ -29,7 +29,7 @@ internal sealed partial class PgBench(MeasuredDatabase database, string script) 
                 together = !together;
             }
 
-            lines.Add(Parameter().Replace(sql, parameter => values[parameter.Value] == $"'{id}'" ? $"('{varying}' || :n)" : Literal(values[parameter.Value])) + ";");
+            lines.Add(Parameter().Replace(sql, parameter => values[parameter.Value] == $"'{id}'" ? $"('{varying}' || :n)" : Literal(sql, values[parameter.Value])) + ";");
         }
 
         lines.AddRange(together ? [@"\endpipeline"] : []);
@@ -65,8 +65,9 @@ internal sealed partial class PgBench(MeasuredDatabase database, string script) 
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    /// <summary>pgbench takes a colon and a name for a variable, in texts too.</summary>
-    private static string Literal(string value) => value.Contains(':') ? "E" + value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\x3a", StringComparison.Ordinal) : value;
+    /// <summary>A row that is inserted again needs another key. pgbench takes a colon and a name for a variable, in texts too.</summary>
+    private static string Literal(string sql, string value) => sql.StartsWith("INSERT", StringComparison.Ordinal) && Guid.TryParse(value.Trim('\''), out _) ? "gen_random_uuid()"
+        : value.Contains(':') ? "E" + value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(":", @"\x3a", StringComparison.Ordinal) : value;
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
