@@ -119,4 +119,22 @@ public class SignInTests
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.Http.GetAsync($"/api/v3/users/{user.Id}")).StatusCode);
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task On_the_pages_a_user_takes_consent_back_and_signs_out_elsewhere(Database database)
+    {
+        var (server, app, browser) = await TokenTests.World(database);
+        var tokens = await app.TokensAsync(browser);
+
+        var page = await browser.GetAsync("/authorizations");
+        Assert.Contains(app.ClientId, page.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/authorizations", [("client_id", app.ClientId)])).Status);
+        Assert.Equal("/authorizations", (await page.SubmitAsync()).Location);
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        Assert.Contains("not allowed any client", (await browser.GetAsync("/authorizations")).Text, StringComparison.Ordinal);
+        Assert.Contains("did not authorize", (await page.SubmitAsync()).Text, StringComparison.Ordinal);
+
+        Assert.Equal("/sessions", (await (await browser.GetAsync("/sessions")).SubmitAsync()).Location);
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/sessions")).Location, StringComparison.Ordinal);
+    }
 }

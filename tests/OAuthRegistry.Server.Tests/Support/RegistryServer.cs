@@ -83,7 +83,8 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         }
     }
 
-    private static async Task<RegistryServer> StartAsync(Database database, Action<IServiceCollection> configure, params (string Key, string? Value)[] settings)
+    /// <summary>The same with services of one's own.</summary>
+    public static async Task<RegistryServer> StartAsync(Database database, Action<IServiceCollection> configure, params (string Key, string? Value)[] settings)
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
