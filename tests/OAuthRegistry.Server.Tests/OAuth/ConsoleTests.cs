@@ -1,0 +1,136 @@
+using System.Net;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.OAuth;
+
+/// <summary>Registering and reviewing on the pages, without JavaScript.</summary>
+public class ConsoleTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_developer_registers_a_client_an_administrator_approves_it_and_the_developer_gets_the_secret(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var clientId = People.NewId("gateway-onboarding");
+        Assert.Contains("There is no client yet", (await mine.GetAsync("/clients")).Text, StringComparison.Ordinal);
+
+        var form = await mine.GetAsync("/clients/add");
+        var checkedForm = await form.SubmitAsync([.. Fields(clientId), ("act", "check")]);
+        Assert.Contains("What a reviewer would see", checkedForm.Text, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{clientId}\"", checkedForm.Html, StringComparison.Ordinal);
+        (await developer.Api.Get($"/clients/{clientId}")).Refused(HttpStatusCode.NotFound, "client_not_found");
+        var registered = await checkedForm.SubmitAsync([.. Fields(clientId), ("act", "register")]);
+        Assert.Contains("waits for review", registered.Text, StringComparison.Ordinal);
+        Assert.Contains(clientId, (await mine.GetAsync("/clients")).Text, StringComparison.Ordinal);
+
+        Assert.Contains(clientId, (await theirs.GetAsync("/reviews")).Text, StringComparison.Ordinal);
+        var review = await theirs.GetAsync($"/reviews/{clientId}");
+        Assert.Contains("As users will see it", review.Text, StringComparison.Ordinal);
+        var tooShort = await review.SubmitAsync(("decision", "Reject"));
+        Assert.Contains("reason", tooShort.Text, StringComparison.OrdinalIgnoreCase);
+        var decided = await review.SubmitAsync(("decision", "Approve"));
+        Assert.Contains("is now approved", decided.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"secret\"", decided.Html, StringComparison.Ordinal);
+
+        var client = await mine.GetAsync($"/clients/{clientId}");
+        Assert.Contains("approved", client.Text, StringComparison.Ordinal);
+        var issued = await mine.PostAsync($"/clients/{clientId}", [client.Hidden.First(field => field.Name == "csrf"), ("act", "issue"), ("secret_description", "production")]);
+        Assert.Contains("never shown again", issued.Text, StringComparison.Ordinal);
+        var secret = System.Text.RegularExpressions.Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<").Groups[1].Value;
+        Assert.Equal(52, secret.Length);
+        Assert.DoesNotContain(secret, (await mine.GetAsync($"/clients/{clientId}")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_wrong_is_said_and_what_was_typed_is_kept(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        var form = await mine.GetAsync("/clients/add");
+
+        var answer = await form.SubmitAsync(("client_id", "My_Client"), ("name", "A name"), ("redirect_uris", "http://example.com\njavascript:alert(1)"), ("rights", "RIGHT_USER_INFO"), ("act", "register"));
+
+        Assert.Contains("client id", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("redirect uris", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("value=\"My_Client\"", answer.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"A name\"", answer.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_change_of_an_approved_client_waits_and_a_decision_that_came_too_late_shows_why(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var app = await App.ApprovedAsync(server, developer);
+        var path = $"/clients/{app.ClientId}";
+
+        var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
+        var saved = await mine.PostAsync(path, [csrf, ("act", "save"), ("name", "Another Name"), ("description", "Registers the gateways of the signed-in user"), ("redirect_uris", App.Callback), ("rights", "RIGHT_USER_GATEWAYS_CREATE"), ("rights", "RIGHT_USER_INFO")]);
+        Assert.Contains("A change waits for review", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("Another Name", saved.Text, StringComparison.Ordinal);
+
+        var review = await theirs.GetAsync($"/reviews/{app.ClientId}");
+        Assert.Contains("The change that waits", review.Text, StringComparison.Ordinal);
+        (await developer.Api.Put(path, new { client = new { name = "Yet Another Name" } })).Succeeded();
+        var stale = await review.SubmitAsync(("decision", "Approve"));
+        Assert.Contains("Changed since you read it", stale.Text, StringComparison.Ordinal);
+        Assert.Contains("was approved", (await Decided(stale)).Text.Replace("is now approved", "was approved", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("Yet Another Name", (string?)(await developer.Api.Get(path)).Succeeded()["name"]);
+
+        static Task<Browser.PageAnswer> Decided(Browser.PageAnswer page) => page.SubmitAsync(("decision", "Approve"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_rejected_client_is_mended_and_submitted_again_and_a_client_is_deleted_with_its_ID_typed(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        var clientId = await server.People.NewClient(developer);
+        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_REJECTED", state_description = "say what it does" } })).Succeeded();
+
+        var page = await mine.GetAsync($"/clients/{clientId}");
+        Assert.Contains("say what it does", page.Text, StringComparison.Ordinal);
+        var csrf = page.Hidden.First(field => field.Name == "csrf");
+        Assert.Equal($"/clients/{clientId}", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")])).Location);
+        Assert.Contains("waits for review", (await mine.GetAsync($"/clients/{clientId}")).Text, StringComparison.Ordinal);
+
+        Assert.Contains("type the client ID", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text, StringComparison.Ordinal);
+        Assert.Equal("/clients", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", clientId)])).Location);
+        Assert.Equal(HttpStatusCode.NotFound, (await mine.GetAsync($"/clients/{clientId}")).Status);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Pages_refuse_whom_the_API_refuses(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, stranger) = (await server.People.NewUser(), await server.People.NewUser());
+        var clientId = await server.People.NewClient(developer);
+        var theirs = await Browser.SignedInAsync(server, stranger.Id);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await theirs.GetAsync("/reviews")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await theirs.GetAsync($"/reviews/{clientId}")).Status);
+        var page = await theirs.GetAsync($"/clients/{clientId}");
+        Assert.DoesNotContain("Secrets", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Settings", page.Text, StringComparison.Ordinal);
+        var csrf = (await theirs.GetAsync("/clients/add")).Hidden.First(field => field.Name == "csrf");
+        foreach (var act in new[] { "issue", "save", "delete", "withdraw", "resubmit", "revoke" })
+        {
+            var answer = await theirs.PostAsync($"/clients/{clientId}", [csrf, ("act", act), ("confirm", clientId), ("redirect_uris", "https://evil.example/")]);
+            Assert.Contains("role=\"alert\"", answer.Html, StringComparison.Ordinal);
+        }
+
+        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", "/authorizations", "/sessions", "/sign-out" })
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, (await theirs.PostAsync(path, [("act", "delete")])).Status);
+        }
+    }
+
+    private static (string Name, string Value)[] Fields(string clientId) =>
+    [
+        ("client_id", clientId), ("name", "Gateway Onboarding"), ("description", "Registers the gateways of the signed-in user"), ("redirect_uris", "https://app.example.com/callback"),
+        ("rights", "RIGHT_USER_INFO"), ("rights", "RIGHT_USER_GATEWAYS_CREATE"),
+    ];
+}
