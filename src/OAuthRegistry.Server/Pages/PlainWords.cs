@@ -47,7 +47,9 @@ internal static class PlainWords
         Guideline.RedirectUris => "Redirect URLs",
         Guideline.PasswordGrant => "Password grant",
         Guideline.RefreshToken => "Refresh token",
-        _ => "Rights",
+        Guideline.Rights => "Rights",
+        Guideline.Abuse => "Abuse",
+        _ => "Something else",
     };
 
     public static string Of(Risk risk) => risk.ToString().ToLowerInvariant();

@@ -19,7 +19,7 @@ internal static class RightsCheck
             .Concat(Topics.Untouched(subject.Client.Description, rights).Select(right => $"{Name(right)}: the description never speaks of it"))
             .ToList();
         return evidence.Count == 0
-            ? Check.Pass(Guideline.Rights, $"the {rights.Count} rights fit the description")
+            ? Check.Pass(Guideline.Rights, "the rights fit the description")
             : Check.Warn(Guideline.Rights, "asks for rights that need a reason", "Ask for the fewest rights that do, and say in the description what they are for.", evidence);
     }
 
