@@ -1,0 +1,32 @@
+using Microsoft.Playwright;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Browser.Tests;
+
+/// <summary>The description of the API, as a person uses it.</summary>
+public class SwaggerTests
+{
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task Try_it_out_registers_a_client_without_typing_JSON(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var window = await Chromium.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
+        await window.Page.GotoAsync(new Uri(server.Address, "/swagger").ToString());
+
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
+        await window.Page.Locator(".auth-container input").First.FillAsync(server.WrittenKey);
+        await window.Page.Locator(".auth-btn-wrapper .authorize").First.ClickAsync();
+        await window.Page.Locator(".auth-btn-wrapper .btn-done").First.ClickAsync();
+        var operation = window.Page.Locator("#operations-Clients-post_users_user_id_clients");
+        await operation.Locator(".opblock-summary-control").ClickAsync();
+        await operation.GetByRole(AriaRole.Button, new() { Name = "Try it out" }).ClickAsync();
+        await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
+        await operation.Locator(".live-responses-table .response .response-col_status").First.WaitForAsync();
+
+        Assert.Equal("200", (await operation.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync())?.Trim());
+        Assert.Equal("my-test-client", (string?)(await server.As(server.WrittenKey).Get("/clients/my-test-client")).Succeeded()["ids"]!["client_id"]);
+        Assert.Empty(window.Problems);
+        Assert.All(window.Requests, request => Assert.True(request.Scheme == "data" || request.Authority == server.Address.Authority, request.ToString()));
+    }
+}
