@@ -14,7 +14,7 @@ internal static class ApiKeyCommands
     {
         new Command("create", "Create an API key and print it, this once.").With(Flags.Owner).With(Name, Flags.Rights, Flags.ExpiresAt).Does(async run =>
         {
-            var request = new CreateApiKeyRequest { Name = run.Get(Name), Rights = run.Get(Flags.Rights) ?? throw run.Misused("--rights is missing"), ExpiresAt = run.Get(Flags.ExpiresAt) };
+            var request = new CreateApiKeyRequest { Name = run.Get(Name), Rights = run.NamedRights(), ExpiresAt = run.Get(Flags.ExpiresAt) };
             run.Output.Write(await run.Registry.ApiKeys.CreateAsync(await run.OwnerAsync(), request, run.CancellationToken), Output.Wire.ApiKeyBody);
         }),
         new Command("list", "List API keys.").With(Flags.Owner).With(Flags.Listing).Does(async run => await run.Output.WriteAsync(

@@ -16,7 +16,7 @@ internal static class CollaboratorCommands
             run.Output.Write(await run.Registry.Collaborators.GetAsync(Ids.Client.One(run), Account(run), run.CancellationToken), Output.Wire.CollaboratorBody)),
         new Command("set", "Add a collaborator, or replace the rights of one.").With(Ids.Client).With(Flags.Owner).With(Flags.Rights).Does(async run =>
         {
-            await run.Registry.Collaborators.SetAsync(Ids.Client.One(run), Account(run), run.Get(Flags.Rights) ?? throw run.Misused("--rights is missing"), run.CancellationToken);
+            await run.Registry.Collaborators.SetAsync(Ids.Client.One(run), Account(run), run.NamedRights(), run.CancellationToken);
             run.Output.Tell($"{Output.Say(Account(run))} is a collaborator of {Ids.Client.One(run)}");
         }),
         new Command("delete", "Remove a collaborator.").With(Ids.Client).With(Flags.Owner).Does(async run =>

@@ -47,6 +47,7 @@ internal static partial class Flags
         where T : struct, Enum
     {
         var option = List<T>(name, description, text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), TryName, WireNames<T>.Expected);
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => WireNames<T>.Names.Select(wire => new System.CommandLine.Completions.CompletionItem(wire)));
         return option;
     }
@@ -57,8 +58,10 @@ internal static partial class Flags
         var option = new Option<T?>(name)
         {
             Description = description,
+            HelpName = name.TrimStart('-'),
             CustomParser = result => TryName<T>(result.Tokens[0].Value, out var value) ? value : Wrong<T?>(result, name, result.Tokens[0].Value, WireNames<T>.Expected),
         };
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => WireNames<T>.Names.Select(wire => new System.CommandLine.Completions.CompletionItem(wire)));
         return option;
     }
@@ -69,6 +72,9 @@ internal static partial class Flags
         Deleted = run.Get(Deleted),
         PageSize = Math.Clamp(run.Get(Limit) ?? 1000, 1, 1000),
     };
+
+    /// <summary>The rights, which must have been written; none at all is written as an empty list.</summary>
+    public static List<Right> NamedRights(this Run run) => run.Has(Flags.Rights) ? run.Get(Flags.Rights)! : throw run.Misused("--rights is missing");
 
     /// <summary>The account that the flags name, if they do.</summary>
     public static AccountIds? NamedOwner(this Run run) => (run.Get(OwnerUser), run.Get(OwnerOrganization)) switch
@@ -91,6 +97,7 @@ internal static partial class Flags
     private static Option<List<T>?> List<T>(string name, string description, Func<string, string[]> split, TryRead<T> read, string expected) => new(name)
     {
         Description = description,
+        HelpName = name.TrimStart('-'),
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
         CustomParser = result =>

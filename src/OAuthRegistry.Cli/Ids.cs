@@ -10,7 +10,7 @@ internal sealed class Ids
     public Ids(params string[] names)
     {
         _flags = [.. names.Select(name => new Option<string?>($"--{name}") { Description = $"The {name.Replace("-id", " ID", StringComparison.Ordinal)}, which may also be written without the flag." })];
-        Positional = new Argument<string[]>(string.Join("> <", names)) { Arity = new ArgumentArity(0, names.Length), Description = "By place instead of by flag.", DefaultValueFactory = _ => [] };
+        Positional = new Argument<string[]>(string.Join("> <", names)) { Arity = new ArgumentArity(0, names.Length), Description = "By place instead of by flag.", CustomParser = result => [.. result.Tokens.Select(token => token.Value)] };
     }
 
     public Argument<string[]> Positional { get; }

@@ -52,7 +52,7 @@ internal static class OrganizationCommands
             new Command("set", "Add a member, or replace the rights of one.").With(OrganizationAndUser).With(Flags.Rights).Does(async run =>
             {
                 var ids = OrganizationAndUser.Of(run);
-                await run.Registry.Organizations.SetMemberAsync(ids[0], ids[1], run.Get(Flags.Rights) ?? throw run.Misused("--rights is missing"), run.CancellationToken);
+                await run.Registry.Organizations.SetMemberAsync(ids[0], ids[1], run.NamedRights(), run.CancellationToken);
                 run.Output.Tell($"{ids[1]} is a member of {ids[0]}");
             }),
             new Command("delete", "Remove a member.").With(OrganizationAndUser).Does(async run =>

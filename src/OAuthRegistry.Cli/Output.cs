@@ -16,7 +16,7 @@ internal enum OutputFormat
 /// <summary>Writes results: tables for people, JSON for programs.</summary>
 internal sealed class Output(Shell shell, ParseResult parsed)
 {
-    public static readonly Option<OutputFormat?> Format = new("--output", "-o") { Description = "json or table; a table for people and JSON for pipes if absent.", Recursive = true };
+    public static readonly Option<OutputFormat?> Format = new("--output", "-o") { Description = "json or table; a table for people and JSON for pipes if absent.", HelpName = "json|table", Recursive = true };
 
     private static readonly Lazy<WireJson> LazyWire = new(() =>
     {
@@ -115,15 +115,15 @@ internal sealed class Output(Shell shell, ParseResult parsed)
 
     private async Task WriteJsonAsync<T>(IAsyncEnumerable<T> things, JsonTypeInfo<T> type)
     {
-        var separator = "";
-        shell.Out.Write('[');
+        // Nothing is written before the first answer: a list that fails at once is no list.
+        var start = "[";
         await foreach (var thing in things)
         {
-            shell.Out.Write($"{separator}\n{JsonSerializer.Serialize(thing, type)}");
-            separator = ",";
+            shell.Out.Write($"{start}\n{JsonSerializer.Serialize(thing, type)}");
+            start = ",";
         }
 
-        shell.Out.WriteLine(separator.Length > 0 ? "\n]" : "]");
+        shell.Out.WriteLine(start == "," ? "\n]" : "[]");
     }
 
     private IAnsiConsole CreateConsole()
