@@ -163,10 +163,13 @@ internal static class ApplyCommand
             }
         }
 
-        run.Output.Tell(plan.Count == 0 ? "Nothing to change." : "");
+        if (plan.Count == 0)
+        {
+            run.Output.Tell("Nothing to change.");
+        }
     }
 
-    private static string Line(JsonNode? value) => value?.ToJsonString(Contracts.WireJson.Shared.Options) ?? "nothing";
+    private static string Line(JsonNode? value) => value?.ToJsonString(WireJson.Shared.Options) ?? "nothing";
 
     private sealed record Step(string Action, string ClientId, List<ChangeBody> Changes, Func<Task> Act);
 }

@@ -66,6 +66,10 @@ internal static class ReviewCommands
                 Reason = run.Get(Reason),
                 ReasonCodes = run.Get(ReasonCodes),
             };
-            run.Output.Write(await run.Registry.Reviews.DecideAsync(id, request, run.CancellationToken), Output.Wire.DecisionBody);
+            var decided = await run.Registry.Reviews.DecideAsync(id, request, run.CancellationToken);
+
+            // People have read the report; programs may want to keep it.
+            decided.Report = run.Output.IsTable ? null : decided.Report;
+            run.Output.Write(decided, Output.Wire.DecisionBody);
         });
 }
