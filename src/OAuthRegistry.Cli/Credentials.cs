@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OAuthRegistry.Cli;
+
+/// <summary>Where the registry is and the key for it: from the environment, or from a file that only its owner reads.</summary>
+internal sealed class Credentials(Shell shell)
+{
+    private const string DefaultAddress = "http://127.0.0.1:5080";
+
+    private string FilePath => Path.Combine(shell.Folder, "credentials.json");
+
+    public Uri Address => Parse(shell.Variable("OAUTHREGISTRY_URL") ?? Read().Url ?? DefaultAddress);
+
+    /// <summary>The key of the environment, or the one kept for this very address: a key never goes to another server.</summary>
+    public string? Key => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } key ? key : Read().Keys.GetValueOrDefault(Address.AbsoluteUri);
+
+    /// <summary>Where <see cref="Key"/> comes from, for people.</summary>
+    public string Source => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } ? "OAUTHREGISTRY_API_KEY" : FilePath;
+
+    public Uri Use(string url)
+    {
+        var address = Parse(url);
+        Write(Read() with { Url = address.AbsoluteUri });
+        return address;
+    }
+
+    public void Keep(string key)
+    {
+        var kept = Read();
+        Write(kept with { Url = kept.Url ?? Address.AbsoluteUri, Keys = new(kept.Keys) { [Address.AbsoluteUri] = key } });
+    }
+
+    /// <summary>Whether there was a key to forget.</summary>
+    public bool Forget()
+    {
+        var kept = Read();
+        var forgotten = kept.Keys.Remove(Address.AbsoluteUri);
+        if (forgotten)
+        {
+            Write(kept);
+        }
+
+        return forgotten;
+    }
+
+    private static Uri Parse(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+            ? new Uri(address.GetLeftPart(UriPartial.Path))
+            : throw new UsageException($"'{url}' is not an address such as https://registry.example.com");
+
+    private Kept Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(FilePath), KeptJson.Default.Kept) ?? new Kept();
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new Kept();
+        }
+        catch (JsonException damaged)
+        {
+            throw new UsageException($"{FilePath} is damaged: {damaged.Message}");
+        }
+    }
+
+    /// <summary>Under another name first: what is there stays whole, and is never readable for others, not even for a moment.</summary>
+    private void Write(Kept kept)
+    {
+        Directory.CreateDirectory(shell.Folder);
+        var fresh = Path.Combine(shell.Folder, $"{Path.GetRandomFileName()}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(fresh, options))
+        {
+            JsonSerializer.Serialize(stream, kept, KeptJson.Default.Kept);
+        }
+
+        File.Move(fresh, FilePath, overwrite: true);
+    }
+}
+
+/// <summary>What the file holds: the address in use, and the key of each address.</summary>
+internal sealed record Kept
+{
+    public string? Url { get; init; }
+
+    public Dictionary<string, string> Keys { get; init; } = [];
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(Kept))]
+internal sealed partial class KeptJson : JsonSerializerContext;

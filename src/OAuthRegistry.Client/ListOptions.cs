@@ -1,0 +1,53 @@
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Client;
+
+/// <summary>How a list is read.</summary>
+public record ListOptions
+{
+    internal static readonly ListOptions Default = new();
+
+    /// <summary>The member to order by, with <c>-</c> in front for the other direction.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>Whether to list deleted ones instead, where the list has them.</summary>
+    public bool Deleted { get; init; }
+
+    /// <summary>The members to answer, where the list takes a mask; all that the caller may see if there is none.</summary>
+    public IReadOnlyCollection<string>? FieldMask { get; init; }
+
+    /// <summary>How many to fetch at a time, at most 1000.</summary>
+    public int PageSize { get; init; } = 100;
+}
+
+/// <summary>Which clients to find. Capitals do not matter.</summary>
+public sealed record ClientSearch : ListOptions
+{
+    /// <summary>Text in the ID, the name or the description.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Text in the ID.</summary>
+    public string? IdContains { get; init; }
+
+    /// <summary>Text in the name.</summary>
+    public string? NameContains { get; init; }
+
+    /// <summary>Text in the description.</summary>
+    public string? DescriptionContains { get; init; }
+
+    /// <summary>The states to find; all if none is named.</summary>
+    public IReadOnlyCollection<ReviewState> States { get; init; } = [];
+}
+
+/// <summary>What of the queue of reviews to list.</summary>
+public sealed record ReviewFilter : ListOptions
+{
+    /// <summary>Only changes of approved clients, or only new clients.</summary>
+    public bool? PendingChange { get; init; }
+
+    /// <summary>Only what has this risk.</summary>
+    public Risk? Risk { get; init; }
+
+    /// <summary>Only what somebody works on, or only what nobody does.</summary>
+    public bool? Claimed { get; init; }
+}
