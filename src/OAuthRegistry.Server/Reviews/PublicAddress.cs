@@ -15,6 +15,7 @@ internal static class PublicAddress
         .. Networks("no address", "0.0.0.0/8", "::/128"),
         .. Networks("private", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
         .. Networks("link-local, where clouds keep their metadata", "169.254.0.0/16", "fe80::/10"),
+        .. Networks("where Azure keeps its metadata", "168.63.129.16/32"),
         .. Networks("shared by a carrier (CGNAT)", "100.64.0.0/10"),
         .. Networks("for protocols", "192.0.0.0/24", "192.88.99.0/24", "2001::/23"),
         .. Networks("for documentation", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
@@ -24,7 +25,7 @@ internal static class PublicAddress
     ];
 
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3"), Nat64 = IPNetwork.Parse("64:ff9b::/96"), LocalNat64 = IPNetwork.Parse("64:ff9b:1::/48"),
-        SixToFour = IPNetwork.Parse("2002::/16"), Compatible = IPNetwork.Parse("::/96");
+        SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Why the address is not to be connected to; null if it is public.</summary>
     public static string? Refusal(IPAddress address)
@@ -54,7 +55,7 @@ internal static class PublicAddress
     private static IPAddress? Embedded(IPAddress address)
     {
         var bytes = address.GetAddressBytes();
-        return Nat64.Contains(address) || Compatible.Contains(address) ? new IPAddress(bytes.AsSpan(12, 4))
+        return Nat64.Contains(address) ? new IPAddress(bytes.AsSpan(12, 4))
             : SixToFour.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4))
             : null;
     }

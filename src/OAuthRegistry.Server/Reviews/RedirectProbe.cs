@@ -46,7 +46,9 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         var uri = new Uri(redirectUri);
         if (uri.Scheme != Uri.UriSchemeHttps)
         {
-            return new ProbeResult(redirectUri, ProbeOutcome.NotProbed, uri.Scheme == Uri.UriSchemeHttp ? "leads to the user's own machine" : "leads to an app on the user's device");
+            return uri.Scheme != Uri.UriSchemeHttp ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to an app on the user's device")
+                : uri.IsLoopback ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to the user's own machine")
+                : new ProbeResult(redirectUri, ProbeOutcome.Refused, "only https is tried");
         }
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,7 +106,7 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         MaxResponseHeadersLength = MaxHeaderKilobytes,
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.Zero,
-        SslOptions = { RemoteCertificateValidationCallback = network.CertificateRule },
+        SslOptions = { CertificateChainPolicy = network.NewCertificatePolicy() },
         ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context.DnsEndPoint, cancellationToken),
     };
 
@@ -117,9 +119,19 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
             throw new ForbiddenAddressException(reason);
         }
 
-        return addresses.Length == 0
-            ? throw new SocketException((int)SocketError.HostNotFound)
-            : await network.ConnectAsync(new IPEndPoint(addresses[0], endPoint.Port), cancellationToken);
+        foreach (var address in addresses)
+        {
+            try
+            {
+                return await network.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellationToken);
+            }
+            catch (SocketException) when (!address.Equals(addresses[^1]))
+            {
+                // A host with addresses of both kinds works, though this machine may have only one of them.
+            }
+        }
+
+        throw new SocketException((int)SocketError.HostNotFound);
     }
 
     private static (ProbeOutcome Outcome, string Evidence) Explain(Exception exception) => exception switch

@@ -9,7 +9,8 @@ public class ConsoleTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_developer_registers_a_client_an_administrator_approves_it_and_the_developer_gets_the_secret(Database database)
     {
-        var server = await RegistryServer.On(database);
+        // A queue of its own, with nothing before it.
+        await using var server = await RegistryServer.StartAsync(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
         var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
         var clientId = People.NewId("gateway-onboarding");

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -9,100 +11,150 @@ using OAuthRegistry.Server.Reviews;
 namespace OAuthRegistry.Server.Tests.Reviews;
 
 /// <summary>
-/// An internet in which names resolve as a test says, and in which every address is a web server on this machine. It notes where somebody
-/// connected to.
+/// An internet in which names mean what a test says and public addresses lead to servers on this machine. It notes every address that was to
+/// be connected to, so a test can tell that none was forbidden.
 /// </summary>
 internal sealed class FakeInternet : ProbeNetwork, IDisposable
 {
-    private static readonly X509Certificate2 Certificate = MakeCertificate();
+    private readonly ConcurrentDictionary<string, Queue<IPAddress[]>> _names = new();
 
-    private readonly Dictionary<string, Queue<IPAddress[]>> _names = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<IPAddress, TcpListener> _hosts = new();
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<IPEndPoint> _connections = new();
 
     private readonly CancellationTokenSource _end = new();
 
-    public FakeInternet(string answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", Func<Stream, CancellationToken, Task>? talk = null)
+    private readonly X509Certificate2 _root = NewRoot("CN=The root of the test");
+
+    /// <summary>The addresses that were to be connected to, in order.</summary>
+    public IEnumerable<string> Connections => _connections.Select(endPoint => endPoint.Address.ToString());
+
+    /// <summary>What a name means; of several answers each is given once, and the last for ever.</summary>
+    public FakeInternet Name(string host, params string[][] answers)
     {
-        _listener.Start();
-        _ = ServeAsync(talk ?? ((stream, end) => stream.WriteAsync(Encoding.ASCII.GetBytes(answer), end).AsTask()));
+        _names[host] = new Queue<IPAddress[]>(answers.Select(answer => answer.Select(IPAddress.Parse).ToArray()));
+        return this;
     }
 
-    public bool TrustsItself { get; init; } = true;
-
-    /// <summary>Where somebody connected to.</summary>
-    public List<IPEndPoint> Connections { get; } = [];
-
-    /// <summary>What was asked for.</summary>
-    public List<string> Requests { get; } = [];
-
-    public override RemoteCertificateValidationCallback? CertificateRule => TrustsItself ? (_, certificate, _, _) => certificate?.Subject == "CN=fake" : null;
-
-    /// <summary>What a name resolves to; each further list is another answer, at the next question.</summary>
-    public FakeInternet With(string name, params string[][] answers)
+    /// <summary>A web server at a name and a public address that does what the test says with each connection, once TLS stands.</summary>
+    public FakeInternet Site(string name, string address, Func<Stream, CancellationToken, Task> behave, X509Certificate2? certificate = null)
     {
-        _names[name] = new(answers.Select(answer => answer.Select(IPAddress.Parse).ToArray()));
+        // Offline, or the framework would look for the issuers of the server's own certificate.
+        var context = SslStreamCertificateContext.Create(certificate ?? NewCertificate(name), additionalCertificates: null, offline: true);
+        return Name(name, [address]).Listen(address, async (stream, cancellationToken) =>
+        {
+            await using var tls = new SslStream(stream);
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = context }, cancellationToken);
+            await ReadRequestAsync(tls, cancellationToken);
+            await behave(tls, cancellationToken);
+        });
+    }
+
+    /// <summary>The same with an answer that is always the same text.</summary>
+    public FakeInternet Site(string name, string address, string answer, X509Certificate2? certificate = null) =>
+        Site(name, address, (stream, cancellationToken) => WriteAsync(stream, answer, cancellationToken), certificate);
+
+    /// <summary>Something at a public address that need not speak TLS.</summary>
+    public FakeInternet Listen(string address, Func<Stream, CancellationToken, Task> behave)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _hosts[IPAddress.Parse(address)] = listener;
+        _ = ServeAsync(listener, behave);
         return this;
+    }
+
+    public X509Certificate2 NewCertificate(string host, int validFromDay = -1, int validToDay = 30, X509Certificate2? issuer = null, string? issuerAddress = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(host);
+        request.CertificateExtensions.Add(names.Build());
+        if (issuerAddress is not null)
+        {
+            request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([], [issuerAddress]));
+        }
+
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.Create(issuer ?? _root, now.AddDays(validFromDay), now.AddDays(validToDay), RandomNumberGenerator.GetBytes(8));
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    public static X509Certificate2 NewRoot(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow.AddYears(1));
+    }
+
+    public static Task WriteAsync(Stream stream, string text, CancellationToken cancellationToken) =>
+        stream.WriteAsync(Encoding.ASCII.GetBytes(text), cancellationToken).AsTask();
+
+    public override X509ChainPolicy NewCertificatePolicy()
+    {
+        var policy = base.NewCertificatePolicy();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.Add(_root);
+        return policy;
     }
 
     public override Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
-        var answers = _names.TryGetValue(host, out var known) ? known : throw new SocketException((int)SocketError.HostNotFound);
-        return Task.FromResult(answers.Count > 1 ? answers.Dequeue() : answers.Peek());
+        if (!_names.TryGetValue(host, out var answers))
+        {
+            throw new SocketException((int)SocketError.HostNotFound);
+        }
+
+        lock (answers)
+        {
+            return Task.FromResult(answers.Count > 1 ? answers.Dequeue() : answers.Peek());
+        }
     }
 
+    /// <summary>An address without a server refuses, as a machine does where nothing listens.</summary>
     public override Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        Connections.Add(endPoint);
-        return base.ConnectAsync((IPEndPoint)_listener.LocalEndpoint, cancellationToken);
+        _connections.Enqueue(endPoint);
+        return _hosts.TryGetValue(endPoint.Address, out var listener)
+            ? base.ConnectAsync((IPEndPoint)listener.LocalEndpoint, cancellationToken)
+            : throw new SocketException((int)SocketError.ConnectionRefused);
     }
 
     public void Dispose()
     {
         _end.Cancel();
-        _listener.Stop();
+        foreach (var listener in _hosts.Values)
+        {
+            listener.Dispose();
+        }
+
         _end.Dispose();
+        _root.Dispose();
     }
 
-    private async Task ServeAsync(Func<Stream, CancellationToken, Task> talk)
+    private static async Task ReadRequestAsync(Stream stream, CancellationToken cancellationToken)
     {
-        try
+        using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
+        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 })
         {
-            while (true)
+        }
+    }
+
+    private async Task ServeAsync(TcpListener listener, Func<Stream, CancellationToken, Task> behave)
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
             {
-                var client = await _listener.AcceptTcpClientAsync(_end.Token);
-                _ = TalkAsync(client, talk);
+                using var socket = await listener.AcceptTcpClientAsync(_end.Token);
+                await behave(socket.GetStream(), _end.Token);
+            }
+            catch (Exception exception) when (exception is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                // The probe hung up, or the test is over.
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task TalkAsync(TcpClient client, Func<Stream, CancellationToken, Task> talk)
-    {
-        try
-        {
-            using var owned = client;
-            await using var stream = new SslStream(client.GetStream());
-            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _end.Token);
-            var buffer = new byte[8192];
-            var read = await stream.ReadAsync(buffer, _end.Token);
-            Requests.Add(Encoding.ASCII.GetString(buffer, 0, read));
-            await talk(stream, _end.Token);
-        }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException or SocketException or System.Security.Authentication.AuthenticationException)
-        {
-            // The other side has seen enough.
-        }
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=fake", key, HashAlgorithmName.SHA256);
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

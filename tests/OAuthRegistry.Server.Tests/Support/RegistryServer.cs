@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews;
 
 namespace OAuthRegistry.Server.Tests.Support;
 
@@ -48,6 +49,10 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
     /// <summary>The same with a clock of one's own.</summary>
     public static Task<RegistryServer> StartAsync(Database database, TimeProvider time, params (string Key, string? Value)[] settings) =>
         StartAsync(database, services => services.AddSingleton(time), settings);
+
+    /// <summary>The same with a network of one's own, where redirect URIs are tried.</summary>
+    public static Task<RegistryServer> StartAsync(Database database, ProbeNetwork network) =>
+        StartAsync(database, services => services.AddSingleton(network), ("Probe:Enabled", "true"));
 
     /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
     public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>

@@ -15,13 +15,15 @@ internal static class ClientIdCheck
         var brand = Words.Of(subject.Owner.Id).Concat(Words.Of(subject.OwnerName)).Where(word => word.Length > 1 && !NoBrand.Contains(word)).Distinct().ToList();
         var whole = string.Concat(words);
         var hasBrand = id.Contains(subject.Owner.Id, StringComparison.Ordinal) || brand.Exists(word => whole.Contains(word, StringComparison.Ordinal));
+        var hasPurpose = words.Except(Words.Of(subject.Owner.Id)).Any(Words.TellsSomething) && words.Count >= 2;
         var advice = $"An ID such as {subject.Owner.Id}-gateway-onboarding says who and what for. It can not be changed after registration.";
-        return (hasBrand, words.Count >= 2) switch
+        var owner = $"the owner is {subject.Owner}{(subject.OwnerName.Length > 0 ? $", {subject.OwnerName}" : "")}";
+        return (hasBrand, hasPurpose) switch
         {
             (true, true) => Check.Pass(Guideline.ClientId, $"`{id}` names the owner and a purpose"),
             (true, false) => Check.Warn(Guideline.ClientId, $"`{id}` names the owner but no purpose", advice),
-            (false, true) => Check.Warn(Guideline.ClientId, $"`{id}` does not name its owner", advice, $"the owner is {subject.Owner}{(subject.OwnerName.Length > 0 ? $", {subject.OwnerName}" : "")}"),
-            _ => Check.Warn(Guideline.ClientId, $"`{id}` is one word and does not name its owner", advice),
+            (false, true) => Check.Warn(Guideline.ClientId, $"`{id}` does not name its owner", advice, owner),
+            _ => Check.Warn(Guideline.ClientId, $"`{id}` names neither its owner nor a purpose", advice, owner),
         };
     }
 }

@@ -18,6 +18,12 @@ internal static class NameCheck
             return Check.Fail(Guideline.Name, "there is no name", advice);
         }
 
+        var words = Words.Of(name);
+        if (!words.Any(Words.TellsSomething))
+        {
+            return Check.Warn(Guideline.Name, $"\"{name}\" says neither who provides it nor what it is for", "A name such as \"MyBrand Gateway Manager\" tells both.");
+        }
+
         if (Words.AreSame(id, name))
         {
             return Check.Pass(Guideline.Name, $"\"{name}\" is the capitalized form of `{id}`");
@@ -25,8 +31,7 @@ internal static class NameCheck
 
         // "MyBrand" is two words in the name and one in the ID: words are looked for in the ID as a whole.
         var whole = string.Concat(Words.Of(id));
-        var words = Words.Of(name);
-        var shared = words.Count == 0 ? 0 : (double)words.Count(word => whole.Contains(word, StringComparison.Ordinal)) / words.Count;
+        var shared = (double)words.Count(word => whole.Contains(word, StringComparison.Ordinal)) / words.Count;
         return shared >= Close
             ? Check.Pass(Guideline.Name, $"\"{name}\" is close to `{id}`")
             : Check.Warn(Guideline.Name, $"\"{name}\" says something else than `{id}`", advice);
