@@ -27,9 +27,9 @@ internal sealed record ReviewSubject(Client Client, AccountRef Owner)
         .. Client.RedirectUris.Select(uri => new Uri(uri)).Where(uri => uri.Scheme == Uri.UriSchemeHttps).Select(uri => uri.Host).Distinct(),
     ];
 
-    /// <summary>The account that answers for the client: an organization before a user.</summary>
+    /// <summary>The account that answers for the client: an organization before a user, but not one that was only invited.</summary>
     public static AccountRef OwnerOf(Client client) =>
-        client.Collaborators.Where(c => c.IsOwner).OrderByDescending(c => c.AccountKind).ThenBy(c => c.AccountId, StringComparer.Ordinal).First().Account;
+        client.Collaborators.Where(c => c.IsOwner).OrderByDescending(c => c.AcceptedAt is not null).ThenByDescending(c => c.AccountKind).ThenBy(c => c.AccountId, StringComparer.Ordinal).First().Account;
 
     public bool Has(Grant grant) => Client.Grants.Contains(grant);
 }
