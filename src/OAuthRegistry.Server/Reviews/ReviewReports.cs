@@ -43,22 +43,26 @@ internal sealed class ReviewReports(RegistryContext db, Lookalikes lookalikes, R
     /// <summary>Others whose ID or name has the same skeleton; one's own do not count.</summary>
     private async Task<List<Resemblance>> FindCollisionsAsync(Client client, AccountRef owner, CancellationToken cancellationToken)
     {
-        string[] keys = [.. new[] { client.ClientId, client.Name }.Where(text => text.Length > 0).Select(Lookalikes.Skeleton).Distinct()];
+        var texts = new[] { client.ClientId, client.Name }.ToLookup(Lookalikes.Skeleton);
+        string[] keys = [.. texts.Select(same => same.Key).Where(key => key.Length > 0)];
         var clients = await db.Clients.Live()
             .Where(c => c.ClientId != client.ClientId && (keys.Contains(c.IdKey) || keys.Contains(c.NameKey)) && !c.Collaborators.Any(m => m.AccountId == owner.Id))
             .OrderBy(c => c.ClientId).Take(10)
-            .Select(c => new { c.ClientId, c.Name })
+            .Select(c => new { Id = c.ClientId, c.IdKey, c.Name, c.NameKey })
             .ToListAsync(cancellationToken);
         var accounts = await db.Accounts
             .Where(a => a.AccountId != owner.Id && a.DeletedAt == null && (keys.Contains(a.IdKey) || keys.Contains(a.NameKey)))
             .OrderBy(a => a.AccountId).Take(10)
-            .Select(a => new { a.AccountId, a.Name })
+            .Select(a => new { Id = a.AccountId, a.IdKey, a.Name, a.NameKey })
             .ToListAsync(cancellationToken);
         return
         [
-            .. clients.Select(c => new Resemblance(client.ClientId, c.ClientId, false, $"the client \"{c.Name}\" reads the same")),
-            .. accounts.Select(a => new Resemblance(client.ClientId, a.AccountId, false, $"the account \"{a.Name}\" reads the same")),
+            .. clients.SelectMany(c => Collide(c.Id, c.IdKey, $"the ID of the client \"{c.Name}\"").Concat(Collide(c.Name, c.NameKey, $"the name of the client `{c.Id}`"))),
+            .. accounts.SelectMany(a => Collide(a.Id, a.IdKey, $"the ID of the account \"{a.Name}\"").Concat(Collide(a.Name, a.NameKey, $"the name of the account `{a.Id}`"))),
         ];
+
+        IEnumerable<Resemblance> Collide(string other, string key, string what) =>
+            key.Length == 0 ? [] : texts[key].Select(text => new Resemblance(text, other, false, $"reads the same; {what}"));
     }
 
     private ReviewReport Write(Client client, ReviewSubject subject)
