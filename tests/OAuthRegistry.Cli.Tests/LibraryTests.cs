@@ -137,7 +137,8 @@ public sealed class LibraryTests(Servers servers)
         {
             sent.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
             return new HttpResponseMessage { Content = new StringContent("{}") };
-        })) { BaseAddress = new Uri("http://registry.test") });
+        }))
+        { BaseAddress = new Uri("http://registry.test") });
         var areas = typeof(RegistryClient).GetProperties().Select(area => area.GetValue(registry)!).Append(registry);
         foreach (var (area, method) in areas.SelectMany(area => area.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsSpecialName).Select(method => (area, method))))
         {

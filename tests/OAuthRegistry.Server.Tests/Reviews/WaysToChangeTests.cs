@@ -64,6 +64,7 @@ public class WaysToChangeTests
         Edit("state_description", "\"by me\"", "RRRRRV", "it tells of a decision"),
         Edit("skip_authorization", "true", "RRRRRV", "users would not be asked"),
         Edit("endorsed", "true", "RRRRRV", "the network would vouch for it"),
+        Edit("require_pkce", "true", "RRRRRV", "it is for administrators to require"),
         Edit("grants", """["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"]""", "RRRRRV", "it would act while users are away"),
         Edit("secret", "\"a secret that somebody chose\"", "RRRRRV", "a chosen secret may be a weak one"),
 
@@ -215,7 +216,7 @@ public class WaysToChangeTests
     /// <summary>What users meet of the client; null if it is gone.</summary>
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
-        var answer = await server.Admin.Get($"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,grants,rights");
+        var answer = await server.Admin.Get($"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,grants,rights");
         if (answer.Status == HttpStatusCode.NotFound)
         {
             return null;

@@ -10,7 +10,7 @@ namespace OAuthRegistry.Server.Tests.Support;
 /// </summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Dictionary<string, string> _settings;
 
