@@ -12,6 +12,12 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        if (Database.CurrentTransaction is not null)
+        {
+            // Already the one writer: to wait in line for somebody who waits for the database would be to wait for oneself.
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
         await Writer.WaitAsync(cancellationToken);
         try
         {

@@ -122,4 +122,25 @@ public class RemovingTests
 
         Assert.Equal("0", (await root.Api.Get($"/users/{root.Id}/clients?deleted=true")).Succeeded().Header("X-Total-Count"));
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Purges_do_not_hold_up_registrations_nor_these_the_purges(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var old = new List<string>();
+        for (var i = 0; i < 50; i++)
+        {
+            old.Add(await server.People.NewClient(developer));
+        }
+
+        var purges = old.Select(id => server.Admin.Delete($"/clients/{id}/purge")).ToList();
+        var registrations = Enumerable.Range(0, 50).Select(_ => server.People.NewClient(developer)).ToList();
+
+        await Task.WhenAll(registrations);
+        foreach (var purge in await Task.WhenAll(purges))
+        {
+            purge.Succeeded();
+        }
+    }
 }
