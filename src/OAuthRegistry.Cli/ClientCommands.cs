@@ -100,7 +100,7 @@ internal static class ClientCommands
         var faults = ClientRules.CheckNew(client).ToList();
         if (faults.Count > 0)
         {
-            throw new RuleException([.. faults.Select(fault => $"{fault.Field}: {fault.Message}")]);
+            throw new RuleException("a server would refuse this client", [.. faults.Select(fault => $"{fault.Field}: {fault.Message}")]);
         }
 
         if (run.Get(Offline))

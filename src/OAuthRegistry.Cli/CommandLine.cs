@@ -60,7 +60,7 @@ internal static class CommandLine
         var root = new RootCommand("Registers, reviews and manages OAuth clients.")
         {
             SignInCommands.Use(), SignInCommands.LogIn(), SignInCommands.LogOut(), SignInCommands.WhoAmI(),
-            ClientCommands.Build(), ReviewCommands.Build(), UserCommands.Build(), OrganizationCommands.Build(), ApiKeyCommands.Build(), AuthorizationCommands.Build(),
+            ClientCommands.Build(), ReviewCommands.Build(), UserCommands.Build(), OrganizationCommands.Build(), ApiKeyCommands.Build(), AuthorizationCommands.Build(), AuditCommands.Build(), DemoCommand.Build(),
             CompletionCommand.Build(),
         };
         root.Options.Add(Output.Format);

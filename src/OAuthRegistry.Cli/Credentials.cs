@@ -15,6 +15,9 @@ internal sealed class Credentials(Shell shell)
     /// <summary>The key of the environment, or the one kept for this very address: a key never goes to another server.</summary>
     public string? Key => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } key ? key : Read().Keys.GetValueOrDefault(Address.AbsoluteUri);
 
+    /// <summary>What signing in through a browser brought, for this very address; nothing while there is a key.</summary>
+    public KeptTokens? Tokens => Key is null ? Read().Tokens.GetValueOrDefault(Address.AbsoluteUri) : null;
+
     /// <summary>Where <see cref="Key"/> comes from, for people.</summary>
     public string Source => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } ? "OAUTHREGISTRY_API_KEY" : FilePath;
 
@@ -28,14 +31,43 @@ internal sealed class Credentials(Shell shell)
     public void Keep(string key)
     {
         var kept = Read();
-        Write(kept with { Url = kept.Url ?? Address.AbsoluteUri, Keys = new(kept.Keys) { [Address.AbsoluteUri] = key } });
+        kept.Tokens.Remove(Address.AbsoluteUri);
+        kept.Keys[Address.AbsoluteUri] = key;
+        Write(kept with { Url = kept.Url ?? Address.AbsoluteUri });
     }
 
-    /// <summary>Whether there was a key to forget.</summary>
+    public KeptTokens Keep(TokenAnswer answer)
+    {
+        var kept = Read();
+        var tokens = new KeptTokens(answer.AccessToken!, answer.RefreshToken ?? "", DateTimeOffset.UtcNow.AddSeconds(answer.ExpiresIn ?? 0));
+        kept.Keys.Remove(Address.AbsoluteUri);
+        kept.Tokens[Address.AbsoluteUri] = tokens;
+        Write(kept with { Url = kept.Url ?? Address.AbsoluteUri });
+        return tokens;
+    }
+
+    /// <summary>Keeps other commands from getting tokens at the same time: of a refresh token used twice the server thinks the worst.</summary>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(shell.Folder);
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(shell.Folder, "credentials.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(50, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Whether there was a credential to forget.</summary>
     public bool Forget()
     {
         var kept = Read();
-        var forgotten = kept.Keys.Remove(Address.AbsoluteUri);
+        var forgotten = kept.Keys.Remove(Address.AbsoluteUri) | kept.Tokens.Remove(Address.AbsoluteUri);
         if (forgotten)
         {
             Write(kept);
@@ -85,13 +117,18 @@ internal sealed class Credentials(Shell shell)
     }
 }
 
-/// <summary>What the file holds: the address in use, and the key of each address.</summary>
+/// <summary>What the file holds: the address in use, and the key or the tokens of each address.</summary>
 internal sealed record Kept
 {
     public string? Url { get; init; }
 
     public Dictionary<string, string> Keys { get; init; } = [];
+
+    public Dictionary<string, KeptTokens> Tokens { get; init; } = [];
 }
+
+/// <summary>An access token and what gets another one after it.</summary>
+internal sealed record KeptTokens(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(Kept))]

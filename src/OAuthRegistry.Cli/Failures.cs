@@ -16,8 +16,8 @@ internal sealed class UsageException(string message) : Exception(message)
     public Command? Command { get; init; }
 }
 
-/// <summary>What was to be checked breaks rules that every server has.</summary>
-internal sealed class RuleException(IReadOnlyList<string> faults) : Exception("a server would refuse this client")
+/// <summary>What was to be checked has faults.</summary>
+internal sealed class RuleException(string message, IReadOnlyList<string> faults) : Exception(message)
 {
     public IReadOnlyList<string> Faults { get; } = faults;
 }
@@ -28,9 +28,9 @@ internal sealed class NotSignedInException(Uri address) : Exception($"not signed
 /// <summary>Tells why a command failed and what to do about it.</summary>
 internal static class Failures
 {
-    private const string SignIn = "Sign in with `oauth-registry login --api-key`, or set OAUTHREGISTRY_API_KEY.";
+    private const string SignIn = "Sign in with `oauth-registry login` in a browser, with `oauth-registry login --api-key`, or set OAUTHREGISTRY_API_KEY.";
 
-    public static bool AreToldOf(Exception failure) => failure is UsageException or RuleException or NotSignedInException or RegistryException or HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException;
+    public static bool AreToldOf(Exception failure) => failure is UsageException or RuleException or NotSignedInException or SignInException or RegistryException or HttpRequestException or OperationCanceledException or IOException or UnauthorizedAccessException;
 
     public static int Tell(Shell shell, Exception failure)
     {
@@ -39,6 +39,7 @@ internal static class Failures
             UsageException usage => (ExitCode.Usage, [usage.Message, $"See `{PathOf(usage.Command)} --help`."]),
             RuleException broken => (ExitCode.Refused, [broken.Message, .. broken.Faults]),
             NotSignedInException => (ExitCode.NotSignedIn, [failure.Message, SignIn]),
+            SignInException => (ExitCode.NotSignedIn, new[] { failure.Message }),
             RegistryException refusal => (CodeOf(refusal), Explain(refusal)),
             HttpRequestException => (ExitCode.ServerAway, [$"the server can not be reached: {failure.Message}", "Check the address with `oauth-registry whoami`, change it with `oauth-registry use URL`."]),
             OperationCanceledException { InnerException: TimeoutException } => (ExitCode.ServerAway, ["the server did not answer in time", "Try again later."]),

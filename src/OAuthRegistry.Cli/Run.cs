@@ -12,6 +12,9 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
 
     private AccountIds? _caller;
 
+    /// <summary>For what is not the API.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+
     public Shell Shell => shell;
 
     public ParseResult Parsed => parsed;
@@ -23,22 +26,30 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
     public Output Output { get; } = new(shell, parsed);
 
     /// <summary>The registry, as whoever signed in.</summary>
-    public RegistryClient Registry => Connect(Credentials.Key ?? throw new NotSignedInException(Credentials.Address));
+    public RegistryClient Registry => Connect(Credentials.Key ?? Credentials.Tokens?.AccessToken ?? throw new NotSignedInException(Credentials.Address));
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
     /// <summary>Whether the flag was written.</summary>
     public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    public RegistryClient Connect(string key)
+    public RegistryClient Connect(string credential)
     {
-        _services ??= new ServiceCollection()
-            .AddOAuthRegistryClient(options =>
+        if (_services is null)
+        {
+            var client = new ServiceCollection().AddOAuthRegistryClient(options =>
             {
-                (options.Address, options.ApiKey, options.Retries, options.LongestWait) = (Credentials.Address, key, 2, TimeSpan.FromSeconds(5));
+                (options.Address, options.ApiKey, options.Retries, options.LongestWait) = (Credentials.Address, credential, 2, TimeSpan.FromSeconds(5));
                 options.Warned = warning => shell.Error.WriteLine($"warning: {warning}");
-            })
-            .Services.BuildServiceProvider();
+            });
+            if (credential == Credentials.Tokens?.AccessToken)
+            {
+                client.AddHttpMessageHandler(() => new FreshToken(Credentials, Http));
+            }
+
+            _services = client.Services.BuildServiceProvider();
+        }
+
         return _services.GetRequiredService<RegistryClient>();
     }
 
@@ -77,5 +88,9 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
 
     public UsageException Misused(string message) => new(message) { Command = parsed.CommandResult.Command };
 
-    public ValueTask DisposeAsync() => _services?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return _services?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Text;
 
 namespace OAuthRegistry.Cli;
@@ -11,6 +13,9 @@ internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Fu
     /// <summary>Whether a person reads what is written.</summary>
     public bool IsOutputRead { get; init; }
 
+    /// <summary>Shows a page to the person, in a browser if there is one; the address is printed too.</summary>
+    public Action<Uri> Browse { get; init; } = _ => { };
+
     public static Shell OfThisProcess()
     {
         Console.OutputEncoding = Encoding.UTF8;
@@ -23,6 +28,19 @@ internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Fu
         {
             IsInputTyped = !Console.IsInputRedirected,
             IsOutputRead = !Console.IsOutputRedirected,
+            Browse = Open,
         };
+    }
+
+    private static void Open(Uri page)
+    {
+        try
+        {
+            using var browser = Process.Start(new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true });
+        }
+        catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
+        {
+            // No browser here, as on a server: the person opens the address somewhere else, or signs in with a key.
+        }
     }
 }

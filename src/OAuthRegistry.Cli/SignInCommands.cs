@@ -9,7 +9,10 @@ internal static class SignInCommands
 {
     private static readonly Argument<string> Url = new("URL") { Description = "Such as https://registry.example.com." };
 
-    private static readonly Option<string?> ApiKey = new("--api-key") { Description = "The key; without a value it is asked for, or read from the standard input.", Arity = ArgumentArity.ZeroOrOne, Required = true };
+    private static readonly Option<string?> ApiKey = new("--api-key") { Description = "The key; without a value it is asked for, or read from the standard input.", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>How long the browser may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public static Command Use() => new Command("use", "Choose the registry that all other commands call.") { Url }.Does(run =>
     {
@@ -23,8 +26,14 @@ internal static class SignInCommands
         return Task.CompletedTask;
     });
 
-    public static Command LogIn() => new Command("login", "Keep an API key for this registry, in a file that only you can read.") { ApiKey }.Does(async run =>
+    public static Command LogIn() => new Command("login", "Sign in with your browser, or keep an API key; the file is one that only you can read.") { ApiKey }.Does(async run =>
     {
+        if (!run.Has(ApiKey))
+        {
+            await SignInAsync(run);
+            return;
+        }
+
         var key = run.Get(ApiKey) ?? Ask(run);
         if (key is not { Length: > 0 })
         {
@@ -36,10 +45,14 @@ internal static class SignInCommands
         run.Output.Tell($"Signed in to {run.Credentials.Address} as {Output.Say(who.ApiKey?.EntityIds)}");
     });
 
-    public static Command LogOut() => new Command("logout", "Forget the API key for this registry. The key itself goes on working: revoke it with `api-keys delete`.").Does(run =>
+    public static Command LogOut() => new Command("logout", "Forget who signed in here. Signing in with a browser is taken back; an API key goes on working: revoke it with `api-keys delete`.").Does(async run =>
     {
+        var tokens = run.Credentials.Tokens;
         run.Output.Tell(run.Credentials.Forget() ? $"Signed out of {run.Credentials.Address}" : $"Nobody was signed in to {run.Credentials.Address}");
-        return Task.CompletedTask;
+        if (tokens is not null)
+        {
+            await (await FlowAsync(run, new Uri(OwnClients.CommandLineRedirectUri))).RevokeAsync(tokens.RefreshToken, run.CancellationToken);
+        }
     });
 
     public static Command WhoAmI() => new Command("whoami", "Tell which registry you use, who you are there, and what you may do.").Does(async run =>
@@ -54,13 +67,40 @@ internal static class SignInCommands
         var grid = new Grid().AddColumns(2);
         AddRow("registry", run.Credentials.Address.ToString());
         AddRow("account", Output.Say(await run.CallerAsync()) + (who.IsAdmin == true ? ", administrator" : ""));
-        AddRow("key", $"{who.ApiKey?.ApiKey?.Name} {who.ApiKey?.ApiKey?.Id}".Trim());
+        AddRow(who.ApiKey is null ? "token" : "key", who.ApiKey is { ApiKey: var key } ? $"{key?.Name} {key?.Id}".Trim() : $"of {who.OauthAccessToken?.ClientIds?.ClientId}");
         AddRow("kept in", run.Credentials.Source);
         AddRow("rights", Summary(who.ApiKey?.ApiKey?.Rights ?? who.OauthAccessToken?.Rights ?? []));
         run.Output.Console.Write(grid);
 
         void AddRow(string name, string value) => grid.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));
     });
+
+    private static async Task SignInAsync(Run run)
+    {
+        using var listener = new LoopbackListener();
+        var flow = await FlowAsync(run, listener.RedirectUri);
+        run.Shell.Error.WriteLine($"Sign in with your browser; if it does not open, go to\n  {flow.AuthorizationUri}");
+        run.Shell.Browse(flow.AuthorizationUri);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
+        patience.CancelAfter(Patience);
+        Uri cameBackTo;
+        try
+        {
+            cameBackTo = await listener.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
+        {
+            throw new SignInException("nobody came back from the browser; where there is none, use `oauth-registry login --api-key`");
+        }
+
+        var tokens = run.Credentials.Keep(await flow.ExchangeAsync(cameBackTo, run.CancellationToken));
+        var who = await run.Connect(tokens.AccessToken).WhoAmIAsync(run.CancellationToken);
+        run.Output.Tell($"Signed in to {run.Credentials.Address} as user/{who.OauthAccessToken?.UserIds?.UserId}");
+    }
+
+    private static async Task<CodeFlow> FlowAsync(Run run, Uri redirectUri) =>
+        new(run.Http, await CodeFlow.DiscoverAsync(run.Http, run.Credentials.Address, run.CancellationToken), OwnClients.CommandLine, redirectUri);
 
     private static string Summary(List<Right> rights) => rights.Contains(Right.All) ? WireNames<Right>.NameOf(Right.All) : Output.Say(rights);
 

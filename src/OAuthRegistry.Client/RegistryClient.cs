@@ -21,6 +21,7 @@ public sealed class RegistryClient
         Authorizations = new AuthorizationsApi(_calls);
         Notifications = new NotificationsApi(_calls);
         Webhooks = new WebhooksApi(_calls);
+        Record = new RecordApi(_calls);
     }
 
     /// <summary>OAuth clients.</summary>
@@ -52,6 +53,9 @@ public sealed class RegistryClient
 
     /// <summary>Webhooks, mails and how their deliveries went.</summary>
     public WebhooksApi Webhooks { get; }
+
+    /// <summary>The record of what was done.</summary>
+    public RecordApi Record { get; }
 
     /// <summary>Tells who the caller is.</summary>
     public Task<AuthInfoBody> WhoAmIAsync(CancellationToken cancellationToken = default) =>

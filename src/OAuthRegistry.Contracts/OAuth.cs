@@ -1,5 +1,15 @@
 namespace OAuthRegistry.Contracts;
 
+/// <summary>The clients that every registry has from its first start.</summary>
+public static class OwnClients
+{
+    /// <summary>The command line, a native application (RFC 8252); its ID is reserved, so that nobody else registers it.</summary>
+    public const string CommandLine = "cli";
+
+    /// <summary>Where the browser comes back to on the machine of the user; at any port.</summary>
+    public const string CommandLineRedirectUri = "http://127.0.0.1/callback";
+}
+
 /// <summary>What a user allowed a client.</summary>
 public sealed class AuthorizationBody
 {

@@ -48,6 +48,7 @@ public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(OrganizationList))]
 [JsonSerializable(typeof(PendingChangeBody))]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(RecordVerificationBody))]
 [JsonSerializable(typeof(ReviewList))]
 [JsonSerializable(typeof(ReviewReport))]
 [JsonSerializable(typeof(RightList))]

@@ -95,6 +95,7 @@ api.MapApiKeys();
 api.MapAuthInfo();
 api.MapSessions();
 api.MapAuthorizations();
+api.MapRecord();
 app.MapPages();
 
 await app.RunAsync();

@@ -14,7 +14,7 @@ public sealed class ProgramTests
     [InlineData("clients secrets revoke abc")]
     [InlineData("api-keys create")]
     [InlineData("use nowhere")]
-    [InlineData("login")]
+    [InlineData("login --api-key")]
     public async Task A_command_that_is_written_wrong_ends_with_2_and_says_where_to_look(string line)
     {
         using var terminal = new Terminal(new Uri("http://127.0.0.1:9"), "key");
@@ -28,6 +28,14 @@ public sealed class ProgramTests
         using var terminal = new Terminal(new Uri("http://127.0.0.1:9"), "key");
 
         await terminal.Fails(ExitCode.ServerAway, "can not be reached", "clients", "list");
+    }
+
+    [Fact]
+    public async Task Nobody_signs_in_with_a_browser_to_a_server_that_is_away()
+    {
+        using var terminal = new Terminal(new Uri("http://127.0.0.1:9"));
+
+        await terminal.Fails(ExitCode.ServerAway, "can not be reached", "login");
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class Terminal : IDisposable
 
     public Dictionary<string, string?> Variables { get; } = [];
 
+    /// <summary>What the person does with a page that a command opens.</summary>
+    public Action<Uri> Browse { get; set; } = page => Assert.Fail($"nobody was to open {page}");
+
     /// <summary>Runs a command whose output is piped.</summary>
     public Task<Ended> Run(params string[] args) => Run(new StringReader(""), isTyped: false, isRead: false, args);
 
@@ -72,7 +75,7 @@ internal sealed class Terminal : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var shell = new Shell(input, output, error, name => Variables.GetValueOrDefault(name), Path.Combine(Home, "config")) { IsInputTyped = isTyped, IsOutputRead = isRead };
+        var shell = new Shell(input, output, error, name => Variables.GetValueOrDefault(name), Path.Combine(Home, "config")) { IsInputTyped = isTyped, IsOutputRead = isRead, Browse = Browse };
         var code = await CommandLine.RunAsync(args, shell);
         return new Ended(code, output.ToString(), error.ToString());
     }

@@ -1,14 +1,25 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 
 namespace OAuthRegistry.Server.Audit;
 
 /// <summary>Proves that the record is whole: every event chained to the one before it, every decision as the chain tells it.</summary>
-internal sealed class RecordVerification(RegistryContext db)
+internal sealed class RecordVerification(RegistryContext db, Call call)
 {
+    /// <summary>Whoever gets to see more broken records than this restores a backup.</summary>
+    private const int MostBreaks = 100;
+
+    public async Task<RecordVerificationBody> VerifyAsync(CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("verify the record");
+        var breaks = await FindBreaksAsync().Take(MostBreaks).ToListAsync(cancellationToken);
+        return new RecordVerificationBody { Whole = breaks.Count == 0, Breaks = breaks.Count == 0 ? null : breaks };
+    }
+
     /// <summary>The first broken link of each record that has one, in words.</summary>
     public async IAsyncEnumerable<string> FindBreaksAsync()
     {

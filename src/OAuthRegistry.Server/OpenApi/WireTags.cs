@@ -20,6 +20,7 @@ internal sealed class WireTags : IDocumentFilter
         ("Sessions", "The browsers in which a user is signed in."),
         ("Notifications", "What a user was told."),
         ("Webhooks", "Addresses that are told what happens, and what became of each message."),
+        ("Record", "Proof that nobody bent the record."),
         ("Mails", "What became of each mail."),
     ];
 

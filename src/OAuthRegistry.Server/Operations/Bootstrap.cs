@@ -5,13 +5,14 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 
-/// <summary>Creates the administrator of an empty database. With any account in it, nothing happens.</summary>
+/// <summary>Creates the administrator of an empty database, and the client of the command line. With any account in it, nothing happens.</summary>
 internal sealed class Bootstrap(
     RegistryContext db, AuditTrail audit, FirstSteps firstSteps, IOptions<BootstrapOptions> options, IOptions<RegistryOptions> registry, TimeProvider time)
 {
@@ -30,7 +31,7 @@ internal sealed class Bootstrap(
 
         var password = configured.AdminPassword ?? GeneratePassword();
         var token = ReadKey(configured.AdminApiKey) ?? BearerToken.Generate(BearerToken.ApiKey);
-        AddAdmin(configured.AdminUserId, password, token);
+        AddCommandLine(AddAdmin(configured.AdminUserId, password, token));
 
         // Before the save: a crash between the two must not leave an administrator whose credentials nobody has.
         var generated = new GeneratedCredentials(
@@ -40,7 +41,7 @@ internal sealed class Bootstrap(
         firstSteps.Tell(generated, file);
     }
 
-    private void AddAdmin(string userId, string password, BearerToken token)
+    private User AddAdmin(string userId, string password, BearerToken token)
     {
         var now = time.Now();
         var user = new User { AccountId = userId, IdKey = Lookalikes.Skeleton(userId), CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
@@ -57,6 +58,36 @@ internal sealed class Bootstrap(
             UpdatedAt = now,
         });
         audit.Record(user, "user.create", Changes.Between([], Changes.Snapshot(UserFields.Table.Show(user, UserFields.Table.Everything), WireJson.Shared.UserBody)));
+        return user;
+    }
+
+    /// <summary>
+    /// The client with which people sign in from a terminal. It has no secret, and its users are asked like those of any other: everybody can
+    /// pretend to be an application on the machine of its user (RFC 8252, section 8.6).
+    /// </summary>
+    private void AddCommandLine(User owner)
+    {
+        const string name = "OAuthRegistry command line";
+        var client = new Client
+        {
+            ClientId = OwnClients.CommandLine,
+            IdKey = Lookalikes.Skeleton(OwnClients.CommandLine),
+            Name = name,
+            NameKey = Lookalikes.Skeleton(name),
+            Description = "Registers, reviews and manages OAuth clients from a terminal, as you",
+            CreatedAt = owner.CreatedAt,
+            UpdatedAt = owner.CreatedAt,
+            AdministrativeContact = owner.Ref,
+            TechnicalContact = owner.Ref,
+            RedirectUris = [OwnClients.CommandLineRedirectUri],
+            State = ReviewState.Approved,
+            Endorsed = true,
+            Grants = [Grant.AuthorizationCode, Grant.RefreshToken],
+            Rights = [Right.All],
+            Collaborators = { new Collaborator { ClientId = OwnClients.CommandLine, AccountId = owner.AccountId, AccountKind = AccountKind.User, Rights = RightSet.Of(Right.All), AcceptedAt = owner.CreatedAt } },
+        };
+        db.Clients.Add(client);
+        audit.Record(client, "client.create", Changes.Between([], Changes.Snapshot(ClientFields.Table.Show(client, ClientFields.Table.Everything), WireJson.Shared.ClientBody)));
     }
 
     private static BearerToken? ReadKey(string? configured) => configured is null
