@@ -9,6 +9,11 @@ public class ConsoleTests
 {
     private const string Password = "A-password-4-somebody";
 
+    private static readonly string[] OfEverybody =
+        ["/", "/clients", "/clients/add", "/clients/alice-gateway-onboarding", "/clients/alice-gateway-onboarding/collaborators", "/organizations", "/organizations/alice-company", "/organizations/alice-company/api-keys", "/authorizations", "/api-keys", "/notifications", "/sessions", "/account", "/sign-out"];
+
+    private static readonly string[] OfAdministrators = ["/reviews", "/admin/clients", "/admin/clients?deleted=true", "/admin/users", "/admin/webhooks"];
+
     [Theory]
     [InChromium(Database.Sqlite)]
     [InChromium(Database.Postgres)]
@@ -39,6 +44,7 @@ public class ConsoleTests
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await admin.Page.GetByText("is now approved").WaitForAsync();
 
+        await MakeThingsAsync(server);
         await GoAsync(developer, server, "/clients");
         await LookAsync(developer, "list");
         await GoAsync(developer, server, "/clients/alice-gateway-onboarding");
@@ -46,9 +52,14 @@ public class ConsoleTests
         await developer.Page.GetByText("never shown again").WaitForAsync();
         await LookAsync(developer, "secret");
 
-        foreach (var path in new[] { "/", "/authorizations", "/sessions", "/sign-out" })
+        foreach (var path in OfEverybody)
         {
             await GoAsync(developer, server, path);
+        }
+
+        foreach (var path in OfAdministrators)
+        {
+            await GoAsync(admin, server, path);
         }
 
         foreach (var window in new[] { developer, admin })
@@ -66,13 +77,49 @@ public class ConsoleTests
     {
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         await MakePeopleAsync(server);
+        await MakeThingsAsync(server);
         await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 }, ColorScheme = ColorScheme.Dark });
 
-        foreach (var path in new[] { "/", "/clients", "/clients/add", "/reviews", "/authorizations", "/sessions" })
+        foreach (var path in OfEverybody.Concat(OfAdministrators))
         {
             await GoAsync(window, server, path);
             Assert.True(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"), $"{path} is wider than the screen");
         }
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task The_report_appears_while_one_types_and_keys_lead_through_the_queue(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakePeopleAsync(server);
+        foreach (var id in new[] { "alice-one", "alice-two" })
+        {
+            var request = People.ClientRequest(id);
+            request["client"]!["state"] = "STATE_REQUESTED";
+            (await server.As(server.WrittenKey).Post("/users/alice/clients", request)).Succeeded();
+        }
+
+        await using var window = await SignInAsync(server, "reviewer", new());
+        await GoAsync(window, server, "/clients/add");
+        await window.Page.GetByLabel("OAuth client ID").FillAsync("reviewer-gateway-onboarding");
+        await window.Page.GetByLabel("Redirect URLs, one a line", new() { Exact = true }).FillAsync("https://app.example.com/callback");
+        await window.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
+        Assert.Equal("reviewer-gateway-onboarding", await window.Page.GetByLabel("OAuth client ID").InputValueAsync());
+
+        await GoAsync(window, server, "/reviews");
+        await window.Page.Keyboard.PressAsync("j");
+        await window.Page.Keyboard.PressAsync("j");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync("**/reviews/alice-two");
+        await window.Page.Keyboard.PressAsync("a");
+        Assert.Equal("STATE_REQUESTED", (string?)(await server.As(server.WrittenKey).Get("/clients/alice-two")).Succeeded()["state"]);
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByText("is now approved").WaitForAsync();
+        await window.Page.Keyboard.PressAsync("n");
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.WaitForURLAsync("**/reviews/alice-one");
+        Assert.Empty(window.Problems);
     }
 
     private static async Task MakePeopleAsync(ServerProcess server)
@@ -80,6 +127,23 @@ public class ConsoleTests
         var admin = server.As(server.WrittenKey);
         (await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })).Succeeded();
         (await admin.Post("/users", new { user = new { ids = new { user_id = "reviewer" }, password = Password, admin = true } })).Succeeded();
+    }
+
+    /// <summary>So that no page is empty.</summary>
+    private static async Task MakeThingsAsync(ServerProcess server)
+    {
+        var admin = server.As(server.WrittenKey);
+        (await admin.Post("/users/alice/organizations", new { organization = new { ids = new { organization_id = "alice-company" }, name = "Alice's Company" } })).Succeeded();
+        (await admin.Post("/users/alice/api-keys", new { name = "laptop", rights = new[] { "RIGHT_USER_INFO" } })).Succeeded();
+        (await admin.Post("/webhooks", new { url = "https://hooks.example.com/registry" })).Succeeded();
+        (await admin.Post("/users/alice/clients", People.ClientRequest("alice-old-client"))).Succeeded();
+        (await admin.Delete("/clients/alice-old-client")).Succeeded();
+        if ((await admin.Get("/clients/alice-gateway-onboarding")).Status == System.Net.HttpStatusCode.NotFound)
+        {
+            (await admin.Post("/users/alice/clients", People.ClientRequest("alice-gateway-onboarding"))).Succeeded();
+        }
+
+        (await admin.Put("/clients/alice-gateway-onboarding/collaborators", new { collaborator = new { ids = new { user_ids = new { user_id = "reviewer" } }, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
     }
 
     private static async Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options)

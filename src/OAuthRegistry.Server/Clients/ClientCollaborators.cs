@@ -14,7 +14,7 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
 {
     public static readonly string[] Orders = ["id"];
 
-    /// <summary>Everybody signed in sees who the collaborators are; their rights are for those who manage them.</summary>
+    /// <summary>Everybody signed in sees who the collaborators are; their rights are for those who manage them, and everybody's own.</summary>
     public async Task<Page<CollaboratorBody>> ListAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
     {
         call.Caller.RequireSignedIn();
@@ -27,7 +27,7 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
             ordered.Reverse();
         }
 
-        var rows = ordered.Skip(page.Skip).Take(page.Limit).Select(c => ToBody(c, seesRights)).ToList();
+        var rows = ordered.Skip(page.Skip).Take(page.Limit).Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account)).ToList();
         return new Page<CollaboratorBody>(rows, ordered.Count);
     }
 

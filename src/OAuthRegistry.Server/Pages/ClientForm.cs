@@ -31,6 +31,22 @@ internal sealed class ClientForm
     [FromForm(Name = "rights")]
     public List<string> Rights { get; set; } = [];
 
+    /// <summary>This and what follows is for administrators.</summary>
+    [FromForm(Name = "state")]
+    public ReviewState? State { get; set; }
+
+    [FromForm(Name = "state_description")]
+    public string? StateDescription { get; set; }
+
+    [FromForm(Name = "skip_authorization")]
+    public bool SkipAuthorization { get; set; }
+
+    [FromForm(Name = "endorsed")]
+    public bool Endorsed { get; set; }
+
+    [FromForm(Name = "require_pkce")]
+    public bool RequirePkce { get; set; }
+
     public static ClientForm Of(ClientBody client) => new()
     {
         ClientId = client.Ids?.ClientId,
@@ -39,7 +55,10 @@ internal sealed class ClientForm
         RedirectUris = string.Join('\n', client.RedirectUris ?? []),
         LogoutRedirectUris = string.Join('\n', client.LogoutRedirectUris ?? []),
         RefreshToken = client.Grants?.Contains(Grant.RefreshToken) == true,
-        Rights = [.. (client.Rights ?? []).Select(WireNames<Right>.NameOf)],
+        SkipAuthorization = client.SkipAuthorization == true,
+        Endorsed = client.Endorsed == true,
+        RequirePkce = client.RequirePkce == true,
+        Rights = [.. RightChoices.NamesOf(client.Rights)],
     };
 
     public ClientBody ToBody() => new()
@@ -50,7 +69,12 @@ internal sealed class ClientForm
         RedirectUris = Lines(RedirectUris),
         LogoutRedirectUris = Lines(LogoutRedirectUris),
         Grants = RefreshToken ? [Grant.AuthorizationCode, Grant.RefreshToken] : [Grant.AuthorizationCode],
-        Rights = [.. Rights.Select(name => WireNames<Right>.TryParse(name, out var right) ? right : (Right?)null).OfType<Right>()],
+        Rights = RightChoices.Read(Rights),
+        State = State,
+        StateDescription = StateDescription,
+        SkipAuthorization = SkipAuthorization,
+        Endorsed = Endorsed,
+        RequirePkce = RequirePkce,
     };
 
     public AccountRef OwnerOr(AccountRef self) => Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal) ? AccountRef.Organization(owner["organization/".Length..]) : self;

@@ -10,7 +10,7 @@ internal static class PageServices
     public static void AddPages(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder().AddPolicy(SessionAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser());
-        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName))
+        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName).AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys"))
             .AddMvcOptions(mvc => mvc.Filters.Add<PageHeaders>());
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {

@@ -48,6 +48,13 @@ internal sealed class ReviewQueue(RegistryContext db, Call call, TimeProvider ti
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
     }
 
+    /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
+    public async Task<string?> NextAsync(CancellationToken cancellationToken)
+    {
+        var (page, _, _) = await ListAsync(new QueueFilter(null, null, null), new PageRequest(QueryReader.DefaultLimit, 1, Orders[0], Descending: false), cancellationToken);
+        return page.Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)?.Client?.Ids?.ClientId;
+    }
+
     /// <summary>Tells the other administrators who works on it, for an hour. One wins where two claim at once.</summary>
     public async Task ClaimAsync(string clientId, CancellationToken cancellationToken)
     {

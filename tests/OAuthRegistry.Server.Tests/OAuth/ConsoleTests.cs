@@ -123,7 +123,7 @@ public class ConsoleTests
             Assert.Contains("role=\"alert\"", answer.Html, StringComparison.Ordinal);
         }
 
-        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", "/authorizations", "/sessions", "/sign-out" })
+        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", $"/clients/{clientId}/collaborators", "/reviews", "/authorizations", "/sessions", "/sign-out", "/account", "/api-keys", "/notifications", "/organizations", "/organizations/mycompany", "/organizations/mycompany/api-keys", "/admin/clients", "/admin/users", "/admin/webhooks" })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await theirs.PostAsync(path, [("act", "delete")])).Status);
         }

@@ -13,6 +13,8 @@ internal sealed class AddClientModel(ClientRegistration registration, Call call)
 
     public ReviewReport? Report { get; private set; }
 
+    public bool IsAdmin => call.Caller.IsAdmin;
+
     public ClientBody? Registered { get; private set; }
 
     public Refusal? Refusal { get; private set; }

@@ -14,6 +14,8 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
 {
     private static readonly string[] Saved = ["client.name", "client.description", "client.redirect_uris", "client.logout_redirect_uris", "client.rights"];
 
+    private static readonly string[] SavedByAdmins = [.. Saved, "client.skip_authorization", "client.endorsed", "client.require_pkce"];
+
     private static readonly PageRequest Newest = new(50, 1, "created_at", Descending: true);
 
     [FromRoute(Name = "client_id")]
@@ -22,6 +24,8 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
     public ClientBody? Client { get; private set; }
 
     public ClientForm Form { get; private set; } = new();
+
+    public bool IsAdmin => call.Caller.IsAdmin;
 
     public bool MayEdit { get; private set; }
 
@@ -66,7 +70,7 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
                 case "delete":
                     throw RequestErrors.Invalid("confirm", "type the client ID to confirm");
                 case "save":
-                    await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, Saved), cancellationToken);
+                    await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, IsAdmin ? SavedByAdmins : Saved), cancellationToken);
                     break;
                 default:
                     break;

@@ -11,7 +11,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All that a decision needs on one page; the decision is bound to the revision that was shown.</summary>
-internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, Submissions submissions, Call call) : PageModel
+internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, ReviewQueue queue, Submissions submissions, Call call) : PageModel
 {
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -23,6 +23,9 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
     public PendingChangeBody? Pending { get; private set; }
 
     public DecisionBody? Decided { get; private set; }
+
+    /// <summary>The client that waits longest, after a decision.</summary>
+    public string? Next { get; private set; }
 
     /// <summary>What changed since the page was shown, if a decision came too late.</summary>
     public List<ChangeBody>? Differences { get; private set; }
@@ -41,6 +44,7 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
         try
         {
             Decided = await review.DecideAsync(ClientId, RequestBody<DecideRequest>.Of(new DecideRequest { Decision = decision, Revision = revision, ReasonCodes = reasonCodes, Reason = reason }), cancellationToken);
+            Next = await queue.NextAsync(cancellationToken);
         }
         catch (RefusedException refused)
         {

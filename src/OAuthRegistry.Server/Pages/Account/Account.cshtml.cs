@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>The account of whoever is signed in: name, mail address, password.</summary>
+internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(call)
+{
+    private static readonly string[] Saved = ["user.name", "user.primary_email_address"];
+
+    public string UserId => Caller.Account!.Value.Id;
+
+    public UserBody? Account { get; private set; }
+
+    public string? Done { get; private set; }
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(string? act, string? name, string? email, string? old, string? @new, string? again, [FromForm(Name = "revoke_all_access")] bool revokeAllAccess, CancellationToken cancellationToken)
+    {
+        var typed = new UserBody { Name = name, PrimaryEmailAddress = email };
+        var page = await DoAsync(
+            () => act == "password"
+                ? ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken)
+                : SaveAsync(typed, cancellationToken),
+            null,
+            cancellationToken);
+        if (Refusal is not null && act != "password")
+        {
+            Account = typed;
+        }
+
+        return page;
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+        Account = await users.GetAsync(UserId, UserFields.Table.Everything, cancellationToken);
+
+    private async Task SaveAsync(UserBody typed, CancellationToken cancellationToken)
+    {
+        await users.UpdateAsync(UserId, RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = typed }, Saved), cancellationToken);
+        Done = "Saved.";
+    }
+
+    private async Task ChangePasswordAsync(string? old, string? @new, string? again, bool revokeAllAccess, CancellationToken cancellationToken)
+    {
+        if (@new != again)
+        {
+            throw RequestErrors.Invalid("again", "is not the same as the new password");
+        }
+
+        await users.ChangePasswordAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { Old = old, New = @new, RevokeAllAccess = revokeAllAccess }), cancellationToken);
+        Done = "The password is changed.";
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>The API keys of the user, or of an organization.</summary>
+internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel(call)
+{
+    [FromRoute(Name = "organization_id")]
+    public string? OrganizationId { get; set; }
+
+    public AccountRef Owner => OrganizationId is { } id ? AccountRef.Organization(id) : Caller.Account!.Value;
+
+    public RightSet Offered => Caller.GrantableOn(Owner);
+
+    public List<ApiKeyBody> Keys { get; private set; } = [];
+
+    /// <summary>A key that was just created; it is shown this once.</summary>
+    public string? Created { get; private set; }
+
+    public string? Name { get; private set; }
+
+    public string? Expires { get; private set; }
+
+    public List<string> Chosen { get; private set; } = [];
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(string? act, string? name, string? expires, List<string> rights, [FromForm(Name = "key_id")] string? keyId, CancellationToken cancellationToken)
+    {
+        if (act == "delete")
+        {
+            return DoAsync(() => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken), Request.Path, cancellationToken);
+        }
+
+        (Name, Expires, Chosen) = (name, expires, rights);
+        return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+        Keys = (await keys.ListAsync(Owner, First("created_at", descending: true), cancellationToken)).Rows;
+
+    private async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        var created = await keys.CreateAsync(Owner, RequestBody<CreateApiKeyRequest>.Of(new CreateApiKeyRequest { Name = Name, Rights = RightChoices.Read(Chosen), ExpiresAt = ReadExpiry() }), cancellationToken);
+        Created = created.Key;
+        (Name, Expires, Chosen) = (null, null, []);
+    }
+
+    /// <summary>A key works until the end of the day (UTC) that was chosen.</summary>
+    private DateTimeOffset? ReadExpiry()
+    {
+        if (string.IsNullOrEmpty(Expires))
+        {
+            return null;
+        }
+
+        return DateOnly.TryParse(Expires, CultureInfo.InvariantCulture, out var day) && day < DateOnly.MaxValue
+            ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : throw RequestErrors.Invalid("expires_at", "must be a day such as 2027-01-31");
+    }
+}

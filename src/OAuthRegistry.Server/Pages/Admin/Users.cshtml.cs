@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>All users, for administrators: create, suspend, make an administrator.</summary>
+internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(call)
+{
+    private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin"];
+
+    [BindProperty(Name = "page_number", SupportsGet = true)]
+    public int Number { get; set; } = 1;
+
+    public Page<UserBody> Found { get; private set; } = new([], 0);
+
+    public UserBody Typed { get; private set; } = new();
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "user_id")] string? userId, string? name, string? email, string? password, ReviewState? state, string? reason, bool admin, CancellationToken cancellationToken)
+    {
+        var id = userId?.Trim() ?? "";
+        if (act == "change")
+        {
+            return DoAsync(
+                () => users.UpdateAsync(id, RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = new UserBody { State = state, StateDescription = reason, Admin = admin } }, Changed), cancellationToken),
+                "/admin/users",
+                cancellationToken);
+        }
+
+        Typed = new UserBody { Ids = new UserIds { UserId = id }, Name = name, PrimaryEmailAddress = email, Password = password, Admin = admin };
+        return DoAsync(() => users.CreateAsync(RequestBody<CreateUserRequest>.Of(new CreateUserRequest { User = Typed }), cancellationToken), "/admin/users", cancellationToken);
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
+        Found = await users.ListAsync(new PageRequest(ClientsModel.PageSize, Number, "created_at", Descending: true), deleted: false, UserFields.Table.Everything, cancellationToken);
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>A page that calls services, and shows what they refuse.</summary>
+internal abstract class ConsoleModel(Call call) : PageModel
+{
+    /// <summary>Why the last thing was not done, or the page can not be shown.</summary>
+    public Refusal? Refusal { get; private set; }
+
+    public IReadOnlyList<string> Warnings => call.Warnings;
+
+    protected Caller Caller => call.Caller;
+
+    protected static PageRequest First(string order, bool descending = false) => new(QueryReader.DefaultLimit, 1, order, descending);
+
+    /// <summary>Shows the page.</summary>
+    protected abstract Task ShowAsync(CancellationToken cancellationToken);
+
+    /// <summary>Shows the page; what it can not show decides the status.</summary>
+    protected async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ShowAsync(cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            Refusal ??= refused.Refusal;
+            Response.StatusCode = refused.Refusal.Status;
+        }
+
+        return Page();
+    }
+
+    /// <summary>Does what a form asks for and shows the page anew; what was refused stands on it beside what was typed.</summary>
+    protected async Task<IActionResult> DoAsync(Func<Task> act, string? then, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await act();
+            if (then is not null)
+            {
+                return LocalRedirect(then);
+            }
+        }
+        catch (RefusedException refused)
+        {
+            Refusal = refused.Refusal;
+        }
+
+        return await PageAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>The organizations of the user, and creating one.</summary>
+internal sealed class OrganizationsModel(OrganizationService organizations, Call call) : ConsoleModel(call)
+{
+    private string UserId => Caller.Account!.Value.Id;
+
+    public List<OrganizationBody> Rows { get; private set; } = [];
+
+    public OrganizationBody Typed { get; private set; } = new();
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync([FromForm(Name = "organization_id")] string? organizationId, string? name, CancellationToken cancellationToken)
+    {
+        var id = organizationId?.Trim() ?? "";
+        Typed = new OrganizationBody { Ids = new OrganizationIds { OrganizationId = id }, Name = name };
+        return DoAsync(
+            () => organizations.CreateAsync(UserId, RequestBody<CreateOrganizationRequest>.Of(new CreateOrganizationRequest { Organization = Typed }), cancellationToken),
+            $"/organizations/{Uri.EscapeDataString(id)}",
+            cancellationToken);
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+        Rows = (await organizations.ListAsync(UserId, First("id"), deleted: false, OrganizationFields.Table.Public, cancellationToken)).Rows;
+}

@@ -1,0 +1,60 @@
+// What the pages gain from a script; each of them works without it.
+"use strict";
+
+// The report of a reviewer, while somebody types a request.
+const request = document.querySelector("form[data-check]");
+if (request) {
+    let timer, asked = 0;
+    request.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(check, 700);
+    });
+
+    async function check() {
+        const mine = ++asked;
+        const fields = new URLSearchParams(new FormData(request));
+        fields.set("act", "check");
+        try {
+            const answer = await fetch(request.action, { method: "POST", body: fields });
+            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            const report = page.getElementById("said");
+            if (mine === asked && report) {
+                document.getElementById("said").replaceChildren(...report.childNodes);
+            }
+        } catch {
+            // Offline for a moment: the next key tries again, and so does the button.
+        }
+    }
+}
+
+// A secret can be copied with one press.
+for (const secret of document.querySelectorAll(".secret")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(secret.textContent);
+        button.textContent = "Copied";
+    });
+    secret.after(button);
+}
+
+// Keys for those who go through a queue. None of them decides: it only leads there.
+document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
+        return;
+    }
+
+    const rows = [...document.querySelectorAll("[data-row]")];
+    if (rows.length > 0 && (event.key === "j" || event.key === "k")) {
+        const at = rows.indexOf(document.activeElement) + (event.key === "j" ? 1 : -1);
+        rows[Math.max(0, Math.min(rows.length - 1, at))].focus();
+        return;
+    }
+
+    const place = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (place) {
+        event.preventDefault();
+        place.focus();
+    }
+});
