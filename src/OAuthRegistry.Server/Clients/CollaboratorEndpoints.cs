@@ -12,7 +12,7 @@ internal static class CollaboratorEndpoints
 
         client.MapGet("/collaborators", List).TakesPage(ClientCollaborators.Orders).Refuses(404)
             .WithSummary("List the collaborators of a client")
-            .WithDescription("Their rights are shown to those who may manage collaborators.");
+            .WithDescription("Their rights are shown to those who may manage collaborators, and to everybody the own.");
         client.MapPut("/collaborators", Set).Reads<SetCollaboratorRequest>().Refuses(404)
             .WithSummary("Add a collaborator, or change or end the rights of one")
             .WithDescription("No rights removes the collaborator. The caller must hold every right that is added or removed.");
