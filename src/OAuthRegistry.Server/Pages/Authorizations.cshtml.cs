@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.OAuth;
@@ -8,29 +7,17 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The clients that the user authorized, and taking it back.</summary>
-internal sealed class AuthorizationsModel(AuthorizedClients clients, Call call) : PageModel
+internal sealed class AuthorizationsModel(AuthorizedClients clients, Call call) : ConsoleModel(call)
 {
-    private string UserId => call.Caller.Account!.Value.Id;
+    private string UserId => Caller.Account!.Value.Id;
 
     public IReadOnlyList<AuthorizationBody> Authorizations { get; private set; } = [];
 
-    public string? Refusal { get; private set; }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+    public Task<IActionResult> OnPostAsync([FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken) =>
+        DoAsync(() => clients.RevokeAsync(UserId, clientId ?? "", cancellationToken), "/authorizations", cancellationToken);
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Authorizations = (await clients.ListAsync(UserId, new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true), cancellationToken)).Rows;
-
-    public async Task<IActionResult> OnPostAsync([FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await clients.RevokeAsync(UserId, clientId ?? "", cancellationToken);
-            return LocalRedirect("/authorizations");
-        }
-        catch (RefusedException refused)
-        {
-            Refusal = refused.Refusal.Title;
-            await OnGetAsync(cancellationToken);
-            return Page();
-        }
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class AllClientsModel(ClientDirectory clients, ClientRemoval rem
 
     public Page<ClientBody> Found { get; private set; } = new([], 0);
 
-    public string PageAddress(int number) => $"/admin/clients?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}&page_number={number}";
+    public Pager Pager => new(Number, Found.Total, number => $"/admin/clients?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}&page_number={number}");
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -47,6 +47,6 @@ internal sealed class AllClientsModel(ClientDirectory clients, ClientRemoval rem
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
         var search = new ClientSearch(query.Length > 50 ? query[..50] : query, "", "", "", State is { } state ? [state] : []);
-        Found = await clients.SearchAsync(search, new PageRequest(ClientsModel.PageSize, Number, "created_at", Descending: true), Deleted, ClientFields.Table.Everything, cancellationToken);
+        Found = await clients.SearchAsync(search, new PageRequest(Pager.PageSize, Number, "created_at", Descending: true), Deleted, ClientFields.Table.Everything, cancellationToken);
     }
 }

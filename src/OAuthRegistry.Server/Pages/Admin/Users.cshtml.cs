@@ -16,6 +16,8 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
 
     public Page<UserBody> Found { get; private set; } = new([], 0);
 
+    public Pager Pager => new(Number, Found.Total, number => $"/admin/users?page_number={number}");
+
     public UserBody Typed { get; private set; } = new();
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
@@ -38,6 +40,6 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        Found = await users.ListAsync(new PageRequest(ClientsModel.PageSize, Number, "created_at", Descending: true), deleted: false, UserFields.Table.Everything, cancellationToken);
+        Found = await users.ListAsync(new PageRequest(Pager.PageSize, Number, "created_at", Descending: true), deleted: false, UserFields.Table.Everything, cancellationToken);
     }
 }

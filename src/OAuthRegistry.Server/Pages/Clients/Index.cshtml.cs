@@ -9,8 +9,6 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>The clients of the user and of its organizations, newest first.</summary>
 internal sealed class ClientsModel(ClientDirectory clients) : PageModel
 {
-    public const int PageSize = 50;
-
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
@@ -19,12 +17,14 @@ internal sealed class ClientsModel(ClientDirectory clients) : PageModel
 
     public Page<ClientBody> Found { get; private set; } = new([], 0);
 
+    public Pager Pager => new(Number, Found.Total, number => $"/clients?query={Uri.EscapeDataString(Query ?? "")}&page_number={number}");
+
     public Refusal? Refusal { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        var page = new PageRequest(PageSize, Number, "created_at", Descending: true);
+        var page = new PageRequest(Pager.PageSize, Number, "created_at", Descending: true);
         var query = (Query ?? "").Length > 50 ? Query![..50] : Query ?? "";
         Found = query.Length == 0
             ? await clients.ListReachableAsync(page, deleted: false, ClientFields.Table.Public, cancellationToken)
