@@ -29,7 +29,7 @@ public class ConsoleTests
         await developer.Page.GetByLabel("OAuth client ID").FillAsync("alice-gateway-onboarding");
         await developer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Alice Gateway Onboarding");
         await developer.Page.GetByLabel("Description").FillAsync("Registers the gateways of your account, and shows who you are");
-        await developer.Page.GetByLabel("Redirect URLs, one a line", new() { Exact = true }).FillAsync("https://app.example.com/callback");
+        await developer.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/callback");
         await developer.Page.GetByText("Your account", new() { Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
@@ -103,7 +103,7 @@ public class ConsoleTests
         await using var window = await SignInAsync(server, "reviewer", new());
         await GoAsync(window, server, "/clients/add");
         await window.Page.GetByLabel("OAuth client ID").FillAsync("reviewer-gateway-onboarding");
-        await window.Page.GetByLabel("Redirect URLs, one a line", new() { Exact = true }).FillAsync("https://app.example.com/callback");
+        await window.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/callback");
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
         Assert.Equal("reviewer-gateway-onboarding", await window.Page.GetByLabel("OAuth client ID").InputValueAsync());
 

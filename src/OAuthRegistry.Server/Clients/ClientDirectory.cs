@@ -9,7 +9,10 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>What a search for clients asks for; empty texts and lists ask for nothing.</summary>
-internal sealed record ClientSearch(string Query, string IdContains, string NameContains, string DescriptionContains, List<ReviewState> States);
+internal sealed record ClientSearch(string Query, string IdContains, string NameContains, string DescriptionContains, List<ReviewState> States)
+{
+    public static readonly ClientSearch All = new("", "", "", "", []);
+}
 
 /// <summary>Finds and shows clients.</summary>
 internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call)
@@ -35,12 +38,12 @@ internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, Acco
         return new RightList { Rights = call.Caller.RightsOnClient(client.Collaborators).ToList().NullIfEmpty() };
     }
 
-    /// <summary>Every client that the caller reaches, through its organizations too.</summary>
-    public Task<Page<ClientBody>> ListReachableAsync(PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    /// <summary>The clients that the caller reaches, through its organizations too, an administrator no more than others.</summary>
+    public Task<Page<ClientBody>> ListReachableAsync(ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
     {
         call.Caller.RequireSignedIn();
         call.Caller.Require(call.Caller.Account!.Value, Right.UserClientsList, Right.OrganizationClientsList);
-        return ShowAsync(OfAccounts([.. call.Caller.Reach], deleted), page, mask, cancellationToken);
+        return ShowAsync(Matching(OfAccounts([.. call.Caller.Reach], deleted), search), page, mask, cancellationToken);
     }
 
     /// <summary>The clients on which the account itself is a collaborator.</summary>
@@ -65,6 +68,13 @@ internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, Acco
         var client = await (call.Caller.IsAdmin ? db.Clients : db.Clients.Live()).AsNoTracking().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
         return await audit.ListAsync(client, page, cancellationToken);
+    }
+
+    /// <summary>How many users authorized the client.</summary>
+    public async Task<int> CountUsersAsync(string clientId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnClient(await FindAsync(clientId, cancellationToken), Right.ClientInfo);
+        return await db.Consents.CountAsync(consent => consent.ClientId == clientId, cancellationToken);
     }
 
     /// <summary>One query: the client, and of its collaborators those through which the caller has rights on it.</summary>

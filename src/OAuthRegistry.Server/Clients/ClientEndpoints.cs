@@ -90,7 +90,7 @@ internal static class ClientEndpoints
     {
         var (page, deleted, mask) = (query.Page(ClientFields.Orders), query.Flag("deleted"), query.Mask(ClientFields.Table));
         query.Finish();
-        return new ClientList { Clients = response.WithTotal(await clients.ListReachableAsync(page, deleted, mask, cancellationToken)) };
+        return new ClientList { Clients = response.WithTotal(await clients.ListReachableAsync(ClientSearch.All, page, deleted, mask, cancellationToken)) };
     }
 
     private static async Task<ClientBody> Get(string client_id, QueryReader query, ClientDirectory clients, CancellationToken cancellationToken)

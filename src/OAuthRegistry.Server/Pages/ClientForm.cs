@@ -20,13 +20,13 @@ internal sealed class ClientForm
     public string? Description { get; set; }
 
     [FromForm(Name = "redirect_uris")]
-    public string? RedirectUris { get; set; }
+    public List<string> RedirectUris { get; set => field = Lines(value); } = [];
 
     [FromForm(Name = "logout_redirect_uris")]
-    public string? LogoutRedirectUris { get; set; }
+    public List<string> LogoutRedirectUris { get; set => field = Lines(value); } = [];
 
-    [FromForm(Name = "refresh_token")]
-    public bool RefreshToken { get; set; }
+    [FromForm(Name = "grants")]
+    public List<string> GrantNames { get; set; } = [];
 
     [FromForm(Name = "rights")]
     public List<string> Rights { get; set; } = [];
@@ -47,14 +47,17 @@ internal sealed class ClientForm
     [FromForm(Name = "require_pkce")]
     public bool RequirePkce { get; set; }
 
+    /// <summary>The authorization code, if nothing else was asked for.</summary>
+    public List<Grant> Grants => KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
+
     public static ClientForm Of(ClientBody client) => new()
     {
         ClientId = client.Ids?.ClientId,
         Name = client.Name,
         Description = client.Description,
-        RedirectUris = string.Join('\n', client.RedirectUris ?? []),
-        LogoutRedirectUris = string.Join('\n', client.LogoutRedirectUris ?? []),
-        RefreshToken = client.Grants?.Contains(Grant.RefreshToken) == true,
+        RedirectUris = client.RedirectUris ?? [],
+        LogoutRedirectUris = client.LogoutRedirectUris ?? [],
+        GrantNames = [.. (client.Grants ?? []).Select(WireNames<Grant>.NameOf)],
         SkipAuthorization = client.SkipAuthorization == true,
         Endorsed = client.Endorsed == true,
         RequirePkce = client.RequirePkce == true,
@@ -66,10 +69,10 @@ internal sealed class ClientForm
         Ids = new ClientIds { ClientId = ClientId?.Trim() },
         Name = Name,
         Description = Description?.ReplaceLineEndings("\n"),
-        RedirectUris = Lines(RedirectUris),
-        LogoutRedirectUris = Lines(LogoutRedirectUris),
-        Grants = RefreshToken ? [Grant.AuthorizationCode, Grant.RefreshToken] : [Grant.AuthorizationCode],
-        Rights = RightChoices.Read(Rights),
+        RedirectUris = RedirectUris,
+        LogoutRedirectUris = LogoutRedirectUris,
+        Grants = Grants,
+        Rights = KnownNames.Read<Right>(Rights),
         State = State,
         StateDescription = StateDescription,
         SkipAuthorization = SkipAuthorization,
@@ -79,5 +82,9 @@ internal sealed class ClientForm
 
     public AccountRef OwnerOr(AccountRef self) => Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal) ? AccountRef.Organization(owner["organization/".Length..]) : self;
 
-    private static List<string> Lines(string? text) => [.. (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+    /// <summary>Without the rows that were left empty; who pastes several lines into one row means several.</summary>
+    private static List<string> Lines(IEnumerable<string?> rows) => [.. rows.SelectMany(row => (row ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
 }
+
+/// <summary>The fields of a client, and what is said beside each. The grants of a client that exists are changed by administrators only.</summary>
+internal sealed record ClientFieldsOnPage(ClientForm Form, bool HasGrants, Func<string, Said> Say);

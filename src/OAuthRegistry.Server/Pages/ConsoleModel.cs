@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Wire;
 
@@ -11,11 +12,19 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// <summary>Why the last thing was not done, or the page can not be shown.</summary>
     public Refusal? Refusal { get; private set; }
 
+    /// <summary>What a reviewer would find, where somebody asked.</summary>
+    public ReviewReport? Report { get; protected set; }
+
     public IReadOnlyList<string> Warnings => call.Warnings;
+
+    public bool IsAdmin => Caller.IsAdmin;
 
     protected Caller Caller => call.Caller;
 
     protected static PageRequest First(string order, bool descending = false) => new(QueryReader.DefaultLimit, 1, order, descending);
+
+    /// <summary>What stands beside a field.</summary>
+    public Said Say(string field) => new(field, Refusal, Report);
 
     /// <summary>Shows the page.</summary>
     protected abstract Task ShowAsync(CancellationToken cancellationToken);

@@ -9,7 +9,5 @@ internal sealed record RightChoices(string Hint, RightSet Offered, IReadOnlyColl
     public static RightChoices OfClient(IReadOnlyCollection<string> chosen) =>
         new("What the client may do in the name of its users. Ask for the fewest that do: each more is a question for the reviewer and for every user.", RightSet.Everything, chosen);
 
-    public static List<Right> Read(IEnumerable<string> names) => [.. names.Select(name => WireNames<Right>.TryParse(name, out var right) ? right : (Right?)null).OfType<Right>()];
-
     public static IReadOnlyCollection<string> NamesOf(IEnumerable<Right>? rights) => [.. (rights ?? []).Select(WireNames<Right>.NameOf)];
 }

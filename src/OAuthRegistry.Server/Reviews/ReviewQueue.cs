@@ -11,14 +11,11 @@ namespace OAuthRegistry.Server.Reviews;
 internal sealed record QueueFilter(bool? OfPendingChange, Risk? Risk, bool? IsClaimed);
 
 /// <summary>What waits for a decision, oldest first, and who works on what.</summary>
-internal sealed class ReviewQueue(RegistryContext db, Call call, TimeProvider time)
+internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call call, TimeProvider time)
 {
     public static readonly string[] Orders = ["submitted_at"];
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
-
-    /// <summary>So many decisions tell how long a decision takes.</summary>
-    private const int DecisionsMeasured = 1000;
 
     public async Task<(Page<ReviewItem> Page, long? Median, long? P90)> ListAsync(QueueFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
@@ -44,7 +41,7 @@ internal sealed class ReviewQueue(RegistryContext db, Call call, TimeProvider ti
             ? waiting.Include(c => c.Submission).OrderByDescending(c => c.Submission!.SubmittedAt).ThenByDescending(c => c.ClientId)
             : waiting.Include(c => c.Submission).OrderBy(c => c.Submission!.SubmittedAt).ThenBy(c => c.ClientId);
         var found = await ordered.ToPageAsync(page, cancellationToken);
-        var (median, p90) = await MeasureAsync(cancellationToken);
+        var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
     }
 
@@ -88,18 +85,6 @@ internal sealed class ReviewQueue(RegistryContext db, Call call, TimeProvider ti
 
     private IQueryable<Submission> Waiting(string clientId) =>
         db.Submissions.Where(s => s.ClientId == (Identifier.IsWellFormed(clientId) ? clientId : "") && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null));
-
-    private async Task<(long? Median, long? P90)> MeasureAsync(CancellationToken cancellationToken)
-    {
-        var times = await db.Decisions.AsNoTracking()
-            .Where(d => d.SubmittedAt != null)
-            .OrderByDescending(d => d.CreatedAt)
-            .Take(DecisionsMeasured)
-            .Select(d => new { d.SubmittedAt, d.CreatedAt })
-            .ToListAsync(cancellationToken);
-        var seconds = times.Select(d => (long)(d.CreatedAt - d.SubmittedAt!.Value).TotalSeconds).Order().ToList();
-        return seconds.Count == 0 ? (null, null) : (seconds[(seconds.Count - 1) / 2], seconds[(int)Math.Ceiling(seconds.Count * 0.9) - 1]);
-    }
 
     private static ReviewItem ToItem(Client client, DateTimeOffset now)
     {

@@ -7,6 +7,6 @@ internal static class ReviewServices
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
         services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>();
-        services.AddScoped<ReviewReports>().AddScoped<Submissions>().AddScoped<DecisionBook>().AddScoped<ClientReview>().AddScoped<ReviewQueue>();
+        services.AddScoped<ReviewReports>().AddScoped<Submissions>().AddScoped<DecisionBook>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

@@ -17,14 +17,51 @@ if (request) {
         try {
             const answer = await fetch(request.action, { method: "POST", body: fields });
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-            const report = page.getElementById("said");
-            if (mine === asked && report) {
-                document.getElementById("said").replaceChildren(...report.childNodes);
+            if (mine === asked && page.getElementById("said")) {
+                for (const place of document.querySelectorAll("#said, [data-said]")) {
+                    place.replaceChildren(...(page.getElementById(place.id)?.childNodes ?? []));
+                }
             }
         } catch {
             // Offline for a moment: the next key tries again, and so does the button.
         }
     }
+}
+
+// Rows are added and removed; without a script there is always one more than was filled in.
+for (const rows of document.querySelectorAll("[data-rows]")) {
+    const add = rows.querySelector("[data-add]");
+    add.hidden = false;
+    for (const row of rows.querySelectorAll("[data-row-of]")) {
+        allowRemoval(row);
+    }
+
+    add.addEventListener("click", () => {
+        const last = [...rows.querySelectorAll("[data-row-of]")].pop();
+        const row = last.cloneNode(true);
+        const input = row.querySelector("input");
+        input.value = "";
+        input.required = false;
+        input.removeAttribute("aria-describedby");
+        input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number => Number(number) + 1));
+        row.querySelector(".unseen").textContent = ` ${input.getAttribute("aria-label")}`;
+        allowRemoval(row);
+        add.before(row);
+        input.focus();
+    });
+}
+
+function allowRemoval(row) {
+    const button = row.querySelector("[data-remove]");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+        const input = row.querySelector("input");
+        input.value = "";
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        if (row.parentElement.querySelectorAll("[data-row-of]").length > 1 && !input.required) {
+            row.remove();
+        }
+    });
 }
 
 // A secret can be copied with one press.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -46,21 +45,8 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var created = await keys.CreateAsync(Owner, RequestBody<CreateApiKeyRequest>.Of(new CreateApiKeyRequest { Name = Name, Rights = RightChoices.Read(Chosen), ExpiresAt = ReadExpiry() }), cancellationToken);
+        var created = await keys.CreateAsync(Owner, RequestBody<CreateApiKeyRequest>.Of(new CreateApiKeyRequest { Name = Name, Rights = KnownNames.Read<Right>(Chosen), ExpiresAt = LastDay.End(Expires) }), cancellationToken);
         Created = created.Key;
         (Name, Expires, Chosen) = (null, null, []);
-    }
-
-    /// <summary>A key works until the end of the day (UTC) that was chosen.</summary>
-    private DateTimeOffset? ReadExpiry()
-    {
-        if (string.IsNullOrEmpty(Expires))
-        {
-            return null;
-        }
-
-        return DateOnly.TryParse(Expires, CultureInfo.InvariantCulture, out var day) && day < DateOnly.MaxValue
-            ? new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
-            : throw RequestErrors.Invalid("expires_at", "must be a day such as 2027-01-31");
     }
 }

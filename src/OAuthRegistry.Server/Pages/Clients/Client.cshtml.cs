@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
@@ -10,13 +9,15 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>A client: where it stands, its secrets, its settings, its history.</summary>
-internal sealed class ClientModel(ClientDirectory clients, ClientSettings settings, ClientRemoval removal, SecretService secretService, Submissions submissions, Call call) : PageModel
+internal sealed class ClientModel(ClientDirectory clients, ClientSettings settings, ClientRemoval removal, SecretService secretService, Submissions submissions, Call call) : ConsoleModel(call)
 {
     private static readonly string[] Saved = ["client.name", "client.description", "client.redirect_uris", "client.logout_redirect_uris", "client.rights"];
 
-    private static readonly string[] SavedByAdmins = [.. Saved, "client.skip_authorization", "client.endorsed", "client.require_pkce"];
+    private static readonly string[] SavedByAdmins = [.. Saved, "client.grants", "client.skip_authorization", "client.endorsed", "client.require_pkce"];
 
     private static readonly PageRequest Newest = new(50, 1, "created_at", Descending: true);
+
+    private ClientForm? _typed;
 
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -25,9 +26,10 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
 
     public ClientForm Form { get; private set; } = new();
 
-    public bool IsAdmin => call.Caller.IsAdmin;
-
     public bool MayEdit { get; private set; }
+
+    /// <summary>How many users authorized it, for those who work on it.</summary>
+    public int? Users { get; private set; }
 
     /// <summary>Its secrets, for owners.</summary>
     public List<SecretBody>? Secrets { get; private set; }
@@ -38,72 +40,59 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
 
     public string? Secret { get; private set; }
 
-    public Refusal? Refusal { get; private set; }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public IReadOnlyList<string> Warnings => call.Warnings;
-
-    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(null, cancellationToken);
-
-    public async Task<IActionResult> OnPostAsync(ClientForm form, string? act, [FromForm(Name = "secret_id")] string? secretId, [FromForm(Name = "secret_description")] string? description, string? confirm, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(ClientForm form, string? act, [FromForm(Name = "secret_id")] string? secretId, [FromForm(Name = "secret_description")] string? description, string? expires, string? confirm, CancellationToken cancellationToken)
     {
-        try
-        {
-            switch (act)
+        _typed = act == "save" ? form : null;
+        return DoAsync(
+            () => act switch
             {
-                case "issue":
-                    var state = (await clients.GetAsync(ClientId, ClientFields.Table.Public, cancellationToken)).State ?? ReviewState.Requested;
-                    var issued = await secretService.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(new IssueSecretRequest { Description = description, Sandbox = state == ReviewState.Requested }), cancellationToken);
-                    Secret = issued.Secret;
-                    break;
-                case "revoke":
-                    await secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken);
-                    return Again();
-                case "withdraw":
-                    await submissions.WithdrawAsync(ClientId, cancellationToken);
-                    return Again();
-                case "resubmit":
-                    await submissions.ResubmitAsync(ClientId, cancellationToken);
-                    return Again();
-                case "delete" when confirm == ClientId:
-                    await removal.DeleteAsync(ClientId, cancellationToken);
-                    return LocalRedirect("/clients");
-                case "delete":
-                    throw RequestErrors.Invalid("confirm", "type the client ID to confirm");
-                case "save":
-                    await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, IsAdmin ? SavedByAdmins : Saved), cancellationToken);
-                    break;
-                default:
-                    break;
-            }
-        }
-        catch (RefusedException refused)
-        {
-            Refusal = refused.Refusal;
-        }
-
-        await ShowAsync(Refusal is not null && act == "save" ? form : null, cancellationToken);
-        return Page();
+                "issue" => IssueAsync(description, expires, cancellationToken),
+                "revoke" => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken),
+                "withdraw" => submissions.WithdrawAsync(ClientId, cancellationToken),
+                "resubmit" => submissions.ResubmitAsync(ClientId, cancellationToken),
+                "delete" when confirm != ClientId => throw RequestErrors.Invalid("confirm", "type the client ID to confirm"),
+                "delete" => removal.DeleteAsync(ClientId, cancellationToken),
+                _ => SaveAsync(form, cancellationToken),
+            },
+            act switch
+            {
+                "delete" => "/clients",
+                "revoke" or "withdraw" or "resubmit" => $"/clients/{Uri.EscapeDataString(ClientId)}",
+                _ => null,
+            },
+            cancellationToken);
     }
 
-    private LocalRedirectResult Again() => LocalRedirect($"/clients/{Uri.EscapeDataString(ClientId)}");
-
-    private async Task ShowAsync(ClientForm? typed, CancellationToken cancellationToken)
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        try
+        var rights = RightSet.Of((await clients.GetRightsAsync(ClientId, cancellationToken)).Rights ?? []);
+        var worksOnIt = rights.Contains(Right.ClientInfo);
+        Client = await clients.GetAsync(ClientId, worksOnIt ? ClientFields.Table.Everything : ClientFields.Table.Public, cancellationToken);
+        Form = _typed ?? ClientForm.Of(Client);
+        MayEdit = rights.Contains(Right.ClientSettingsBasic);
+        Secrets = rights.Contains(Right.ClientAll) ? (await secretService.ListAsync(ClientId, cancellationToken)).Secrets ?? [] : null;
+        if (worksOnIt)
         {
-            var rights = RightSet.Of((await clients.GetRightsAsync(ClientId, cancellationToken)).Rights ?? []);
-            Client = await clients.GetAsync(ClientId, rights.Contains(Right.ClientInfo) ? ClientFields.Table.Everything : ClientFields.Table.Public, cancellationToken);
-            Form = typed ?? ClientForm.Of(Client);
-            MayEdit = rights.Contains(Right.ClientSettingsBasic);
-            Secrets = rights.Contains(Right.ClientAll) ? (await secretService.ListAsync(ClientId, cancellationToken)).Secrets ?? [] : null;
-            Events = rights.Contains(Right.ClientInfo) ? (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows : null;
-            Pending = rights.Contains(Right.ClientInfo) ? await PendingAsync(cancellationToken) : null;
+            Users = await clients.CountUsersAsync(ClientId, cancellationToken);
+            Events = (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows;
+            Pending = await PendingAsync(cancellationToken);
         }
-        catch (RefusedException refused)
-        {
-            Refusal ??= refused.Refusal;
-            Response.StatusCode = refused.Refusal.Status;
-        }
+    }
+
+    /// <summary>A client that waits for review gets a secret to try it out.</summary>
+    private async Task IssueAsync(string? description, string? expires, CancellationToken cancellationToken)
+    {
+        var state = (await clients.GetAsync(ClientId, ClientFields.Table.Public, cancellationToken)).State ?? ReviewState.Requested;
+        var request = new IssueSecretRequest { Description = description, ExpiresAt = LastDay.End(expires), Sandbox = state == ReviewState.Requested };
+        Secret = (await secretService.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(request), cancellationToken)).Secret;
+    }
+
+    private async Task SaveAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, IsAdmin ? SavedByAdmins : Saved), cancellationToken);
+        _typed = null;
     }
 
     private async Task<PendingChangeBody?> PendingAsync(CancellationToken cancellationToken)

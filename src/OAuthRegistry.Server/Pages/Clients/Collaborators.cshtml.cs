@@ -38,7 +38,7 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
                 "accept" => collaborators.AcceptAsync(ClientId, whom, cancellationToken),
                 "remove" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
                 _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                _ => collaborators.SetAsync(ClientId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = whom.ToIds(), Rights = RightChoices.Read(rights) } }), cancellationToken),
+                _ => collaborators.SetAsync(ClientId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = whom.ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
             },
             $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators",
             cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class OrganizationModel(OrganizationService organizations, Organ
                 "delete" when confirm != OrganizationId => throw RequestErrors.Invalid("confirm", "type the organization ID to confirm"),
                 "delete" => removal.DeleteAsync(AccountRef.Organization(OrganizationId), cancellationToken),
                 _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                _ => members.SetAsync(OrganizationId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = AccountRef.User(who).ToIds(), Rights = RightChoices.Read(rights) } }), cancellationToken),
+                _ => members.SetAsync(OrganizationId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = AccountRef.User(who).ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
             },
             act == "delete" ? "/organizations" : $"/organizations/{Uri.EscapeDataString(OrganizationId)}",
             cancellationToken);

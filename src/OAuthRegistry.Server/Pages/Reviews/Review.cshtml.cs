@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
@@ -11,16 +10,17 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All that a decision needs on one page; the decision is bound to the revision that was shown.</summary>
-internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, ReviewQueue queue, Submissions submissions, Call call) : PageModel
+internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, ReviewQueue queue, Submissions submissions, Call call) : ConsoleModel(call)
 {
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
 
     public ClientBody? Client { get; private set; }
 
-    public ReviewReport? Report { get; private set; }
-
     public PendingChangeBody? Pending { get; private set; }
+
+    /// <summary>What else the owner has, newest first.</summary>
+    public List<ClientBody> Others { get; private set; } = [];
 
     public DecisionBody? Decided { get; private set; }
 
@@ -28,45 +28,37 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
     public string? Next { get; private set; }
 
     /// <summary>What changed since the page was shown, if a decision came too late.</summary>
-    public List<ChangeBody>? Differences { get; private set; }
+    public List<ChangeBody>? Differences => Refusal?.Attributes["changes"] is JsonArray differences ? differences.Deserialize(WireJson.Shared.ListChangeBody) : null;
 
     public List<Guideline> ReasonCodes { get; private set; } = [];
 
     public string? Reason { get; private set; }
 
-    public Refusal? Refusal { get; private set; }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
-
-    public async Task OnPostAsync(Decision? decision, long? revision, [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes, string? reason, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(Decision? decision, long? revision, [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes, string? reason, CancellationToken cancellationToken)
     {
         (ReasonCodes, Reason) = (reasonCodes, reason);
-        try
-        {
-            Decided = await review.DecideAsync(ClientId, RequestBody<DecideRequest>.Of(new DecideRequest { Decision = decision, Revision = revision, ReasonCodes = reasonCodes, Reason = reason }), cancellationToken);
-            Next = await queue.NextAsync(cancellationToken);
-        }
-        catch (RefusedException refused)
-        {
-            Refusal = refused.Refusal;
-            Differences = refused.Refusal.Attributes["changes"] is JsonArray differences ? differences.Deserialize(WireJson.Shared.ListChangeBody) : null;
-            await ShowAsync(cancellationToken);
-        }
+        var request = RequestBody<DecideRequest>.Of(new DecideRequest { Decision = decision, Revision = revision, ReasonCodes = reasonCodes, Reason = reason });
+        return DoAsync(async () => Decided = await review.DecideAsync(ClientId, request, cancellationToken), null, cancellationToken);
     }
 
-    private async Task ShowAsync(CancellationToken cancellationToken)
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        try
+        if (Decided is not null)
         {
-            call.Caller.RequireAdmin("decide about clients");
-            Report = await review.GetReportAsync(ClientId, cancellationToken);
-            Client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
-            Pending = Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
+            Next = await queue.NextAsync(cancellationToken);
+            return;
         }
-        catch (RefusedException refused)
+
+        Caller.RequireAdmin("decide about clients");
+        Report = await review.GetReportAsync(ClientId, cancellationToken);
+        Client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
+        Pending = Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
+        if (AccountRef.From(Client.AdministrativeContact) is { } owner)
         {
-            Refusal ??= refused.Refusal;
-            Response.StatusCode = refused.Refusal.Status;
+            Others = (await clients.ListOfAsync(owner, First("created_at", descending: true), deleted: false, ClientFields.Table.Public, cancellationToken)).Rows;
+            Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
         }
     }
 }

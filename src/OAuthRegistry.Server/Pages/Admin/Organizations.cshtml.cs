@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>All organizations, for administrators; each has its page.</summary>
+internal sealed class AllOrganizationsModel(OrganizationService organizations, Call call) : ConsoleModel(call)
+{
+    [BindProperty(Name = "page_number", SupportsGet = true)]
+    public int Number { get; set; } = 1;
+
+    public Page<OrganizationBody> Found { get; private set; } = new([], 0);
+
+    public Pager Pager => new(Number, Found.Total, number => $"/admin/organizations?page_number={number}");
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Caller.RequireAdmin("see all organizations");
+        Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
+        Found = await organizations.ListAsync(null, new PageRequest(Pager.PageSize, Number, "created_at", Descending: true), deleted: false, OrganizationFields.Table.Everything, cancellationToken);
+    }
+}

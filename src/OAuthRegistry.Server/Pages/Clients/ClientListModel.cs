@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>A list of clients: searched, by state, in an order, a page at a time; deleted ones apart, to be restored.</summary>
+internal abstract class ClientListModel(ClientRemoval removal, Call call) : ConsoleModel(call)
+{
+    private const int LongestQuery = 50;
+
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
+    [BindProperty(Name = "state", SupportsGet = true)]
+    public ReviewState? State { get; set; }
+
+    [BindProperty(Name = "deleted", SupportsGet = true)]
+    public bool Deleted { get; set; }
+
+    /// <summary>One of <see cref="ClientFields.Orders"/>, with <c>-</c> in front for the other way round.</summary>
+    [BindProperty(Name = "order", SupportsGet = true)]
+    public string? Order { get; set; }
+
+    [BindProperty(Name = "page_number", SupportsGet = true)]
+    public int Number { get; set; } = 1;
+
+    /// <summary>Where the list is.</summary>
+    public abstract string Path { get; }
+
+    /// <summary>Whether the list is of all clients, whoever owns them.</summary>
+    public abstract bool IsOfAll { get; }
+
+    public Page<ClientBody> Found { get; private set; } = new([], 0);
+
+    public bool IsFiltered => !string.IsNullOrEmpty(Query) || State is not null || Deleted;
+
+    public Pager Pager => new(Number, Found.Total, number => Address(Sorting.ToString(), number));
+
+    public Sorting Sorting => Sorting.Read(Order, ClientFields.Orders, "-created_at");
+
+    public string Address(string order, int number) =>
+        $"{Path}?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}&order={order}&page_number={number}";
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "client_id")] string? clientId, string? confirm, CancellationToken cancellationToken)
+    {
+        Deleted = true;
+        return DoAsync(
+            () => act switch
+            {
+                "purge" when confirm != clientId => throw RequestErrors.Invalid("confirm", "type the client ID to confirm"),
+                "purge" => removal.PurgeAsync(clientId ?? "", cancellationToken),
+                _ => removal.RestoreAsync(clientId ?? "", cancellationToken),
+            },
+            act == "purge" ? $"{Path}?deleted=true" : $"/clients/{Uri.EscapeDataString(clientId ?? "")}",
+            cancellationToken);
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
+        var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
+        var search = ClientSearch.All with { Query = query.Length > LongestQuery ? query[..LongestQuery] : query, States = State is { } state ? [state] : [] };
+        Found = await FindAsync(search, new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending), cancellationToken);
+    }
+
+    protected abstract Task<Page<ClientBody>> FindAsync(ClientSearch search, PageRequest page, CancellationToken cancellationToken);
+}

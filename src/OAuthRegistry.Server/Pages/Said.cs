@@ -1,0 +1,34 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>What stands beside a field: what was refused about it, and what a reviewer would find.</summary>
+/// <param name="Field">The member of the request, such as <c>name</c> or <c>redirect_uris[0]</c>.</param>
+/// <param name="Refusal">What was refused, if something was.</param>
+/// <param name="Report">What a reviewer would find, if somebody asked.</param>
+internal sealed record Said(string Field, Refusal? Refusal, ReviewReport? Report)
+{
+    private static readonly Dictionary<Guideline, string> Fields = new()
+    {
+        [Guideline.Owner] = "owner",
+        [Guideline.ClientId] = "client_id",
+        [Guideline.Confusable] = "name",
+        [Guideline.Name] = "name",
+        [Guideline.Description] = "description",
+        [Guideline.RedirectUris] = "redirect_uris",
+        [Guideline.PasswordGrant] = "grants",
+        [Guideline.RefreshToken] = "grants",
+        [Guideline.Rights] = "rights",
+    };
+
+    /// <summary>What <c>aria-describedby</c> of the field names.</summary>
+    public string Id => $"said-{Field.Replace('[', '-').TrimEnd(']')}";
+
+    public IEnumerable<string> Faults => (Refusal?.Faults ?? []).Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field).Select(fault => fault.Message);
+
+    public List<CheckBody> Findings => [.. (Report?.Checks ?? []).Where(check => FieldOf(check) == Field)];
+
+    /// <summary>The field beside which a finding stands; none for what passed and for what is about the whole.</summary>
+    public static string? FieldOf(CheckBody check) => check.Status == CheckStatus.Pass ? null : Fields.GetValueOrDefault(check.Guideline);
+}
