@@ -76,6 +76,7 @@ app.UsePreparedDatabase();
 app.UseRegistrySwagger();
 app.UseStaticFiles();
 app.UseRouting();
+app.UseRequestLocalization();
 app.UseCors();
 app.UseAuthentication();
 app.UseMiddleware<CredentialRateLimiting>();

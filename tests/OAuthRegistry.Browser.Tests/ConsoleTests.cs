@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using OAuthRegistry.Server.Tests.Support;
@@ -12,7 +13,7 @@ public class ConsoleTests
     private static readonly string[] OfEverybody =
         ["/", "/clients", "/clients/add", "/clients/alice-gateway-onboarding", "/clients/alice-gateway-onboarding/collaborators", "/organizations", "/organizations/alice-company", "/organizations/alice-company/api-keys", "/authorizations", "/api-keys", "/notifications", "/sessions", "/account", "/sign-out"];
 
-    private static readonly string[] OfAdministrators = ["/reviews", "/admin/clients", "/admin/clients?deleted=true", "/admin/users", "/admin/webhooks"];
+    private static readonly string[] OfAdministrators = ["/reviews", "/admin/clients", "/admin/clients?deleted=true", "/admin/users", "/admin/organizations", "/admin/webhooks"];
 
     [Theory]
     [InChromium(Database.Sqlite)]
@@ -22,7 +23,7 @@ public class ConsoleTests
         await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
         await MakePeopleAsync(server);
         await using var developer = await SignInAsync(server, "alice", new() { ViewportSize = new() { Width = 1280, Height = 900 } });
-        await using var admin = await SignInAsync(server, "reviewer", new() { ColorScheme = ColorScheme.Dark });
+        await using var admin = await SignInAsync(server, "reviewer", new());
 
         await GoAsync(developer, server, "/clients");
         await developer.Page.GetByRole(AriaRole.Link, new() { Name = "Add OAuth client" }).ClickAsync();
@@ -78,7 +79,7 @@ public class ConsoleTests
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
-        await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 }, ColorScheme = ColorScheme.Dark });
+        await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 } });
 
         foreach (var path in OfEverybody.Concat(OfAdministrators))
         {
@@ -120,6 +121,114 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/reviews/alice-one");
         Assert.Empty(window.Problems);
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    [InChromium(Database.Postgres)]
+    public async Task Without_a_script_a_client_is_registered_approved_and_allowed(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakePeopleAsync(server);
+        await using var developer = await SignInAsync(server, "alice", new() { JavaScriptEnabled = false });
+        await using var admin = await SignInAsync(server, "reviewer", new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 } });
+
+        await developer.Page.GotoAsync(new Uri(server.Address, "/clients/add").ToString());
+        await developer.Page.GetByLabel("OAuth client ID").FillAsync("alice-gateway-onboarding");
+        await developer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Alice Gateway Onboarding");
+        await developer.Page.GetByLabel("Description").FillAsync("Registers the gateways of your account, and shows who you are");
+        await developer.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("http://127.0.0.1/callback");
+        await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
+        Assert.Equal("", await developer.Page.GetByLabel("Redirect URL 2", new() { Exact = true }).InputValueAsync());
+        Assert.Equal(0, await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Add another" }).CountAsync());
+        await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Create OAuth client" }).ClickAsync();
+        await developer.Page.GetByText("waits for review").WaitForAsync();
+
+        await admin.Page.GotoAsync(new Uri(server.Address, "/reviews").ToString());
+        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await admin.Page.GetByText("is now approved").WaitForAsync();
+
+        // A program on this machine may listen on any port (RFC 8252, section 7.3), and so on that of the server.
+        var callback = new Uri(server.Address, "/callback").ToString();
+        var challenge = new string('a', 43);
+        await admin.Page.GotoAsync(new Uri(server.Address, $"/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&state=s&code_challenge={challenge}&code_challenge_method=S256&redirect_uri={Uri.EscapeDataString(callback)}").ToString());
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await admin.Page.WaitForURLAsync($"{callback}?*code=*");
+        await admin.Page.GotoAsync(new Uri(server.Address, "/authorizations").ToString());
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Take it back alice-gateway-onboarding" }).ClickAsync();
+        await admin.Page.GetByText("You have not allowed any client").WaitForAsync();
+        Assert.Empty(server.Errors);
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task Rows_of_redirect_URLs_are_added_and_removed(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakePeopleAsync(server);
+        await using var window = await SignInAsync(server, "alice", new());
+        await GoAsync(window, server, "/clients/add");
+        var rows = window.Page.GetByRole(AriaRole.Group, new() { Name = "Redirect URLs", Exact = true });
+
+        await window.Page.GetByLabel("OAuth client ID").FillAsync("alice-gateway-onboarding");
+        await window.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/one");
+        await rows.GetByRole(AriaRole.Button, new() { Name = "Add another" }).ClickAsync();
+        await window.Page.Keyboard.TypeAsync("https://app.example.com/two");
+        await rows.GetByRole(AriaRole.Button, new() { Name = "Add another" }).ClickAsync();
+        await window.Page.Keyboard.TypeAsync("https://app.example.com/three");
+        await LookAsync(window, null);
+        await rows.GetByRole(AriaRole.Button, new() { Name = "Remove Redirect URL 2" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create OAuth client" }).ClickAsync();
+        await window.Page.GetByText("waits for review").WaitForAsync();
+
+        var client = (await server.As(server.WrittenKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
+        Assert.Equal(["https://app.example.com/one", "https://app.example.com/three"], client["redirect_uris"]!.AsArray().Select(uri => (string)uri!));
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task What_is_refused_is_as_accessible_as_the_rest(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakePeopleAsync(server);
+        await MakeThingsAsync(server);
+        await using var stranger = await Chromium.OpenAsync(new());
+        await GoAsync(stranger, server, "/sign-in");
+        await stranger.Page.GetByLabel("User ID or mail address").FillAsync("alice");
+        await SendAsync(stranger, "Password", "wrong", "Sign in");
+        await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+
+        await GoAsync(window, server, "/clients/add");
+        await window.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("http://example.com");
+        await SendAsync(window, "OAuth client ID", "No!", "Create OAuth client");
+        await GoAsync(window, server, "/organizations");
+        await SendAsync(window, "Organization ID", "No!", "Create");
+        await GoAsync(window, server, "/admin/webhooks");
+        await SendAsync(window, "Address", "ftp://example.com", "Create");
+        await GoAsync(window, server, "/admin/users");
+        await SendAsync(window, "User ID", "No!", "Create");
+        await GoAsync(window, server, "/clients/alice-gateway-onboarding/collaborators");
+        await window.Page.GetByText("Your OAuth clients").Last.ClickAsync();
+        await window.Page.GetByText("See private details of the OAuth client").Last.CheckAsync();
+        await SendAsync(window, "ID of the user or organization", "nobody-of-this-name", "Invite");
+        await GoAsync(window, server, "/reviews/alice-gateway-onboarding");
+        await SendAsync(window, "Reason, which the owner reads", "", "Suspend");
+        await GoAsync(window, server, "/clients/no-such-client");
+        await GoAsync(window, server, "/oauth/authorize?client_id=no-such-client");
+        await GoAsync(window, server, "/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&redirect_uri=https%3A%2F%2Fevil.example");
+
+        // What has a status of 400 and above is a problem for the console of a browser, and meant so.
+        Assert.All(window.Problems.Concat(stranger.Problems), problem => Assert.Contains("the server responded with a status of 4", problem, StringComparison.Ordinal));
+    }
+
+    /// <summary>Fills a field, presses a button, and looks at the refusal.</summary>
+    private static async Task SendAsync(Window window, string label, string text, string button)
+    {
+        await window.Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await LookAsync(window, null);
     }
 
     private static async Task MakePeopleAsync(ServerProcess server)
@@ -164,11 +273,18 @@ public class ConsoleTests
 
     private static async Task LookAsync(Window window, string? picture)
     {
-        var violations = (await window.Page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, $"{window.Page.Url}: {string.Join("; ", violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+        await CheckAsync(window, ColorScheme.Light, null);
+        await CheckAsync(window, ColorScheme.Dark, new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } });
         if (picture is not null)
         {
             await Pictures.TakeAsync(window.Page, picture);
         }
+    }
+
+    private static async Task CheckAsync(Window window, ColorScheme scheme, AxeRunOptions? rules)
+    {
+        await window.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        var violations = (await window.Page.RunAxe(rules)).Violations;
+        Assert.True(violations.Length == 0, $"{window.Page.Url}, {scheme}: {string.Join("; ", violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
     }
 }

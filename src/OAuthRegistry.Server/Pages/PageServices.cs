@@ -12,6 +12,7 @@ internal static class PageServices
         services.AddAuthorizationBuilder().AddPolicy(SessionAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser());
         services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName).AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys"))
             .AddMvcOptions(mvc => mvc.Filters.Add<PageHeaders>());
+        services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {
             antiforgery.FormFieldName = "csrf";

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
 using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Pages;
@@ -5,13 +7,53 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>What the wire says in names, as people say it.</summary>
 internal static class PlainWords
 {
-    public static string Of(ReviewState state) => state switch
+    public static string Of(this IStringLocalizer texts, ReviewState state) => state switch
     {
-        ReviewState.Requested => "waits for review",
-        ReviewState.Approved => "approved",
-        ReviewState.Rejected => "rejected",
-        ReviewState.Flagged => "approved, watched",
-        _ => "suspended",
+        ReviewState.Requested => texts["waits for review"],
+        ReviewState.Approved => texts["approved"],
+        ReviewState.Rejected => texts["rejected"],
+        ReviewState.Flagged => texts["approved, watched"],
+        _ => texts["suspended"],
+    };
+
+    public static string Of(this IStringLocalizer texts, CheckStatus status) => status switch
+    {
+        CheckStatus.Pass => texts["fine"],
+        CheckStatus.Warn => texts["look at this"],
+        CheckStatus.Fail => texts["not as it should be"],
+        _ => texts["a person decides"],
+    };
+
+    public static string Of(this IStringLocalizer texts, Guideline guideline) => guideline switch
+    {
+        Guideline.Owner => texts["Owner"],
+        Guideline.Confusable => texts["Look-alikes"],
+        Guideline.ClientId => texts["Client ID"],
+        Guideline.Name => texts["Name"],
+        Guideline.Description => texts["Description"],
+        Guideline.RedirectUris => texts["Redirect URLs"],
+        Guideline.PasswordGrant => texts["Password grant"],
+        Guideline.RefreshToken => texts["Refresh token"],
+        Guideline.Rights => texts["Rights"],
+        Guideline.Abuse => texts["Abuse"],
+        _ => texts["Something else"],
+    };
+
+    public static string Of(this IStringLocalizer texts, Risk risk) => risk switch
+    {
+        Risk.Low => texts["low"],
+        Risk.Medium => texts["medium"],
+        _ => texts["high"],
+    };
+
+    public static string Of(this IStringLocalizer texts, DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? texts["never"];
+
+    public static string Age(this IStringLocalizer texts, long seconds) => seconds switch
+    {
+        < 120 => texts["two minutes"],
+        < 7200 => texts["{0} minutes", seconds / 60],
+        < 172_800 => texts["{0} hours", seconds / 3600],
+        _ => texts["{0} days", seconds / 86_400],
     };
 
     /// <summary>The class of a badge.</summary>
@@ -22,45 +64,10 @@ internal static class PlainWords
         _ => "bad",
     };
 
-    public static string Of(CheckStatus status) => status switch
-    {
-        CheckStatus.Pass => "fine",
-        CheckStatus.Warn => "look at this",
-        CheckStatus.Fail => "not as it should be",
-        _ => "a person decides",
-    };
-
     public static string MoodOf(CheckStatus status) => status switch
     {
         CheckStatus.Pass => "good",
         CheckStatus.Fail => "bad",
         _ => "warn",
-    };
-
-    public static string Of(Guideline guideline) => guideline switch
-    {
-        Guideline.Owner => "Owner",
-        Guideline.Confusable => "Look-alikes",
-        Guideline.ClientId => "Client ID",
-        Guideline.Name => "Name",
-        Guideline.Description => "Description",
-        Guideline.RedirectUris => "Redirect URLs",
-        Guideline.PasswordGrant => "Password grant",
-        Guideline.RefreshToken => "Refresh token",
-        Guideline.Rights => "Rights",
-        Guideline.Abuse => "Abuse",
-        _ => "Something else",
-    };
-
-    public static string Of(Risk risk) => risk.ToString().ToLowerInvariant();
-
-    public static string Of(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture) ?? "never";
-
-    public static string Age(long seconds) => seconds switch
-    {
-        < 120 => "just now",
-        < 7200 => $"{seconds / 60} minutes",
-        < 172_800 => $"{seconds / 3600} hours",
-        _ => $"{seconds / 86_400} days",
     };
 }

@@ -16,6 +16,9 @@ internal sealed record RightGroup(string Title, IReadOnlyList<RightInWords> Righ
         ("RIGHT_", "Everything"),
     ];
 
+    /// <summary>The rights in the order of their groups, without these.</summary>
+    public static IEnumerable<RightInWords> AllOf(RightSet rights) => Of(rights).SelectMany(group => group.Rights);
+
     public static IEnumerable<RightGroup> Of(RightSet rights) => rights.ToList()
         .Select(right => new RightInWords(right, WireNames<Right>.NameOf(right), RightCatalogue.Meanings[right]))
         .GroupBy(right => Array.FindIndex(Titles, title => right.Name.StartsWith(title.Prefix, StringComparison.Ordinal)))

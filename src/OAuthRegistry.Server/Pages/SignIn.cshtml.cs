@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Sessions;
 using SignInService = OAuthRegistry.Server.Sessions.SignIn;
@@ -10,11 +11,8 @@ namespace OAuthRegistry.Server.Pages;
 
 [AllowAnonymous]
 [LeadsToClients]
-internal sealed class SignInModel(SignInService signIn, TimeProvider time) : PageModel
+internal sealed class SignInModel(SignInService signIn, IStringLocalizer<Texts> texts, TimeProvider time) : PageModel
 {
-    private static readonly string Wrong =
-        $"The user ID, the mail address or the password is wrong. After {SignInService.MostFailures} wrong passwords an account is locked for {SignInService.Lockout.TotalMinutes:0} minutes.";
-
     [BindProperty(Name = SessionAuthentication.ReturnTo, SupportsGet = true)]
     public string? ReturnTo { get; set; }
 
@@ -38,7 +36,7 @@ internal sealed class SignInModel(SignInService signIn, TimeProvider time) : Pag
         var (token, refusal) = await signIn.StartAsync(Name, Password, Request.Headers.UserAgent.ToString(), cancellationToken);
         if (token is null)
         {
-            Failure = refusal ?? Wrong;
+            Failure = refusal ?? texts["The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is locked for {1} minutes.", SignInService.MostFailures, (int)SignInService.Lockout.TotalMinutes];
             return Page();
         }
 

@@ -65,15 +65,12 @@ function allowRemoval(row) {
 }
 
 // A secret can be copied with one press.
-for (const secret of document.querySelectorAll(".secret")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = "Copy";
+for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
     button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(secret.textContent);
-        button.textContent = "Copied";
+        await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+        button.textContent = button.dataset.copied;
     });
-    secret.after(button);
 }
 
 // Keys for those who go through a queue. None of them decides: it only leads there.

@@ -52,10 +52,77 @@ public class ConsoleTests
 
         var answer = await form.SubmitAsync(("client_id", "My_Client"), ("name", "A name"), ("redirect_uris", "http://example.com\njavascript:alert(1)"), ("rights", "RIGHT_USER_INFO"), ("act", "register"));
 
-        Assert.Contains("client id", answer.Text, StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("redirect uris", answer.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("client id", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("redirect uris", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-client_id\""), StringComparison.Ordinal);
+        Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-0\""), StringComparison.Ordinal);
+        Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-1\""), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"error\"", Beside(answer, "id=\"said-name\""), StringComparison.Ordinal);
+        Assert.Contains("value=\"http://example.com\"", answer.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"My_Client\"", answer.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"A name\"", answer.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_reviewer_would_find_stands_beside_its_field(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        var form = await mine.GetAsync("/clients/add");
+
+        var answer = await form.SubmitAsync(("client_id", People.NewId("client")), ("name", "A name"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_ALL"), ("act", "check"));
+
+        Assert.Contains("class=\"report\"", Beside(answer, "id=\"said-description\""), StringComparison.Ordinal);
+        Assert.Contains("class=\"report\"", Beside(answer, "id=\"said-rights\""), StringComparison.Ordinal);
+        Assert.Contains("What is fine", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Clients_are_found_in_an_order_and_a_deleted_one_is_restored_by_its_owner(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var (first, second) = (await server.People.NewClient(developer), await server.People.NewClient(developer));
+        var sorted = new[] { first, second }.Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(sorted, await OrderAsync("client_id"));
+        Assert.Equal([sorted[1], sorted[0]], await OrderAsync("-client_id"));
+        Assert.Equal([second, first], await OrderAsync("-created_at"));
+        Assert.Equal([second, first], await OrderAsync("--nonsense"));
+        Assert.DoesNotContain(first, (await mine.GetAsync("/clients?state=Approved")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(first, (await theirs.GetAsync($"/clients?query={first}")).Text, StringComparison.Ordinal);
+
+        (await developer.Api.Delete($"/clients/{first}")).Succeeded();
+        var deleted = await mine.GetAsync("/clients?deleted=true");
+        Assert.Contains(first, deleted.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Purge", deleted.Text, StringComparison.Ordinal);
+        var csrf = deleted.Hidden.First(field => field.Name == "csrf");
+        Assert.Contains("role=\"alert\"", (await mine.PostAsync("/clients", [csrf, ("act", "purge"), ("client_id", first), ("confirm", first)])).Html, StringComparison.Ordinal);
+        Assert.Equal($"/clients/{first}", (await mine.PostAsync("/clients", [csrf, ("act", "restore"), ("client_id", first)])).Location);
+        (await developer.Api.Get($"/clients/{first}")).Succeeded();
+
+        async Task<IEnumerable<string>> OrderAsync(string order)
+        {
+            var list = (await mine.GetAsync($"/clients?order={order}")).Html;
+            return new[] { first, second }.OrderBy(id => list.IndexOf($"/clients/{id}", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_secret_is_issued_until_the_end_of_a_day(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        var app = await App.ApprovedAsync(server, developer);
+        var path = $"/clients/{app.ClientId}";
+        var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
+
+        Assert.Contains("must be a day", Beside(await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "soon")]), "id=\"said-expires_at\""), StringComparison.Ordinal);
+        Assert.Contains("never shown again", (await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "2999-12-30")])).Text, StringComparison.Ordinal);
+        Assert.Contains("2999-12-31 00:00 UTC", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
+        Assert.Contains("0 users", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -123,10 +190,18 @@ public class ConsoleTests
             Assert.Contains("role=\"alert\"", answer.Html, StringComparison.Ordinal);
         }
 
-        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", $"/clients/{clientId}/collaborators", "/reviews", "/authorizations", "/sessions", "/sign-out", "/account", "/api-keys", "/notifications", "/organizations", "/organizations/mycompany", "/organizations/mycompany/api-keys", "/admin/clients", "/admin/users", "/admin/webhooks" })
+        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", $"/clients/{clientId}/collaborators", "/reviews", "/authorizations", "/sessions", "/sign-out", "/account", "/api-keys", "/notifications", "/organizations", "/organizations/mycompany", "/organizations/mycompany/api-keys", "/admin/clients", "/admin/users", "/admin/organizations", "/admin/webhooks", "/clients" })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await theirs.PostAsync(path, [("act", "delete")])).Status);
         }
+    }
+
+    /// <summary>What stands in the place that has this attribute first.</summary>
+    private static string Beside(Browser.PageAnswer page, string place)
+    {
+        var from = page.Html.IndexOf($"<div {place}", StringComparison.Ordinal);
+        Assert.True(from >= 0, $"{place} is not on the page");
+        return page.Html[from..page.Html.IndexOf("</div>", from, StringComparison.Ordinal)];
     }
 
     private static (string Name, string Value)[] Fields(string clientId) =>

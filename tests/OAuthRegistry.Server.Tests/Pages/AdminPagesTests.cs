@@ -51,6 +51,21 @@ public class AdminPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task All_organizations_are_listed_and_opened(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var admin = await SignedInAdminAsync(server);
+        var owner = await server.People.NewUser();
+        var id = People.NewId("org");
+        (await owner.Api.Post($"/users/{owner.Id}/organizations", new { organization = new { ids = new { organization_id = id }, name = "Brand" } })).Succeeded();
+
+        var list = await admin.GetAsync("/admin/organizations");
+        Assert.Contains($"href=\"/organizations/{id}\"", list.Html, StringComparison.Ordinal);
+        Assert.Contains(owner.Id, list.Text, StringComparison.Ordinal);
+        Assert.Contains("Add a member", (await admin.GetAsync($"/organizations/{id}")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_webhook_is_created_tried_switched_off_and_deleted(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database, ("Notifications:Deliver", "false"));
@@ -66,7 +81,7 @@ public class AdminPagesTests
         var id = list.Hidden.First(field => field.Name == "webhook_id");
 
         await UserPagesTests.PostAsync(admin, "/admin/webhooks", "/admin/webhooks", ("act", "test"), id);
-        Assert.Contains("pending", (await admin.GetAsync("/admin/webhooks")).Text, StringComparison.Ordinal);
+        Assert.Contains("waiting", (await admin.GetAsync("/admin/webhooks")).Text, StringComparison.Ordinal);
         await UserPagesTests.PostAsync(admin, "/admin/webhooks", "/admin/webhooks", ("act", "disable"), id);
         var off = await admin.GetAsync("/admin/webhooks");
         Assert.Contains("Switch on", off.Text, StringComparison.Ordinal);
@@ -121,12 +136,37 @@ public class AdminPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_page_is_at_most_100_KB_with_all_that_it_loads(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var admin = await SignedInAdminAsync(server);
+        var developer = await server.People.NewUser();
+        var id = await server.People.NewClient(developer);
+        for (var i = 0; i < Server.Pages.Pager.PageSize; i++)
+        {
+            await server.People.NewClient(developer);
+        }
+
+        foreach (var path in new[] { "/clients/add", "/admin/clients", "/reviews", $"/reviews/{id}", $"/clients/{id}", $"/clients/{id}/collaborators", "/api-keys" })
+        {
+            var page = await admin.GetAsync(path);
+            var bytes = System.Text.Encoding.UTF8.GetByteCount(page.Html);
+            foreach (var file in System.Text.RegularExpressions.Regex.Matches(page.Html, "(?:src|href)=\"(/[^\"]+[.](?:css|js|svg)[^\"]*)\"").Select(match => match.Groups[1].Value))
+            {
+                bytes += (await admin.Http.GetByteArrayAsync(file)).Length;
+            }
+
+            Assert.True(bytes is > 10_000 and <= 100_000, $"{path} is {bytes} bytes");
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task These_pages_are_for_administrators(Database database)
     {
         var server = await RegistryServer.On(database);
         var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
 
-        foreach (var path in new[] { "/admin/clients", "/admin/users", "/admin/webhooks", "/reviews" })
+        foreach (var path in new[] { "/admin/clients", "/admin/users", "/admin/organizations", "/admin/webhooks", "/reviews" })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await mine.GetAsync(path)).Status);
         }

@@ -9,12 +9,15 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>The account of whoever is signed in: name, mail address, password.</summary>
 internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(call)
 {
+    public const string Save = "save", Password = "password";
+
     private static readonly string[] Saved = ["user.name", "user.primary_email_address"];
 
     public string UserId => Caller.Account!.Value.Id;
 
     public UserBody? Account { get; private set; }
 
+    /// <summary>The act that was done.</summary>
     public string? Done { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
@@ -23,12 +26,12 @@ internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(
     {
         var typed = new UserBody { Name = name, PrimaryEmailAddress = email };
         var page = await DoAsync(
-            () => act == "password"
+            () => act == Password
                 ? ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken)
                 : SaveAsync(typed, cancellationToken),
             null,
             cancellationToken);
-        if (Refusal is not null && act != "password")
+        if (Refusal is not null && act != Password)
         {
             Account = typed;
         }
@@ -42,7 +45,7 @@ internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(
     private async Task SaveAsync(UserBody typed, CancellationToken cancellationToken)
     {
         await users.UpdateAsync(UserId, RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = typed }, Saved), cancellationToken);
-        Done = "Saved.";
+        Done = Save;
     }
 
     private async Task ChangePasswordAsync(string? old, string? @new, string? again, bool revokeAllAccess, CancellationToken cancellationToken)
@@ -53,6 +56,6 @@ internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(
         }
 
         await users.ChangePasswordAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { Old = old, New = @new, RevokeAllAccess = revokeAllAccess }), cancellationToken);
-        Done = "The password is changed.";
+        Done = Password;
     }
 }

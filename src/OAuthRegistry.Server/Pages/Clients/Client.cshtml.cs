@@ -28,6 +28,9 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
 
     public bool MayEdit { get; private set; }
 
+    /// <summary>Whether settings were typed that could not be saved.</summary>
+    public bool IsTyped => _typed is not null;
+
     /// <summary>How many users authorized it, for those who work on it.</summary>
     public int? Users { get; private set; }
 
