@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Npgsql;
 
 namespace OAuthRegistry.Server.Data;
@@ -8,16 +9,14 @@ internal sealed class PostgresRegistryContext(DbContextOptions<PostgresRegistryC
     /// <summary>More than this, and EF sends several batches.</summary>
     private const int LargestBatch = 100;
 
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
-    {
-        // What only inserts goes to Postgres as one batch, which it takes as a whole or not at all; a commit would be a round trip more.
-        // Updates need the transaction: that one of them found no row is known only after the batch.
-        var changed = ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).Take(LargestBatch + 1).ToList();
-        Database.AutoTransactionBehavior = changed.Count <= LargestBatch && changed.TrueForAll(entry => entry.State == EntityState.Added)
+    /// <summary>
+    /// What only inserts goes to Postgres as one batch, which it takes as a whole or not at all; a commit would be a round trip more. Updates
+    /// need the transaction: that one of them found no row is known only after the batch.
+    /// </summary>
+    protected override void Prepare(IReadOnlyCollection<EntityEntry> changed) =>
+        Database.AutoTransactionBehavior = changed.Count <= LargestBatch && changed.All(entry => entry.State == EntityState.Added)
             ? AutoTransactionBehavior.Never
             : AutoTransactionBehavior.WhenNeeded;
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-    }
 
     protected override string? UniqueViolation(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation ? violation.TableName : null;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
@@ -81,6 +83,24 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
         {
             throw taken?.Invoke(table) ?? RequestErrors.LostUpdate();
         }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var changed = ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList();
+        Prepare(changed);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (changed.Exists(entry => entry.Entity is ApiKey or Account or Member))
+        {
+            this.GetService<ApiKeyLookup>().Forget();
+        }
+
+        return saved;
+    }
+
+    /// <summary>Before the changes are saved: how, if it matters.</summary>
+    protected virtual void Prepare(IReadOnlyCollection<EntityEntry> changed)
+    {
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)

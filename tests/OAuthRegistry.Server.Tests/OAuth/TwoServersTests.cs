@@ -43,4 +43,31 @@ public class TwoServersTests
         (await app.MovedTo(other).ExchangeAsync(code)).Succeeded();
         Assert.NotNull((await survivor.GetAsync(app.AuthorizeUrl())).Redirected["code"]);
     }
+
+    [PostgresFact]
+    public async Task A_key_that_one_changes_it_knows_at_once_and_the_other_soon()
+    {
+        var connection = ("ConnectionStrings:Registry", (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync());
+        await using var one = await RegistryServer.StartAsync(Database.Postgres, connection);
+        await using var other = await RegistryServer.StartAsync(Database.Postgres, connection, ("Bootstrap:AdminUserId", "ignored"));
+        var user = await one.People.NewUser();
+        (await other.As(user.Key).Get($"/users/{user.Id}/clients")).Succeeded();
+        (await one.As(user.Key).Get($"/users/{user.Id}/clients")).Succeeded();
+
+        (await one.Admin.Put($"/users/{user.Id}", new { user = new { state = "STATE_SUSPENDED" } })).Succeeded();
+        (await one.As(user.Key).Get($"/users/{user.Id}/clients")).Refused(HttpStatusCode.Forbidden, "user_suspended");
+        await UntilAsync(async () => (await other.As(user.Key).Get($"/users/{user.Id}/clients")).Status == HttpStatusCode.Forbidden);
+        (await one.Admin.Delete($"/users/{user.Id}")).Succeeded();
+        (await one.As(user.Key).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
+        await UntilAsync(async () => (await other.As(user.Key).Get("/auth_info")).Status == HttpStatusCode.Unauthorized);
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await holds())
+        {
+            await Task.Delay(50, patience.Token);
+        }
+    }
 }

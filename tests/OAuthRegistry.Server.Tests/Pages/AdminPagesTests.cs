@@ -98,11 +98,11 @@ public class AdminPagesTests
         var developer = await server.People.NewUser();
         var (first, second) = (await server.People.NewClient(developer), await server.People.NewClient(developer));
 
-        await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("act", "claim"), ("client_id", second));
+        await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("claim", second));
         Assert.Contains("Give back", (await admin.GetAsync("/reviews")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Give back", (await colleague.GetAsync("/reviews")).Text, StringComparison.Ordinal);
-        Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(colleague, "/reviews", null, ("act", "claim"), ("client_id", second))).Html, StringComparison.Ordinal);
-        await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("act", "release"), ("client_id", second));
+        Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(colleague, "/reviews", null, ("claim", second))).Html, StringComparison.Ordinal);
+        await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("release", second));
 
         var decided = await (await admin.GetAsync($"/reviews/{first}")).SubmitAsync(("decision", "Approve"));
         Assert.Contains($"Next: {second}", decided.Text, StringComparison.Ordinal);
@@ -174,7 +174,7 @@ public class AdminPagesTests
         Assert.DoesNotContain("Administration", (await mine.GetAsync("/clients")).Html, StringComparison.Ordinal);
         foreach (var (path, act) in new[] { ("/admin/users", "create"), ("/admin/users", "change"), ("/admin/clients", "restore"), ("/admin/webhooks", "create"), ("/admin/webhooks", "delete"), ("/reviews", "claim") })
         {
-            Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(mine, path, null, ("act", act), ("user_id", "somebody"), ("client_id", "something"), ("url", "https://hooks.example.com"))).Html, StringComparison.Ordinal);
+            Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(mine, path, null, ("act", act), ("user_id", "somebody"), ("client_id", "something"), ("claim", "something"), ("url", "https://hooks.example.com"))).Html, StringComparison.Ordinal);
         }
     }
 

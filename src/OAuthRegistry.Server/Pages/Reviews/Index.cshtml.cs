@@ -18,8 +18,8 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken) => DoAsync(
-        () => act == "release" ? queue.ReleaseAsync(clientId ?? "", cancellationToken) : queue.ClaimAsync(clientId ?? "", cancellationToken),
+    public Task<IActionResult> OnPostAsync(string? claim, string? release, CancellationToken cancellationToken) => DoAsync(
+        () => release is not null ? queue.ReleaseAsync(release, cancellationToken) : queue.ClaimAsync(claim ?? "", cancellationToken),
         "/reviews",
         cancellationToken);
 
