@@ -15,7 +15,7 @@ internal sealed record ClientSearch(string Query, string IdContains, string Name
 }
 
 /// <summary>Finds and shows clients.</summary>
-internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call)
+internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, AuditTrail audit, AccountDirectory accounts, Call call)
 {
     public async Task<ClientBody> GetAsync(string clientId, FieldMask mask, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ internal sealed class ClientDirectory(RegistryContext db, AuditTrail audit, Acco
     private async Task<Client> FindAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = Identifier.IsWellFormed(clientId)
-            ? await WithReach(db.Clients.Live()).FirstOrDefaultAsync(c => c.ClientId == clientId, cancellationToken)
+            ? await lookup.FindAsync(db, clientId, call.Caller.IsAdmin ? null : [.. call.Caller.Reach])
             : null;
         return client ?? throw ClientErrors.NotFound(clientId);
     }
