@@ -1,19 +1,13 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Benchmarks;
 
-/// <summary>Measures the server, first with few clients, then with many, and pgbench beside it.</summary>
+/// <summary>Measures the server, first with few clients, then with many, and beside it, in turn, pgbench and a peer.</summary>
 internal static class LoadTest
 {
     public const int Few = 100, Many = 100_000, Rounds = 3;
 
-    private const string Register = "register a client", Read = "read one";
-
-    private static readonly int[] Connections = [1, 16];
+    public static readonly int[] Connections = [1, 16, 64];
 
     /// <summary>Runs everything and returns the report; <paramref name="seconds"/> for each cell, divided among the rounds.</summary>
     public static async Task<string> RunAsync(double seconds)
@@ -29,88 +23,107 @@ internal static class LoadTest
     {
         await using var database = new MeasuredDatabase(await cluster.CreateDatabaseAsync());
         await using var server = await MeasuredServer.StartAsync(database.Connection);
+        await using var peer = await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync());
         await database.FillAsync(clients);
-        var calls = Calls(clients, server.AdminKey, await server.NewKeyAsync("user-1"));
+        var work = await Work.PrepareAsync(server, clients);
 
-        foreach (var next in calls.Values)
+        var ofPeer = PeerWork(peer);
+        foreach (var next in work.Values)
         {
-            await server.LoadAsync(Connections.Max(), round, next);
+            await server.LoadAsync(16, round, next);
         }
 
-        using var registering = new PgBench(database, await ScriptAsync(database, server, calls[Register](0), MeasuredDatabase.Registered, 1_000_000_000_000_000));
-        using var reading = new PgBench(database, await ScriptAsync(database, server, calls[Read](0), "client-", clients));
+        foreach (var call in ofPeer.Values)
+        {
+            await peer!.LoadAsync(16, round, _ => call);
+        }
+
+        Dictionary<string, int> statements = [];
+        foreach (var (name, next) in work)
+        {
+            statements[name] = (await RecordAsync(database, server, next)).Statements.Count;
+        }
+
+        using var registering = await BenchAsync(database, server, work[Work.Register], MeasuredDatabase.Registered, 1_000_000_000_000_000);
+        using var reading = await BenchAsync(database, server, work[Work.Read], "client-", clients);
         await database.RemoveRegisteredAsync();
 
         // One round after the other through all cells, so that a bad moment of the machine meets one round of many, not all of one.
-        Dictionary<(string, int), List<Sample>> ofServer = [], ofPgBench = [];
+        Samples ofServer = new(), ofPgBench = new(), ofOthers = new();
         for (var i = 0; i < Rounds; i++)
         {
             foreach (var connections in Connections)
             {
-                foreach (var (name, next) in calls)
+                foreach (var (name, next) in work)
                 {
-                    Add(ofServer, name, connections, await server.LoadAsync(connections, round, next));
+                    ofServer.Add(name, connections, await server.LoadAsync(connections, round, next));
+                    if (ofPeer.TryGetValue(name, out var call))
+                    {
+                        ofOthers.Add(name, connections, await peer!.LoadAsync(connections, round, _ => call));
+                    }
                 }
 
                 await database.RemoveRegisteredAsync();
-                Add(ofPgBench, Read, connections, await reading.LoadAsync(connections, round));
-                Add(ofPgBench, Register, connections, await registering.LoadAsync(connections, round));
+                ofPgBench.Add(Work.Read, connections, await reading.LoadAsync(connections, round));
+                ofPgBench.Add(Work.Register, connections, await registering.LoadAsync(connections, round));
                 await database.RemoveRegisteredAsync();
             }
         }
 
-        return new Measured(Medians(ofServer), Medians(ofPgBench));
+        return new Measured(ofServer.Medians(), ofPgBench.Medians(), ofOthers.Medians(), statements, server.Memory);
     }
 
-    /// <summary>What is measured: for each worker its next call. Two workers never change the same client: one of them would be refused.</summary>
-    private static Dictionary<string, Func<int, Call>> Calls(int clients, string admin, string user)
+    /// <summary>What the peer does under the name of what it is compared with.</summary>
+    private static Dictionary<string, Call> PeerWork(OidcProvider? peer) => peer is null ? [] : new()
     {
-        var users = clients / 100;
-        var registered = 0;
-        var changes = 0;
-        return new()
+        [Work.Register] = peer.Register(),
+        [Work.Read] = peer.Read(),
+        [Work.Refresh] = peer.Token(),
+        [Work.Introspect] = peer.Introspect(),
+    };
+
+    private static async Task<(Call Call, IReadOnlyList<LoggedStatement> Statements)> RecordAsync(MeasuredDatabase database, MeasuredServer server, Func<int, Step> next)
+    {
+        var step = next(0);
+
+        // A key that was used a moment ago is known: that is how a program that calls often meets the server.
+        await server.SendAsync(Call.Get(step.Call.Authorization?.Split(' ')[^1] is { } key && step.Call.Path.StartsWith("/api/", StringComparison.Ordinal) ? key : server.AdminKey, "/auth_info"));
+        var statements = await database.RecordAsync(async () =>
         {
-            [Read] = _ => Call.Get(user, $"/clients/client-{Live(Any(clients))}"),
-            ["list a user's page of 100"] = _ => Call.Get(user, "/users/user-1/clients?limit=100"),
-            ["search by text"] = _ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}"),
-            ["update"] = worker => Call.Put(
-                user,
-                $"/clients/client-{(worker + (Connections.Max() * RandomNumberGenerator.GetInt32(100 / Connections.Max())) + 1) * users}",
-                $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }"""),
-            [Register] = _ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}")),
-        };
+            var answer = await server.SendAsync(step.Call);
+            step.Then?.Invoke(answer);
+        });
+        return (step.Call, statements);
     }
 
-    private static int Any(int clients) => RandomNumberGenerator.GetInt32(clients) + 1;
-
-    /// <summary>The fill deleted one client in a thousand.</summary>
-    private static int Live(int client) => client % 1000 == 777 ? client + 1 : client;
-
-#pragma warning disable CA5351 // What the fill made names of, not a protection.
-    private static string PartOfName(int client) => Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes(client.ToString(CultureInfo.InvariantCulture))))[..6];
-#pragma warning restore CA5351
-
-    private static string Registration(string id) => $$"""
-        {"client":{"ids":{"client_id":"{{id}}" },"name":"Gateway Onboarding","description":"Registers the gateways of the signed-in user",
-        "redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_GATEWAYS_CREATE","RIGHT_USER_INFO"] } }
-        """;
-
-    private static async Task<string> ScriptAsync(MeasuredDatabase database, MeasuredServer server, Call call, string varying, long upTo)
+    private static async Task<PgBench> BenchAsync(MeasuredDatabase database, MeasuredServer server, Func<int, Step> next, string varying, long upTo)
     {
+        var (call, statements) = await RecordAsync(database, server, next);
+
         // The body or the path of the call ends its one ID with a number.
-        var id = varying + Regex.Match(call.Body ?? call.Path, $@"(?<={varying})\d+").Value;
-        return PgBench.Script(await database.RecordAsync(() => server.SendAsync(call)), id, varying, upTo);
+        var id = varying + System.Text.RegularExpressions.Regex.Match(call.Body ?? call.Path, $@"(?<={varying})\d+").Value;
+        return new PgBench(database, PgBench.Script(statements, id, varying, upTo));
     }
-
-    private static void Add(Dictionary<(string, int), List<Sample>> samples, string name, int connections, Sample sample)
-    {
-        samples.TryAdd((name, connections), []);
-        samples[(name, connections)].Add(sample);
-    }
-
-    private static Dictionary<(string, int), Sample> Medians(Dictionary<(string, int), List<Sample>> samples) =>
-        samples.ToDictionary(cell => cell.Key, cell => Sample.Median(cell.Value));
 }
 
-/// <summary>The medians by call and connections.</summary>
-internal sealed record Measured(Dictionary<(string Call, int Connections), Sample> Server, Dictionary<(string Call, int Connections), Sample> PgBench);
+/// <summary>The medians by call and connections, the statements that a call sends, and the memory of the server afterwards, in MiB.</summary>
+internal sealed record Measured(
+    Dictionary<(string Call, int Connections), Sample> Server,
+    Dictionary<(string Call, int Connections), Sample> PgBench,
+    Dictionary<(string Call, int Connections), Sample> Peer,
+    Dictionary<string, int> Statements,
+    long Memory);
+
+/// <summary>What the rounds measured.</summary>
+internal sealed class Samples
+{
+    private readonly Dictionary<(string, int), List<Sample>> _rounds = [];
+
+    public void Add(string name, int connections, Sample sample)
+    {
+        _rounds.TryAdd((name, connections), []);
+        _rounds[(name, connections)].Add(sample);
+    }
+
+    public Dictionary<(string, int), Sample> Medians() => _rounds.ToDictionary(cell => cell.Key, cell => Sample.Median(cell.Value));
+}

@@ -40,7 +40,7 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         var log = (await LogAsync())[before.Length..];
         await SetLoggingAsync("none");
 
-        // Npgsql clears a session together with its next command; that, and reading the log, is none of the call's business.
+        // What this side does to read the log is none of the call's business.
         return [.. Execution().Matches(log).Where(match => match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog)).Select(match => new LoggedStatement(
             match.Groups["sql"].Value.Trim(),
             Value().Matches(match.Groups["values"].Value).ToDictionary(value => value.Groups["name"].Value, value => value.Groups["value"].Value)))];
@@ -56,7 +56,7 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
 
     private Task<string> LogAsync() => AskAsync(ReadLog);
 
-    /// <summary>Every session reads its settings again before its next command; the new one proves that the signal has come.</summary>
+    /// <summary>Every session reads its settings again before its next command, once the signal has come.</summary>
     private async Task SetLoggingAsync(string what)
     {
         await ExecuteAsync($"ALTER SYSTEM SET log_statement = '{what}'");
@@ -65,6 +65,9 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         {
             await Task.Delay(10);
         }
+
+        // It has come to this session; to the others it comes within milliseconds.
+        await Task.Delay(300);
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,50 +1,34 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Web;
 using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Benchmarks;
 
-/// <summary>The real server in a process of its own, as an operator runs it; its log goes to a file.</summary>
-internal sealed class MeasuredServer : IAsyncDisposable
+/// <summary>The real server, as an operator runs it.</summary>
+internal sealed class MeasuredServer : Target
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(50);
+    private const string Redirect = "https://app.example.com/callback", Password = "A-password-4-somebody";
 
-    private readonly string _home = Directory.CreateTempSubdirectory("registry-load-").FullName;
-
-    private readonly Process _process;
-
-    private readonly HttpClient _http;
-
-    private MeasuredServer(string connection)
-    {
-        var address = $"http://127.0.0.1:{FreePort()}";
-        AdminKey = BearerToken.Generate(BearerToken.ApiKey).Reveal();
-        _http = new HttpClient { BaseAddress = new Uri(address) };
-
-        // The shell opens the file and becomes the server.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" --urls \"$1\" > log", Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), address]) { WorkingDirectory = _home };
-        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
-        start.Environment["Database__Provider"] = "Postgres";
-        start.Environment["ConnectionStrings__Registry"] = connection;
-        start.Environment["Bootstrap__AdminApiKey"] = AdminKey;
-
-        // Delivery goes on beside the calls, and its statements would be taken for theirs.
-        start.Environment["Notifications__Deliver"] = "false";
-        _process = Process.Start(start)!;
-    }
-
-    public string AdminKey { get; }
+    public string AdminKey { get; } = BearerToken.Generate(BearerToken.ApiKey).Reveal();
 
     /// <summary>Starts a server and waits until its database is prepared.</summary>
     public static async Task<MeasuredServer> StartAsync(string connection)
     {
-        var server = new MeasuredServer(connection);
+        var server = new MeasuredServer();
         try
         {
-            await server.ReadyAsync();
+            server.Start(
+                "dotnet",
+                [Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), "--urls", server.Address],
+                ("DOTNET_ENVIRONMENT", "Production"),
+                ("Database__Provider", "Postgres"),
+                ("ConnectionStrings__Registry", connection),
+                ("Bootstrap__AdminApiKey", server.AdminKey),
+
+                // Delivery goes on beside the calls, and its statements would be taken for theirs.
+                ("Notifications__Deliver", "false"));
+            await server.ReadyAsync("/readyz");
             return server;
         }
         catch
@@ -58,94 +42,38 @@ internal sealed class MeasuredServer : IAsyncDisposable
     public async Task<string> NewKeyAsync(string userId) =>
         (string)JsonNode.Parse(await SendAsync(Call.Post(AdminKey, $"/users/{userId}/api-keys", """{"name":"load","rights":["RIGHT_ALL"]}""")))!["key"]!;
 
-    /// <summary>Sends the call and reads the whole answer; only success is an answer.</summary>
-    public async Task<string> SendAsync(Call call)
+    /// <summary>A client of the network itself, which no user is asked about, with its secret.</summary>
+    public async Task<(string Id, string Secret)> NewClientAsync(string id)
     {
-        using var request = new HttpRequestMessage(call.Method, $"/api/v3{call.Path}");
-        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {call.Key}");
-        if (call.Body is not null)
-        {
-            request.Content = new StringContent(call.Body, Encoding.UTF8, "application/json");
-        }
-
-        using var answer = await _http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{call.Method} {call.Path} answered {(int)answer.StatusCode}: {text}");
+        var registered = JsonNode.Parse(await SendAsync(Call.Post(AdminKey, "/users/admin/clients", $$$"""
+            {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],
+            "rights":["RIGHT_USER_INFO"],"state":"STATE_APPROVED","skip_authorization":true } }
+            """)))!;
+        return (id, (string)registered["secret"]!);
     }
 
-    /// <summary>A closed loop: each connection makes its next call when the one before is answered.</summary>
-    public async Task<Sample> LoadAsync(int connections, TimeSpan duration, Func<int, Call> next)
+    /// <summary>The cookies of a browser in which the user signed in.</summary>
+    public async Task<string> SignInAsync(string userId)
     {
-        var start = Stopwatch.GetTimestamp();
-        var workers = await Task.WhenAll(Enumerable.Range(0, connections).Select(worker => Task.Run(async () =>
-        {
-            List<double> milliseconds = [];
-            while (Stopwatch.GetElapsedTime(start) < duration)
-            {
-                var sent = Stopwatch.GetTimestamp();
-                await SendAsync(next(worker));
-                milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-            }
-
-            return milliseconds;
-        })));
-        return Sample.Of([.. workers.SelectMany(worker => worker)], Stopwatch.GetElapsedTime(start));
+        await SendAsync(Call.Put(AdminKey, $"/users/{userId}/password", $$"""{"new":"{{Password}}"}"""));
+        using var page = await AnswerAsync(new Call(HttpMethod.Get, null, "/sign-in"));
+        var csrf = HttpUtility.HtmlDecode(Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
+        var cookies = Cookies(page);
+        using var signedIn = await AnswerAsync(new Call(HttpMethod.Post, null, "/sign-in", Call.Encode(("csrf", csrf), ("name", userId), ("password", Password)), "application/x-www-form-urlencoded") { Cookie = cookies });
+        return $"{cookies}; {Cookies(signedIn)}";
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The refresh token that a client gets for a user who is signed in.</summary>
+    public async Task<string> NewRefreshTokenAsync((string Id, string Secret) client, string cookies)
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
-        _http.Dispose();
-        Directory.Delete(_home, recursive: true);
+        // RFC 7636, appendix B.
+        const string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        using var answer = await AnswerAsync(new Call(HttpMethod.Get, null, $"/oauth/authorize?{Call.Encode(("client_id", client.Id), ("redirect_uri", Redirect), ("response_type", "code"), ("state", "s"), ("code_challenge", challenge), ("code_challenge_method", "S256"))}") { Cookie = cookies });
+        var code = HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
+        return Refreshed(await SendAsync(Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", verifier))));
     }
 
-    private async Task ReadyAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!await IsReadyAsync())
-        {
-            if (_process.HasExited || patience.IsCancellationRequested)
-            {
-                throw new InvalidOperationException($"the server did not start:\n{await File.ReadAllTextAsync(Path.Combine(_home, "log"))}");
-            }
+    public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
 
-            await Task.Delay(Pause);
-        }
-    }
-
-    private async Task<bool> IsReadyAsync()
-    {
-        try
-        {
-            using var answer = await _http.GetAsync("/readyz");
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
-
-/// <summary>One call of the API.</summary>
-internal sealed record Call(HttpMethod Method, string Key, string Path, string? Body)
-{
-    public static Call Get(string key, string path) => new(HttpMethod.Get, key, path, null);
-
-    public static Call Post(string key, string path, string body) => new(HttpMethod.Post, key, path, body);
-
-    public static Call Put(string key, string path, string body) => new(HttpMethod.Put, key, path, body);
+    private static string Cookies(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 }

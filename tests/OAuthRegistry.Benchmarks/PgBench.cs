@@ -44,7 +44,7 @@ internal sealed partial class PgBench(MeasuredDatabase database, string script) 
         var seconds = Math.Max(1, (int)Math.Round(duration.TotalSeconds));
         string[] arguments =
         [
-            "-h", target.Host!, "-p", Text(target.Port), "-U", target.Username!, "-f", file, "-M", "extended", "-n",
+            "-h", target.Host!, "-p", Text(target.Port), "-U", target.Username!, "-f", file, "-M", "prepared", "-n",
             "-c", Text(connections), "-j", Text(Math.Min(connections, Environment.ProcessorCount)), "-T", Text(seconds), "-l", target.Database!,
         ];
         var start = new ProcessStartInfo(Path.Combine(PostgresCluster.Binaries!, "pgbench"), arguments) { WorkingDirectory = _directory, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -16,31 +16,58 @@ internal static class Report
         Line();
         Line($"**Machine**: {Environment.ProcessorCount} × {Processor()}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, PostgreSQL {postgres} with its default settings, durable commits among them. The server, Postgres and whoever asks them share this machine.");
         Line();
-        Line($"**Method**: the server runs in a process of its own with its defaults: authentication, record and log are on; the outbox is written, and left for another server to deliver. A closed loop over HTTP on the loopback interface makes its next call when the one before is answered. Each cell is the median of {LoadTest.Rounds} rounds that together take {seconds:0.#} seconds, after a warm-up, each number by itself; what was registered is removed between the rounds. An owner registers, reads any client, lists and updates its own; an administrator searches. pgbench runs the statements that Postgres logged for the same call, parsed and planned each time, as the server has it.");
+        Line($"**Method**: the server runs in a process of its own with its defaults: authentication, record and log are on; the outbox is written, and left for another server to deliver. A closed loop over HTTP on the loopback interface makes its next call when the one before is answered. Each cell is the median of {LoadTest.Rounds} rounds that together take {seconds:0.#} seconds, after a warm-up, each number by itself; what was registered is removed between the rounds. An owner registers, reads any client, lists and updates its own; an administrator searches; the page is rendered for a browser; refreshing rotates the token. Each process has at most 20 connections to Postgres.");
         Line();
-        Line($"Calls a second, and milliseconds:");
+        Line($"Calls a second, milliseconds, the time that all cores together spend on a call in the server's process, and the statements that a call sends to Postgres, transactions included, by a key that was used in the last three seconds:");
         Line();
-        Line($"| call | connections | {LoadTest.Few:N0} clients: a second | p50 | p99 | {LoadTest.Many:N0} clients: a second | p50 | p99 | {LoadTest.Many:N0} / {LoadTest.Few:N0} |");
-        Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        Line($"| call | connections | {LoadTest.Few:N0} clients: a second | p50 | p99 | {LoadTest.Many:N0} clients: a second | p50 | p99 | {LoadTest.Many:N0} / {LoadTest.Few:N0} | CPU ms | statements |");
+        Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var (cell, sample) in few.Server)
         {
-            Line($"| {cell.Call} | {cell.Connections} | {Numbers(sample)} | {Numbers(many.Server[cell])} | {many.Server[cell].PerSecond / sample.PerSecond:0.00} |");
+            var ofMany = many.Server[cell];
+            Line($"| {cell.Call} | {cell.Connections} | {Numbers(sample)} | {Numbers(ofMany)} | {ofMany.PerSecond / sample.PerSecond:0.00} | {ofMany.ProcessorMilliseconds:0.00} | {many.Statements[cell.Call]} |");
         }
 
         Line();
-        Line($"The ceiling:");
+        Line($"Memory of the server afterwards: {many.Memory} MiB.");
+        Line();
+        Line($"## The ceiling");
+        Line();
+        Line($"pgbench runs the statements that Postgres logged for the same call, prepared as the server has them.");
         Line();
         Line($"| call | connections | clients | pgbench: a second | p50 | p99 | server / pgbench |");
         Line($"|---|--:|--:|--:|--:|--:|--:|");
         foreach (var (clients, measured) in new[] { (LoadTest.Few, few), (LoadTest.Many, many) })
         {
-            foreach (var (cell, sample) in measured.PgBench)
+            Compare(clients, measured, measured.PgBench);
+        }
+
+        Line();
+        Line($"## A peer");
+        Line();
+        if (few.Peer.Count == 0)
+        {
+            Line($"Node or npm is missing on this machine, so oidc-provider was not measured.");
+        }
+        else
+        {
+            Line($"oidc-provider 9 on Node, one process, with everything it knows in the same Postgres by an adapter that stores JSON, takes its turn in the same rounds. Its rows: dynamic registration without review (RFC 7591), reading it (RFC 7592), a token by client credentials beside our refreshing, which also rotates a token and asks whether the user, the client and the consent still stand, and introspection.");
+            Line();
+            Line($"| call | connections | clients | oidc-provider: a second | p50 | p99 | server / oidc-provider |");
+            Line($"|---|--:|--:|--:|--:|--:|--:|");
+            Compare(LoadTest.Few, few, few.Peer);
+            Compare(LoadTest.Many, many, many.Peer);
+        }
+
+        return page.ToString();
+
+        void Compare(int clients, Measured measured, Dictionary<(string Call, int Connections), Sample> others)
+        {
+            foreach (var (cell, sample) in others)
             {
                 Line($"| {cell.Call} | {cell.Connections} | {clients:N0} | {Numbers(sample)} | {measured.Server[cell].PerSecond / sample.PerSecond:0.00} |");
             }
         }
-
-        return page.ToString();
 
         void Line(FormattableString? text = null) => page.Append(text?.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }

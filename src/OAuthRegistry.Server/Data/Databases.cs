@@ -82,6 +82,12 @@ internal static class Databases
             connection.MaxAutoPrepare = PreparedStatements;
         }
 
+        // Nothing here leaves a session other than it found it, so that clearing it before the next request is work for nothing.
+        if (!written.Contains("No Reset On Close"))
+        {
+            connection.NoResetOnClose = true;
+        }
+
         return connection.ConnectionString;
     }
 }

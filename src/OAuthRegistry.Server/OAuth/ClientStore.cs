@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Contracts;
@@ -15,7 +14,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>
 /// Shows OpenIddict the clients of the registry: the same rows, as they are at this moment. It only reads, because the registry writes.
 /// </summary>
-internal sealed class ClientStore(RegistryContext db, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
+internal sealed class ClientStore(RegistryContext db, OAuthLookup lookup, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
 {
     /// <summary>A request asks for its client several times.</summary>
     private Client? _last;
@@ -25,7 +24,7 @@ internal sealed class ClientStore(RegistryContext db, IOptions<OAuthOptions> opt
         if (_last?.ClientId != identifier)
         {
             _last = Wire.Identifier.IsWellFormed(identifier)
-                ? await db.Clients.Live().AsNoTracking().Include(client => client.Secrets).FirstOrDefaultAsync(client => client.ClientId == identifier, cancellationToken)
+                ? await lookup.ClientAsync(db, identifier)
                 : null;
         }
 

@@ -7,7 +7,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Keeps token families for OpenIddict.</summary>
-internal sealed class FamilyStore(RegistryContext db, TimeProvider time) : IOpenIddictAuthorizationStore<TokenFamily>
+internal sealed class FamilyStore(RegistryContext db, OAuthLookup lookup, TimeProvider time) : IOpenIddictAuthorizationStore<TokenFamily>
 {
     /// <summary>Saved together with the first token of the family.</summary>
     public ValueTask CreateAsync(TokenFamily authorization, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class FamilyStore(RegistryContext db, TimeProvider time) : IOpen
     }
 
     public async ValueTask<TokenFamily?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
-        Guid.TryParse(identifier, out var id) ? await db.TokenFamilies.FindAsync([id], cancellationToken) : null;
+        Guid.TryParse(identifier, out var id) ? await lookup.FamilyAsync(db, id) : null;
 
     public ValueTask<TokenFamily> InstantiateAsync(CancellationToken cancellationToken)
     {

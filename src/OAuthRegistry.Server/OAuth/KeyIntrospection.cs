@@ -16,7 +16,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// Introspection for an API key instead of a client (RFC 7662, section 2.1 leaves the way of authorization open): a key that may read a client
 /// may ask about its tokens, one of an administrator about any.
 /// </summary>
-internal sealed class KeyIntrospection(RegistryContext db, Liveness liveness, Call call, TimeProvider time) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
+internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Liveness liveness, Call call, TimeProvider time) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {
     public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractIntrospectionRequestContext>()
         .UseScopedHandler<KeyIntrospection>()
@@ -46,7 +46,7 @@ internal sealed class KeyIntrospection(RegistryContext db, Liveness liveness, Ca
     {
         var inactive = new JsonObject { ["active"] = false };
         var token = BearerToken.Parse(text);
-        var row = token is null ? null : await db.Tokens.FindAsync([token.Id], cancellationToken);
+        var row = token is null ? null : await lookup.TokenAsync(db, token.Id);
         if (row is not { Kind: TokenKind.AccessToken or TokenKind.RefreshToken, Status: TokenStatus.Valid } || !token!.Matches(row.SecretHash) || row.ExpiresAt <= time.GetUtcNow())
         {
             return inactive;

@@ -19,7 +19,7 @@ internal enum Life
 }
 
 /// <summary>What OpenIddict can not know of a token: whether the client, the user and the family behind it are still there and may do this.</summary>
-internal sealed class Liveness(RegistryContext db, IOpenIddictApplicationStore<Client> clients)
+internal sealed class Liveness(RegistryContext db, OAuthLookup lookup, IOpenIddictApplicationStore<Client> clients)
 {
     public async Task<(Life Life, Client? Client)> OfAsync(string clientId, string familyId, string? userId, CancellationToken cancellationToken)
     {
@@ -29,8 +29,8 @@ internal sealed class Liveness(RegistryContext db, IOpenIddictApplicationStore<C
             return (Life.Stopped, client);
         }
 
-        var family = await db.TokenFamilies.FindAsync([Guid.Parse(familyId)], cancellationToken);
-        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.AccountId == userId && u.DeletedAt == null, cancellationToken);
+        var family = await lookup.FamilyAsync(db, Guid.Parse(familyId));
+        var user = userId is null ? null : await lookup.UserAsync(db, userId);
         var isAlive = client is not null && family is not null && user is { State: ReviewState.Approved or ReviewState.Flagged }
             && family.IsAlive(client, user) && await IsAdmittedAsync(client, user, cancellationToken);
         return (isAlive ? Life.Alive : Life.Ended, client);

@@ -16,7 +16,7 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());

@@ -8,9 +8,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Keeps tokens for OpenIddict. <see cref="OpaqueTokens"/> makes and reads them; what is left here is their status.</summary>
-internal sealed class TokenStore(RegistryContext db, TimeProvider time) : IOpenIddictTokenStore<Token>
+internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TimeProvider time) : IOpenIddictTokenStore<Token>
 {
-    public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await db.Tokens.FindAsync([identifier], cancellationToken);
+    public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.TokenAsync(db, identifier);
 
     public ValueTask<string?> GetIdAsync(Token token, CancellationToken cancellationToken) => new(token.TokenId);
 

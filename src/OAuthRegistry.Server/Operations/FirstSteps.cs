@@ -31,7 +31,7 @@ internal sealed class FirstSteps(IHostApplicationLifetime lifetime, IServer serv
           -H "Content-Type: application/json" \
           -d '{"client":{"ids":{"client_id":"my-first-client"},"name":"My First Client","description":"Shows the gateways of the signed-in user","redirect_uris":["http://127.0.0.1/callback"],"rights":["RIGHT_USER_INFO","RIGHT_USER_GATEWAYS_LIST"]}}'
 
-        The API in the browser: {{{address}}}/swagger
+        The console: {{{address}}}          The API: {{{address}}}/swagger
         ─────────────────────────────────────────────────────────────────────────────
 
         """;

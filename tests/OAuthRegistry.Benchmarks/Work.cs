@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OAuthRegistry.Benchmarks;
+
+/// <summary>What is measured: for each worker its next call. Two workers never change the same thing: one of them would be refused.</summary>
+internal static class Work
+{
+    public const string Register = "register a client", Read = "read a client", Refresh = "refresh a token", Introspect = "introspect a token";
+
+    public static async Task<Dictionary<string, Func<int, Step>>> PrepareAsync(MeasuredServer server, int clients)
+    {
+        var (admin, user, users) = (server.AdminKey, await server.NewKeyAsync("user-1"), clients / 100);
+        var client = await server.NewClientAsync("load-tokens");
+        var cookies = await server.SignInAsync("user-1");
+        var refreshTokens = new string[LoadTest.Connections.Max()];
+        for (var worker = 0; worker < refreshTokens.Length; worker++)
+        {
+            refreshTokens[worker] = await server.NewRefreshTokenAsync(client, cookies);
+        }
+
+        var accessToken = (string)System.Text.Json.Nodes.JsonNode.Parse(await server.SendAsync(RefreshWith(await server.NewRefreshTokenAsync(client, cookies))))!["access_token"]!;
+        var registered = 0;
+        var changes = 0;
+        return new()
+        {
+            ["nothing but authentication"] = _ => Call.Get(user, "/auth_info"),
+            [Read] = _ => Call.Get(user, $"/clients/client-{Live(Any(clients))}"),
+            ["list a user's page of 100"] = _ => Call.Get(user, "/users/user-1/clients?limit=100"),
+            ["search by text"] = _ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}"),
+            ["page of the console: 50 clients"] = _ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies },
+            ["update a client"] = worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }"""),
+            [Register] = _ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}")),
+            [Refresh] = worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = MeasuredServer.Refreshed(answer)),
+            [Introspect] = _ => Call.Form(client, "/oauth/introspect", ("token", accessToken)),
+        };
+
+        Call RefreshWith(string token) => Call.Form(client, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", token));
+    }
+
+    private static int Any(int clients) => RandomNumberGenerator.GetInt32(clients) + 1;
+
+    /// <summary>The fill deleted one client in a thousand.</summary>
+    private static int Live(int client) => client % 1000 == 777 ? client + 1 : client;
+
+#pragma warning disable CA5351 // What the fill made names of, not a protection.
+    private static string PartOfName(int client) => Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes(client.ToString(CultureInfo.InvariantCulture))))[..6];
+#pragma warning restore CA5351
+
+    private static string Registration(string id) => $$"""
+        {"client":{"ids":{"client_id":"{{id}}" },"name":"Gateway Onboarding","description":"Registers the gateways of the signed-in user",
+        "redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_GATEWAYS_CREATE","RIGHT_USER_INFO"] } }
+        """;
+}
