@@ -273,8 +273,8 @@ public class ConsoleTests
 
     private static async Task LookAsync(Window window, string? picture)
     {
-        await CheckAsync(window, ColorScheme.Light, null);
         await CheckAsync(window, ColorScheme.Dark, new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } });
+        await CheckAsync(window, ColorScheme.Light, null);
         if (picture is not null)
         {
             await Pictures.TakeAsync(window.Page, picture);
