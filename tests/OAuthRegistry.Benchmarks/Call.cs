@@ -23,6 +23,9 @@ internal sealed record Call(HttpMethod Method, string? Authorization, string Pat
     public static string Bearer(string key) => $"Bearer {key}";
 }
 
+/// <summary>A kind of call that is measured: for each worker its next step, none when nothing is left, and what is done before a round, unmeasured.</summary>
+internal sealed record Job(Func<int, Step?> Next, Func<TimeSpan, Task>? PrepareAsync = null);
+
 /// <summary>What a worker does next, and what it does with the answer before it goes on.</summary>
 internal sealed record Step(Call Call, Action<string>? Then = null)
 {

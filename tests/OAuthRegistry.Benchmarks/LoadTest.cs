@@ -2,7 +2,7 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Benchmarks;
 
-/// <summary>Measures the server, first with few clients, then with many, and beside it, in turn, pgbench and a peer.</summary>
+/// <summary>Measures the server, first with few clients, then with many, and beside it, in turn, pgbench and its peers.</summary>
 internal static class LoadTest
 {
     public const int Few = 100, Many = 100_000, Rounds = 3;
@@ -23,25 +23,26 @@ internal static class LoadTest
     {
         await using var database = new MeasuredDatabase(await cluster.CreateDatabaseAsync());
         await using var server = await MeasuredServer.StartAsync(database.Connection);
-        await using var peer = await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync());
+        await using var oidc = await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync());
+        await using var stock = await StockOpenIddict.StartAsync(await cluster.CreateDatabaseAsync());
+        List<Peer> peers = [.. new[] { oidc, stock }.OfType<Peer>()];
         await database.FillAsync(clients);
         var work = await Work.PrepareAsync(server, clients);
 
-        var ofPeer = PeerWork(peer);
-        foreach (var next in work.Values)
+        foreach (var job in work.Values)
         {
-            await server.LoadAsync(16, round, next);
+            await server.LoadAsync(16, round, job);
         }
 
-        foreach (var call in ofPeer.Values)
+        foreach (var (peer, asked) in peers.SelectMany(peer => peer.Works, ValueTuple.Create))
         {
-            await peer!.LoadAsync(16, round, _ => call);
+            await peer.Server.LoadAsync(16, round, new Job(_ => asked.Call));
         }
 
         Dictionary<string, int> statements = [];
-        foreach (var (name, next) in work)
+        foreach (var (name, job) in work)
         {
-            statements[name] = (await RecordAsync(database, server, next)).Statements.Count;
+            statements[name] = (await RecordAsync(database, server, job)).Statements.Count;
         }
 
         using var registering = await BenchAsync(database, server, work[Work.Register], MeasuredDatabase.Registered, 1_000_000_000_000_000);
@@ -49,18 +50,20 @@ internal static class LoadTest
         await database.RemoveRegisteredAsync();
 
         // One round after the other through all cells, so that a bad moment of the machine meets one round of many, not all of one.
-        Samples ofServer = new(), ofPgBench = new(), ofOthers = new();
+        Samples ofServer = new(), ofPgBench = new();
+        var ofPeers = peers.ToDictionary(peer => peer, _ => new Samples());
         for (var i = 0; i < Rounds; i++)
         {
             foreach (var connections in Connections)
             {
-                foreach (var (name, next) in work)
+                foreach (var (name, job) in work)
                 {
-                    ofServer.Add(name, connections, await server.LoadAsync(connections, round, next));
-                    if (ofPeer.TryGetValue(name, out var call))
-                    {
-                        ofOthers.Add(name, connections, await peer!.LoadAsync(connections, round, _ => call));
-                    }
+                    ofServer.Add(name, connections, await server.LoadAsync(connections, round, job));
+                }
+
+                foreach (var (peer, asked) in peers.SelectMany(peer => peer.Works, ValueTuple.Create))
+                {
+                    ofPeers[peer].Add(asked.Name, connections, await peer.Server.LoadAsync(connections, round, new Job(_ => asked.Call)));
                 }
 
                 await database.RemoveRegisteredAsync();
@@ -70,21 +73,20 @@ internal static class LoadTest
             }
         }
 
-        return new Measured(ofServer.Medians(), ofPgBench.Medians(), ofOthers.Medians(), statements, server.Memory);
+        return new Measured(ofServer.Medians(), ofPgBench.Medians(), [.. peers.SelectMany(peer => Beside(peer, ofPeers[peer].Medians()))], statements, server.Memory);
     }
 
-    /// <summary>What the peer does under the name of what it is compared with.</summary>
-    private static Dictionary<string, Call> PeerWork(OidcProvider? peer) => peer is null ? [] : new()
-    {
-        [Work.Register] = peer.Register(),
-        [Work.Read] = peer.Read(),
-        [Work.Refresh] = peer.Token(),
-        [Work.Introspect] = peer.Introspect(),
-    };
+    /// <summary>A row for each call of ours that a call of the peer stands beside.</summary>
+    private static IEnumerable<PeerSample> Beside(Peer peer, Dictionary<(string Call, int Connections), Sample> medians) =>
+        from connections in Connections
+        from asked in peer.Works
+        from ours in asked.Beside
+        select new PeerSample(peer.Name, asked.Name, ours, connections, medians[(asked.Name, connections)]);
 
-    private static async Task<(Call Call, IReadOnlyList<LoggedStatement> Statements)> RecordAsync(MeasuredDatabase database, MeasuredServer server, Func<int, Step> next)
+    private static async Task<(Call Call, IReadOnlyList<LoggedStatement> Statements)> RecordAsync(MeasuredDatabase database, MeasuredServer server, Job job)
     {
-        var step = next(0);
+        await (job.PrepareAsync?.Invoke(TimeSpan.Zero) ?? Task.CompletedTask);
+        var step = job.Next(0)!;
 
         // A key that was used a moment ago is known: that is how a program that calls often meets the server.
         await server.SendAsync(Call.Get(step.Call.Authorization?.Split(' ')[^1] is { } key && step.Call.Path.StartsWith("/api/", StringComparison.Ordinal) ? key : server.AdminKey, "/auth_info"));
@@ -96,9 +98,9 @@ internal static class LoadTest
         return (step.Call, statements);
     }
 
-    private static async Task<PgBench> BenchAsync(MeasuredDatabase database, MeasuredServer server, Func<int, Step> next, string varying, long upTo)
+    private static async Task<PgBench> BenchAsync(MeasuredDatabase database, MeasuredServer server, Job job, string varying, long upTo)
     {
-        var (call, statements) = await RecordAsync(database, server, next);
+        var (call, statements) = await RecordAsync(database, server, job);
 
         // The body or the path of the call ends its one ID with a number.
         var id = varying + System.Text.RegularExpressions.Regex.Match(call.Body ?? call.Path, $@"(?<={varying})\d+").Value;
@@ -110,7 +112,7 @@ internal static class LoadTest
 internal sealed record Measured(
     Dictionary<(string Call, int Connections), Sample> Server,
     Dictionary<(string Call, int Connections), Sample> PgBench,
-    Dictionary<(string Call, int Connections), Sample> Peer,
+    IReadOnlyList<PeerSample> Peers,
     Dictionary<string, int> Statements,
     long Memory);
 

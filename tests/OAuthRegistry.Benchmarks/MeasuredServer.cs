@@ -10,6 +10,9 @@ internal sealed class MeasuredServer : Target
 {
     private const string Redirect = "https://app.example.com/callback", Password = "A-password-4-somebody";
 
+    /// <summary>RFC 7636, appendix B.</summary>
+    private const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
     public string AdminKey { get; } = BearerToken.Generate(BearerToken.ApiKey).Reveal();
 
     /// <summary>Starts a server and waits until its database is prepared.</summary>
@@ -63,15 +66,20 @@ internal sealed class MeasuredServer : Target
         return $"{cookies}; {Cookies(signedIn)}";
     }
 
-    /// <summary>The refresh token that a client gets for a user who is signed in.</summary>
-    public async Task<string> NewRefreshTokenAsync((string Id, string Secret) client, string cookies)
+    /// <summary>The code that a client gets from a user who is signed in.</summary>
+    public async Task<string> NewCodeAsync((string Id, string Secret) client, string cookies)
     {
-        // RFC 7636, appendix B.
-        const string verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+        const string challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
         using var answer = await AnswerAsync(new Call(HttpMethod.Get, null, $"/oauth/authorize?{Call.Encode(("client_id", client.Id), ("redirect_uri", Redirect), ("response_type", "code"), ("state", "s"), ("code_challenge", challenge), ("code_challenge_method", "S256"))}") { Cookie = cookies });
-        var code = HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
-        return Refreshed(await SendAsync(Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", verifier))));
+        return HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
     }
+
+    /// <summary>The refresh token that a client gets for a user who is signed in.</summary>
+    public async Task<string> NewRefreshTokenAsync((string Id, string Secret) client, string cookies) =>
+        Refreshed(await SendAsync(Exchange(client, await NewCodeAsync(client, cookies))));
+
+    public static Call Exchange((string Id, string Secret) client, string code) =>
+        Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", Verifier));
 
     public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
 

@@ -6,18 +6,14 @@ namespace OAuthRegistry.Benchmarks;
 /// <summary>The peer: oidc-provider in Node, which keeps what it knows in the same Postgres.</summary>
 internal sealed class OidcProvider : Target
 {
+    public const string Name = "oidc-provider";
+
     private static readonly string[] Files = ["package.json", "package-lock.json", "server.mjs"];
 
     private const string Registration = """{"client_name":"Gateway Onboarding","redirect_uris":[],"response_types":[],"grant_types":["client_credentials"]}""";
 
-    private (string Id, string Secret) _client;
-
-    private string _registrationToken = "";
-
-    private string _accessToken = "";
-
     /// <summary>Fetches it from npm, starts it and registers a client; nothing where Node is missing.</summary>
-    public static async Task<OidcProvider?> StartAsync(string connection)
+    public static async Task<Peer?> StartAsync(string connection)
     {
         if (Find("node") is not { } node || Find("npm") is not { } npm)
         {
@@ -34,15 +30,27 @@ internal sealed class OidcProvider : Target
 
             using var install = Process.Start(new ProcessStartInfo(npm, ["ci", "--silent", "--no-audit", "--no-fund"]) { WorkingDirectory = peer.Home })!;
             await install.WaitForExitAsync();
+            if (install.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"npm ci ended with {install.ExitCode}");
+            }
+
             var target = new Npgsql.NpgsqlConnectionStringBuilder(connection);
             peer.Start(node, ["server.mjs", peer.Address, $"postgresql://{target.Username}@{Uri.EscapeDataString(target.Host!)}:{target.Port}/{target.Database}"], ("NODE_ENV", "production"));
             await peer.ReadyAsync("/.well-known/openid-configuration");
 
-            var registered = JsonNode.Parse(await peer.SendAsync(peer.Register()))!;
-            peer._client = ((string)registered["client_id"]!, (string)registered["client_secret"]!);
-            peer._registrationToken = (string)registered["registration_access_token"]!;
-            peer._accessToken = (string)JsonNode.Parse(await peer.SendAsync(peer.Token()))!["access_token"]!;
-            return peer;
+            var register = new Call(HttpMethod.Post, null, "/reg", Registration);
+            var registered = JsonNode.Parse(await peer.SendAsync(register))!;
+            var client = ((string)registered["client_id"]!, (string)registered["client_secret"]!);
+            var read = new Call(HttpMethod.Get, Call.Bearer((string)registered["registration_access_token"]!), $"/reg/{client.Item1}");
+            var token = Call.Form(client, "/token", ("grant_type", "client_credentials"));
+            var introspect = Call.Form(client, "/token/introspection", ("token", (string)JsonNode.Parse(await peer.SendAsync(token))!["access_token"]!));
+            await Peer.RequireActiveAsync(peer, introspect);
+            return new Peer(Name, peer,
+            [
+                new("register (RFC 7591)", register, Work.Register), new("read (RFC 7592)", read, Work.Read),
+                new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh), new(Work.Introspect, introspect, Work.Introspect),
+            ]);
         }
         catch
         {
@@ -50,18 +58,6 @@ internal sealed class OidcProvider : Target
             throw;
         }
     }
-
-    /// <summary>Dynamic registration (RFC 7591).</summary>
-    public Call Register() => new(HttpMethod.Post, null, "/reg", Registration);
-
-    /// <summary>Reading the registration (RFC 7592).</summary>
-    public Call Read() => new(HttpMethod.Get, Call.Bearer(_registrationToken), $"/reg/{_client.Id}");
-
-    /// <summary>Client credentials (RFC 6749, section 4.4).</summary>
-    public Call Token() => Call.Form(_client, "/token", ("grant_type", "client_credentials"));
-
-    /// <summary>Introspection (RFC 7662).</summary>
-    public Call Introspect() => Call.Form(_client, "/token/introspection", ("token", _accessToken));
 
     private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

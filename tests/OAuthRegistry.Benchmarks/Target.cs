@@ -67,15 +67,15 @@ internal abstract class Target : IAsyncDisposable
     }
 
     /// <summary>A closed loop: each connection makes its next call when the one before is answered.</summary>
-    public async Task<Sample> LoadAsync(int connections, TimeSpan duration, Func<int, Step> next)
+    public async Task<Sample> LoadAsync(int connections, TimeSpan duration, Job job)
     {
+        await (job.PrepareAsync?.Invoke(duration) ?? Task.CompletedTask);
         var (start, processor) = (Stopwatch.GetTimestamp(), Processor);
         var workers = await Task.WhenAll(Enumerable.Range(0, connections).Select(worker => Task.Run(async () =>
         {
             List<double> milliseconds = [];
-            while (Stopwatch.GetElapsedTime(start) < duration)
+            while (Stopwatch.GetElapsedTime(start) < duration && job.Next(worker) is { } step)
             {
-                var step = next(worker);
                 var sent = Stopwatch.GetTimestamp();
                 var answer = await SendAsync(step.Call);
                 milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);

@@ -7,9 +7,9 @@ namespace OAuthRegistry.Benchmarks;
 /// <summary>What is measured: for each worker its next call. Two workers never change the same thing: one of them would be refused.</summary>
 internal static class Work
 {
-    public const string Register = "register a client", Read = "read a client", Refresh = "refresh a token", Introspect = "introspect a token";
+    public const string Register = "register a client", Read = "read a client", Exchange = "exchange a code", Refresh = "refresh a token", Introspect = "introspect a token";
 
-    public static async Task<Dictionary<string, Func<int, Step>>> PrepareAsync(MeasuredServer server, int clients)
+    public static async Task<Dictionary<string, Job>> PrepareAsync(MeasuredServer server, int clients)
     {
         var (admin, user, users) = (server.AdminKey, await server.NewKeyAsync("user-1"), clients / 100);
         var client = await server.NewClientAsync("load-tokens");
@@ -21,19 +21,21 @@ internal static class Work
         }
 
         var accessToken = (string)System.Text.Json.Nodes.JsonNode.Parse(await server.SendAsync(RefreshWith(await server.NewRefreshTokenAsync(client, cookies))))!["access_token"]!;
+        var codes = new Codes(server, client, cookies);
         var registered = 0;
         var changes = 0;
         return new()
         {
-            ["nothing but authentication"] = _ => Call.Get(user, "/auth_info"),
-            [Read] = _ => Call.Get(user, $"/clients/client-{Live(Any(clients))}"),
-            ["list a user's page of 100"] = _ => Call.Get(user, "/users/user-1/clients?limit=100"),
-            ["search by text"] = _ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}"),
-            ["page of the console: 50 clients"] = _ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies },
-            ["update a client"] = worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }"""),
-            [Register] = _ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}")),
-            [Refresh] = worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = MeasuredServer.Refreshed(answer)),
-            [Introspect] = _ => Call.Form(client, "/oauth/introspect", ("token", accessToken)),
+            ["nothing but authentication"] = new(_ => Call.Get(user, "/auth_info")),
+            [Read] = new(_ => Call.Get(user, $"/clients/client-{Live(Any(clients))}")),
+            ["list a user's page of 100"] = new(_ => Call.Get(user, "/users/user-1/clients?limit=100")),
+            ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
+            ["page of the console: 50 clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies }),
+            ["update a client"] = new(worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }""")),
+            [Register] = new(_ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
+            [Exchange] = new(_ => codes.Next(), codes.FetchAsync),
+            [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = MeasuredServer.Refreshed(answer))),
+            [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
         };
 
         Call RefreshWith(string token) => Call.Form(client, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", token));

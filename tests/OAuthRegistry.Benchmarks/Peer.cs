@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace OAuthRegistry.Benchmarks;
+
+/// <summary>Another server that takes its turn in the same rounds.</summary>
+internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> Works) : IAsyncDisposable
+{
+    public const string ClientCredentials = "client credentials";
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    /// <summary>An inactive token is a quick success: it would flatter the peer.</summary>
+    public static async Task RequireActiveAsync(Target server, Call introspect)
+    {
+        var answer = await server.SendAsync(introspect);
+        if (JsonNode.Parse(answer)!["active"] is not JsonValue active || !active.GetValue<bool>())
+        {
+            throw new InvalidOperationException($"the token that is introspected is not active: {answer}");
+        }
+    }
+}
+
+/// <summary>What a peer is asked for, and which calls of ours stand beside it.</summary>
+internal sealed record PeerWork(string Name, Call Call, params string[] Beside);
+
+/// <summary>What a peer did at some number of connections beside one call of ours.</summary>
+internal sealed record PeerSample(string Peer, string Work, string Beside, int Connections, Sample Sample);
