@@ -1,8 +1,14 @@
 using OAuthRegistry.Benchmarks;
+using OAuthRegistry.Benchmarks.Code;
+
+if (args is ["code"])
+{
+    return CodeBenchmarks.Run() ? 0 : 1;
+}
 
 if (args is not ["load", ..] || OptionalSeconds(args[1..]) is not { } seconds)
 {
-    await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N]");
+    await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N] | code");
     return 2;
 }
 
