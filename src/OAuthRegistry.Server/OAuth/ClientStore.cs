@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
-using OAuthRegistry.Server.Data;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -14,22 +13,9 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>
 /// Shows OpenIddict the clients of the registry: the same rows, as they are at this moment. It only reads, because the registry writes.
 /// </summary>
-internal sealed class ClientStore(RegistryContext db, OAuthLookup lookup, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
+internal sealed class ClientStore(OAuthLookup lookup, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
 {
-    /// <summary>A request asks for its client several times.</summary>
-    private Client? _last;
-
-    public async ValueTask<Client?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken)
-    {
-        if (_last?.ClientId != identifier)
-        {
-            _last = Wire.Identifier.IsWellFormed(identifier)
-                ? await lookup.ClientAsync(db, identifier)
-                : null;
-        }
-
-        return _last;
-    }
+    public async ValueTask<Client?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.ClientAsync(identifier);
 
     public ValueTask<Client?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => FindByClientIdAsync(identifier, cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed class FamilyStore(RegistryContext db, OAuthLookup lookup, TimePr
     }
 
     public async ValueTask<TokenFamily?> FindByIdAsync(string identifier, CancellationToken cancellationToken) =>
-        Guid.TryParse(identifier, out var id) ? await lookup.FamilyAsync(db, id) : null;
+        Guid.TryParse(identifier, out var id) ? await lookup.FamilyAsync(id) : null;
 
     public ValueTask<TokenFamily> InstantiateAsync(CancellationToken cancellationToken)
     {

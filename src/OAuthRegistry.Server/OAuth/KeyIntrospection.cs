@@ -46,7 +46,7 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, L
     {
         var inactive = new JsonObject { ["active"] = false };
         var token = BearerToken.Parse(text);
-        var row = token is null ? null : await lookup.TokenAsync(db, token.Id);
+        var row = token is null ? null : await lookup.TokenAsync(token.Id);
         if (row is not { Kind: TokenKind.AccessToken or TokenKind.RefreshToken, Status: TokenStatus.Valid } || !token!.Matches(row.SecretHash) || row.ExpiresAt <= time.GetUtcNow())
         {
             return inactive;

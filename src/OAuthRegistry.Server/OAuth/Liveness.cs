@@ -5,7 +5,6 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
-using OpenIddict.Abstractions;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -19,18 +18,18 @@ internal enum Life
 }
 
 /// <summary>What OpenIddict can not know of a token: whether the client, the user and the family behind it are still there and may do this.</summary>
-internal sealed class Liveness(RegistryContext db, OAuthLookup lookup, IOpenIddictApplicationStore<Client> clients)
+internal sealed class Liveness(RegistryContext db, OAuthLookup lookup)
 {
     public async Task<(Life Life, Client? Client)> OfAsync(string clientId, string familyId, string? userId, CancellationToken cancellationToken)
     {
-        var client = await clients.FindByClientIdAsync(clientId, cancellationToken);
+        var client = await lookup.ClientAsync(clientId);
         if (client is { State: ReviewState.Rejected or ReviewState.Suspended })
         {
             return (Life.Stopped, client);
         }
 
-        var family = await lookup.FamilyAsync(db, Guid.Parse(familyId));
-        var user = userId is null ? null : await lookup.UserAsync(db, userId);
+        var family = await lookup.FamilyAsync(Guid.Parse(familyId));
+        var user = userId is null ? null : await lookup.UserAsync(userId);
         var isAlive = client is not null && family is not null && user is { State: ReviewState.Approved or ReviewState.Flagged }
             && family.IsAlive(client, user) && await IsAdmittedAsync(client, user, cancellationToken);
         return (isAlive ? Life.Alive : Life.Ended, client);

@@ -1,37 +1,51 @@
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// What every request about tokens reads, by queries that are compiled once. One instance a server, since a compiled query belongs to the
-/// model of its provider.
+/// What one request about tokens has read, each thing once: OpenIddict asks for its client and its token several times. Whoever shows a token
+/// has its client, family and user read with it.
 /// </summary>
-internal sealed class OAuthLookup
+internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
 {
-    private readonly Func<RegistryContext, string, Task<Client?>> _client = EF.CompileAsyncQuery((RegistryContext db, string clientId) =>
-        db.Clients.AsNoTracking().Include(client => client.Secrets).FirstOrDefault(client => client.ClientId == clientId && client.DeletedAt == null));
+    private Client? _client;
+    private User? _user;
 
-    private readonly Func<RegistryContext, string, Task<User?>> _user = EF.CompileAsyncQuery((RegistryContext db, string userId) =>
-        db.Users.AsNoTracking().FirstOrDefault(user => user.AccountId == userId && user.DeletedAt == null));
+    /// <summary>The client with its secrets, not deleted, as it was when the request came.</summary>
+    public async Task<Client?> ClientAsync(string clientId)
+    {
+        if (_client?.ClientId != clientId)
+        {
+            _client = Identifier.IsWellFormed(clientId) ? await queries.Client(db, clientId) : null;
+        }
 
-    private readonly Func<RegistryContext, string, Task<Token?>> _token = EF.CompileAsyncQuery((RegistryContext db, string tokenId) =>
-        db.Tokens.FirstOrDefault(token => token.TokenId == tokenId));
+        return _client;
+    }
 
-    private readonly Func<RegistryContext, Guid, Task<TokenFamily?>> _family = EF.CompileAsyncQuery((RegistryContext db, Guid familyId) =>
-        db.TokenFamilies.FirstOrDefault(family => family.FamilyId == familyId));
+    /// <summary>The user, not deleted.</summary>
+    public async Task<User?> UserAsync(string userId) => _user?.AccountId == userId ? _user : _user = await queries.User(db, userId);
 
-    /// <summary>The client with its secrets, not deleted, as it is now.</summary>
-    public Task<Client?> ClientAsync(RegistryContext db, string clientId) => _client(db, clientId);
+    /// <summary>The token, to be changed.</summary>
+    public async Task<Token?> TokenAsync(string tokenId)
+    {
+        if (db.Tokens.Local.FindEntry(tokenId) is { } known)
+        {
+            return known.Entity;
+        }
 
-    /// <summary>The user, not deleted, as it is now.</summary>
-    public Task<User?> UserAsync(RegistryContext db, string userId) => _user(db, userId);
+        if (await queries.Token(db, tokenId) is not { } row)
+        {
+            return null;
+        }
 
-    /// <summary>The token, to be changed; read once a request.</summary>
-    public async Task<Token?> TokenAsync(RegistryContext db, string tokenId) => db.Tokens.Local.FindEntry(tokenId)?.Entity ?? await _token(db, tokenId);
+        (_client, _user) = (row.Client ?? _client, row.User ?? _user);
+        db.TokenFamilies.Attach(row.Family);
+        return db.Tokens.Attach(row.Token).Entity;
+    }
 
-    /// <summary>The family, to be changed; read once a request.</summary>
-    public async Task<TokenFamily?> FamilyAsync(RegistryContext db, Guid familyId) => db.TokenFamilies.Local.FindEntry(familyId)?.Entity ?? await _family(db, familyId);
+    /// <summary>The family, to be changed.</summary>
+    public async Task<TokenFamily?> FamilyAsync(Guid familyId) => db.TokenFamilies.Local.FindEntry(familyId)?.Entity ?? await queries.Family(db, familyId);
 }

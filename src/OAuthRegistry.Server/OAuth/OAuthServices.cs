@@ -16,7 +16,7 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
@@ -53,6 +53,7 @@ internal static class OAuthServices
             KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,
             NoDuplicates<ValidateAuthorizationRequestContext>.Descriptor, NoDuplicates<ValidateTokenRequestContext>.Descriptor, NoDuplicates<ValidateRevocationRequestContext>.Descriptor,
             NoDuplicates<ValidateIntrospectionRequestContext>.Descriptor, NoDuplicates<ValidateEndSessionRequestContext>.Descriptor,
+            ReadAhead<ValidateTokenRequestContext>.Descriptor, ReadAhead<ValidateRevocationRequestContext>.Descriptor, ReadAhead<ValidateIntrospectionRequestContext>.Descriptor,
             OwnErrors<ApplyTokenResponseContext>.Descriptor, OwnErrors<ApplyRevocationResponseContext>.Descriptor, OwnErrors<ApplyIntrospectionResponseContext>.Descriptor,
             OwnErrors<ApplyAuthorizationResponseContext>.Descriptor, OwnErrors<ApplyEndSessionResponseContext>.Descriptor,
         ];

@@ -66,7 +66,7 @@ internal static class OpaqueTokens
     }
 
     /// <summary>Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.</summary>
-    internal sealed class Read(RegistryContext db, OAuthLookup lookup) : IOpenIddictServerHandler<ValidateTokenContext>
+    internal sealed class Read(OAuthLookup lookup) : IOpenIddictServerHandler<ValidateTokenContext>
     {
         public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
             .UseScopedHandler<Read>()
@@ -80,7 +80,7 @@ internal static class OpaqueTokens
                 return;
             }
 
-            var row = await lookup.TokenAsync(db, token.Id);
+            var row = await lookup.TokenAsync(token.Id);
             if (row is null || !token.Matches(row.SecretHash) || (context.ValidTokenTypes.Count > 0 && !context.ValidTokenTypes.Contains(TypeOf(row.Kind))))
             {
                 context.Reject(Errors.InvalidToken, "The token is unknown, or not of the kind that is needed here.");

@@ -10,7 +10,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>Keeps tokens for OpenIddict. <see cref="OpaqueTokens"/> makes and reads them; what is left here is their status.</summary>
 internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TimeProvider time) : IOpenIddictTokenStore<Token>
 {
-    public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.TokenAsync(db, identifier);
+    public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.TokenAsync(identifier);
 
     public ValueTask<string?> GetIdAsync(Token token, CancellationToken cancellationToken) => new(token.TokenId);
 

@@ -1,0 +1,27 @@
+using OAuthRegistry.Server.Access;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// Reads the token that a request is about before OpenIddict asks who sends it: most often that is the token's own client, which comes with it.
+/// So the whole request needs one query. Nothing is decided here.
+/// </summary>
+internal sealed class ReadAhead<TContext>(OAuthLookup lookup) : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
+{
+    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>()
+        .UseScopedHandler<ReadAhead<TContext>>()
+        .SetOrder(int.MinValue + 70_000)
+        .Build();
+
+    public async ValueTask HandleAsync(TContext context)
+    {
+        var request = context.Transaction.Request!;
+        if (BearerToken.Parse(request.Token ?? request.RefreshToken ?? request.Code ?? "") is { } token)
+        {
+            await lookup.TokenAsync(token.Id);
+        }
+    }
+}
