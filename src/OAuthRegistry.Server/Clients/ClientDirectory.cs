@@ -94,8 +94,10 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
 
     private IQueryable<Client> All(bool deleted) => deleted ? db.Clients.Deleted() : db.Clients.Live();
 
-    private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted) =>
-        All(deleted).Where(c => c.Collaborators.Any(m => accountIds.Contains(m.AccountId)));
+    /// <summary>Postgres plans a query for one account once, and one for a list of them again each time.</summary>
+    private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted) => accountIds is [var accountId]
+        ? All(deleted).Where(c => c.Collaborators.Any(m => m.AccountId == accountId))
+        : All(deleted).Where(c => c.Collaborators.Any(m => accountIds.Contains(m.AccountId)));
 
     private IQueryable<Client> WithReach(IQueryable<Client> clients)
     {
@@ -105,7 +107,9 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
         }
 
         string[] reach = [.. call.Caller.Reach];
-        return clients.AsNoTracking().Include(c => c.Collaborators.Where(m => reach.Contains(m.AccountId)));
+        return reach is [var accountId]
+            ? clients.AsNoTracking().Include(c => c.Collaborators.Where(m => m.AccountId == accountId))
+            : clients.AsNoTracking().Include(c => c.Collaborators.Where(m => reach.Contains(m.AccountId)));
     }
 
 #pragma warning disable CA1304, CA1311, CA1862 // The database compares; lower() is what its index holds.
