@@ -31,7 +31,7 @@ public class ConsoleTests
         await developer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Alice Gateway Onboarding");
         await developer.Page.GetByLabel("Description").FillAsync("Registers the gateways of your account, and shows who you are");
         await developer.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/callback");
-        await developer.Page.GetByText("Your account", new() { Exact = true }).ClickAsync();
+        await developer.Page.GetByText("User account", new() { Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
         await LookAsync(developer, "add");
@@ -188,6 +188,32 @@ public class ConsoleTests
 
     [Theory]
     [InChromium(Database.Sqlite)]
+    public async Task A_filter_leaves_the_rights_that_are_about_it_and_those_that_are_ticked(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakePeopleAsync(server);
+        await using var window = await SignInAsync(server, "alice", new());
+        await GoAsync(window, server, "/clients/add");
+        var rights = window.Page.GetByRole(AriaRole.Group, new() { Name = "Rights", Exact = true });
+        var filter = rights.GetByLabel("Filter the rights");
+
+        await filter.FillAsync("traffic read");
+        Assert.Equal(["RIGHT_USER_INFO", "RIGHT_APPLICATION_TRAFFIC_READ", "RIGHT_GATEWAY_TRAFFIC_READ"], await SeenAsync());
+        await LookAsync(window, null);
+        await rights.GetByLabel("RIGHT_GATEWAY_TRAFFIC_READ").CheckAsync();
+        await filter.PressAsync("Enter");
+        await filter.FillAsync("nothing of this kind");
+        await rights.GetByText("No right is about that.").WaitForAsync();
+        Assert.Equal(["RIGHT_USER_INFO", "RIGHT_GATEWAY_TRAFFIC_READ"], await SeenAsync());
+        await filter.FillAsync("");
+        Assert.False(await rights.GetByText("No right is about that.").IsVisibleAsync());
+
+        async Task<IEnumerable<string>> SeenAsync() =>
+            (await rights.Locator(".choice:visible .hint").AllInnerTextsAsync()).Select(text => text.Trim());
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
     public async Task What_is_refused_is_as_accessible_as_the_rest(Database database)
     {
         await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
@@ -209,7 +235,7 @@ public class ConsoleTests
         await GoAsync(window, server, "/admin/users");
         await SendAsync(window, "User ID", "No!", "Create");
         await GoAsync(window, server, "/clients/alice-gateway-onboarding/collaborators");
-        await window.Page.GetByText("Your OAuth clients").Last.ClickAsync();
+        await window.Page.GetByText("OAuth clients", new() { Exact = true }).Last.ClickAsync();
         await window.Page.GetByText("See private details of the OAuth client").Last.CheckAsync();
         await SendAsync(window, "ID of the user or organization", "nobody-of-this-name", "Invite");
         await GoAsync(window, server, "/reviews/alice-gateway-onboarding");

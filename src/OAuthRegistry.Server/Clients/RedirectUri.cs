@@ -88,7 +88,7 @@ internal static class RedirectUri
 
         if (uri.Contains('#', StringComparison.Ordinal))
         {
-            return "must not have a fragment";
+            return "must not have a fragment, the part from # on";
         }
 
         if (uri.Contains('*', StringComparison.Ordinal))

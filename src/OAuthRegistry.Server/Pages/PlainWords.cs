@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Localization;
 using OAuthRegistry.Contracts;
 
@@ -44,6 +45,37 @@ internal static class PlainWords
         Risk.Low => texts["low"],
         Risk.Medium => texts["medium"],
         _ => texts["high"],
+    };
+
+    /// <summary>The label beside which a member of a request stands, such as <c>client.redirect_uris[0]</c>.</summary>
+    public static string Field(this IStringLocalizer texts, string path)
+    {
+        var parts = path[(path.LastIndexOf('.') + 1)..].Split('[');
+        var label = parts[0] switch
+        {
+            "client_id" => texts["OAuth client ID"],
+            "user_id" => texts["User ID"],
+            "organization_id" => texts["Organization ID"],
+            "primary_email_address" => texts["Mail address"],
+            "redirect_uris" => texts["Redirect URLs"],
+            "logout_redirect_uris" => texts["Logout redirect URLs"],
+            "name" => texts["Name"],
+            "description" => texts["Description"],
+            "rights" => texts["Rights"],
+            "grants" => texts["Grant types"],
+            "password" => texts["Password"],
+            "reason" => texts["Reason"],
+            var other => other.Replace('_', ' '),
+        };
+        return parts is [_, var row] && int.TryParse(row.TrimEnd(']'), CultureInfo.InvariantCulture, out var index) ? $"{label}, {index + 1}" : label;
+    }
+
+    /// <summary>A value of a request, a list as its rows.</summary>
+    public static List<string> Rows(JsonNode? value) => value switch
+    {
+        null => [],
+        JsonArray rows => [.. rows.Select(row => row?.ToString() ?? "")],
+        _ => [value.ToString()],
     };
 
     public static string Of(this IStringLocalizer texts, DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? texts["never"];

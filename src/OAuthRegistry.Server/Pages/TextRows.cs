@@ -4,8 +4,9 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Name">The name of each input.</param>
 /// <param name="Title">What they are.</param>
 /// <param name="RowTitle">What one of them is.</param>
+/// <param name="Hint">What they are for.</param>
 /// <param name="Example">What one may look like.</param>
 /// <param name="Required">Whether there must be one.</param>
 /// <param name="Values">What is there.</param>
 /// <param name="Say">What is said beside a field.</param>
-internal sealed record TextRows(string Name, string Title, string RowTitle, string? Example, bool Required, IReadOnlyList<string> Values, Func<string, Said> Say);
+internal sealed record TextRows(string Name, string Title, string RowTitle, string Hint, string? Example, bool Required, IReadOnlyList<string> Values, Func<string, Said> Say);

@@ -64,6 +64,36 @@ function allowRemoval(row) {
     });
 }
 
+// Rights are many: those stay that are about what is typed, and those that are ticked.
+for (const filter of document.querySelectorAll("[data-filter]")) {
+    const rights = filter.closest("fieldset");
+    filter.hidden = false;
+    filter.addEventListener("keydown", event => {
+        if (event.key === "Enter") {
+            event.preventDefault();
+        }
+    });
+    filter.addEventListener("input", event => {
+        event.stopPropagation();
+        const words = filter.value.toLowerCase().split(/\s+/).filter(word => word);
+        let found = 0;
+        for (const group of rights.querySelectorAll("details")) {
+            const choices = [...group.querySelectorAll(".choice")];
+            for (const choice of choices) {
+                const text = `${group.firstElementChild.textContent} ${choice.textContent}`.toLowerCase();
+                const isAboutIt = words.every(word => text.includes(word));
+                choice.hidden = !isAboutIt && !choice.firstElementChild.checked;
+                found += isAboutIt;
+            }
+
+            group.hidden = choices.every(choice => choice.hidden);
+            group.open = words.length > 0 || choices.some(choice => choice.firstElementChild.checked);
+        }
+
+        rights.querySelector("[data-none]").hidden = found > 0;
+    });
+}
+
 // A secret can be copied with one press.
 for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;

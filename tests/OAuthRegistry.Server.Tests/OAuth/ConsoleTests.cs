@@ -44,6 +44,29 @@ public class ConsoleTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_was_rejected_reads_why_mends_it_in_the_open_settings_and_submits_again(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var clientId = await server.People.NewClient(developer);
+        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Reject"), ("reason_codes", "Description"), ("reason", "Say what it is for"));
+
+        var rejected = await mine.GetAsync($"/clients/{clientId}");
+        Assert.Contains("<strong>Say what it is for</strong>", rejected.Html, StringComparison.Ordinal);
+        Assert.Matches("<details[^>]* open[^>]*>\\s*<summary>Settings", rejected.Html);
+        var csrf = rejected.Hidden.First(field => field.Name == "csrf");
+        var saved = await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "save"), ("name", "A name"), ("description", "Shows where gateways stand"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_USER_INFO")]);
+        Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
+        await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")]);
+
+        var again = await mine.GetAsync($"/clients/{clientId}");
+        Assert.Contains("waits for review", again.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Saved.", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Shows where gateways stand", again.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_wrong_is_said_and_what_was_typed_is_kept(Database database)
     {
         var server = await RegistryServer.On(database);
@@ -53,7 +76,7 @@ public class ConsoleTests
         var answer = await form.SubmitAsync(("client_id", "My_Client"), ("name", "A name"), ("redirect_uris", "http://example.com\njavascript:alert(1)"), ("rights", "RIGHT_USER_INFO"), ("act", "register"));
 
         Assert.Contains("client id", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("redirect uris", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Redirect URLs, 1: must", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-client_id\""), StringComparison.Ordinal);
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-0\""), StringComparison.Ordinal);
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-1\""), StringComparison.Ordinal);

@@ -60,7 +60,7 @@ public partial class LanguageTests
         var pages = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/OAuthRegistry.Server/Pages");
         var used = Directory.EnumerateFiles(pages, "*.cs*", SearchOption.AllDirectories).SelectMany(file => Text().Matches(File.ReadAllText(file))).Select(match => match.Groups["text"].Value)
             .Concat(RightCatalogue.Meanings.Values)
-            .Concat(RightGroup.Of(RightSet.Everything | RightSet.Of(Right.All, Right.UserAll)).Select(group => group.Title))
+            .Concat(RightGroup.Of(RightSet.Everything | RightSet.Of(Right.All, Right.UserAll)).SelectMany(group => new[] { group.Title, group.Kind }))
             .ToHashSet();
 
         Assert.True(used.Count > 300, $"found only {used.Count} texts");

@@ -31,6 +31,8 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
     /// <summary>Whether settings were typed that could not be saved.</summary>
     public bool IsTyped => _typed is not null;
 
+    public bool IsSaved { get; private set; }
+
     /// <summary>How many users authorized it, for those who work on it.</summary>
     public int? Users { get; private set; }
 
@@ -95,7 +97,7 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
     private async Task SaveAsync(ClientForm form, CancellationToken cancellationToken)
     {
         await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, IsAdmin ? SavedByAdmins : Saved), cancellationToken);
-        _typed = null;
+        (_typed, IsSaved) = (null, true);
     }
 
     private async Task<PendingChangeBody?> PendingAsync(CancellationToken cancellationToken)
