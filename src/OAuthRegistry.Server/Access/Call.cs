@@ -9,7 +9,15 @@ internal sealed class Call
     public string? RequestId { get; set; }
 
     /// <summary>What the server did otherwise than asked; each goes out as an <c>X-Warning</c>.</summary>
-    public List<string> Warnings { get; } = [];
+    public List<Warning> Warnings { get; } = [];
 
-    public void Warn(string sentence) => Warnings.Add(sentence);
+    public void Warn(string sentence, string? see = null) => Warnings.Add(new Warning(sentence, see));
+}
+
+/// <summary>What a caller is warned of.</summary>
+/// <param name="Sentence">For programs and people alike.</param>
+/// <param name="See">The call of the API that tells more, which people on the pages can do nothing with.</param>
+internal sealed record Warning(string Sentence, string? See)
+{
+    public override string ToString() => See is null ? Sentence : $"{Sentence}. See {See}";
 }

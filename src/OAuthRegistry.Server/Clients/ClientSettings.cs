@@ -96,7 +96,7 @@ internal sealed class ClientSettings(
         RefreshSubmission(client);
         if (edit.LaterMask.Names.Count > 0)
         {
-            call.Warn($"{string.Join(", ", edit.LaterMask.Names.Select(name => $"`{name}`"))} waits for an administrator's approval; until then the approved content stays. See GET /api/v3/clients/{client.ClientId}/pending");
+            call.Warn($"{string.Join(", ", edit.LaterMask.Names.Select(name => $"`{name}`"))} waits for an administrator's approval; until then the approved content stays", $"GET /api/v3/clients/{client.ClientId}/pending");
         }
 
         var changes = Changes.Between(before, Snapshot(client));

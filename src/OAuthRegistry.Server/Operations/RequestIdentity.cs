@@ -46,7 +46,7 @@ internal sealed class RequestIdentity(RequestDelegate next)
         headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count > 0 ? headers.ContentSecurityPolicy : "default-src 'none'; frame-ancestors 'none'";
         foreach (var warning in call.Warnings.Take(MaxWarnings))
         {
-            headers.Append("X-Warning", Printable(warning));
+            headers.Append("X-Warning", Printable(warning.ToString()));
         }
     }
 

@@ -15,7 +15,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// <summary>What a reviewer would find, where somebody asked.</summary>
     public ReviewReport? Report { get; protected set; }
 
-    public IReadOnlyList<string> Warnings => call.Warnings;
+    public IEnumerable<string> Warnings => call.Warnings.Select(warning => warning.Sentence);
 
     public bool IsAdmin => Caller.IsAdmin;
 

@@ -67,6 +67,23 @@ public class ConsoleTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_saves_a_change_that_must_wait_reads_so_without_a_word_about_the_API(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var clientId = await server.People.NewClient(developer);
+        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Approve"));
+
+        var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
+        var saved = await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "save"), ("name", "A name"), ("redirect_uris", "https://elsewhere.example.com/callback"), ("rights", "RIGHT_USER_INFO")]);
+
+        Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
+        Assert.Contains("until then the approved content stays", saved.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("GET /api", saved.Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_wrong_is_said_and_what_was_typed_is_kept(Database database)
     {
         var server = await RegistryServer.On(database);
