@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
-using System.Web;
+using System.Diagnostics;
 using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Benchmarks;
@@ -8,29 +6,29 @@ namespace OAuthRegistry.Benchmarks;
 /// <summary>The real server, as an operator runs it.</summary>
 internal sealed class MeasuredServer : Target
 {
-    private const string Redirect = "https://app.example.com/callback", Password = "A-password-4-somebody";
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll");
 
-    /// <summary>RFC 7636, appendix B.</summary>
-    private const string Verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    private static readonly (string, string) Production = ("DOTNET_ENVIRONMENT", "Production");
 
-    public string AdminKey { get; } = BearerToken.Generate(BearerToken.ApiKey).Reveal();
+    private MeasuredServer(string adminKey) => Registry = new Registry(Address, adminKey);
 
-    /// <summary>Starts a server and waits until its database is prepared.</summary>
-    public static async Task<MeasuredServer> StartAsync(string connection)
+    public Registry Registry { get; }
+
+    /// <summary>A key for the administrator of an empty database.</summary>
+    public static string NewAdminKey() => BearerToken.Generate(BearerToken.ApiKey).Reveal();
+
+    public static IEnumerable<(string Name, string Value)> OnPostgres(string connection) => [("Database__Provider", "Postgres"), ("ConnectionStrings__Registry", connection)];
+
+    /// <summary>
+    /// Starts a server, on SQLite if the settings name no database, and waits until the database is prepared; the key is the
+    /// administrator's if it was empty.
+    /// </summary>
+    public static async Task<MeasuredServer> StartAsync(string adminKey, params IEnumerable<(string Name, string Value)> settings)
     {
-        var server = new MeasuredServer();
+        var server = new MeasuredServer(adminKey);
         try
         {
-            server.Start(
-                "dotnet",
-                [Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), "--urls", server.Address],
-                ("DOTNET_ENVIRONMENT", "Production"),
-                ("Database__Provider", "Postgres"),
-                ("ConnectionStrings__Registry", connection),
-                ("Bootstrap__AdminApiKey", server.AdminKey),
-
-                // Delivery goes on beside the calls, and its statements would be taken for theirs.
-                ("Notifications__Deliver", "false"));
+            server.Start("dotnet", [Program, "--urls", server.Address], [Production, ("Bootstrap__AdminApiKey", adminKey), .. settings]);
             await server.ReadyAsync("/readyz");
             return server;
         }
@@ -41,47 +39,24 @@ internal sealed class MeasuredServer : Target
         }
     }
 
-    /// <summary>A key of the user, with all rights.</summary>
-    public async Task<string> NewKeyAsync(string userId) =>
-        (string)JsonNode.Parse(await SendAsync(Call.Post(AdminKey, $"/users/{userId}/api-keys", """{"name":"load","rights":["RIGHT_ALL"]}""")))!["key"]!;
-
-    /// <summary>A client of the network itself, which no user is asked about, with its secret.</summary>
-    public async Task<(string Id, string Secret)> NewClientAsync(string id)
+    /// <summary>Whether no event is missing from the record, or was changed; and what the command said.</summary>
+    public static async Task<(bool Whole, string Said)> VerifyRecordAsync(string connection)
     {
-        var registered = JsonNode.Parse(await SendAsync(Call.Post(AdminKey, "/users/admin/clients", $$$"""
-            {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],
-            "rights":["RIGHT_USER_INFO"],"state":"STATE_APPROVED","skip_authorization":true } }
-            """)))!;
-        return (id, (string)registered["secret"]!);
+        var start = new ProcessStartInfo("dotnet", [Program, "verify-record"]) { RedirectStandardOutput = true };
+        foreach (var (name, value) in OnPostgres(connection).Append(Production))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode == 0, said.Trim());
     }
 
-    /// <summary>The cookies of a browser in which the user signed in.</summary>
-    public async Task<string> SignInAsync(string userId)
+    public override async ValueTask DisposeAsync()
     {
-        await SendAsync(Call.Put(AdminKey, $"/users/{userId}/password", $$"""{"new":"{{Password}}"}"""));
-        using var page = await AnswerAsync(new Call(HttpMethod.Get, null, "/sign-in"));
-        var csrf = HttpUtility.HtmlDecode(Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
-        var cookies = Cookies(page);
-        using var signedIn = await AnswerAsync(new Call(HttpMethod.Post, null, "/sign-in", Call.Encode(("csrf", csrf), ("name", userId), ("password", Password)), "application/x-www-form-urlencoded") { Cookie = cookies });
-        return $"{cookies}; {Cookies(signedIn)}";
+        await Registry.DisposeAsync();
+        await base.DisposeAsync();
     }
-
-    /// <summary>The code that a client gets from a user who is signed in.</summary>
-    public async Task<string> NewCodeAsync((string Id, string Secret) client, string cookies)
-    {
-        const string challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        using var answer = await AnswerAsync(new Call(HttpMethod.Get, null, $"/oauth/authorize?{Call.Encode(("client_id", client.Id), ("redirect_uri", Redirect), ("response_type", "code"), ("state", "s"), ("code_challenge", challenge), ("code_challenge_method", "S256"))}") { Cookie = cookies });
-        return HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
-    }
-
-    /// <summary>The refresh token that a client gets for a user who is signed in.</summary>
-    public async Task<string> NewRefreshTokenAsync((string Id, string Secret) client, string cookies) =>
-        Refreshed(await SendAsync(Exchange(client, await NewCodeAsync(client, cookies))));
-
-    public static Call Exchange((string Id, string Secret) client, string code) =>
-        Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", Verifier));
-
-    public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
-
-    private static string Cookies(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 }

@@ -1,25 +1,46 @@
-using OAuthRegistry.Benchmarks;
+using System.Globalization;
 using OAuthRegistry.Benchmarks.Code;
+using OAuthRegistry.Benchmarks.Load;
+using OAuthRegistry.Benchmarks.Soak;
 
-if (args is ["code"])
+return args switch
 {
-    return CodeBenchmarks.Run() ? 0 : 1;
+    ["code"] => CodeBenchmarks.Run() ? 0 : 1,
+    ["load", .. var options] when Option(options, "--seconds", 5) is { } seconds => await LoadAsync(seconds),
+    ["soak", .. var options] when Option(options, "--minutes", 30) is { } minutes => await SoakAsync(TimeSpan.FromMinutes(minutes)),
+    _ => Usage(),
+};
+
+static async Task<int> LoadAsync(double seconds)
+{
+    var report = await LoadTest.RunAsync(seconds);
+    await WriteAsync("performance.md", report.ToPage());
+    await WriteAsync("images/performance.svg", Chart.Draw(report.Bars()));
+    return 0;
 }
 
-if (args is not ["load", ..] || OptionalSeconds(args[1..]) is not { } seconds)
+static async Task<int> SoakAsync(TimeSpan duration)
 {
-    await Console.Error.WriteLineAsync("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N] | code");
-    return 2;
+    var result = await SoakTest.RunAsync(duration);
+    await WriteAsync("soak.md", result.ToPage());
+    return result.Passed ? 0 : 1;
 }
 
-var report = await LoadTest.RunAsync(seconds);
-Console.WriteLine(report);
-await File.WriteAllTextAsync(Path.Combine("docs", "performance.md"), report);
-return 0;
-
-static double? OptionalSeconds(string[] options) => options switch
+static async Task WriteAsync(string name, string text)
 {
-    [] => 5,
-    ["--seconds", var text] when double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) && seconds > 0 => seconds,
+    Console.WriteLine(text);
+    await File.WriteAllTextAsync(Path.Combine("docs", name), text);
+}
+
+static double? Option(string[] options, string name, double otherwise) => options switch
+{
+    [] => otherwise,
+    [var given, var text] when given == name && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
     _ => null,
 };
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N] | soak [--minutes N] | code");
+    return 2;
+}

@@ -1,22 +1,18 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
+using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Benchmarks;
 
 /// <summary>A server in a process of its own, in a folder of its own; its log goes to a file there.</summary>
-internal abstract class Target : IAsyncDisposable
+internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(50);
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     private Process? _process;
 
     protected string Home { get; } = Directory.CreateTempSubdirectory("registry-load-").FullName;
-
-    protected string Address { get; } = $"http://127.0.0.1:{FreePort()}";
 
     /// <summary>What the system gave it, in MiB.</summary>
     public long Memory
@@ -35,35 +31,6 @@ internal abstract class Target : IAsyncDisposable
             _process!.Refresh();
             return _process.TotalProcessorTime;
         }
-    }
-
-    /// <summary>Sends the call and reads the whole answer; only success is an answer.</summary>
-    public async Task<string> SendAsync(Call call)
-    {
-        using var answer = await AnswerAsync(call);
-        var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{call.Method} {call.Path} answered {(int)answer.StatusCode}: {text}");
-    }
-
-    public async Task<HttpResponseMessage> AnswerAsync(Call call)
-    {
-        using var request = new HttpRequestMessage(call.Method, Address + call.Path);
-        if (call.Authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", call.Authorization);
-        }
-
-        if (call.Cookie is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Cookie", call.Cookie);
-        }
-
-        if (call.Body is not null)
-        {
-            request.Content = new StringContent(call.Body, Encoding.UTF8, call.BodyType);
-        }
-
-        return await _http.SendAsync(request);
     }
 
     /// <summary>A closed loop: each connection makes its next call when the one before is answered.</summary>
@@ -88,33 +55,16 @@ internal abstract class Target : IAsyncDisposable
         return Sample.Of(all, Stopwatch.GetElapsedTime(start)) with { ProcessorMilliseconds = (Processor - processor).TotalMilliseconds / all.Count };
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>As a service manager stops it; what it has begun to answer, it answers.</summary>
+    public async Task StopAsync()
     {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
-
-        _process?.Dispose();
-        _http.Dispose();
-        Directory.Delete(Home, recursive: true);
-    }
-
-    /// <summary>Starts the program; the shell opens the log and becomes it.</summary>
-    protected void Start(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > log 2>&1", program, .. arguments]) { WorkingDirectory = Home };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        _process = Process.Start(start)!;
+        Signals.Send(_process!.Id, Signal.Terminate);
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
     }
 
     /// <summary>Waits until the path is answered.</summary>
-    protected async Task ReadyAsync(string path)
+    public async Task ReadyAsync(string path)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (!await IsReadyAsync(path))
@@ -128,17 +78,29 @@ internal abstract class Target : IAsyncDisposable
         }
     }
 
-    private async Task<bool> IsReadyAsync(string path)
+    public override async ValueTask DisposeAsync()
     {
-        try
+        if (_process is { HasExited: false })
         {
-            using var answer = await _http.GetAsync(Address + path);
-            return answer.StatusCode == HttpStatusCode.OK;
+            _process.Kill();
+            await _process.WaitForExitAsync();
         }
-        catch (HttpRequestException)
+
+        _process?.Dispose();
+        Directory.Delete(Home, recursive: true);
+        await base.DisposeAsync();
+    }
+
+    /// <summary>Starts the program; the shell opens the log and becomes it.</summary>
+    protected void Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > log 2>&1", program, .. arguments]) { WorkingDirectory = Home };
+        foreach (var (name, value) in environment)
         {
-            return false;
+            start.Environment[name] = value;
         }
+
+        _process = Process.Start(start)!;
     }
 
     private static int FreePort()

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>Codes that a user's browser fetched before they are exchanged, since it is the exchange that is measured.</summary>
-internal sealed class Codes(MeasuredServer server, (string Id, string Secret) client, string cookies)
+internal sealed class Codes(Registry registry, (string Id, string Secret) client, string cookies)
 {
     private const int Browsers = 16;
 
     private readonly ConcurrentQueue<string> _codes = new();
 
     /// <summary>The next exchange; none when all codes are used up.</summary>
-    public Step? Next() => _codes.TryDequeue(out var code) ? new Step(MeasuredServer.Exchange(client, code)) : null;
+    public Step? Next() => _codes.TryDequeue(out var code) ? new Step(Registry.Exchange(client, code)) : null;
 
     /// <summary>Fetches codes for so long; those left from before have not long to live.</summary>
     public Task FetchAsync(TimeSpan duration)
@@ -21,7 +21,7 @@ internal sealed class Codes(MeasuredServer server, (string Id, string Secret) cl
         {
             do
             {
-                _codes.Enqueue(await server.NewCodeAsync(client, cookies));
+                _codes.Enqueue(await registry.NewCodeAsync(client, cookies));
             }
             while (DateTime.UtcNow < ends);
         }));

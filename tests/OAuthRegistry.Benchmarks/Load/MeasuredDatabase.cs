@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using OAuthRegistry.Server.Tests.Support;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>A database of the throw-away cluster, and what a superuser does to it between the measurements.</summary>
 internal sealed partial class MeasuredDatabase(string connection) : IAsyncDisposable

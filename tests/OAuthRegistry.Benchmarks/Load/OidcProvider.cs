@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>The peer: oidc-provider in Node, which keeps what it knows in the same Postgres.</summary>
 internal sealed class OidcProvider : Target

@@ -1,16 +1,21 @@
 using System.Text.Json.Nodes;
+using OAuthRegistry.Server.Tests.Support;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>Another server that takes its turn in the same rounds.</summary>
 internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> Works) : IAsyncDisposable
 {
     public const string ClientCredentials = "client credentials";
 
+    /// <summary>All that this machine can run.</summary>
+    public static async Task<IReadOnlyList<Peer>> StartAllAsync(PostgresCluster cluster) =>
+        [.. new[] { await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync()), await StockOpenIddict.StartAsync(await cluster.CreateDatabaseAsync()) }.OfType<Peer>()];
+
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
     /// <summary>An inactive token is a quick success: it would flatter the peer.</summary>
-    public static async Task RequireActiveAsync(Target server, Call introspect)
+    public static async Task RequireActiveAsync(Site server, Call introspect)
     {
         var answer = await server.SendAsync(introspect);
         if (JsonNode.Parse(answer)!["active"] is not JsonValue active || !active.GetValue<bool>())
@@ -22,6 +27,3 @@ internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> 
 
 /// <summary>What a peer is asked for, and which calls of ours stand beside it.</summary>
 internal sealed record PeerWork(string Name, Call Call, params string[] Beside);
-
-/// <summary>What a peer did at some number of connections beside one call of ours.</summary>
-internal sealed record PeerSample(string Peer, string Work, string Beside, int Connections, Sample Sample);

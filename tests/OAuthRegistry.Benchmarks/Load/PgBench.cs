@@ -4,13 +4,15 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using OAuthRegistry.Server.Tests.Support;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>
 /// The same statements as a call of the API, by pgbench: what Postgres does on this machine when nothing stands before it.
 /// </summary>
 internal sealed partial class PgBench(MeasuredDatabase database, string script) : IDisposable
 {
+    public const string Name = "pgbench";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("registry-pgbench-").FullName;
 
     /// <summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Access;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>The server that OpenIddict is without our stores: its own on EF Core, in the same Postgres.</summary>
 internal sealed class StockOpenIddict : Target

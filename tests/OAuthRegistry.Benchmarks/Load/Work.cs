@@ -2,26 +2,37 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OAuthRegistry.Benchmarks;
+namespace OAuthRegistry.Benchmarks.Load;
 
 /// <summary>What is measured: for each worker its next call. Two workers never change the same thing: one of them would be refused.</summary>
 internal static class Work
 {
     public const string Register = "register a client", Read = "read a client", Exchange = "exchange a code", Refresh = "refresh a token", Introspect = "introspect a token";
 
-    public static async Task<Dictionary<string, Job>> PrepareAsync(MeasuredServer server, int clients)
+    /// <summary>Users and clients named like those with which SQL fills Postgres, each registered through the API.</summary>
+    public static async Task FillAsync(Registry registry, int clients)
     {
-        var (admin, user, users) = (server.AdminKey, await server.NewKeyAsync("user-1"), clients / 100);
-        var client = await server.NewClientAsync("load-tokens");
-        var cookies = await server.SignInAsync("user-1");
+        var users = clients / 100;
+        var together = new ParallelOptions { MaxDegreeOfParallelism = 16 };
+        await Parallel.ForAsync(1, users + 1, together, async (user, _) =>
+            await registry.SendAsync(Call.Post(registry.AdminKey, "/users", $$$"""{"user":{"ids":{"user_id":"user-{{{user}}}"},"password":"{{{Registry.Password}}}"} }""")));
+        await Parallel.ForAsync(1, clients + 1, together, async (client, _) =>
+            await registry.SendAsync(Call.Post(registry.AdminKey, $"/users/user-{(client % users) + 1}/clients", Registration($"client-{client}", $"Gateway {PartOfName(client)}"))));
+    }
+
+    public static async Task<Dictionary<string, Job>> PrepareAsync(Registry registry, int clients)
+    {
+        var (admin, user, users) = (registry.AdminKey, await registry.NewKeyAsync("user-1"), clients / 100);
+        var client = await registry.NewClientAsync("load-tokens");
+        var cookies = await registry.SignInAsync("user-1");
         var refreshTokens = new string[LoadTest.Connections.Max()];
         for (var worker = 0; worker < refreshTokens.Length; worker++)
         {
-            refreshTokens[worker] = await server.NewRefreshTokenAsync(client, cookies);
+            refreshTokens[worker] = await registry.NewRefreshTokenAsync(client, cookies);
         }
 
-        var accessToken = (string)System.Text.Json.Nodes.JsonNode.Parse(await server.SendAsync(RefreshWith(await server.NewRefreshTokenAsync(client, cookies))))!["access_token"]!;
-        var codes = new Codes(server, client, cookies);
+        var accessToken = (string)System.Text.Json.Nodes.JsonNode.Parse(await registry.SendAsync(RefreshWith(await registry.NewRefreshTokenAsync(client, cookies))))!["access_token"]!;
+        var codes = new Codes(registry, client, cookies);
         var registered = 0;
         var changes = 0;
         return new()
@@ -34,7 +45,7 @@ internal static class Work
             ["update a client"] = new(worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }""")),
             [Register] = new(_ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
             [Exchange] = new(_ => codes.Next(), codes.FetchAsync),
-            [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = MeasuredServer.Refreshed(answer))),
+            [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = Registry.Refreshed(answer))),
             [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
         };
 
@@ -50,8 +61,8 @@ internal static class Work
     private static string PartOfName(int client) => Convert.ToHexStringLower(MD5.HashData(Encoding.ASCII.GetBytes(client.ToString(CultureInfo.InvariantCulture))))[..6];
 #pragma warning restore CA5351
 
-    private static string Registration(string id) => $$"""
-        {"client":{"ids":{"client_id":"{{id}}" },"name":"Gateway Onboarding","description":"Registers the gateways of the signed-in user",
+    private static string Registration(string id, string name = "Gateway Onboarding") => $$"""
+        {"client":{"ids":{"client_id":"{{id}}" },"name":"{{name}}","description":"Registers the gateways of the signed-in user",
         "redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_GATEWAYS_CREATE","RIGHT_USER_INFO"] } }
         """;
 }
