@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Benchmarks;
@@ -21,14 +22,15 @@ internal sealed class MeasuredServer : Target
 
     /// <summary>
     /// Starts a server, on SQLite if the settings name no database, and waits until the database is prepared; the key is the
-    /// administrator's if it was empty.
+    /// administrator's if it was empty. It may be tied to one core.
     /// </summary>
-    public static async Task<MeasuredServer> StartAsync(string adminKey, params IEnumerable<(string Name, string Value)> settings)
+    public static async Task<MeasuredServer> StartAsync(string adminKey, IEnumerable<(string Name, string Value)> settings, int? core = null)
     {
         var server = new MeasuredServer(adminKey);
         try
         {
-            server.Start("dotnet", [Program, "--urls", server.Address], [Production, ("Bootstrap__AdminApiKey", adminKey), .. settings]);
+            string[] command = [.. core is null ? [] : new[] { "taskset", "-c", core.Value.ToString(CultureInfo.InvariantCulture) }, "dotnet", Program, "--urls", server.Address];
+            server.Start(command[0], command[1..], [Production, ("Bootstrap__AdminApiKey", adminKey), .. settings]);
             await server.ReadyAsync("/readyz");
             return server;
         }

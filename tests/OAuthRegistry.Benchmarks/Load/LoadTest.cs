@@ -62,13 +62,17 @@ internal static class LoadTest
             await peer.DisposeAsync();
         }
 
-        return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, server.Memory);
+        var memory = server.Memory;
+        return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, memory)
+        {
+            OneAndTwoProcesses = clients == BesidePeers ? await TwoProcesses.MeasureAsync(database.Connection, server.Registry.AdminKey, work[Work.Read], WarmUp, round) : null,
+        };
     }
 
     /// <summary>Without the peers, which have no SQLite, and filled through the front door.</summary>
     private static async Task<Measured> OnSqliteAsync(TimeSpan round)
     {
-        await using var server = await MeasuredServer.StartAsync(MeasuredServer.NewAdminKey(), NoDelivery);
+        await using var server = await MeasuredServer.StartAsync(MeasuredServer.NewAdminKey(), [NoDelivery]);
         await Work.FillAsync(server.Registry, BesidePeers);
         var work = await Work.PrepareAsync(server.Registry, BesidePeers);
         return new Measured(BesidePeers, await MeasureAsync([.. Ours(server, work)], round, () => Task.CompletedTask), [], [], server.Memory);

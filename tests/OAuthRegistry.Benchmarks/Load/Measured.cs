@@ -7,7 +7,11 @@ internal sealed record Contestant(string Name, string Work, Func<int, TimeSpan, 
 }
 
 /// <summary>The samples by contestant, the calls that stand beside ours, the statements that a call sends, and the memory of the server afterwards, in MiB.</summary>
-internal sealed record Measured(int Clients, Samples Samples, IReadOnlyList<Beside> Beside, Dictionary<string, int> Statements, long Memory);
+internal sealed record Measured(int Clients, Samples Samples, IReadOnlyList<Beside> Beside, Dictionary<string, int> Statements, long Memory)
+{
+    /// <summary>Reads by one server on one core, and by two on two; where it was measured.</summary>
+    public (Sample One, Sample Two)? OneAndTwoProcesses { get; init; }
+}
 
 /// <summary>A call of ours and the one of a peer that comes closest.</summary>
 internal sealed record Beside(string Ours, string Peer, string Theirs)

@@ -12,7 +12,7 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
 
     private const string ReadLog = "SELECT pg_read_file('log')";
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { CommandTimeout = 120 });
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { CommandTimeout = 900 });
 
     public string Connection => connection;
 

@@ -20,6 +20,7 @@ internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite,
         WriteCalls();
         WriteCeiling();
         WritePeers();
+        WriteTwoProcesses();
         WriteSqlite();
         return _page.ToString();
     }
@@ -119,6 +120,25 @@ internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite,
             }
         }
 
+        Line();
+    }
+
+    private void WriteTwoProcesses()
+    {
+        var (one, two) = WithPeers.OneAndTwoProcesses!.Value;
+        Line($"## Two processes");
+        Line();
+        Line($"Reads at {Usual} connections by one server tied to one core, and by two tied to a core each, on the same database. Whoever asks and Postgres need the rest of the cores, so that the time which a call takes in the servers' processes tells more of how they scale than the calls a second do.");
+        Line();
+        Line($"| servers | a second | p50 | p99 | CPU ms | CPU of the servers, of {Environment.ProcessorCount} cores |");
+        Line($"|---|--:|--:|--:|--:|--:|");
+        foreach (var (servers, sample) in new[] { (1, one), (2, two) })
+        {
+            Line($"| {servers} | {Numbers(sample)} | {sample.ProcessorMilliseconds:0.00} | {sample.PerSecond * sample.ProcessorMilliseconds / 1000:0.00} |");
+        }
+
+        Line();
+        Line($"Two / one: {two.PerSecond / one.PerSecond:0.00}.");
         Line();
     }
 
