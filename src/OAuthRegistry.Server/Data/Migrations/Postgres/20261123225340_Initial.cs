@@ -648,6 +648,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
             // EF can not describe an index over expressions. These answer "contains" without reading the whole table.
             migrationBuilder.Sql("CREATE INDEX ix_clients_text ON clients USING gin (lower(client_id) gin_trgm_ops, lower(name) gin_trgm_ops, lower(description) gin_trgm_ops);");
 
+            // Postgres guesses from its samples how rare a text is, and would go through a million clients in their order to find the one that
+            // looks common among a hundred samples. A thousand tell the two apart.
+            migrationBuilder.Sql("""
+                ALTER INDEX ix_clients_text ALTER COLUMN 1 SET STATISTICS 1000;
+                ALTER INDEX ix_clients_text ALTER COLUMN 2 SET STATISTICS 1000;
+                ALTER INDEX ix_clients_text ALTER COLUMN 3 SET STATISTICS 1000;
+                """);
+
             // The record is only ever added to.
             migrationBuilder.Sql("""
                 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
