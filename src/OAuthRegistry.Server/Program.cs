@@ -62,6 +62,7 @@ builder.Services.AddRegistryOpenApi();
 builder.Services.AddRegistryKeys(builder.Configuration);
 
 var app = builder.Build();
+app.Services.BuildModelAhead();
 if (args is [VerifyCommand.Name, ..])
 {
     return await VerifyCommand.RunAsync(app.Services, Console.Out);

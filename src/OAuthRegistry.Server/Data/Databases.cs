@@ -36,6 +36,13 @@ internal static class Databases
         }
     }
 
+    /// <summary>Has EF build its model beside whatever comes next: a start waits for nothing longer. A fault of it meets the first who uses the database.</summary>
+    public static void BuildModelAhead(this IServiceProvider services) => Task.Run(() =>
+    {
+        using var scope = services.CreateScope();
+        _ = scope.ServiceProvider.GetRequiredService<RegistryContext>().Model;
+    });
+
     /// <summary>
     /// A taken ID, a lost update, a database that is away: whoever catches them says so in the log where it matters. EF would add a stack to each.
     /// </summary>

@@ -48,13 +48,28 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
         {
             db.Database.SetCommandTimeout(MigrationTimeout);
             await db.Database.MigrateAsync(cancellationToken);
-            await scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken);
 
-            // The first use makes the first key; under the lock, so that servers that start together share one.
-            scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Startup)).Protect([]);
-            await scope.ServiceProvider.GetRequiredService<SigningKeys>().RefreshAsync(db, cancellationToken);
+            // Beside each other, since both compute long on a first start: a password and a key.
+            var keys = Task.Run(() => PrepareKeysAsync(cancellationToken), cancellationToken);
+            try
+            {
+                await scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken);
+            }
+            finally
+            {
+                await keys;
+            }
+
             db.Database.SetCommandTimeout((int?)null);
         }
+    }
+
+    /// <summary>The first use makes the first of each kind of key; under the lock, so that servers that start together share them.</summary>
+    private async Task PrepareKeysAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Startup)).Protect([]);
+        await scope.ServiceProvider.GetRequiredService<SigningKeys>().RefreshAsync(scope.ServiceProvider.GetRequiredService<RegistryContext>(), cancellationToken);
     }
 }
 
