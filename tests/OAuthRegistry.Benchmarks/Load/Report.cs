@@ -6,8 +6,7 @@ namespace OAuthRegistry.Benchmarks.Load;
 /// <summary>What was measured on Postgres with ever more clients, and on SQLite; and the page that tells it.</summary>
 internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite, string Postgres, double Seconds)
 {
-    /// <summary>The number of connections that the targets and the chart speak of.</summary>
-    private const int Usual = 16;
+    private const int Usual = Goal.Connections;
 
     private readonly StringBuilder _page = new();
 
@@ -17,6 +16,7 @@ internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite,
     {
         _page.Clear();
         WriteMethod();
+        WriteGoals();
         WriteCalls();
         WriteCeiling();
         WritePeers();
@@ -53,6 +53,22 @@ internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite,
         Line($"**Method**: the server runs in a process of its own with its defaults: authentication, record and log are on; the outbox is written, and left for another server to deliver. A closed loop over HTTP on the loopback interface makes its next call when the one before is answered. Each cell is the median of {LoadTest.Rounds} rounds that together take {Seconds:0.#} seconds, after a warm-up, each number by itself; what was registered is removed between the rounds. An owner registers, reads any client, lists and updates its own; an administrator searches; the page is rendered for a browser; a code is exchanged that a browser fetched before the round, unmeasured, and a round ends early if codes run out; refreshing rotates the token, in a chain for each connection. Each process has at most 20 connections to Postgres.");
         Line();
         Line($"![Calls a second at {Usual} connections with {LoadTest.BesidePeers:N0} clients, each group with its own scale](images/performance.svg)");
+        Line();
+    }
+
+    private void WriteGoals()
+    {
+        Line($"## What it reaches");
+        Line();
+        Line($"Ratios at {Usual} connections, with {WithPeers.Clients:N0} clients where nothing else is said. [Where the time goes](where-the-time-goes.md) tells why some goals are missed.");
+        Line();
+        Line($"| | goal | measured | |");
+        Line($"|---|--:|--:|---|");
+        foreach (var goal in Goal.All(BySize))
+        {
+            Line($"| {goal.Of} | {(goal.IsMost ? "at most" : "at least")} {goal.Wanted:0.##} | {goal.Measured:0.##} | {(goal.IsReached ? "reached" : "missed")} |");
+        }
+
         Line();
     }
 

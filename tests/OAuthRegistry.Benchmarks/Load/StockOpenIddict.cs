@@ -6,6 +6,8 @@ namespace OAuthRegistry.Benchmarks.Load;
 /// <summary>The server that OpenIddict is without our stores: its own on EF Core, in the same Postgres.</summary>
 internal sealed class StockOpenIddict : Target
 {
+    public const string Name = "stock OpenIddict";
+
     private readonly (string Id, string Secret) _client = ("load-tokens", BearerToken.GenerateSecret());
 
     public static async Task<Peer> StartAsync(string connection)
@@ -25,7 +27,7 @@ internal sealed class StockOpenIddict : Target
             var accessToken = (string)JsonNode.Parse(await stock.SendAsync(token))!["access_token"]!;
             var introspect = Call.Form(stock._client, "/connect/introspect", ("token", accessToken));
             await Peer.RequireActiveAsync(stock, introspect);
-            return new Peer("stock OpenIddict", stock, [new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh), new(Work.Introspect, introspect, Work.Introspect)]);
+            return new Peer(Name, stock, [new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh), new(Work.Introspect, introspect, Work.Introspect)]);
         }
         catch
         {
