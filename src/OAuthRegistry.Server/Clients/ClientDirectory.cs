@@ -94,10 +94,17 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
 
     private IQueryable<Client> All(bool deleted) => deleted ? db.Clients.Deleted() : db.Clients.Live();
 
-    /// <summary>Postgres plans a query for one account once, and one for a list of them again each time.</summary>
-    private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted) => accountIds is [var accountId]
-        ? All(deleted).Where(c => c.Collaborators.Any(m => m.AccountId == accountId))
-        : All(deleted).Where(c => c.Collaborators.Any(m => accountIds.Contains(m.AccountId)));
+    /// <summary>
+    /// Postgres plans a query for one account once, and one for a list of them again each time. SQLite begins with the accounts only if their
+    /// clients are a list to it, not a question about each client.
+    /// </summary>
+    private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted)
+    {
+        var memberships = accountIds is [var accountId]
+            ? db.Collaborators.Where(m => m.AccountId == accountId)
+            : db.Collaborators.Where(m => accountIds.Contains(m.AccountId));
+        return All(deleted).Where(c => memberships.Select(m => m.ClientId).Contains(c.ClientId));
+    }
 
     private IQueryable<Client> WithReach(IQueryable<Client> clients)
     {

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Tests.Support;
 using Xunit.Abstractions;
 
@@ -19,6 +22,7 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         var log = new CommandLog();
         await using var server = await RegistryServer.StartAsync(log, database);
         await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 60 });
+        await using var connection = await source.OpenConnectionAsync();
         await using (var fill = source.CreateCommand(ManyClients.Fill(100_000)))
         {
             await fill.ExecuteNonQueryAsync();
@@ -62,7 +66,7 @@ public partial class QueryPlanTests(ITestOutputHelper output)
             Assert.NotEmpty(log.Commands);
             foreach (var command in log.Commands.ToList())
             {
-                var plan = await ExplainAsync(source, command);
+                var plan = await command.ExplainAsync(connection, "EXPLAIN");
                 output.WriteLine($"{Cost(plan),12:0}  {path}");
                 if (WholeTable().IsMatch(plan))
                 {
@@ -77,7 +81,29 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         log.Clear();
         var sampled = await SampledNameAsync(source);
         (await server.Admin.Get($"/search/clients?query={sampled}&order=created_at")).Succeeded();
-        Assert.Contains("ix_clients_text", await ExplainAsync(source, log.Commands.Last()), StringComparison.Ordinal);
+        Assert.Contains("ix_clients_text", await log.Commands.Last().ExplainAsync(connection, "EXPLAIN"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task On_the_embedded_database_no_list_of_an_account_goes_through_all_clients()
+    {
+        var log = new CommandLog();
+        await using var server = await RegistryServer.StartAsync(log);
+        var user = await server.People.NewUser();
+        await using var scope = server.Services.CreateAsyncScope();
+        var connection = scope.ServiceProvider.GetRequiredService<RegistryContext>().Database.GetDbConnection();
+        await connection.OpenAsync();
+
+        foreach (var list in Orders.SelectMany(order => new[] { $"/users/{user.Id}/clients?order={order}", $"/clients?order={order}", $"/search/clients?query=gateway&order={order}" }))
+        {
+            log.Clear();
+            (await user.Api.Get(list)).Succeeded();
+            Assert.NotEmpty(log.Commands);
+            foreach (var command in log.Commands.ToList())
+            {
+                Assert.DoesNotMatch(@"SCAN c\b", await command.ExplainAsync(connection, "EXPLAIN QUERY PLAN"));
+            }
+        }
     }
 
     /// <summary>The last six letters of a name, which few clients have.</summary>
@@ -85,20 +111,6 @@ public partial class QueryPlanTests(ITestOutputHelper output)
     {
         await using var command = source.CreateCommand("SELECT right((histogram_bounds::text::text[])[50], 6) FROM pg_stats WHERE tablename = 'ix_clients_text' AND attname = 'lower1'");
         return (string)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static async Task<string> ExplainAsync(NpgsqlDataSource source, SentCommand sent)
-    {
-        await using var command = source.CreateCommand("EXPLAIN " + sent.Text);
-        command.Parameters.AddRange(sent.Parameters.Select(parameter => parameter.Clone()).ToArray());
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> lines = [];
-        while (await reader.ReadAsync())
-        {
-            lines.Add(reader.GetString(0));
-        }
-
-        return string.Join('\n', lines);
     }
 
     private static double Cost(string plan) => double.Parse(TotalCost().Match(plan).Groups["cost"].Value, CultureInfo.InvariantCulture);

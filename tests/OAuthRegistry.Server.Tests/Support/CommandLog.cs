@@ -1,12 +1,33 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace OAuthRegistry.Server.Tests.Support;
 
 /// <summary>One command as the server sent it.</summary>
-internal sealed record SentCommand(string Text, IReadOnlyList<NpgsqlParameter> Parameters);
+internal sealed record SentCommand(string Text, IReadOnlyList<DbParameter> Parameters)
+{
+    /// <summary>Puts EXPLAIN, or what the database calls it, before the command; returns the lines of the plan.</summary>
+    public async Task<string> ExplainAsync(DbConnection connection, string explain)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"{explain} {Text}";
+        command.Parameters.AddRange(Parameters.Select(Copy).ToArray());
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> lines = [];
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(reader.FieldCount - 1));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>A parameter belongs to one command.</summary>
+    public static DbParameter Copy(DbParameter parameter) => parameter is NpgsqlParameter typed ? typed.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value);
+}
 
 /// <summary>
 /// Keeps what a server sends to its database. A command with all its statements is one round trip, and so is a commit; Npgsql sends the
@@ -47,5 +68,5 @@ internal sealed class CommandLog : DbCommandInterceptor, IDbTransactionIntercept
     }
 
     private void Keep(DbCommand command) =>
-        _commands.Enqueue(new SentCommand(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(parameter => parameter.Clone())]));
+        _commands.Enqueue(new SentCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(SentCommand.Copy)]));
 }

@@ -58,6 +58,10 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
     public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>
         StartAsync(Database.Postgres, services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)), ("ConnectionStrings:Registry", connection), ("Notifications:Deliver", "false"));
 
+    /// <summary>The same on SQLite.</summary>
+    public static Task<RegistryServer> StartAsync(CommandLog commands) =>
+        StartAsync(Database.Sqlite, services => services.ConfigureDbContext<SqliteRegistryContext>(options => options.AddInterceptors(commands)), ("Notifications:Deliver", "false"));
+
     /// <summary>The revision of a client that a decision names.</summary>
     public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
 
