@@ -77,9 +77,8 @@ app.UsePreparedDatabase();
 app.UseRegistrySwagger();
 app.UseStaticFiles();
 app.UseRouting();
-app.UseRequestLocalization();
 app.UseCors();
-app.UseAuthentication();
+app.UseCallerAuthentication();
 app.UseMiddleware<CredentialRateLimiting>();
 app.UseAuthorization();
 

@@ -40,9 +40,6 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
         var (one, two) = measured.OneAndTwoProcesses!.Value;
         yield return new("reads by two processes on two cores, of one on one", 1.6, two.PerSecond / one.PerSecond);
 
-        // 300 MB.
-        yield return new("MiB of memory after the load", 286, bySize.Max(size => size.Memory), IsMost: true);
-
         double PerSecond(string name, string work) => measured.Samples.Of(name, work, Connections).PerSecond;
         double Spread(string work) => measured.Samples.Ours(work, Connections) is var sample ? sample.P99 / sample.P50 : 0;
         double Kept(string work) => bySize[^1].Samples.Ours(work, Connections).PerSecond / bySize[0].Samples.Ours(work, Connections).PerSecond;

@@ -65,7 +65,7 @@ internal static class LoadTest
         var memory = server.Memory;
         return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, memory)
         {
-            OneAndTwoProcesses = clients == BesidePeers ? await TwoProcesses.MeasureAsync(database.Connection, server.Registry.AdminKey, work[Work.Read], WarmUp, round) : null,
+            OneAndTwoProcesses = clients == BesidePeers ? await TwoProcesses.MeasureAsync(database.Connection, server.Registry.AdminKey, work[Work.Read], round) : null,
         };
     }
 

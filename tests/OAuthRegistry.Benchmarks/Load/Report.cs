@@ -60,7 +60,7 @@ internal sealed record Report(IReadOnlyList<Measured> BySize, Measured OnSqlite,
     {
         Line($"## What it reaches");
         Line();
-        Line($"Ratios at {Usual} connections, with {WithPeers.Clients:N0} clients where nothing else is said. [Where the time goes](where-the-time-goes.md) tells why some goals are missed.");
+        Line($"Ratios at {Usual} connections, with {WithPeers.Clients:N0} clients where nothing else is said. [Where the time goes](where-the-time-goes.md) tells why some goals are missed; [the soak](soak.md), what an hour of mixed load does to memory.");
         Line();
         Line($"| | goal | measured | |");
         Line($"|---|--:|--:|---|");

@@ -23,6 +23,9 @@ internal static class Work
     public static async Task<Dictionary<string, Job>> PrepareAsync(Registry registry, int clients)
     {
         var (admin, user, users) = (registry.AdminKey, await registry.NewKeyAsync("user-1"), clients / 100);
+
+        // Not the same as the one whose clients are listed: what the planner knows of that one would be of clients that are gone.
+        var registrant = await registry.NewKeyAsync("user-2");
         var client = await registry.NewClientAsync("load-tokens");
         var cookies = await registry.SignInAsync("user-1");
         var refreshTokens = new string[LoadTest.Connections.Max()];
@@ -43,7 +46,7 @@ internal static class Work
             ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
             ["page of the console: 50 clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies }),
             ["update a client"] = new(worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }""")),
-            [Register] = new(_ => Call.Post(user, "/users/user-1/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
+            [Register] = new(_ => Call.Post(registrant, "/users/user-2/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
             [Exchange] = new(_ => codes.Next(), codes.FetchAsync),
             [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = Registry.Refreshed(answer))),
             [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
