@@ -40,6 +40,11 @@ internal sealed record SoakResult(
             Line($"- {fault}");
         }
 
+        if (Tally.Faults.Count > 0)
+        {
+            Line();
+        }
+
         Line($"| | calls | answered | 503 | 502, 504 or no answer | 500 | p50 ms | p99 ms | longest ms |");
         Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var phase in Enum.GetValues<Phase>())
