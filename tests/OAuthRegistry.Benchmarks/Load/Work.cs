@@ -25,7 +25,8 @@ internal static class Work
         var (admin, user, users) = (registry.AdminKey, await registry.NewKeyAsync("user-1"), clients / 100);
 
         // Not the same as the one whose clients are listed: what the planner knows of that one would be of clients that are gone.
-        var registrant = await registry.NewKeyAsync("user-2");
+        await registry.SendAsync(Call.Post(admin, "/users", """{"user":{"ids":{"user_id":"load-registrant"} } }"""));
+        var registrant = await registry.NewKeyAsync("load-registrant");
         var client = await registry.NewClientAsync("load-tokens");
         var cookies = await registry.SignInAsync("user-1");
         var refreshTokens = new string[LoadTest.Connections.Max()];
@@ -46,7 +47,7 @@ internal static class Work
             ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
             ["page of the console: 50 clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies }),
             ["update a client"] = new(worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }""")),
-            [Register] = new(_ => Call.Post(registrant, "/users/user-2/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
+            [Register] = new(_ => Call.Post(registrant, "/users/load-registrant/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
             [Exchange] = new(_ => codes.Next(), codes.FetchAsync),
             [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = Registry.Refreshed(answer))),
             [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
