@@ -9,13 +9,13 @@ internal static class LoadTest
 {
     public const int Rounds = 3, BesidePeers = 100_000;
 
+    /// <summary>Delivery goes on beside the calls, and its statements would be taken for theirs.</summary>
+    public static readonly (string, string) NoDelivery = ("Notifications__Deliver", "false");
+
     public static readonly int[] Connections = [1, 16, 64], Sizes = [100, BesidePeers, 1_000_000];
 
     /// <summary>How long each call is made before it is measured: the runtime compiles what is hot a second time, with what it learnt.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-
-    /// <summary>Delivery goes on beside the calls, and its statements would be taken for theirs.</summary>
-    private static readonly (string, string) NoDelivery = ("Notifications__Deliver", "false");
 
     /// <summary>Runs everything and returns the report; <paramref name="seconds"/> for each cell, divided among the rounds.</summary>
     public static async Task<Report> RunAsync(double seconds)
@@ -62,8 +62,7 @@ internal static class LoadTest
             await peer.DisposeAsync();
         }
 
-        var memory = server.Memory;
-        return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, memory)
+        return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, server.Memory)
         {
             OneAndTwoProcesses = clients == BesidePeers ? await TwoProcesses.MeasureAsync(database.Connection, server.Registry.AdminKey, work[Work.Read], round) : null,
         };
