@@ -50,15 +50,9 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
             await db.Database.MigrateAsync(cancellationToken);
 
             // Beside each other, since both compute long on a first start: a password and a key.
-            var keys = Task.Run(() => PrepareKeysAsync(cancellationToken), cancellationToken);
-            try
-            {
-                await scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken);
-            }
-            finally
-            {
-                await keys;
-            }
+            await Task.WhenAll(
+                Task.Run(() => PrepareKeysAsync(cancellationToken), cancellationToken),
+                scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken));
 
             db.Database.SetCommandTimeout((int?)null);
         }

@@ -82,6 +82,23 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         var sampled = await SampledNameAsync(source);
         (await server.Admin.Get($"/search/clients?query={sampled}&order=created_at")).Succeeded();
         Assert.Contains("ix_clients_text", await log.Commands.Last().ExplainAsync(connection, "EXPLAIN"), StringComparison.Ordinal);
+
+        // Nor do the clients that came since the last vacuum make a search dear, which could make Postgres walk through all of them instead.
+        Assert.InRange(await SearchCostAsync(), 1, 2 * await VacuumedSearchCostAsync());
+
+        async Task<double> SearchCostAsync()
+        {
+            log.Clear();
+            (await server.Admin.Get("/search/clients?query=c4ca42")).Succeeded();
+            return Cost(await log.Commands.Last().ExplainAsync(connection, "EXPLAIN"));
+        }
+
+        async Task<double> VacuumedSearchCostAsync()
+        {
+            await using var vacuum = source.CreateCommand("VACUUM clients");
+            await vacuum.ExecuteNonQueryAsync();
+            return await SearchCostAsync();
+        }
     }
 
     [Fact]
