@@ -28,7 +28,7 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
     {
         await ExecuteAsync($"DELETE FROM clients WHERE client_id LIKE '{Registered}%'");
         await ExecuteAsync($"SET session_replication_role = replica; DELETE FROM events WHERE subject_id LIKE '{Registered}%'; RESET session_replication_role");
-        await ExecuteAsync("VACUUM clients, collaborators, submissions, events");
+        await ExecuteAsync("VACUUM ANALYZE clients, collaborators, submissions, events");
     }
 
     /// <summary>The statements that Postgres runs while the server answers, in their order, with their values.</summary>
