@@ -31,7 +31,7 @@ internal sealed record SoakResult(
         Line();
         Line($"**Machine**: {Machine.Describe(Postgres)}. The servers, the proxy, Postgres and the callers share it.");
         Line();
-        Line($"**Method**: {SoakTest.Callers} callers, each a developer with clients of its own and a program with its tokens, call two servers through a proxy (YARP) for {Took.TotalMinutes:0} minutes, with 10 ms between an answer and the next call: 45 % read a client, 15 % introspect, 10 % refresh, 10 % list, 4 % search, 8 % update, 4 % register, 2 % approve, 2 % delete. The servers run with their defaults. After a quarter of the time each is replaced: a new one starts, the proxy sends to it, the old one is told to end. At half of the time Postgres is stopped as if the machine lost power (`pg_ctl -m immediate`), and started again. A caller that gets no answer, or 503, asks again. Each read must show the last acknowledged change, each refresh token must work, each access token must be active; in the end every client that was registered, changed, approved or deleted is compared with Postgres, and `verify-record` runs.");
+        Line($"**Method**: {SoakTest.Callers} callers, each a developer with clients of its own and a program with its tokens, call two servers through a proxy (YARP) for {Took.TotalMinutes:0} minutes, with 10 ms between an answer and the next call: 45 % read a client, 15 % introspect, 10 % refresh, 10 % list, 4 % search, 8 % update, 4 % register, 2 % approve, 2 % delete. The servers run with their defaults. After a quarter of the time each is replaced: a new one starts, the proxy sends to it, the old one is told to end. At half of the time Postgres is stopped as if the machine lost power (`pg_ctl -m immediate`), and started again. A caller that gets no answer, or 503, asks again; 404 to its deletion or 409 to its registration then tell that the first time was carried out. Each read must show the last acknowledged change, each refresh token must work, each access token must be active; in the end every client that was registered, changed, approved or deleted is compared with Postgres, and `verify-record` runs.");
         Line();
         Line($"**Result**: {(Tally.Faults.Count == 0 ? "nothing acknowledged was lost, and nothing was answered otherwise than below" : $"{Tally.Faults.Count} faults")}. {ClientsCompared:N0} clients compared. `verify-record`: {Record.Said}");
         Line();
@@ -45,13 +45,13 @@ internal sealed record SoakResult(
             Line();
         }
 
-        Line($"| | calls | answered | 503 | 502, 504 or no answer | 500 | p50 ms | p99 ms | longest ms |");
-        Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        Line($"| | calls | answered | 404, 409 | 503 | 502, 504 or no answer | 500 | p50 ms | p99 ms | longest ms |");
+        Line($"|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var phase in Enum.GetValues<Phase>())
         {
             List<Answered> answers = [.. Tally.Answers.Where(answer => answer.Phase == phase)];
             List<double> waited = [.. answers.Where(answer => answer.Status is >= 200 and < 300).Select(answer => answer.Milliseconds).Order()];
-            Line($"| {Name(phase)} | {answers.Count:N0} | {waited.Count:N0} | {Count(503)} | {Count(502, 504, Tally.NoAnswer)} | {Count(500)} | {At(0.5):0.0} | {At(0.99):0.0} | {At(1):0} |");
+            Line($"| {Name(phase)} | {answers.Count:N0} | {waited.Count:N0} | {Count(404, 409)} | {Count(503)} | {Count(502, 504, Tally.NoAnswer)} | {Count(500)} | {At(0.5):0.0} | {At(0.99):0.0} | {At(1):0} |");
 
             int Count(params int[] statuses) => answers.Count(answer => statuses.Contains(answer.Status));
             double At(double part) => waited.Count == 0 ? double.NaN : waited[(int)(part * (waited.Count - 1))];
