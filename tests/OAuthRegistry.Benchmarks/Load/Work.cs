@@ -9,6 +9,9 @@ internal static class Work
 {
     public const string Register = "register a client", Read = "read a client", Exchange = "exchange a code", Refresh = "refresh a token", Introspect = "introspect a token";
 
+    /// <summary>Not the one whose clients are listed: what the planner knows of that one would be of clients that are gone.</summary>
+    private const string Registrant = "load-registrant";
+
     /// <summary>Users and clients named like those with which SQL fills Postgres, each registered through the API.</summary>
     public static async Task FillAsync(Registry registry, int clients)
     {
@@ -24,9 +27,8 @@ internal static class Work
     {
         var (admin, user, users) = (registry.AdminKey, await registry.NewKeyAsync("user-1"), clients / 100);
 
-        // Not the same as the one whose clients are listed: what the planner knows of that one would be of clients that are gone.
-        await registry.SendAsync(Call.Post(admin, "/users", """{"user":{"ids":{"user_id":"load-registrant"} } }"""));
-        var registrant = await registry.NewKeyAsync("load-registrant");
+        await registry.SendAsync(Call.Post(admin, "/users", $$$"""{"user":{"ids":{"user_id":"{{{Registrant}}}"} } }"""));
+        var registrant = await registry.NewKeyAsync(Registrant);
         var client = await registry.NewClientAsync("load-tokens");
         var cookies = await registry.SignInAsync("user-1");
         var refreshTokens = new string[LoadTest.Connections.Max()];
@@ -47,7 +49,7 @@ internal static class Work
             ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
             ["page of the console: 50 clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients") { Cookie = cookies }),
             ["update a client"] = new(worker => Call.Put(user, $"/clients/client-{(worker + 1) * users}", $$$"""{"client":{"attributes":{"change":"{{{Interlocked.Increment(ref changes)}}}" } } }""")),
-            [Register] = new(_ => Call.Post(registrant, "/users/load-registrant/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
+            [Register] = new(_ => Call.Post(registrant, $"/users/{Registrant}/clients", Registration($"{MeasuredDatabase.Registered}{Interlocked.Increment(ref registered)}"))),
             [Exchange] = new(_ => codes.Next(), codes.FetchAsync),
             [Refresh] = new(worker => new Step(RefreshWith(refreshTokens[worker]), answer => refreshTokens[worker] = Registry.Refreshed(answer))),
             [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
