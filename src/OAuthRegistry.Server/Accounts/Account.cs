@@ -81,6 +81,9 @@ internal sealed class Member
     public required string UserId { get; init; }
 
     public RightSet Rights { get; set; }
+
+    /// <summary>When the user agreed to be a member; until then it is invited. Its rights do not wait, the sandbox does.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
 }
 
 /// <summary>A key with which programs act for an account. The secret part is stored as a hash only.</summary>

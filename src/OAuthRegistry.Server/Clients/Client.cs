@@ -17,6 +17,9 @@ internal sealed class Client : IRecorded
 
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>Whether an administrator took it down who does not own it: only an administrator restores such a one.</summary>
+    public bool TakenDown { get; set; }
+
     /// <summary>When the content was erased. The row stays as a tombstone, so that the ID is never given out again.</summary>
     public DateTimeOffset? PurgedAt { get; set; }
 

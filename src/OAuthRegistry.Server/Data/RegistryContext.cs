@@ -58,6 +58,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<Token> Tokens => Set<Token>();
 
+    public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

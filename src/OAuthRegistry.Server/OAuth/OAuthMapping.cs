@@ -40,6 +40,17 @@ internal sealed class TokenMapping : IEntityTypeConfiguration<Token>
     }
 }
 
+internal sealed class AuthorizationRequestMapping : IEntityTypeConfiguration<AuthorizationRequest>
+{
+    public void Configure(EntityTypeBuilder<AuthorizationRequest> request)
+    {
+        request.ToTable("authorization_requests").HasKey(r => r.RequestKey);
+        request.Property(r => r.RequestKey).HasMaxLength(64);
+        request.Property(r => r.ClientId).HasMaxLength(Identifier.MaxLength);
+        request.HasIndex(r => r.ExpiresAt);
+    }
+}
+
 internal sealed class SigningKeyMapping : IEntityTypeConfiguration<SigningKey>
 {
     public void Configure(EntityTypeBuilder<SigningKey> key) => key.ToTable("signing_keys").HasKey(k => k.KeyId);

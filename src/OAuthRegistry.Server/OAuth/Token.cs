@@ -11,6 +11,9 @@ internal sealed class Consent
 
     public RightSet Rights { get; set; }
 
+    /// <summary>The scopes of identity, such as <c>profile</c> and <c>email</c>, that the user allowed beside the rights.</summary>
+    public List<string> Scopes { get; set; } = [];
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
@@ -81,8 +84,32 @@ internal sealed class Token
 
     public TokenStatus Status { get; set; }
 
+    /// <summary>
+    /// Of a refresh token that was used: with the token itself it gives back the tokens that it was exchanged for, so that a client whose
+    /// network lost the answer gets the same answer again. Worth nothing without the token, and gone when the grace is over.
+    /// </summary>
+    public byte[]? SuccessorKey { get; set; }
+
     /// <summary>Of two who use the same code at the same instant, one wins.</summary>
     public int Version { get; set; }
+}
+
+/// <summary>
+/// An authorization request that waits for its user to sign in or to answer: kept here, so that no address carries it and what the user
+/// answers is what was asked. Found by a hash of the reference that the browser holds.
+/// </summary>
+internal sealed class AuthorizationRequest
+{
+    public required string RequestKey { get; init; }
+
+    public required string ClientId { get; init; }
+
+    /// <summary>The parameters, a JSON object.</summary>
+    public required string Parameters { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset ExpiresAt { get; init; }
 }
 
 /// <summary>A private key that signs ID tokens, encrypted.</summary>
