@@ -79,6 +79,12 @@ public sealed class UpdateClientRequest
 
     /// <summary>Which members to change; those present in <see cref="Client"/> if it is absent.</summary>
     public FieldMaskBody? FieldMask { get; set; }
+
+    /// <summary>
+    /// The revision that was read, as a review or the record says it: if what matters to a decision changed since, nothing is changed. Absent,
+    /// the change is made on the client as it is.
+    /// </summary>
+    public long? Revision { get; set; }
 }
 
 /// <summary>A page of clients.</summary>

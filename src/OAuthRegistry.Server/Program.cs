@@ -47,6 +47,7 @@ builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScope
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
+builder.Services.AddScoped<ChosenSecret>();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
 builder.Services.AddSingleton<SessionLookup>().AddScoped<SignIn>().AddScoped<SessionService>();

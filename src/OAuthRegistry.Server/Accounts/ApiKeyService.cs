@@ -113,9 +113,9 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
             yield return new Fault($"{prefix}name", $"must have at most {MaxName} characters");
         }
 
-        if (name?.Any(char.IsControl) == true)
+        if (TextRules.LineFault(name) is { } fault)
         {
-            yield return new Fault($"{prefix}name", "must not hold line breaks or other control characters");
+            yield return new Fault($"{prefix}name", fault);
         }
 
         if (rights.Count == 0)

@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Decisions;
 
 namespace OAuthRegistry.Server.Audit;
 

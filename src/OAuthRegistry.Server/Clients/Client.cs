@@ -1,13 +1,14 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>A registered OAuth client.</summary>
-internal sealed class Client : IRecorded
+internal sealed class Client : IRecorded, IClientContent
 {
     public required string ClientId { get; init; }
 
@@ -17,7 +18,7 @@ internal sealed class Client : IRecorded
 
     public DateTimeOffset? DeletedAt { get; set; }
 
-    /// <summary>Whether an administrator took it down who does not own it: only an administrator restores such a one.</summary>
+    /// <summary>Whether an administrator deleted what others own too: only an administrator restores such a one.</summary>
     public bool TakenDown { get; set; }
 
     /// <summary>When the content was erased. The row stays as a tombstone, so that the ID is never given out again.</summary>
@@ -57,7 +58,7 @@ internal sealed class Client : IRecorded
     public bool RequirePkce { get; set; }
 
     /// <summary>Whether it ever got a secret. One that never did is a public client (RFC 6749, section 2.1); one that lost its last is not.</summary>
-    public bool IsConfidential { get; set; }
+    public bool IsConfidential { get; private set; }
 
     /// <summary>Tokens of an authorization up to then are worth nothing: the client was suspended, rejected or deleted.</summary>
     public DateTimeOffset? TokensEndedAt { get; set; }
@@ -73,6 +74,31 @@ internal sealed class Client : IRecorded
     public string IdKey { get; init; } = "";
 
     public string NameKey { get; set; } = "";
+
+    IReadOnlyDictionary<string, string> IClientContent.Attributes => Attributes;
+
+    IReadOnlyList<string> IClientContent.RedirectUris => RedirectUris;
+
+    IReadOnlyList<string> IClientContent.LogoutRedirectUris => LogoutRedirectUris;
+
+    IReadOnlyList<Grant> IClientContent.Grants => Grants;
+
+    IReadOnlyList<Right> IClientContent.Rights => Rights;
+
+    /// <summary>What was asked for and approved, as one value; the one place where a row takes content over.</summary>
+    public ClientContent Content
+    {
+        get => ClientContent.Of(this);
+        set
+        {
+            (Name, NameKey, Description) = (value.Name, Lookalikes.Skeleton(value.Name), value.Description);
+            Attributes = new(value.Attributes);
+            (AdministrativeContact, TechnicalContact) = (value.AdministrativeContact, value.TechnicalContact);
+            (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
+            (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
+            (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
+        }
+    }
 
     public RecordSubject Subject => new(SubjectKind.Client, ClientId);
 

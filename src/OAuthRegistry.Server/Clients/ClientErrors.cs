@@ -48,5 +48,13 @@ internal static class ClientErrors
         Detail = $"A deleted client can be restored for {window.TotalHours:0.#} hours.",
     });
 
+    /// <summary>An administrator deleted it; its owners do not undo that.</summary>
+    public static RefusedException TakenDown(string clientId) => new(new Refusal(
+        StatusCode.PermissionDenied, "client_taken_down", "client `{client_id}` was deleted by an administrator")
+    {
+        Attributes = new JsonObject { ["client_id"] = clientId },
+        Detail = "Only an administrator restores it. Ask one; its record says which and when.",
+    });
+
     public static RefusedException OnlyAdminsPurge() => new(new Refusal(StatusCode.PermissionDenied, "admins_purge_clients", "OAuth clients may only be purged by admins"));
 }

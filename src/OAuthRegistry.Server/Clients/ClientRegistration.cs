@@ -3,30 +3,58 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
-using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Registers clients for users and organizations.</summary>
-internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Submissions submissions, ReviewReports reports, Lookalikes lookalikes, FirstSecret firstSecret, Call call, TimeProvider time)
+internal sealed class ClientRegistration(
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    Submissions submissions,
+    ReviewReports reports,
+    Deciding deciding,
+    Lookalikes lookalikes,
+    ChosenSecret chosenSecret,
+    Call call,
+    TimeProvider time)
 {
     public const string WaitsForApproval = "admin approval required";
+
+    private static readonly FieldMask Contents = new(ContentFields.All.Select(field => field.Name));
+
+    /// <summary>What a registrant asks for and only an administrator gives. The grants are everybody's to ask for, until they are approved.</summary>
+    private static readonly FieldMask OfAdmins =
+        new(ContentFields.All.Where(field => field.AdminOnly && field != ContentFields.Grants).Select(field => field.Name));
 
     public async Task<ClientBody> RegisterAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
     {
         var client = await CheckAsync(owner, request, cancellationToken);
-        var secret = AddSecret(client, request.Value.Client!);
-        db.Clients.Add(client);
-        if (client.State == ReviewState.Requested)
+        var body = request.Value.Client!;
+        var secret = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret) ? body.Secret : null;
+        if (secret is not null)
         {
-            submissions.Submit(client);
+            chosenSecret.Add(client, secret);
         }
 
-        audit.Record(client, "client.create", Changes.Between([], Snapshot(client)));
+        db.Clients.Add(client);
+        if (StateFor(body, owner) is var state && state != ReviewState.Requested)
+        {
+            secret = (await deciding.DecideNewAsync(client, state, body.StateDescription ?? "", cancellationToken)).Secret ?? secret;
+        }
+        else
+        {
+            submissions.Submit(client);
+            audit.Record(client, "client.create", Changes.Between([], client.Snapshot()));
+            WarnOfWaiting(body, owner);
+        }
+
         await db.SaveAsync(cancellationToken, _ => ClientErrors.IdTaken(client.ClientId));
 
         var answer = ClientFields.Table.Show(client, ClientFields.Table.Everything);
@@ -53,54 +81,57 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, O
         call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
 
         var body = request.Value.Client ?? new ClientBody();
-        request.ThrowIfFaulty(ConfusableRules.AddTo([.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)], body, lookalikes, call.Caller));
+        List<Fault> faults = [.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)];
+        faults.AddRange(call.Caller.IsAdmin ? ChosenSecret.Check(body.Secret) : []);
+        request.ThrowIfFaulty(ConfusableRules.AddTo(faults, body, lookalikes, call.Caller));
         await accounts.RequireReachableAsync(owner, cancellationToken);
         WarnOfDisagreement(request.Value.Collaborator, owner);
         WarnOfIgnored(body);
         return MakeClient(body, owner);
     }
 
+    /// <summary>
+    /// An administrator's own client may be used at once, and one of another account if the administrator says so. A portal that files the
+    /// requests of others with an administrator's key does not skip their review.
+    /// </summary>
+    private ReviewState StateFor(ClientBody body, AccountRef owner)
+    {
+        if (!call.Caller.IsAdmin)
+        {
+            return ReviewState.Requested;
+        }
+
+        return body.State ?? (owner == call.Caller.Account ? ReviewState.Approved : ReviewState.Requested);
+    }
+
+    /// <summary>The row takes its content through the same table as an update does.</summary>
     private Client MakeClient(ClientBody body, AccountRef owner)
     {
-        var isAdmin = call.Caller.IsAdmin;
         var now = time.Now();
         var clientId = body.Ids!.ClientId!;
+        var mask = call.Caller.IsAdmin ? Contents : Contents.Except(OfAdmins);
+        var content = ClientContent.Empty.With(body, mask);
         return new Client
         {
             ClientId = clientId,
+            IdKey = Lookalikes.Skeleton(clientId),
             CreatedAt = now,
             UpdatedAt = now,
-            Name = body.Name ?? "",
-            IdKey = Lookalikes.Skeleton(clientId),
-            NameKey = Lookalikes.Skeleton(body.Name ?? ""),
-            Description = body.Description ?? "",
-            Attributes = body.Attributes ?? [],
-            AdministrativeContact = owner,
-            TechnicalContact = owner,
-            RedirectUris = body.RedirectUris!,
-            LogoutRedirectUris = body.LogoutRedirectUris ?? [],
-            State = isAdmin ? body.State ?? ReviewState.Approved : ReviewState.Requested,
-            StateDescription = isAdmin ? body.StateDescription ?? "" : WaitsForApproval,
-            SkipAuthorization = isAdmin && body.SkipAuthorization == true,
-            Endorsed = isAdmin && body.Endorsed == true,
-            RequirePkce = isAdmin && body.RequirePkce == true,
-            Grants = body.Grants is { Count: > 0 } ? body.Grants : [Grant.AuthorizationCode],
-            Rights = body.Rights ?? [],
-            Collaborators = { new Collaborator { ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All), AcceptedAt = now } },
+            Content = content with
+            {
+                AdministrativeContact = owner,
+                TechnicalContact = owner,
+                Grants = content.Grants.Count > 0 ? content.Grants : [Grant.AuthorizationCode],
+            },
+            StateDescription = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription) ? body.StateDescription : WaitsForApproval,
+            Collaborators =
+            {
+                new Collaborator
+                {
+                    ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All), AcceptedAt = now,
+                },
+            },
         };
-    }
-
-    /// <summary>An administrator may bring a secret along; otherwise a client that may be used at once gets its first one.</summary>
-    private string? AddSecret(Client client, ClientBody body)
-    {
-        if (call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret))
-        {
-            client.Add(ClientSecret.FromPerson(client.ClientId, body.Secret, client.CreatedAt));
-            outbox.AddSecretIssued(client);
-            return body.Secret;
-        }
-
-        return client.IsUsable ? firstSecret.OnApproval(client) : null;
     }
 
     private static IEnumerable<Fault> CheckContacts(ClientBody body, AccountRef owner)
@@ -144,6 +175,11 @@ internal sealed class ClientRegistration(RegistryContext db, AuditTrail audit, O
         }
     }
 
-    private static System.Text.Json.Nodes.JsonObject Snapshot(Client client) =>
-        Changes.Snapshot(ClientFields.Table.Show(client, ClientFields.Table.Everything), WireJson.Shared.ClientBody);
+    private void WarnOfWaiting(ClientBody body, AccountRef owner)
+    {
+        if (call.Caller.IsAdmin && body.State is null)
+        {
+            call.Warn($"the client of {owner} waits for review: for another account it is approved at once only where the body says `state`");
+        }
+    }
 }

@@ -11,27 +11,45 @@ namespace OAuthRegistry.Server.Clients;
 /// <summary>Deletes, restores and purges clients. The ID of a client is never given out again.</summary>
 internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptions<RegistryOptions> options, Call call, TimeProvider time)
 {
+    /// <summary>
+    /// What an administrator deletes is taken down, unless it is nobody else's: its owners can not bring it back, and what users allowed it
+    /// ends. An administrator who means to act as an owner does so with a key that has no more than an owner's rights.
+    /// </summary>
     public async Task DeleteAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientDelete);
 
         client.DeletedAt = client.TokensEndedAt = time.Now();
-        audit.Record(client, "client.delete", []);
-        await db.SaveAsync(cancellationToken);
+        client.TakenDown = call.Caller.IsAdmin && client.Collaborators.Exists(c => c.Account != call.Caller.Account);
+        audit.Record(client, "client.delete", client.TakenDown ? [new ChangeBody { Field = "taken_down", To = true }] : []);
+        if (client.TakenDown)
+        {
+            await SaveAndEndConsentsAsync(clientId, cancellationToken);
+        }
+        else
+        {
+            await db.SaveAsync(cancellationToken);
+        }
     }
 
     public async Task RestoreAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Deleted().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientDelete);
+        if (client.TakenDown && !call.Caller.IsAdmin)
+        {
+            throw ClientErrors.TakenDown(clientId);
+        }
+
         if (client.DeletedAt + options.Value.RestoreWindow < time.GetUtcNow())
         {
             throw ClientErrors.RestoreWindowExpired(options.Value.RestoreWindow);
         }
 
         client.DeletedAt = null;
-        audit.Record(client, "client.restore", []);
+        audit.Record(client, "client.restore", client.TakenDown ? [new ChangeBody { Field = "taken_down", From = true }] : []);
+        client.TakenDown = false;
         await db.SaveAsync(cancellationToken);
     }
 
@@ -48,6 +66,11 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         client.DeletedAt ??= client.PurgedAt;
         Erase(client);
         audit.Record(client, "client.purge", []);
+        await SaveAndEndConsentsAsync(clientId, cancellationToken);
+    }
+
+    private async Task SaveAndEndConsentsAsync(string clientId, CancellationToken cancellationToken)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Consents.Where(consent => consent.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
         await db.SaveAsync(cancellationToken);

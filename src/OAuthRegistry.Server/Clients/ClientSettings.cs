@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
-using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
@@ -12,7 +13,13 @@ namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Changes clients. Of an approved client, what was reviewed changes only by another approval.</summary>
 internal sealed class ClientSettings(
-    RegistryContext db, AuditTrail audit, Outbox outbox, Submissions submissions, ReviewReports reports, DecisionBook decisions, FirstSecret firstSecret, Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    Submissions submissions,
+    Deciding deciding,
+    Freshness freshness,
+    ChosenSecret chosenSecret,
+    Call call)
 {
     public async Task<ClientBody> UpdateAsync(string clientId, RequestBody<UpdateClientRequest> request, CancellationToken cancellationToken)
     {
@@ -23,8 +30,13 @@ internal sealed class ClientSettings(
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
-        request.ThrowIfFaulty([.. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask), .. CheckSecret(body, mask)]);
+        request.ThrowIfFaulty(
+            [.. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask), .. CheckSecret(body, mask)]);
         WarnOfDisagreement(body, clientId);
+        if (request.Value.Revision is { } read)
+        {
+            await freshness.RequireAsync(client, read, cancellationToken);
+        }
 
         var secret = call.Caller.IsAdmin
             ? await ChangeAsAdminAsync(client, body, mask, cancellationToken)
@@ -35,46 +47,30 @@ internal sealed class ClientSettings(
         return answer;
     }
 
-    /// <summary>Acts at once: an administrator's edit is a review. A change of the state is a decision.</summary>
+    /// <summary>Acts at once: an administrator's edit is a review. A change of the state is a decision, on the content as the edit leaves it.</summary>
     private async Task<string?> ChangeAsAdminAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
     {
-        var before = Snapshot(client);
-        var (from, wasUsable) = (client.State, client.IsUsable);
-        ClientFields.Table.Change(client, body, mask);
-        if (!Transitions.Allows(from, client.State))
+        var content = client.Content.With(body, mask);
+        var state = mask.Contains("state") ? body.State ?? ReviewState.Requested : client.State;
+        if (!Transitions.Allows(client.State, state))
         {
-            throw ReviewErrors.Transition(from, client.State);
+            throw ReviewErrors.Transition(client.State, state);
         }
 
-        if (client.State != from && !mask.Contains("state_description"))
+        var secret = mask.Contains("secret") ? body.Secret : null;
+        var secrets = secret is null ? [] : await chosenSecret.ReplaceAsync(client, secret, cancellationToken);
+        if (state != client.State)
         {
-            client.StateDescription = "";
+            var reason = mask.Contains("state_description") ? body.StateDescription ?? "" : "";
+            var verdict = new Verdict(state, content) { Reason = reason, Also = secrets };
+            secret = (await deciding.DecideAsync(client, verdict, cancellationToken)).Secret ?? secret;
         }
-
-        string? secret = null;
-        if (mask.Contains("secret"))
+        else
         {
-            db.ClientSecrets.Add(ClientSecret.FromPerson(client.ClientId, body.Secret!, time.Now()));
-            client.IsConfidential = true;
-            secret = body.Secret;
-            outbox.AddSecretIssued(client);
-        }
-
-        if (client.IsUsable && !wasUsable)
-        {
-            await firstSecret.LoadAsync(client, cancellationToken);
-            secret = firstSecret.OnApproval(client) ?? secret;
-        }
-
-        var changes = Changes.Between(before, Snapshot(client));
-        if (client.State != from)
-        {
-            Decide(client, from, changes);
-        }
-        else if (changes.Count > 0 || secret is not null)
-        {
-            RefreshSubmission(client);
-            audit.Record(client, "client.update", changes);
+            var before = client.Snapshot();
+            client.Content = content;
+            client.StateDescription = mask.Contains("state_description") ? body.StateDescription ?? "" : client.StateDescription;
+            Record(client, [.. Changes.Between(before, client.Snapshot()), .. secrets]);
         }
 
         await db.SaveAsync(cancellationToken);
@@ -84,34 +80,37 @@ internal sealed class ClientSettings(
     /// <summary>What makes an approved client more than it was waits for approval; everything else acts at once.</summary>
     private async Task<string?> ChangeAsOwnerAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
     {
-        var before = Snapshot(client);
+        var before = client.Snapshot();
         var waitedBefore = Waiting(client);
-        var edit = ReviewedContent.Split(client, body, mask);
-        ClientFields.Table.Change(client, edit.Now, edit.NowMask);
-        if (client.Submission is { IsChange: true } || edit.LaterMask.Names.Count > 0)
+        var edit = new ContentChange(body, mask);
+
+        // A client that was never approved has nothing to protect.
+        var (now, later) = client.State is ReviewState.Requested or ReviewState.Rejected
+            ? (edit, ContentChange.Nothing)
+            : edit.Split(client.Content);
+        client.Content = now.Merge(client.Content);
+        if (client.Submission is { IsChange: true } || !later.IsEmpty)
         {
-            submissions.SubmitChange(client, edit, mask);
+            submissions.SubmitChange(client, later, mask);
         }
 
-        RefreshSubmission(client);
-        if (edit.LaterMask.Names.Count > 0)
+        if (!later.IsEmpty)
         {
-            call.Warn($"{string.Join(", ", edit.LaterMask.Names.Select(name => $"`{name}`"))} waits for an administrator's approval; until then the approved content stays", $"GET /api/v3/clients/{client.ClientId}/pending");
+            var waiting = string.Join(", ", later.Mask.Names.Select(name => $"`{name}`"));
+            call.Warn(
+                $"{waiting} waits for an administrator's approval; until then the approved content stays",
+                $"GET /api/v3/clients/{client.ClientId}/pending");
         }
 
-        var changes = Changes.Between(before, Snapshot(client));
+        var changes = Changes.Between(before, client.Snapshot());
         var waits = Waiting(client);
         if (!JsonNode.DeepEquals(waits, waitedBefore))
         {
             changes.Add(new ChangeBody { Field = "pending_change", From = waitedBefore, To = waits });
         }
 
-        if (changes.Count > 0)
-        {
-            audit.Record(client, "client.update", changes);
-            await db.SaveAsync(cancellationToken);
-        }
-
+        Record(client, changes);
+        await db.SaveAsync(cancellationToken);
         return null;
     }
 
@@ -122,41 +121,29 @@ internal sealed class ClientSettings(
     private static FieldMask WithoutAdminFields(Client client, ClientBody body, FieldMask mask, bool isExplicit)
     {
         var adminOnly = ClientFields.Table.AdminOnly(mask);
-        var wanted = new Client { ClientId = client.ClientId };
-        ClientFields.Table.Change(wanted, body, adminOnly);
-        var refused = isExplicit || adminOnly.Contains("secret")
-            ? adminOnly.Names
-            : Changes.Between(Snapshot(client, adminOnly), Snapshot(wanted, adminOnly)).Select(change => change.Field!).Where(adminOnly.Contains);
+        var refused = isExplicit ? adminOnly.Names : adminOnly.Names.Where(name => IsAnother(name, client, body));
         return refused.Min(StringComparer.Ordinal) is { } field ? throw AccessErrors.AdminField(field) : mask.Except(adminOnly);
     }
 
-    private void Decide(Client client, ReviewState from, List<ChangeBody> changes)
+    private static bool IsAnother(string name, Client client, ClientBody body) => name switch
     {
-        if (client.State is ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended && client.StateDescription.Length == 0)
-        {
-            call.Warn("no `state_description`: the owner is not told why");
-        }
+        "secret" => true,
+        "state" => (body.State ?? ReviewState.Requested) != client.State,
+        "state_description" => (body.StateDescription ?? "") != client.StateDescription,
+        _ => new ContentChange(body, new FieldMask([name])).Difference(client.Content).Count > 0,
+    };
 
-        var submittedAt = client.Submission?.SubmittedAt;
-        if (client.State == ReviewState.Requested)
-        {
-            client.Submission = null;
-            submissions.Submit(client);
-        }
-        else if (client.Submission is { IsChange: false })
-        {
-            client.Submission = null;
-        }
-
-        decisions.Add(client, new Verdict(from, Transitions.DecisionFor(client.State), reports.AtSubmission(client)) { SubmittedAt = submittedAt, Reason = client.StateDescription }, changes);
-    }
-
-    /// <summary>The queue shows what waits as it is now.</summary>
-    private void RefreshSubmission(Client client)
+    /// <summary>An edit that changes nothing leaves no trace. The queue shows what waits as it is now.</summary>
+    private void Record(Client client, List<ChangeBody> changes)
     {
         if (client.Submission is { IsChange: false })
         {
             submissions.Submit(client);
+        }
+
+        if (changes.Count > 0)
+        {
+            audit.Record(client, "client.update", changes);
         }
     }
 
@@ -172,12 +159,17 @@ internal sealed class ClientSettings(
         }
     }
 
-    private static IEnumerable<Fault> CheckSecret(ClientBody body, FieldMask mask)
+    private IEnumerable<Fault> CheckSecret(ClientBody body, FieldMask mask)
     {
-        if (mask.Contains("secret") && string.IsNullOrEmpty(body.Secret))
+        if (!mask.Contains("secret"))
         {
-            yield return new Fault("client.secret", "must not be empty");
+            return [];
         }
+
+        // Others may not set one at all, and are told that.
+        return string.IsNullOrEmpty(body.Secret) ? [new Fault("client.secret", "must not be empty")]
+            : call.Caller.IsAdmin ? ChosenSecret.Check(body.Secret)
+            : [];
     }
 
     private void WarnOfDisagreement(ClientBody body, string clientId)
@@ -195,12 +187,7 @@ internal sealed class ClientSettings(
             return null;
         }
 
-        var waits = Changes.Snapshot(submission.ChangeBody, WireJson.Shared.ClientBody);
+        var waits = Changes.Snapshot(submission.Wanted.Wanted, WireJson.Shared.ClientBody);
         return new JsonObject(submission.ChangedFields.Select(name => KeyValuePair.Create(name, waits[name]?.DeepClone())));
     }
-
-    private static JsonObject Snapshot(Client client) => Snapshot(client, ClientFields.Table.Everything);
-
-    private static JsonObject Snapshot(Client client, FieldMask mask) =>
-        Changes.Snapshot(ClientFields.Table.Show(client, mask), WireJson.Shared.ClientBody);
 }

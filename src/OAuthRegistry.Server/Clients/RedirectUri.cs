@@ -10,6 +10,16 @@ internal static class RedirectUri
 {
     public const int MaxLength = 128;
 
+    /// <summary>
+    /// What the answer adds to the query (RFC 6749, sections 4.1.2 and 4.2.2; RFC 9207; OpenID Connect): where one stands there already, the
+    /// application reads two, and chooses by its own lights.
+    /// </summary>
+    private static readonly HashSet<string> NamesOfTheAnswer = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "code", "state", "error", "error_description", "error_uri", "iss", "session_state", "id_token", "access_token", "token_type",
+        "expires_in", "scope", "response",
+    };
+
     /// <summary>What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the answer.</summary>
     public static string? Check(string uri)
     {
@@ -96,7 +106,45 @@ internal static class RedirectUri
             return "must not have a wildcard; register each URI";
         }
 
-        return HasDotSegment(uri) ? "must not have a . or .. segment" : null;
+        return HasDotSegment(uri) ? "must not have a . or .. segment" : BadEncoding(uri) ?? BadBracket(uri) ?? TakenName(uri);
+    }
+
+    /// <summary>RFC 3986, section 2.1: two hexadecimal digits after each %, and none of them a control character here.</summary>
+    private static string? BadEncoding(string uri)
+    {
+        for (var at = uri.IndexOf('%', StringComparison.Ordinal); at >= 0; at = uri.IndexOf('%', at + 1))
+        {
+            if (at + 2 >= uri.Length || !char.IsAsciiHexDigit(uri[at + 1]) || !char.IsAsciiHexDigit(uri[at + 2]))
+            {
+                return "must have two hexadecimal digits after each %";
+            }
+
+            if (char.IsControl((char)Convert.ToByte(uri.Substring(at + 1, 2), 16)) && uri[at + 1] < '8')
+            {
+                return "must not hold control characters, percent-encoded ones neither";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Brackets stand around an address of IPv6 and nowhere else (RFC 3986, section 3.2.2).</summary>
+    private static string? BadBracket(string uri)
+    {
+        var start = uri.IndexOf("://[", StringComparison.Ordinal);
+        var end = start < 0 ? -1 : uri.IndexOf(']', start);
+        var isAddress = end > 0 && uri.IndexOf("://", StringComparison.Ordinal) == start && IPAddress.TryParse(uri[(start + 4)..end], out _);
+        var rest = isAddress ? uri.Remove(start + 3, end - start - 2) : uri;
+        return rest.AsSpan().IndexOfAny('[', ']') < 0 ? null : "must hold [ and ] around an IPv6 address only; percent-encode others";
+    }
+
+    private static string? TakenName(string uri)
+    {
+        var taken = uri.Split('?', 2).Skip(1)
+            .SelectMany(query => query.Split('&', ';'))
+            .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' ')).Trim())
+            .FirstOrDefault(NamesOfTheAnswer.Contains);
+        return taken is null ? null : $"must not have `{taken.ToLowerInvariant()}` in its query: the answer brings that name (RFC 6749, section 4.1.2)";
     }
 
     private static bool HasDotSegment(string uri) => uri.Split('?')[0]
@@ -111,7 +159,12 @@ internal static class RedirectUri
             return "must name a host, such as https://app.example.com/callback";
         }
 
-        return afterScheme[2..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal) ? "must not hold user information before the host" : null;
+        if (afterScheme[2..].Split('/', '?')[0].Contains('@', StringComparison.Ordinal))
+        {
+            return "must not hold user information before the host";
+        }
+
+        return parsed.Port == 0 ? "must not have port 0: nothing listens there" : null;
     }
 
     private static string? PrivateUse(string afterScheme) => afterScheme is "/" or ['/', not '/', ..]

@@ -131,9 +131,9 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
             yield return new Fault("description", $"must have at most {MaxDescription} characters");
         }
 
-        if (description?.Any(char.IsControl) == true)
+        if (TextRules.LineFault(description) is { } fault)
         {
-            yield return new Fault("description", "must not hold line breaks or other control characters");
+            yield return new Fault("description", fault);
         }
     }
 

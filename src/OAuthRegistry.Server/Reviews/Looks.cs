@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -74,7 +75,8 @@ internal static class Looks
         return Rune.IsLetterOrDigit(rune) ? Rune.ToLowerInvariant(rune).ToString() : "";
     }
 
-    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Control;
+    private static bool IsInvisible(Rune rune) => DeceptiveText.IsInvisible(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Control;
 
     /// <summary>The scripts that are mistaken for each other, by their blocks; 0 for what belongs to any.</summary>
     private static int Script(Rune rune) => rune.Value switch

@@ -26,6 +26,22 @@ internal sealed class ProbeOptions
     public int[] Ports { get; set; } = [443, 8443];
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>For how long everybody who asks again is told what was found.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    public int MostKept { get; set; } = 2000;
+
+    /// <summary>How many probes one account causes in a period, whatever it asks for.</summary>
+    public int PerAccount { get; set; } = 60;
+
+    /// <summary>How often one host is knocked at in a period, whoever asks.</summary>
+    public int PerHost { get; set; } = 20;
+
+    public TimeSpan QuotaPeriod { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many go out side by side, of all who ask.</summary>
+    public int AtOnce { get; set; } = 8;
 }
 
 /// <summary>

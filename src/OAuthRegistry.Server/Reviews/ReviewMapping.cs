@@ -10,7 +10,7 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
     {
         submission.ToTable("submissions").HasKey(s => s.ClientId);
         submission.HasOne<Client>().WithOne(c => c.Submission).HasForeignKey<Submission>(s => s.ClientId);
-        submission.Ignore(s => s.IsChange).Ignore(s => s.ChangeMask).Ignore(s => s.ChangeBody);
+        submission.Ignore(s => s.IsChange).Ignore(s => s.Wanted);
         submission.HasIndex(s => new { s.SubmittedAt, s.ClientId });
     }
 }

@@ -1,69 +1,44 @@
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Checks;
 
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Checks clients against the guidelines.</summary>
-internal sealed class ReviewReports(RegistryContext db, Lookalikes lookalikes, RedirectProbe probe, TimeProvider time)
+internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes, ProbeDesk probes, Call call, TimeProvider time)
 {
-    /// <summary>What can be told at once, from the client alone: for the queue.</summary>
-    public ReviewReport AtSubmission(Client client) => Write(client, new ReviewSubject(client, ReviewSubject.OwnerOf(client)));
+    /// <summary>What can be told at once, from the content alone: for the queue.</summary>
+    public ReviewReport AtSubmission(Client client, ClientContent content) => Write(client, NewSubject(client, content));
 
-    /// <summary>
-    /// The whole report: with the name of the owner, the clients and accounts that look the same, and the redirect URIs tried. Of a client
-    /// with a pending change it is about the client as the change would make it.
-    /// </summary>
+    /// <summary>Of a client with a pending change the whole report is about the client as the change would make it.</summary>
     public async Task<ReviewReport> WriteAsync(Client client, CancellationToken cancellationToken)
     {
-        var subject = client.Submission is { IsChange: true } submission ? Merged(client, submission) : client;
-        var owner = ReviewSubject.OwnerOf(client);
-        var report = Write(subject, new ReviewSubject(subject, owner)
-        {
-            OwnerName = await db.Accounts.Where(a => a.AccountId == owner.Id).Select(a => a.Name).FirstOrDefaultAsync(cancellationToken) ?? "",
-            Collisions = await FindCollisionsAsync(subject, owner, cancellationToken),
-            Probes = await Task.WhenAll(subject.RedirectUris.Select(uri => probe.ProbeAsync(uri, cancellationToken))),
-        });
-        report.OfPendingChange = client.Submission is { IsChange: true } ? true : null;
+        var pending = client.Submission is { IsChange: true } submission ? submission.Wanted : null;
+        var report = await WriteAsync(client, pending?.Merge(client.Content) ?? client.Content, cancellationToken);
+        report.OfPendingChange = pending is null ? null : true;
         return report;
     }
 
-    /// <summary>The client as its pending change would make it.</summary>
-    public static Client Merged(Client client, Submission submission)
+    /// <summary>
+    /// The whole report: with the name of the owner, the clients and accounts that look the same, and the redirect URIs tried.
+    /// </summary>
+    public async Task<ReviewReport> WriteAsync(Client client, ClientContent content, CancellationToken cancellationToken)
     {
-        var merged = new Client { ClientId = client.ClientId, Revision = client.Revision };
-        ClientFields.Table.Change(merged, ClientFields.Table.Show(client, ClientFields.Table.Everything), ClientFields.Table.Changeable);
-        ClientFields.Table.Change(merged, submission.ChangeBody, submission.ChangeMask);
-        return merged;
+        var subject = NewSubject(client, content);
+        var (ownerName, collisions) = await neighbours.FindAsync(subject, cancellationToken);
+        return Write(client, subject with
+        {
+            OwnerName = ownerName,
+            Collisions = collisions,
+            Probes = await Task.WhenAll(content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))),
+        });
     }
 
-    /// <summary>Others whose ID or name has the same skeleton; one's own do not count.</summary>
-    private async Task<List<Resemblance>> FindCollisionsAsync(Client client, AccountRef owner, CancellationToken cancellationToken)
-    {
-        var texts = new[] { client.ClientId, client.Name }.ToLookup(Lookalikes.Skeleton);
-        string[] keys = [.. texts.Select(same => same.Key).Where(key => key.Length > 0)];
-        var clients = await db.Clients.Live()
-            .Where(c => c.ClientId != client.ClientId && (keys.Contains(c.IdKey) || keys.Contains(c.NameKey)) && !c.Collaborators.Any(m => m.AccountId == owner.Id))
-            .OrderBy(c => c.ClientId).Take(10)
-            .Select(c => new { Id = c.ClientId, c.IdKey, c.Name, c.NameKey })
-            .ToListAsync(cancellationToken);
-        var accounts = await db.Accounts
-            .Where(a => a.AccountId != owner.Id && a.DeletedAt == null && (keys.Contains(a.IdKey) || keys.Contains(a.NameKey)))
-            .OrderBy(a => a.AccountId).Take(10)
-            .Select(a => new { Id = a.AccountId, a.IdKey, a.Name, a.NameKey })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. clients.SelectMany(c => Collide(c.Id, c.IdKey, $"the ID of the client \"{c.Name}\"").Concat(Collide(c.Name, c.NameKey, $"the name of the client `{c.Id}`"))),
-            .. accounts.SelectMany(a => Collide(a.Id, a.IdKey, $"the ID of the account \"{a.Name}\"").Concat(Collide(a.Name, a.NameKey, $"the name of the account `{a.Id}`"))),
-        ];
-
-        IEnumerable<Resemblance> Collide(string other, string key, string what) =>
-            key.Length == 0 ? [] : texts[key].Select(text => new Resemblance(text, other, false, $"reads the same; {what}"));
-    }
+    private static ReviewSubject NewSubject(Client client, ClientContent content) =>
+        new(client.ClientId, content, ReviewSubject.OwnerOf(client));
 
     private ReviewReport Write(Client client, ReviewSubject subject)
     {
@@ -74,7 +49,7 @@ internal sealed class ReviewReports(RegistryContext db, Lookalikes lookalikes, R
             Revision = client.Revision,
             CreatedAt = time.Now(),
             State = client.State,
-            Risk = RightsRisk.Of(client.Rights),
+            Risk = RightsRisk.Of(subject.Content.Rights),
             Counts = Check.Count(checks),
             Checks = checks,
         };

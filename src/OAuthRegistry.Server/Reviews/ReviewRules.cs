@@ -24,9 +24,9 @@ internal static class ReviewRules
             yield return new Fault("reason", $"must have at most {ClientRules.MaxStateDescription} characters");
         }
 
-        if (request.Reason?.Any(char.IsControl) == true)
+        if (TextRules.LineFault(request.Reason) is { } fault)
         {
-            yield return new Fault("reason", "must not hold line breaks or other control characters");
+            yield return new Fault("reason", fault);
         }
 
         if (request.Decision is null or Decision.Approve)

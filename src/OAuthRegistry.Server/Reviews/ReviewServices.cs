@@ -1,3 +1,5 @@
+using OAuthRegistry.Server.Reviews.Decisions;
+
 namespace OAuthRegistry.Server.Reviews;
 
 internal static class ReviewServices
@@ -6,7 +8,9 @@ internal static class ReviewServices
     {
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
-        services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>();
-        services.AddScoped<ReviewReports>().AddScoped<Submissions>().AddScoped<DecisionBook>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
+        services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>().AddSingleton<ProbeDesk>();
+        services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
+        services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
+        services.AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -34,12 +35,13 @@ internal sealed class Submission
 
     public bool IsChange => Change is not null;
 
-    public FieldMask ChangeMask => new(ChangedFields);
-
-    public ClientBody ChangeBody
+    /// <summary>The change that waits; nothing if the client itself does.</summary>
+    public ContentChange Wanted
     {
-        get => Change is null ? new ClientBody() : JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!;
-        set => Change = JsonSerializer.Serialize(value, WireJson.Shared.ClientBody);
+        get => Change is null
+            ? ContentChange.Nothing
+            : new ContentChange(JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!, new FieldMask(ChangedFields));
+        set => (ChangedFields, Change) = ([.. value.Mask.Names], JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody));
     }
 
     public ReviewReport ReadReport() => JsonSerializer.Deserialize(Report, WireJson.Shared.ReviewReport)!;

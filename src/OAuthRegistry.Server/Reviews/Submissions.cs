@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Wire;
@@ -22,18 +23,17 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
             outbox.Add(NotificationKind.ClientRequested, client, new NotificationData($"Client {client.ClientId} of {client.AdministrativeContact} waits for approval.") { State = client.State });
         }
 
-        Describe(client, RightsRisk.Of(client.Rights), reports.AtSubmission(client));
+        Describe(client, RightsRisk.Of(client.Rights), reports.AtSubmission(client, client.Content));
     }
 
     /// <summary>
     /// The latest word on a member counts: what is asked for now replaces what waited, and a member that is back at its approved value waits
     /// no longer.
     /// </summary>
-    public void SubmitChange(Client client, SplitEdit edit, FieldMask touched)
+    public void SubmitChange(Client client, ContentChange later, FieldMask spokenOf)
     {
-        var kept = new FieldMask((client.Submission?.ChangedFields ?? []).Where(name => !touched.Contains(name)));
-        var names = kept.Names.Concat(edit.LaterMask.Names).ToList();
-        if (names.Count == 0)
+        var wanted = (client.Submission?.Wanted ?? ContentChange.Nothing).FollowedBy(later, spokenOf);
+        if (wanted.IsEmpty)
         {
             client.Submission = null;
             return;
@@ -42,14 +42,14 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         client.Submission ??= new Submission { ClientId = client.ClientId };
         client.Submission.SubmittedAt = time.Now();
         client.Submission.SubmittedBy = call.Caller.Account;
-        client.Submission.ChangedFields = names;
-        client.Submission.ChangeBody = Combine(client, (client.Submission.ChangeBody, kept), (edit.Later, edit.LaterMask));
-        var merged = ReviewReports.Merged(client, client.Submission);
-        merged.Collaborators.AddRange(client.Collaborators);
-        Describe(client, RiskOf(client, client.Submission), reports.AtSubmission(merged));
-        if (edit.LaterMask.Names.Count > 0)
+        client.Submission.Wanted = wanted;
+        Describe(client, RiskOf(client, wanted), reports.AtSubmission(client, wanted.Merge(client.Content)));
+        if (!later.IsEmpty)
         {
-            outbox.Add(NotificationKind.PendingChange, client, new NotificationData($"A change of client {client.ClientId} waits for approval.") { Fields = names });
+            outbox.Add(
+                NotificationKind.PendingChange,
+                client,
+                new NotificationData($"A change of client {client.ClientId} waits for approval.") { Fields = client.Submission.ChangedFields });
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
     public async Task WithdrawAsync(string clientId, CancellationToken cancellationToken)
     {
         var (client, submission) = await RequireChangeAsync(clientId, Right.ClientSettingsBasic, cancellationToken);
-        var changes = Difference(client, submission);
+        var changes = submission.Wanted.Difference(client.Content);
         client.Submission = null;
         audit.Record(client, "client.change.withdraw", changes);
         await db.SaveAsync(cancellationToken);
@@ -92,32 +92,10 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         To = WireNames<ReviewState>.NameOf(to),
     };
 
-    /// <summary>Member by member, the approved value and the one that waits.</summary>
-    public static List<ChangeBody> Difference(Client client, Submission submission)
+    private static Risk RiskOf(Client client, ContentChange wanted)
     {
-        var mask = submission.ChangeMask;
-        var live = ClientFields.Table.Show(client, mask);
-        var merged = ClientFields.Table.Show(ReviewReports.Merged(client, submission), mask);
-        return Changes.Between(Changes.Snapshot(live, WireJson.Shared.ClientBody), Changes.Snapshot(merged, WireJson.Shared.ClientBody));
-    }
-
-    private static ClientBody Combine(Client client, params IEnumerable<(ClientBody Body, FieldMask Mask)> parts)
-    {
-        var wanted = new Client { ClientId = client.ClientId };
-        List<string> names = [];
-        foreach (var (body, mask) in parts)
-        {
-            ClientFields.Table.Change(wanted, body, mask);
-            names.AddRange(mask.Names);
-        }
-
-        return ClientFields.Table.Show(wanted, new FieldMask(names));
-    }
-
-    private static Risk RiskOf(Client client, Submission submission)
-    {
-        var added = (submission.ChangeBody.Rights ?? []).Where(right => !RightSet.Of(client.Rights).Implied().Contains(right));
-        return RightsRisk.OfChange(submission.ChangedFields, added);
+        var approved = RightSet.Of(client.Rights).Implied();
+        return RightsRisk.OfChange(wanted.Mask.Names, (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right)));
     }
 
     private static void Describe(Client client, Risk risk, ReviewReport report)
@@ -140,6 +118,6 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         CreatedAt = submission.SubmittedAt,
         SubmittedBy = submission.SubmittedBy?.ToIds(),
         Risk = submission.Risk,
-        Changes = Difference(client, submission),
+        Changes = submission.Wanted.Difference(client.Content),
     };
 }

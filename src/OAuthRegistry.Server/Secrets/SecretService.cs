@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -37,11 +36,11 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         var expiresAt = body.Sandbox == true ? Earlier(body.ExpiresAt, now + SandboxLifetime) : body.ExpiresAt;
         var (secret, value) = ClientSecret.Generate(clientId, now, body.Description ?? "", expiresAt, body.Sandbox == true);
         client.Add(secret);
-        audit.Record(client, "client.secret.issue", [Change(secret, wasThere: false, isThere: true)]);
+        audit.Record(client, "client.secret.issue", [SecretBodies.Issued(secret)]);
         outbox.AddSecretIssued(client, expiresAt);
         await db.SaveAsync(cancellationToken);
 
-        var answer = ToBody(secret);
+        var answer = SecretBodies.Of(secret);
         answer.Secret = value;
         return answer;
     }
@@ -50,7 +49,7 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
     {
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var now = time.Now();
-        return new SecretList { Secrets = [.. client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).Select(ToBody)] };
+        return new SecretList { Secrets = [.. client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).Select(SecretBodies.Of)] };
     }
 
     /// <summary>It stops working at once.</summary>
@@ -64,7 +63,7 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         }
 
         client.Secrets.Remove(secret);
-        audit.Record(client, "client.secret.revoke", [Change(secret, wasThere: true, isThere: false)]);
+        audit.Record(client, "client.secret.revoke", [SecretBodies.Revoked(secret)]);
         await db.SaveAsync(cancellationToken);
     }
 
@@ -95,9 +94,9 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
             yield return new Fault("description", $"must have at most {MaxDescription} characters");
         }
 
-        if (body.Description?.Any(char.IsControl) == true)
+        if (TextRules.LineFault(body.Description) is { } fault)
         {
-            yield return new Fault("description", "must not hold line breaks or other control characters");
+            yield return new Fault("description", fault);
         }
 
         if (body.ExpiresAt <= now)
@@ -107,21 +106,4 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset? asked, DateTimeOffset latest) => asked < latest ? asked.Value : latest;
-
-    private static SecretBody ToBody(ClientSecret secret) => new()
-    {
-        Id = secret.SecretId.ToString(),
-        Hint = secret.Hint.NullIfEmpty(),
-        Description = secret.Description.NullIfEmpty(),
-        Sandbox = secret.IsSandbox.NullIfFalse(),
-        CreatedAt = secret.CreatedAt,
-        ExpiresAt = secret.ExpiresAt,
-        LastUsedAt = secret.LastUsedAt,
-    };
-
-    private static ChangeBody Change(ClientSecret secret, bool wasThere, bool isThere)
-    {
-        JsonObject Told() => Changes.Snapshot(ToBody(secret), WireJson.Shared.SecretBody);
-        return new ChangeBody { Field = $"secrets.{secret.SecretId}", From = wasThere ? Told() : null, To = isThere ? Told() : null };
-    }
 }

@@ -18,9 +18,9 @@ internal static class TextRules
 
     public static IRuleBuilderOptionsConditions<T, string?> OneLine<T>(this IRuleBuilder<T, string?> rule) => rule.Custom((text, context) =>
     {
-        if (text?.Any(char.IsControl) == true)
+        if (LineFault(text) is { } fault)
         {
-            context.AddFailure("must not hold line breaks or other control characters");
+            context.AddFailure(fault);
         }
     });
 
@@ -30,7 +30,25 @@ internal static class TextRules
         {
             context.AddFailure("must not hold control characters other than line breaks and tabs");
         }
+
+        if (DeceptiveText.FirstInProse(text ?? "") is { } turning)
+        {
+            context.AddFailure($"must not hold characters that turn the direction of reading around or hide text; it holds {Name(turning)}");
+        }
     });
+
+    /// <summary>What is wrong with a text of one line that others read, a name above all; null if nothing is.</summary>
+    public static string? LineFault(string? text)
+    {
+        if (text?.Any(char.IsControl) == true)
+        {
+            return "must not hold line breaks or other control characters";
+        }
+
+        return DeceptiveText.FirstInName(text ?? "") is { } invisible
+            ? $"must not hold invisible characters or ones that turn the direction of reading around; it holds {Name(invisible)}"
+            : null;
+    }
 
     public static IRuleBuilderOptionsConditions<T, Dictionary<string, string>?> WellFormedAttributes<T>(this IRuleBuilder<T, Dictionary<string, string>?> rule) =>
         rule.Custom((attributes, context) =>
@@ -47,6 +65,11 @@ internal static class TextRules
                 {
                     context.AddFailure($"{context.PropertyPath}.{key}", $"must have at most {MaxValue} characters");
                 }
+
+                if (LineFault(value) is { } fault)
+                {
+                    context.AddFailure($"{context.PropertyPath}.{key}", fault);
+                }
             }
 
             if (attributes?.Count > MaxPairs)
@@ -58,6 +81,8 @@ internal static class TextRules
     /// <summary>Runs a validator; the faults carry the names of the wire behind the prefix, such as <c>client.redirect_uris[0]</c>.</summary>
     public static IEnumerable<Fault> Check<T>(this AbstractValidator<T> validator, T body, string prefix) =>
         validator.Validate(body).Errors.Select(error => new Fault($"{prefix}.{WireName(error.PropertyName)}", error.ErrorMessage));
+
+    private static string Name(System.Text.Rune rune) => $"U+{rune.Value:X4}";
 
     /// <summary><c>RedirectUris[0]</c> is <c>redirect_uris[0]</c>; what follows a dot is a key that the caller chose.</summary>
     private static string WireName(string path)

@@ -38,7 +38,33 @@ public class RedirectUriTests
     [InlineData("COM.Example.App:/callback")]
     [InlineData("com.example.app:/callback?x=1")]
     [InlineData("io.github.a-b.c2:/oauth/callback")]
+    [InlineData("https://app.example.com/callback?codes=1&mystate=2&sso=iss")]
+    [InlineData("https://app.example.com/callback/code?to=state")]
     public void A_good_uri_is_accepted(string uri) => Assert.Null(RedirectUri.Check(uri));
+
+    [Theory]
+    [InlineData("https://app.example.com/cb?code=1", "`code`")]
+    [InlineData("https://app.example.com/cb?a=1&state=2", "`state`")]
+    [InlineData("https://app.example.com/cb?a=1;State", "`state`")]
+    [InlineData("https://app.example.com/cb?%63ode=1", "`code`")]
+    [InlineData("https://app.example.com/cb?iss=https://evil.example.com", "`iss`")]
+    [InlineData("https://app.example.com/cb?error=x", "`error`")]
+    [InlineData("https://app.example.com/cb?error_description=x", "`error_description`")]
+    [InlineData("https://app.example.com/cb?access_token=x", "`access_token`")]
+    [InlineData("com.example.app:/cb?id_token=x", "`id_token`")]
+    [InlineData("http://127.0.0.1/cb?scope=x", "`scope`")]
+    [InlineData("https://app.example.com/%zz", "hexadecimal")]
+    [InlineData("https://app.example.com/%", "hexadecimal")]
+    [InlineData("https://app.example.com/cb?a=%4", "hexadecimal")]
+    [InlineData("https://app.example.com/%00", "control characters")]
+    [InlineData("https://app.example.com/cb?a=%0d%0aSet-Cookie:x", "control characters")]
+    [InlineData("https://app.example.com/%7F", "control characters")]
+    [InlineData("https://app.example.com/[x]", "[ and ]")]
+    [InlineData("https://app.example.com/cb?a[]=1", "[ and ]")]
+    [InlineData("https://app.example.com:0/cb", "port 0")]
+    [InlineData("http://127.0.0.1:0/cb", "port 0")]
+    public void What_answers_twice_or_can_not_be_read_in_one_way_is_refused(string uri, string says) =>
+        Assert.Contains(says, RedirectUri.Check(uri), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]

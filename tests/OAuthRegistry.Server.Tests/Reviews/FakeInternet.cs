@@ -22,12 +22,17 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
 
     private readonly ConcurrentQueue<IPEndPoint> _connections = new();
 
+    private int _resolved;
+
     private readonly CancellationTokenSource _end = new();
 
     private readonly X509Certificate2 _root = NewRoot("CN=The root of the test");
 
     /// <summary>The addresses that were to be connected to, in order.</summary>
     public IEnumerable<string> Connections => _connections.Select(endPoint => endPoint.Address.ToString());
+
+    /// <summary>How often somebody looked a name up.</summary>
+    public int Resolved => _resolved;
 
     /// <summary>What a name means; of several answers each is given once, and the last for ever.</summary>
     public FakeInternet Name(string host, params string[][] answers)
@@ -102,6 +107,7 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
 
     public override Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _resolved);
         if (!_names.TryGetValue(host, out var answers))
         {
             throw new SocketException((int)SocketError.HostNotFound);

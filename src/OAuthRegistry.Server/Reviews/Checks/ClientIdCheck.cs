@@ -10,7 +10,7 @@ internal static class ClientIdCheck
 
     public static CheckBody Run(ReviewSubject subject)
     {
-        var id = subject.Client.ClientId;
+        var id = subject.ClientId;
         var words = Words.Of(id);
         var brand = Words.Of(subject.Owner.Id).Concat(Words.Of(subject.OwnerName)).Where(word => word.Length > 1 && !NoBrand.Contains(word)).Distinct().ToList();
         var whole = string.Concat(words);

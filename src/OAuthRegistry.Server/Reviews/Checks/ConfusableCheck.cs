@@ -7,7 +7,7 @@ internal static class ConfusableCheck
 {
     public static CheckBody Run(ReviewSubject subject, Lookalikes lookalikes)
     {
-        var official = new[] { subject.Client.ClientId, subject.Client.Name, subject.Owner.Id, subject.OwnerName }
+        var official = new[] { subject.ClientId, subject.Content.Name, subject.Owner.Id, subject.OwnerName }
             .Where(text => text.Length > 0)
             .SelectMany(lookalikes.Find)
             .ToList();

@@ -12,18 +12,18 @@ internal static partial class DescriptionCheck
 
     public static CheckBody Run(ReviewSubject subject)
     {
-        var description = subject.Client.Description.Trim();
+        var description = subject.Content.Description.Trim();
         if (description.Length == 0)
         {
             return Check.Fail(Guideline.Description, "there is no description", Advice);
         }
 
-        if (Words.AreSame(description, subject.Client.Name) || Words.AreSame(description, subject.Client.ClientId))
+        if (Words.AreSame(description, subject.Content.Name) || Words.AreSame(description, subject.ClientId))
         {
             return Check.Fail(Guideline.Description, "the description is the name again", Advice, $"\"{description}\"");
         }
 
-        if (Placeholder().IsMatch(description) || description.StartsWith(subject.Client.Name + " description", StringComparison.OrdinalIgnoreCase))
+        if (Placeholder().IsMatch(description) || description.StartsWith(subject.Content.Name + " description", StringComparison.OrdinalIgnoreCase))
         {
             return Check.Fail(Guideline.Description, "the description is a placeholder", Advice, $"\"{description}\"");
         }
@@ -33,7 +33,7 @@ internal static partial class DescriptionCheck
             return Check.Warn(Guideline.Description, "the description is too short to explain anything", Advice, $"\"{description}\"");
         }
 
-        var silent = Topics.Untouched(description, subject.Client.Rights).Select(Topics.Of).Distinct().ToList();
+        var silent = Topics.Untouched(description, subject.Content.Rights).Select(Topics.Of).Distinct().ToList();
         return silent.Count == 0
             ? Check.Pass(Guideline.Description, "the description says what the client does")
             : Check.Warn(Guideline.Description, $"the description does not say what it needs {Listed(silent!)} for", Advice, $"\"{description}\"");

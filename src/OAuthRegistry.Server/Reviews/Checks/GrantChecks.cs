@@ -14,6 +14,6 @@ internal static class GrantChecks
             Guideline.RefreshToken,
             "asks to act while its user is away",
             "Say in the description what happens while the user is away, or leave GRANT_REFRESH_TOKEN out.",
-            $"\"{subject.Client.Description}\"")
+            $"\"{subject.Content.Description}\"")
         : Check.Pass(Guideline.RefreshToken, "acts only while its user is there");
 }

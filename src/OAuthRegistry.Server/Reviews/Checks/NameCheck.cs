@@ -11,7 +11,7 @@ internal static class NameCheck
 
     public static CheckBody Run(ReviewSubject subject)
     {
-        var (id, name) = (subject.Client.ClientId, subject.Client.Name);
+        var (id, name) = (subject.ClientId, subject.Content.Name);
         var advice = $"A name such as \"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(id.Replace('-', ' '))}\" says the same as the ID.";
         if (string.IsNullOrWhiteSpace(name))
         {

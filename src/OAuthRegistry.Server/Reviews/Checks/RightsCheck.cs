@@ -8,7 +8,7 @@ internal static class RightsCheck
 {
     public static CheckBody Run(ReviewSubject subject)
     {
-        var rights = subject.Client.Rights;
+        var rights = subject.Content.Rights;
         if (rights.Count == 0)
         {
             return Check.Warn(Guideline.Rights, "asks for no right, so it can do nothing for its users", "Name the rights that it needs, RIGHT_USER_INFO at least.");
@@ -16,7 +16,7 @@ internal static class RightsCheck
 
         var evidence = rights.Where(RightsRisk.IsPseudo).Select(Narrower)
             .Concat(rights.Where(right => RightsRisk.IsDangerous(right) && !RightsRisk.IsPseudo(right)).Select(right => $"{Name(right)}: {RightCatalogue.Meanings[right].ToLowerInvariant()}; dangerous in the wrong hands"))
-            .Concat(Topics.Untouched(subject.Client.Description, rights).Select(right => $"{Name(right)}: the description never speaks of it"))
+            .Concat(Topics.Untouched(subject.Content.Description, rights).Select(right => $"{Name(right)}: the description never speaks of it"))
             .ToList();
         return evidence.Count == 0
             ? Check.Pass(Guideline.Rights, "the rights fit the description")

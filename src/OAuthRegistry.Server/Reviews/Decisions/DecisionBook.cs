@@ -9,25 +9,20 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 
-namespace OAuthRegistry.Server.Reviews;
-
-/// <summary>What was decided, and all that it rested on.</summary>
-internal sealed record Verdict(ReviewState From, Decision? Decision, ReviewReport Report)
-{
-    public bool OfPendingChange { get; init; }
-
-    public DateTimeOffset? SubmittedAt { get; init; }
-
-    public List<Guideline> ReasonCodes { get; init; } = [];
-
-    public string Reason { get; init; } = "";
-}
+namespace OAuthRegistry.Server.Reviews.Decisions;
 
 /// <summary>Keeps every decision, and tells it in the record of the client.</summary>
 internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
     /// <summary>Adds the decision and the event of the change that it made, to be saved together with it.</summary>
-    public DecisionRow Add(Client client, Verdict verdict, List<ChangeBody> changes)
+    public DecisionRow Add(
+        Client client,
+        Verdict verdict,
+        ReviewState from,
+        ReviewReport report,
+        DateTimeOffset? submittedAt,
+        List<ChangeBody> changes,
+        string? action = null)
     {
         var row = new DecisionRow
         {
@@ -35,24 +30,29 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             Revision = client.Revision + 1,
             Decision = verdict.Decision,
             OfPendingChange = verdict.OfPendingChange,
-            From = verdict.From,
+            From = from,
             To = client.State,
             ReasonCodes = verdict.ReasonCodes,
             Reason = verdict.Reason,
             DecidedBy = call.Caller.Account,
-            SubmittedAt = verdict.SubmittedAt,
+            SubmittedAt = submittedAt,
             CreatedAt = time.Now(),
-            Report = JsonSerializer.Serialize(verdict.Report, WireJson.Shared.ReviewReport),
+            Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport),
         };
         var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
-        audit.Record(client, $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
+        audit.Record(client, action ?? $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
         db.Decisions.Add(row);
-        if (client.State is ReviewState.Rejected or ReviewState.Suspended)
+
+        // What ended stays ended: nothing that was issued before lives again when the client is approved once more.
+        if (!client.IsUsable)
         {
             client.TokensEndedAt = row.CreatedAt;
         }
 
-        outbox.Add(NotificationKind.ClientDecision, client, new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason });
+        outbox.Add(
+            NotificationKind.ClientDecision,
+            client,
+            new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason });
         return row;
     }
 

@@ -1,7 +1,7 @@
 using OAuthRegistry.Contracts;
 using static OAuthRegistry.Contracts.ReviewState;
 
-namespace OAuthRegistry.Server.Reviews;
+namespace OAuthRegistry.Server.Reviews.Decisions;
 
 /// <summary>
 /// Which state may follow which. What is not in use yet can not be flagged or suspended: it is rejected. An administrator may take any client

@@ -1,0 +1,99 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Clients.Content;
+
+/// <summary>All of a client that somebody can ask for and a reviewer reads; neither who it is nor where it stands.</summary>
+internal interface IClientContent
+{
+    string Name { get; }
+
+    string Description { get; }
+
+    IReadOnlyDictionary<string, string> Attributes { get; }
+
+    AccountRef? AdministrativeContact { get; }
+
+    AccountRef? TechnicalContact { get; }
+
+    IReadOnlyList<string> RedirectUris { get; }
+
+    IReadOnlyList<string> LogoutRedirectUris { get; }
+
+    IReadOnlyList<Grant> Grants { get; }
+
+    IReadOnlyList<Right> Rights { get; }
+
+    bool SkipAuthorization { get; }
+
+    bool Endorsed { get; }
+
+    bool RequirePkce { get; }
+}
+
+/// <summary>
+/// The content as a value that never changes. A row holds the approved one, a change that waits makes another of it, a form or a body is
+/// laid over one.
+/// </summary>
+internal sealed record ClientContent : IClientContent
+{
+    public static readonly ClientContent Empty = new();
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    public AccountRef? AdministrativeContact { get; init; }
+
+    public AccountRef? TechnicalContact { get; init; }
+
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    public IReadOnlyList<string> LogoutRedirectUris { get; init; } = [];
+
+    public IReadOnlyList<Grant> Grants { get; init; } = [];
+
+    public IReadOnlyList<Right> Rights { get; init; } = [];
+
+    public bool SkipAuthorization { get; init; }
+
+    public bool Endorsed { get; init; }
+
+    public bool RequirePkce { get; init; }
+
+    public static ClientContent Of(IClientContent other) => new()
+    {
+        Name = other.Name,
+        Description = other.Description,
+        Attributes = other.Attributes,
+        AdministrativeContact = other.AdministrativeContact,
+        TechnicalContact = other.TechnicalContact,
+        RedirectUris = [.. other.RedirectUris],
+        LogoutRedirectUris = [.. other.LogoutRedirectUris],
+        Grants = [.. other.Grants],
+        Rights = [.. other.Rights],
+        SkipAuthorization = other.SkipAuthorization,
+        Endorsed = other.Endorsed,
+        RequirePkce = other.RequirePkce,
+    };
+
+    /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>
+    public ClientContent With(ClientBody body, FieldMask mask) => ContentFields.All
+        .Where(field => mask.Contains(field.Name))
+        .Aggregate(this, (content, field) => field.Take(content, body));
+
+    /// <summary>The members of the mask as the wire shows them.</summary>
+    public ClientBody Show(FieldMask mask)
+    {
+        var body = new ClientBody();
+        foreach (var field in ContentFields.All.Where(field => mask.Contains(field.Name)))
+        {
+            field.Show(this, body);
+        }
+
+        return body;
+    }
+}

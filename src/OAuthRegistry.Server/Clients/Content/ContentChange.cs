@@ -1,0 +1,102 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Clients.Content;
+
+/// <summary>Members of a client that somebody wants otherwise: what an edit asks for, and what waits for a decision.</summary>
+internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
+{
+    public static readonly ContentChange Nothing = new(new ClientBody(), new FieldMask([]));
+
+    public bool IsEmpty => Mask.Names.Count == 0;
+
+    /// <summary>The content as the change would make it.</summary>
+    public ClientContent Merge(ClientContent approved) => approved.With(Wanted, Mask);
+
+    /// <summary>Member by member, the approved value and the wanted one.</summary>
+    public List<ChangeBody> Difference(ClientContent approved) => Changes.Between(
+        Changes.Snapshot(approved.Show(Mask), WireJson.Shared.ClientBody),
+        Changes.Snapshot(Merge(approved).Show(Mask), WireJson.Shared.ClientBody));
+
+    /// <summary>What is left of this change where somebody has spoken of some members since, and what they want on top.</summary>
+    public ContentChange FollowedBy(ContentChange newer, FieldMask spokenOf)
+    {
+        var kept = Mask.Except(spokenOf);
+        var names = new FieldMask(kept.Names.Concat(newer.Mask.Names));
+        return new ContentChange(ClientContent.Empty.With(Wanted, kept).With(newer.Wanted, newer.Mask).Show(names), names);
+    }
+
+    /// <summary>
+    /// Approval is bound to what was reviewed. Whatever users see or are sent to, and every further right, waits for another approval; taking
+    /// something away acts at once, because it can only make the client more harmless. For an edit by somebody who is no administrator.
+    /// </summary>
+    public (ContentChange Now, ContentChange Later) Split(ClientContent approved)
+    {
+        var now = new ClientBody();
+        var later = new ClientBody();
+        List<string> nowNames = [], laterNames = [];
+        foreach (var name in Mask.Names)
+        {
+            var (actsNow, waits) = SplitMember(name, approved, now, later);
+            nowNames.AddRange(actsNow ? [name] : []);
+            laterNames.AddRange(waits ? [name] : []);
+        }
+
+        return (new ContentChange(now, new FieldMask(nowNames)), new ContentChange(later, new FieldMask(laterNames)));
+    }
+
+    private (bool ActsNow, bool Waits) SplitMember(string name, ClientContent approved, ClientBody now, ClientBody later)
+    {
+        switch (name)
+        {
+            case "name":
+                later.Name = Wanted.Name;
+                return (false, (Wanted.Name ?? "") != approved.Name);
+            case "description":
+                later.Description = Wanted.Description;
+                return (false, (Wanted.Description ?? "") != approved.Description);
+            case "administrative_contact":
+                later.AdministrativeContact = Wanted.AdministrativeContact;
+                return (false, AccountRef.From(Wanted.AdministrativeContact) != approved.AdministrativeContact);
+            case "technical_contact":
+                later.TechnicalContact = Wanted.TechnicalContact;
+                return (false, AccountRef.From(Wanted.TechnicalContact) != approved.TechnicalContact);
+            case "redirect_uris":
+                // A client keeps at least one redirect URI: where all are replaced, the old ones serve until the new ones are approved.
+                later.RedirectUris = Wanted.RedirectUris;
+                return SplitList(Wanted.RedirectUris, approved.RedirectUris.Contains, kept => now.RedirectUris = kept, mayBeEmpty: false);
+            case "logout_redirect_uris":
+                later.LogoutRedirectUris = Wanted.LogoutRedirectUris;
+                return SplitList(
+                    Wanted.LogoutRedirectUris, approved.LogoutRedirectUris.Contains, kept => now.LogoutRedirectUris = kept, mayBeEmpty: true);
+            case "rights":
+                later.Rights = Wanted.Rights;
+                now.Rights = RightsLeft(approved.Rights, Wanted.Rights ?? []);
+                return (true, !RightSet.Of(approved.Rights).Implied().Contains(RightSet.Of(Wanted.Rights ?? [])));
+            case "attributes":
+                now.Attributes = Wanted.Attributes;
+                return (true, false);
+            default:
+                throw new InvalidOperationException($"nobody decided whether a change of {name} needs review");
+        }
+    }
+
+    /// <summary>
+    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it is another name;
+    /// RIGHT_ALL instead of either takes nothing away.
+    /// </summary>
+    private static List<Right> RightsLeft(IReadOnlyList<Right> approved, List<Right> wanted)
+    {
+        var (mayHave, wants) = (RightSet.Of(approved).Implied(), RightSet.Of(wanted).Implied());
+        return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
+    }
+
+    private static (bool ActsNow, bool Waits) SplitList<T>(List<T>? wanted, Func<T, bool> isApproved, Action<List<T>> keep, bool mayBeEmpty)
+    {
+        var kept = (wanted ?? []).Where(isApproved).ToList();
+        keep(kept);
+        return (kept.Count > 0 || mayBeEmpty, kept.Count < (wanted?.Count ?? 0));
+    }
+}

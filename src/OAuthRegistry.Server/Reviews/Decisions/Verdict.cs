@@ -1,0 +1,31 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients.Content;
+
+namespace OAuthRegistry.Server.Reviews.Decisions;
+
+/// <summary>What an administrator decides about a client, by whichever door it came in.</summary>
+/// <param name="To">The state that the client gets.</param>
+/// <param name="Content">The content that it has from then on.</param>
+internal sealed record Verdict(ReviewState To, ClientContent Content)
+{
+    /// <summary>What was done; taking a client back into review is no decision.</summary>
+    public Decision? Decision { get; init; } = Transitions.DecisionFor(To);
+
+    /// <summary>Whether a change is decided that waits, and not the client itself.</summary>
+    public bool OfPendingChange { get; init; }
+
+    /// <summary>Whether the reviewer read the client as the change that waits would make it, and not as the decision leaves it.</summary>
+    public bool OnPendingReport { get; init; }
+
+    public List<Guideline> ReasonCodes { get; init; } = [];
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>What changes beside content and state, such as a secret.</summary>
+    public List<ChangeBody> Also { get; init; } = [];
+}
+
+/// <summary>What came of a decision, to be saved by whoever asked for it.</summary>
+/// <param name="Row">The decision as it is kept.</param>
+/// <param name="Secret">The first secret, if the decision approved a client of the caller's own.</param>
+internal sealed record Decided(DecisionRow Row, string? Secret);

@@ -1,0 +1,52 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Secrets;
+
+/// <summary>A secret that an administrator chose for a client, as programs of The Things Stack do.</summary>
+internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvider time)
+{
+    public const int MinLength = 16;
+
+    /// <summary>What is wrong with it: a short one is guessed, and what is not printable ASCII no client can send (RFC 6749, appendix A.2).</summary>
+    public static IEnumerable<Fault> Check(string? secret)
+    {
+        if (string.IsNullOrEmpty(secret))
+        {
+            yield break;
+        }
+
+        if (secret.Trim().Length < MinLength)
+        {
+            yield return new Fault(
+                "client.secret", $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one");
+        }
+
+        if (secret.Any(c => c is < ' ' or > '~'))
+        {
+            yield return new Fault("client.secret", "must be printable ASCII (RFC 6749, appendix A.2)");
+        }
+    }
+
+    /// <summary>Adds it to a client that has none yet.</summary>
+    public ClientSecret Add(Client client, string value)
+    {
+        var secret = ClientSecret.FromPerson(client.ClientId, value, time.Now());
+        client.Add(secret);
+        outbox.AddSecretIssued(client);
+        return secret;
+    }
+
+    /// <summary>Puts it in the place of all others: whoever replaces a secret that leaked wants none of the old ones alive. Tells what changed.</summary>
+    public async Task<List<ChangeBody>> ReplaceAsync(Client client, string value, CancellationToken cancellationToken)
+    {
+        await db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
+        List<ChangeBody> changes = [.. client.Secrets.OrderBy(secret => secret.SecretId).Select(SecretBodies.Revoked)];
+        client.Secrets.Clear();
+        changes.Add(SecretBodies.Issued(Add(client, value)));
+        return changes;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Tests.Notifications;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.Reviews;
+
+/// <summary>However often somebody asks for a report, the probe is not a weapon.</summary>
+public class ProbeDeskTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static readonly AccountRef Alice = AccountRef.User("alice");
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_hundred_dry_runs_at_once_knock_once(Database database)
+    {
+        using var internet = new FakeInternet().Site("app.example.com", "93.184.216.34", Ok);
+        await using var server = await RegistryServer.StartAsync(database, internet);
+        var alice = await server.People.NewUser();
+
+        var runs = Enumerable.Range(0, 100)
+            .Select(_ => alice.Api.Post($"/users/{alice.Id}/clients?dry_run=true", People.ClientRequest(People.NewId("client"))));
+
+        Assert.All(await Task.WhenAll(runs), run => Assert.Contains("every redirect URI answers", run.Succeeded().Text, StringComparison.Ordinal));
+        Assert.Single(internet.Connections);
+        Assert.Equal(1, internet.Resolved);
+    }
+
+    [Fact]
+    public async Task What_was_found_is_found_anew_after_some_minutes()
+    {
+        using var internet = new FakeInternet().Site("app.example.com", "93.184.216.34", Ok);
+        var time = new ShiftedTime();
+        var desk = Desk(internet, time);
+
+        await desk.AskAsync(Alice, "https://app.example.com/callback", default);
+        time.Ahead = TimeSpan.FromMinutes(4);
+        await desk.AskAsync(Alice, "https://app.example.com/callback", default);
+        Assert.Single(internet.Connections);
+
+        time.Ahead = TimeSpan.FromMinutes(6);
+        Assert.Equal(ProbeOutcome.Works, (await desk.AskAsync(Alice, "https://app.example.com/callback", default)).Outcome);
+        Assert.Equal(2, internet.Connections.Count());
+    }
+
+    [Fact]
+    public async Task One_account_causes_so_many_probes_and_no_more_until_later()
+    {
+        using var internet = new FakeInternet();
+        var time = new ShiftedTime();
+        var desk = Desk(internet, time, options => options.PerAccount = 3);
+
+        var results = new List<ProbeResult>();
+        for (var i = 0; i < 5; i++)
+        {
+            results.Add(await desk.AskAsync(Alice, $"https://host{i}.example.com/", default));
+        }
+
+        Assert.Equal(3, internet.Resolved);
+        Assert.All(results[3..], result => Assert.Contains("too many", result.Evidence, StringComparison.Ordinal));
+        Assert.Equal(ProbeOutcome.Fails, (await desk.AskAsync(AccountRef.User("bob"), "https://host3.example.com/", default)).Outcome);
+        time.Ahead = TimeSpan.FromMinutes(11);
+        Assert.Equal(ProbeOutcome.Fails, (await desk.AskAsync(Alice, "https://host4.example.com/", default)).Outcome);
+    }
+
+    [Fact]
+    public async Task One_host_is_knocked_at_so_often_and_no_more_whoever_asks_and_whatever_the_path_is()
+    {
+        using var internet = new FakeInternet().Site("app.example.com", "93.184.216.34", Ok);
+        var desk = Desk(internet, TimeProvider.System, options => options.PerHost = 2);
+
+        for (var i = 0; i < 5; i++)
+        {
+            await desk.AskAsync(AccountRef.User($"user{i}"), $"https://{(i % 2 == 0 ? "app" : "APP")}.example.com/{i}", default);
+        }
+
+        Assert.Equal(2, internet.Connections.Count());
+    }
+
+    [Fact]
+    public async Task Of_many_that_hang_only_a_few_are_open_at_once()
+    {
+        var swamp = new Swamp();
+        var desk = Desk(swamp, TimeProvider.System, options => (options.AtOnce, options.Timeout) = (3, TimeSpan.FromMilliseconds(300)));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.AskAsync(Alice, $"https://host{i}.example.com/", default)));
+
+        Assert.All(results, result => Assert.NotEqual(ProbeOutcome.Works, result.Outcome));
+        Assert.Contains(results, result => result.Evidence.Contains("at once", StringComparison.Ordinal));
+        Assert.InRange(swamp.Deepest, 1, 3);
+    }
+
+    private static ProbeDesk Desk(ProbeNetwork internet, TimeProvider time, Action<ProbeOptions>? change = null)
+    {
+        var options = new ProbeOptions();
+        change?.Invoke(options);
+        return new ProbeDesk(new RedirectProbe(internet, Options.Create(options)), Options.Create(options), time);
+    }
+
+    /// <summary>An internet in which nothing ever answers.</summary>
+    private sealed class Swamp : ProbeNetwork
+    {
+        private readonly Lock _lock = new();
+
+        private int _inside;
+
+        public int Deepest { get; private set; }
+
+        public override Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+            Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]);
+
+        public override async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
+        {
+            lock (_lock)
+            {
+                Deepest = Math.Max(Deepest, ++_inside);
+            }
+
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+                return Stream.Null;
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    _inside--;
+                }
+            }
+        }
+    }
+}
