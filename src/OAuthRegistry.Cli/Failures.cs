@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using OAuthRegistry.Client;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Cli;
 
@@ -46,7 +47,7 @@ internal static class Failures
             OperationCanceledException => (ExitCode.Refused, ["interrupted"]),
             _ => (ExitCode.Refused, new[] { failure.Message }),
         };
-        shell.Error.WriteLine($"error: {string.Join("\n  ", lines)}");
+        shell.Error.WriteLine(DeceptiveText.Harmless($"error: {string.Join("\n  ", lines)}"));
         return code;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
 using Spectre.Console;
 
 namespace OAuthRegistry.Cli;
@@ -105,7 +106,8 @@ internal sealed class Output(Shell shell, ParseResult parsed)
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };
 
-    public static Text Cell(string text) => new(text, text switch
+    /// <summary>What others wrote does not move the cursor, colour the screen or turn the line around.</summary>
+    public static Text Cell(string text) => new(DeceptiveText.Harmless(text), text switch
     {
         "STATE_APPROVED" or "pass" => new Style(foreground: Color.Green),
         "STATE_REQUESTED" or "STATE_FLAGGED" or "warn" or "needs_human" or "medium" => new Style(foreground: Color.Yellow),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Client;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Cli;
 
@@ -40,7 +41,7 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
             var client = new ServiceCollection().AddOAuthRegistryClient(options =>
             {
                 (options.Address, options.ApiKey, options.Retries, options.LongestWait) = (Credentials.Address, credential, 2, TimeSpan.FromSeconds(5));
-                options.Warned = warning => shell.Error.WriteLine($"warning: {warning}");
+                options.Warned = warning => shell.Error.WriteLine(DeceptiveText.Harmless($"warning: {warning}"));
             });
             if (credential == Credentials.Tokens?.AccessToken)
             {

@@ -41,8 +41,14 @@ internal static class AccessErrors
         Detail = "Get a new one with the refresh token at /oauth/token, or at /oauth/authorize.",
     });
 
-    public static RefusedException ClientStopped(ReviewState state) => new(new Refusal(
-        StatusCode.PermissionDenied, state == ReviewState.Rejected ? "oauth_client_rejected" : "oauth_client_suspended", state == ReviewState.Rejected ? "OAuth client rejected" : "OAuth client suspended"));
+    /// <summary>With the reason of the decision, as clients of The Things Stack read it.</summary>
+    public static RefusedException ClientStopped(ReviewState state, string reason) => new(new Refusal(
+        StatusCode.PermissionDenied,
+        state == ReviewState.Rejected ? "oauth_client_rejected" : "oauth_client_suspended",
+        state == ReviewState.Rejected ? "OAuth client rejected" : "OAuth client suspended")
+    {
+        Attributes = reason.Length > 0 ? new System.Text.Json.Nodes.JsonObject { ["description"] = reason } : [],
+    });
 
     public static RefusedException ApiKeyExpired() => new(new Refusal(StatusCode.Unauthenticated, "api_key_expired", "API key expired")
     {

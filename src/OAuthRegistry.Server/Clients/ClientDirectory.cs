@@ -12,6 +12,9 @@ namespace OAuthRegistry.Server.Clients;
 internal sealed record ClientSearch(string Query, string IdContains, string NameContains, string DescriptionContains, List<ReviewState> States)
 {
     public static readonly ClientSearch All = new("", "", "", "", []);
+
+    /// <summary>Text in the value of the attribute with that key.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Finds and shows clients.</summary>
@@ -120,8 +123,14 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
     }
 
 #pragma warning disable CA1304, CA1311, CA1862 // The database compares; lower() is what its index holds.
-    private static IQueryable<Client> Matching(IQueryable<Client> clients, ClientSearch search)
+    private IQueryable<Client> Matching(IQueryable<Client> clients, ClientSearch search)
     {
+        foreach (var (key, value) in search.Attributes)
+        {
+            var found = AttributeSearch.Find(db, key, value.ToLowerInvariant());
+            clients = clients.Where(c => found.Contains(c.ClientId));
+        }
+
         if (search.Query.ToLowerInvariant() is { Length: > 0 } query)
         {
             clients = clients.Where(c => c.ClientId.ToLower().Contains(query) || c.Name.ToLower().Contains(query) || c.Description.ToLower().Contains(query));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
@@ -8,6 +9,10 @@ namespace OAuthRegistry.Server.Clients;
 internal static class ClientEndpoints
 {
     private const int MaxSearchText = 50;
+
+    private static readonly string[] Filters = ["query", "state", "states", "deleted", "filter", "client_id", "owner", "collaborator"];
+
+    private static readonly string[] FilterEndings = ["_after", "_before", "_since", "_until", "_id", "_ids"];
 
     private static readonly QueryParameter DryRun = new("dry_run", "boolean", "Whether to answer the review report instead, and store nothing.");
 
@@ -17,10 +22,10 @@ internal static class ClientEndpoints
 
         clients.MapPost("/users/{user_id}/clients", CreateForUser).Reads<CreateClientRequest>().Produces<ClientBody>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for a user")
-            .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
+            .WithDescription("The client waits for an administrator's approval, unless an administrator registers it for itself or says its state. Grants default to the authorization code, contacts to the owner.");
         clients.MapPost("/organizations/{organization_id}/clients", CreateForOrganization).Reads<CreateClientRequest>().Produces<ClientBody>().Takes(DryRun).Refuses(404)
             .WithSummary("Register a client for an organization")
-            .WithDescription("The client waits for an administrator's approval, unless an administrator registers it. Grants default to the authorization code, contacts to the owner.");
+            .WithDescription("The client waits for an administrator's approval, unless an administrator registers it for itself or says its state. Grants default to the authorization code, contacts to the owner.");
         clients.MapGet("/users/{user_id}/clients", ListOfUser).TakesPage(ClientFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask).Refuses(404)
             .WithSummary("List the clients of a user");
         clients.MapGet("/organizations/{organization_id}/clients", ListOfOrganization).TakesPage(ClientFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask).Refuses(404)
@@ -51,6 +56,7 @@ internal static class ClientEndpoints
                 new("id_contains", "string", "Text in the ID."),
                 new("name_contains", "string", "Text in the name."),
                 new("description_contains", "string", "Text in the description."),
+                new("attributes_contain[key]", "string", "Text in the value of the attribute with that key."),
                 new("state", "string", $"One of {string.Join(", ", WireNames<ReviewState>.Names)}; may be repeated."),
                 EndpointConventions.Deleted,
                 EndpointConventions.Mask)
@@ -131,6 +137,16 @@ internal static class ClientEndpoints
         return new EventList { Events = response.WithTotal(await clients.ListEventsAsync(client_id, page, cancellationToken)) };
     }
 
+    /// <summary>The name of a member, or what other registries call a filter, or nearly one of ours.</summary>
+    private static bool LooksLikeFilter(string name)
+    {
+        var word = name.Split('.', '[')[0].Trim();
+        return ClientFields.Table.Everything.Contains(word)
+            || word.Contains("contain", StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(FilterEndings, ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            || Array.Exists(Filters, filter => Lookalikes.Distance(word.ToLowerInvariant(), filter) <= 2);
+    }
+
     private static async Task<ClientList> Search(QueryReader query, ClientDirectory clients, HttpResponse response, CancellationToken cancellationToken)
     {
         var search = new ClientSearch(
@@ -138,9 +154,15 @@ internal static class ClientEndpoints
             query.Text("id_contains", MaxSearchText),
             query.Text("name_contains", MaxSearchText),
             query.Text("description_contains", MaxSearchText),
-            query.Names<ReviewState>("state"));
+            query.Names<ReviewState>("state"))
+        {
+            Attributes = query.Texts("attributes_contain", MaxSearchText),
+        };
         var (page, deleted, mask) = (query.Page(ClientFields.Orders), query.Flag("deleted"), query.Mask(ClientFields.Table));
-        query.Finish();
+        query.Finish(LooksLikeFilter);
+
+        // Who asks for states wants to read them. No mask is every member, and known by being that mask.
+        mask = search.States.Count > 0 && !mask.Contains("state") ? mask.And("state") : mask;
         return new ClientList { Clients = response.WithTotal(await clients.SearchAsync(search, page, deleted, mask, cancellationToken)) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Notifications;
 
@@ -21,8 +22,8 @@ internal static class MailText
     {
         string?[] lines =
         [
-            data.Summary,
-            data.StateDescription is { } why ? $"Reason: {why}" : null,
+            DeceptiveText.Harmless(data.Summary),
+            data.StateDescription is { } why ? $"Reason: {DeceptiveText.Harmless(why)}" : null,
             data.Fields is { } fields ? $"Changed: {string.Join(", ", fields)}" : null,
             message.Sender is { } sender ? $"By: {sender.Id}" : null,
             $"When: {message.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",

@@ -44,7 +44,7 @@ internal sealed class AccessTokenLookup
 
         if (row.Client.State is ReviewState.Rejected or ReviewState.Suspended)
         {
-            throw AccessErrors.ClientStopped(row.Client.State);
+            throw AccessErrors.ClientStopped(row.Client.State, row.Client.StateDescription);
         }
 
         if (row.Token.Status != TokenStatus.Valid || !row.Family.IsAlive(row.Client, row.User))

@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.Reviews;
 /// Sends the probe out, and not more often than a reviewer needs: whoever asks for report after report must not make the server knock at
 /// somebody's door a thousand times a second. What was found is kept for some minutes, and everybody who asks meanwhile reads that.
 /// </summary>
-internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> options, TimeProvider time)
+internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> options, TimeProvider time) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
 
@@ -47,6 +47,8 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
         var shared = _kept.AddOrUpdate(redirectUri, fresh, (_, there) => there.Until > now ? there : fresh);
         return await shared.Result.Value.WaitAsync(cancellationToken);
     }
+
+    public void Dispose() => _atOnce.Dispose();
 
     /// <summary>Belongs to nobody's request: whoever hangs up does not spoil it for the others. The probe ends by its own time-out.</summary>
     private async Task<ProbeResult> ProbeAsync(string redirectUri)

@@ -82,7 +82,7 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
 
     private async Task<(ProbeOutcome Outcome, string Evidence)> FollowAsync(Uri uri, CancellationToken cancellationToken)
     {
-        using var handler = NewHandler();
+        using var handler = NewHandler(cancellationToken);
         using var http = new HttpClient(handler);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("OAuthRegistry-redirect-probe/1.0");
         for (var hop = 0; hop <= MaxRedirects; hop++)
@@ -112,7 +112,7 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         return (ProbeOutcome.Fails, $"sends on more than {MaxRedirects} times");
     }
 
-    private SocketsHttpHandler NewHandler() => new()
+    private SocketsHttpHandler NewHandler(CancellationToken patience) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -123,7 +123,12 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.Zero,
         SslOptions = { CertificateChainPolicy = network.NewCertificatePolicy() },
-        ConnectCallback = async (context, cancellationToken) => await ConnectAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            // The framework would go on connecting after the request was given up.
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
+            return await ConnectAsync(context.DnsEndPoint, either.Token);
+        },
     };
 
     /// <summary>Resolves, checks every address, and connects to one that was checked: a name that changes its answer meanwhile changes nothing.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;

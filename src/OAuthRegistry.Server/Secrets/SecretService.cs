@@ -14,6 +14,8 @@ namespace OAuthRegistry.Server.Secrets;
 /// </summary>
 internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
+    public static readonly string[] Orders = ["created_at"];
+
     public const int MostLive = 5, MaxDescription = 100;
 
     public static readonly TimeSpan SandboxLifetime = TimeSpan.FromDays(30);
@@ -45,11 +47,17 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         return answer;
     }
 
-    public async Task<SecretList> ListAsync(string clientId, CancellationToken cancellationToken)
+    public async Task<Page<SecretBody>> ListAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
     {
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var now = time.Now();
-        return new SecretList { Secrets = [.. client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).Select(SecretBodies.Of)] };
+        var live = client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).ToList();
+        if (page.Descending)
+        {
+            live.Reverse();
+        }
+
+        return new Page<SecretBody>([.. live.Skip(page.Skip).Take(page.Limit).Select(SecretBodies.Of)], live.Count);
     }
 
     /// <summary>It stops working at once.</summary>

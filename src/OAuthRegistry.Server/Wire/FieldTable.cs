@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OAuthRegistry.Server.Wire;
 
 /// <summary>One member of an entity: how it is shown on the wire and how it is changed from there.</summary>
@@ -103,8 +105,12 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
 
     private bool CanChange(string name) => Changeable.Contains(name);
 
-    /// <summary>A leaf such as <c>administrative_contact.user_ids.user_id</c> stands for the whole member.</summary>
-    private static string NameOf(string path) => path.Split('.')[0];
+    /// <summary>A leaf such as <c>administrative_contact.user_ids.user_id</c> stands for the whole member; camel case is understood, as in bodies.</summary>
+    private static string NameOf(string path)
+    {
+        var name = path.Split('.')[0];
+        return name.Any(char.IsAsciiLetterUpper) ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : name;
+    }
 }
 
 /// <summary>The members that a call is about.</summary>
@@ -115,6 +121,9 @@ internal sealed class FieldMask(IEnumerable<string> names)
     public IReadOnlyCollection<string> Names => _names;
 
     public bool Contains(string name) => _names.Contains(name);
+
+    /// <summary>With one member more.</summary>
+    public FieldMask And(string name) => new(_names.Append(name));
 
     public FieldMask Except(FieldMask other) => new(_names.Where(name => !other.Contains(name)));
 

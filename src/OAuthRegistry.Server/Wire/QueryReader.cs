@@ -106,11 +106,36 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         return values;
     }
 
-    /// <summary>Refuses the request if anything read was wrong.</summary>
-    public void Finish()
+    /// <summary>Reads <c>name[key]=value</c>, the value by its key, which is an identifier.</summary>
+    public Dictionary<string, string> Texts(string name, int maxLength)
     {
+        var texts = new Dictionary<string, string>();
+        foreach (var parameter in query.Keys.Where(parameter => parameter.StartsWith(name + "[", StringComparison.Ordinal)))
+        {
+            var key = parameter[(name.Length + 1)..];
+            if (key.EndsWith(']') && Identifier.IsWellFormed(key[..^1]))
+            {
+                texts[key[..^1]] = Text(parameter, maxLength);
+                continue;
+            }
+
+            _read.Add(parameter);
+            _faults.Add(new Fault(name, $"must name a key in brackets, such as {name}[team]=blue"));
+        }
+
+        return texts;
+    }
+
+    /// <summary>
+    /// Refuses the request if anything read was wrong. A parameter that nobody reads is ignored with a warning; one that looks as if it should
+    /// narrow the answer is refused, since whoever acts on the answer would act on too much.
+    /// </summary>
+    public void Finish(Func<string, bool>? narrows = null)
+    {
+        var unknown = query.Keys.Where(name => !_read.Contains(name)).ToLookup(name => narrows?.Invoke(name) == true);
+        _faults.AddRange(unknown[true].Select(name => new Fault(name, $"is no filter here; known: {string.Join(", ", _read.Order())}")));
         RequestErrors.ThrowIfAny(_faults);
-        foreach (var name in query.Keys.Where(name => !_read.Contains(name)))
+        foreach (var name in unknown[false])
         {
             call.Warn($"unknown parameter `{name}` ignored");
         }

@@ -92,6 +92,58 @@ public class SearchingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Attributes_are_searched_by_their_key_and_a_part_of_their_value(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        Task<string> New(string team, string stage) => server.People.NewClient(alice, request =>
+            request["client"]!["attributes"] = new JsonObject { ["team"] = team, ["stage"] = stage });
+        var blue = await New("Deep Blue", "100% \"live\"");
+        var green = await New("Grün", "blue");
+        async Task<IEnumerable<string>> Find(string query) =>
+            ((await alice.Api.Get($"/search/clients?order=created_at&{query}")).Succeeded()["clients"] as JsonArray ?? [])
+                .Select(client => (string)client!["ids"]!["client_id"]!);
+
+        Assert.Equal([blue], await Find("attributes_contain[team]=BLUE"));
+        Assert.Equal([green], await Find("attributes_contain%5Bteam%5D=gr%C3%BC"));
+        Assert.Equal([green], await Find("attributes_contain[stage]=blue"));
+        Assert.Equal([blue], await Find("attributes_contain[team]=blue&attributes_contain[stage]=0%25%20%22"));
+        Assert.Empty(await Find("attributes_contain[team]=blue&attributes_contain[stage]=blue"));
+        Assert.Empty(await Find("attributes_contain[tea]=blue"));
+        Assert.Empty(await Find("attributes_contain[team]=%25"));
+        Assert.Equal([blue, green], await Find("attributes_contain[team]="));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_looks_like_a_filter_and_is_none_is_refused_and_other_parameters_are_ignored(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        foreach (var filter in new[] { "name=x", "attributes=x", "nam_contains=x", "stat=x", "created_after=2030-01-01T00:00:00Z", "user_id=x" })
+        {
+            var answer = (await alice.Api.Get($"/search/clients?{filter}")).Refused(HttpStatusCode.BadRequest, "validation");
+            Assert.Equal([filter.Split('=')[0]], answer.Faulty);
+        }
+
+        (await alice.Api.Get("/search/clients?attributes_contain[Team]=x")).Refused(HttpStatusCode.BadRequest, "validation");
+        Assert.Contains("`utm_source`", (await alice.Api.Get("/search/clients?utm_source=x")).Succeeded().Header("X-Warning"), StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_asks_for_states_reads_them_whatever_the_mask(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        await server.People.NewClient(alice);
+
+        var found = (await alice.Api.Get("/search/clients?state=REQUESTED&field_mask=redirectUris")).Succeeded()["clients"]![0]!;
+
+        Assert.Equal("STATE_REQUESTED", (string)found["state"]!);
+        Assert.NotNull(found["redirect_uris"]);
+        Assert.Null(found["name"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task An_administrator_searches_deleted_clients_and_never_purged_ones(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -47,6 +47,16 @@ public class UpdatingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_mask_understands_camel_case_as_bodies_do(Database database)
+    {
+        var (_, alice, id) = await World(database);
+        var body = """{"client":{"redirectUris":["https://app.example.com/other"]},"fieldMask":{"paths":["redirectUris"]}}""";
+
+        Assert.Equal("https://app.example.com/other", (string)(await alice.Api.Put($"/clients/{id}", body)).Succeeded()["redirect_uris"]![0]!);
+        Assert.Null((await alice.Api.Get($"/clients/{id}?field_mask=redirectUris")).Succeeded()["name"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_was_read_can_be_written_back(Database database)
     {
         var (_, alice, id) = await World(database);

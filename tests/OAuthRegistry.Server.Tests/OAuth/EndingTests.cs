@@ -15,7 +15,8 @@ public class EndingTests
         var code = await app.CodeAsync(browser);
         await Set(server, app, "STATE_SUSPENDED");
 
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Forbidden, "oauth_client_suspended");
+        var refusal = (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Forbidden, "oauth_client_suspended");
+        Assert.Equal("because", (string?)refusal["details"]![0]!["attributes"]!["description"]);
         (await app.ExchangeAsync(code)).RefusedAs("unauthorized_client");
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("unauthorized_client");
         Assert.False((bool)(await app.IntrospectAsync(tokens.AccessToken())).Succeeded()["active"]!);

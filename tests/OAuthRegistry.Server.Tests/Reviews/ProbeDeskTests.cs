@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Reviews;
@@ -34,7 +35,7 @@ public class ProbeDeskTests
     {
         using var internet = new FakeInternet().Site("app.example.com", "93.184.216.34", Ok);
         var time = new ShiftedTime();
-        var desk = Desk(internet, time);
+        using var desk = Desk(internet, time);
 
         await desk.AskAsync(Alice, "https://app.example.com/callback", default);
         time.Ahead = TimeSpan.FromMinutes(4);
@@ -51,7 +52,7 @@ public class ProbeDeskTests
     {
         using var internet = new FakeInternet();
         var time = new ShiftedTime();
-        var desk = Desk(internet, time, options => options.PerAccount = 3);
+        using var desk = Desk(internet, time, options => options.PerAccount = 3);
 
         var results = new List<ProbeResult>();
         for (var i = 0; i < 5; i++)
@@ -70,7 +71,7 @@ public class ProbeDeskTests
     public async Task One_host_is_knocked_at_so_often_and_no_more_whoever_asks_and_whatever_the_path_is()
     {
         using var internet = new FakeInternet().Site("app.example.com", "93.184.216.34", Ok);
-        var desk = Desk(internet, TimeProvider.System, options => options.PerHost = 2);
+        using var desk = Desk(internet, TimeProvider.System, options => options.PerHost = 2);
 
         for (var i = 0; i < 5; i++)
         {
@@ -84,13 +85,14 @@ public class ProbeDeskTests
     public async Task Of_many_that_hang_only_a_few_are_open_at_once()
     {
         var swamp = new Swamp();
-        var desk = Desk(swamp, TimeProvider.System, options => (options.AtOnce, options.Timeout) = (3, TimeSpan.FromMilliseconds(300)));
+        using var desk = Desk(swamp, TimeProvider.System, options => (options.AtOnce, options.Timeout) = (3, TimeSpan.FromMinutes(1)));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => desk.AskAsync(Alice, $"https://host{i}.example.com/", default)));
+        var asked = Enumerable.Range(0, 20).Select(i => desk.AskAsync(Alice, $"https://host{i}.example.com/", default)).ToList();
+        await swamp.ThreeAreInside;
+        swamp.Drain();
 
-        Assert.All(results, result => Assert.NotEqual(ProbeOutcome.Works, result.Outcome));
-        Assert.Contains(results, result => result.Evidence.Contains("at once", StringComparison.Ordinal));
-        Assert.InRange(swamp.Deepest, 1, 3);
+        Assert.All(await Task.WhenAll(asked), result => Assert.Equal(ProbeOutcome.Fails, result.Outcome));
+        Assert.Equal(3, swamp.Deepest);
     }
 
     private static ProbeDesk Desk(ProbeNetwork internet, TimeProvider time, Action<ProbeOptions>? change = null)
@@ -100,36 +102,43 @@ public class ProbeDeskTests
         return new ProbeDesk(new RedirectProbe(internet, Options.Create(options)), Options.Create(options), time);
     }
 
-    /// <summary>An internet in which nothing ever answers.</summary>
+    /// <summary>An internet in which nothing answers until it is drained.</summary>
     private sealed class Swamp : ProbeNetwork
     {
         private readonly Lock _lock = new();
 
+        private readonly TaskCompletionSource _full = new(), _drained = new();
+
         private int _inside;
 
         public int Deepest { get; private set; }
+
+        public Task ThreeAreInside => _full.Task;
+
+        public void Drain() => _drained.SetResult();
 
         public override Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
             Task.FromResult<IPAddress[]>([IPAddress.Parse("93.184.216.34")]);
 
         public override async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
         {
+            Count(1);
+            await _drained.Task.WaitAsync(cancellationToken);
+            Count(-1);
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+
+        private void Count(int change)
+        {
             lock (_lock)
             {
-                Deepest = Math.Max(Deepest, ++_inside);
+                _inside += change;
+                Deepest = Math.Max(Deepest, _inside);
             }
 
-            try
+            if (_inside == 3)
             {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-                return Stream.Null;
-            }
-            finally
-            {
-                lock (_lock)
-                {
-                    _inside--;
-                }
+                _full.TrySetResult();
             }
         }
     }

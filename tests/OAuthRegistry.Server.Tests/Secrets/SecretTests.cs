@@ -90,6 +90,20 @@ public class SecretTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_list_of_secrets_comes_in_pages_with_a_total(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var root = await server.People.NewUser(admin: true);
+        var clientId = await server.People.NewClient(root);
+        (await root.Api.Post($"/clients/{clientId}/secrets", new { description = "second" })).Succeeded();
+
+        var answer = (await root.Api.Get($"/clients/{clientId}/secrets?limit=1&page=2")).Succeeded();
+
+        Assert.Equal("second", (string)Assert.Single(answer["secrets"]!.AsArray())!["description"]!);
+        Assert.Equal("2", answer.Header("X-Total-Count"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Five_secrets_at_most_hold_against_requests_at_the_same_instant(Database database)
     {
         var server = await RegistryServer.On(database);
