@@ -58,7 +58,8 @@ internal sealed class AccessTokenLookup
         }
 
         var rights = row.Token.Rights.Implied() & RightSet.Of(row.Client.Rights).Implied();
-        var caller = Caller.Of(row.User, row.Memberships, rights, $"access_token:{row.Token.TokenId}", token: row.Token);
+        var credential = CredentialName.Of("access_token", row.Token.TokenId);
+        var caller = Caller.Of(row.User, row.Memberships, rights, credential, token: row.Token);
         return await IsAdmittedAsync(db, row.Client, caller) ? caller : throw AccessErrors.TokenNotFound();
     }
 

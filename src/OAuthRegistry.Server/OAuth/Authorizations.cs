@@ -9,28 +9,34 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
+using OAuthRegistry.Server.Wire;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>What a client asks a user for.</summary>
-internal sealed record Ask(Client Client, User User, Consent? Consent, RightSet Rights, IReadOnlyCollection<string> Scopes)
-{
-    /// <summary>Whether the user need not be asked: an administrator said so, or the user allowed as much before.</summary>
-    public bool IsCovered => Client.SkipAuthorization || Consent?.Rights.Implied().Contains(Rights) == true;
-
-    /// <summary>Whether the client is only being tried out by those who work on it.</summary>
-    public bool IsSandbox => !Client.IsUsable;
-}
-
 /// <summary>Decides whether a user may authorize a client, and keeps what the user allowed.</summary>
 internal sealed class Authorizations(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
 {
-    /// <summary>Reads what is asked for; refused if this client or this user may not.</summary>
-    public async Task<Ask> ReadAsync(string clientId, IReadOnlyCollection<string> scopes, CancellationToken cancellationToken)
+    /// <summary>How often a consent is tried to be kept that crosses another change of the same user.</summary>
+    private const int Tries = 3;
+
+    /// <summary>
+    /// Why the caller may not use the client now, if so. Such a client is sent nothing, no error either: it may be what
+    /// the network was warned of, and a link to here would lead anybody to it.
+    /// </summary>
+    public async Task<Refusal?> WhyNotAsync(string? clientId, CancellationToken cancellationToken)
     {
-        var client = await db.Clients.Live().AsNoTracking().Include(c => c.Collaborators).RequireAsync(clientId, cancellationToken);
+        var client = await Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancellationToken);
+        return client is null ? ClientErrors.NotFound(clientId ?? "").Refusal
+            : Sandbox.Admits(client, call.Caller) ? null
+            : SecretErrors.NotUsable(client.State).Refusal;
+    }
+
+    /// <summary>Reads what is asked for; refused if this client or this user may not.</summary>
+    public async Task<RequestedAccess> ReadAsync(OpenIddictRequest request, CancellationToken cancellationToken)
+    {
+        var client = await Clients.RequireAsync(request.ClientId!, cancellationToken);
         if (!Sandbox.Admits(client, call.Caller))
         {
             throw SecretErrors.NotUsable(client.State);
@@ -41,6 +47,7 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
             throw AccessErrors.Restricted(restriction);
         }
 
+        var scopes = request.GetScopes();
         var (rights, refused) = OAuthScopes.Read(scopes, client);
         if (refused.Count > 0)
         {
@@ -48,44 +55,123 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
         }
 
         var user = await accounts.RequireUserAsync(call.Caller.Account!.Value.Id, cancellationToken);
-        var consent = await db.Consents.FirstOrDefaultAsync(c => c.UserId == user.AccountId && c.ClientId == clientId, cancellationToken);
-        return new Ask(client, user, consent, rights, scopes);
+        var consent = await db.Consents.AsNoTracking()
+            .FirstOrDefaultAsync(c => c.UserId == user.AccountId && c.ClientId == client.ClientId, cancellationToken);
+        return new RequestedAccess(
+            client,
+            user,
+            await OwnerOfAsync(client, cancellationToken),
+            consent,
+            rights,
+            [.. OAuthScopes.Shown.Where(scopes.Contains)],
+            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri);
     }
 
-    /// <summary>The user allows what is asked for, and what was allowed before stays allowed.</summary>
-    public async Task AllowAsync(Ask ask, CancellationToken cancellationToken)
+    /// <summary>The user allowed what is asked for, and what was allowed before stays allowed.</summary>
+    public Task AllowAsync(RequestedAccess access, CancellationToken cancellationToken) =>
+        KeepAsync(access, wasAsked: true, cancellationToken);
+
+    /// <summary>Notes what a client gets without a page, so that its user finds it and can take it back.</summary>
+    public async Task NoteAsync(RequestedAccess access, CancellationToken cancellationToken)
     {
-        var now = time.Now();
-        var before = ask.Consent?.Rights ?? RightSet.None;
-        var consent = ask.Consent ?? db.Consents.Add(new Consent { UserId = ask.User.AccountId, ClientId = ask.Client.ClientId, CreatedAt = now }).Entity;
-        (consent.Rights, consent.UpdatedAt) = (before | ask.Rights, now);
-        audit.Record(ask.User, "user.authorization.grant", [AuthorizedClients.Change(ask.Client.ClientId, before, consent.Rights)]);
-        await db.SaveAsync(cancellationToken);
+        if (!access.IsKept)
+        {
+            await KeepAsync(access, wasAsked: false, cancellationToken);
+        }
     }
 
-    /// <summary>What the code, and the tokens that it will be exchanged for, say of the user.</summary>
-    public ClaimsPrincipal Principal(Ask ask)
+    /// <summary>
+    /// What the code, and the tokens that it will be exchanged for, say of the user: no more than is asked for.
+    /// </summary>
+    public ClaimsPrincipal Principal(RequestedAccess access)
     {
+        var (user, session, scopes) = (access.User, call.Caller.Session!, access.IdentityScopes);
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, ask.User.AccountId)
-            .SetClaim(OAuthScopes.SessionClaim, call.Caller.Session?.SessionId)
-            .SetClaim(Claims.AuthenticationTime, (call.Caller.Session?.CreatedAt ?? time.GetUtcNow()).ToUnixTimeSeconds())
-            .SetClaim(Claims.PreferredUsername, ask.User.AccountId)
-            .SetClaim(Claims.Name, ask.User.Name)
-            .SetClaim(Claims.Email, ask.User.PrimaryEmailAddress);
-        identity.SetScopes([.. OAuthScopes.Of(ask.Rights), .. ask.Scopes.Where(OAuthScopes.OfIdentity.Contains), .. Refreshes(ask.Client)]);
+        identity.SetClaim(Claims.Subject, user.AccountId)
+            .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
+            .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
+            .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds());
+        if (scopes.Contains(Scopes.Profile))
+        {
+            identity.SetClaim(Claims.PreferredUsername, user.AccountId).SetClaim(Claims.Name, user.Name);
+        }
+
+        if (scopes.Contains(Scopes.Email) && user.PrimaryEmailAddress is { Length: > 0 } address)
+        {
+            // Nobody has verified any address here yet, and a client must not take one for proof.
+            identity.SetClaim(Claims.Email, address).SetClaim(Claims.EmailVerified, false);
+        }
+
+        identity.SetScopes([.. OAuthScopes.Of(access.Rights), .. scopes, .. Refreshes(access.Client)]);
         identity.SetResources(OAuthScopes.Audience);
         identity.SetDestinations(claim => claim.Type switch
         {
             OAuthScopes.SessionClaim => [Destinations.AccessToken],
-            Claims.AuthenticationTime => [Destinations.IdentityToken],
-            Claims.Name or Claims.PreferredUsername when ask.Scopes.Contains(Scopes.Profile) => [Destinations.IdentityToken],
-            Claims.Email when ask.Scopes.Contains(Scopes.Email) => [Destinations.IdentityToken],
+            OAuthScopes.SidClaim or Claims.AuthenticationTime or Claims.Name or Claims.PreferredUsername
+                or Claims.Email or Claims.EmailVerified => [Destinations.IdentityToken],
             _ => [],
         });
         return new ClaimsPrincipal(identity);
     }
 
-    /// <summary>A client with the grant gets refresh tokens without asking, as clients of The Things Stack expect.</summary>
+    private IQueryable<Client> Clients => db.Clients.Live().AsNoTracking().Include(c => c.Collaborators);
+
+    /// <summary>Of two answers at once, in two windows, neither is lost.</summary>
+    private async Task KeepAsync(RequestedAccess access, bool wasAsked, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                await TryKeepAsync(access, wasAsked, cancellationToken);
+                return;
+            }
+            catch (RefusedException crossed) when (crossed.Refusal.Name == "lost_update" && tried < Tries)
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task TryKeepAsync(RequestedAccess access, bool wasAsked, CancellationToken cancellationToken)
+    {
+        var (user, now) = (await accounts.RequireUserAsync(access.User.AccountId, cancellationToken), time.Now());
+        var clientId = access.Client.ClientId;
+        var consent = await db.Consents
+            .FirstOrDefaultAsync(c => c.UserId == user.AccountId && c.ClientId == clientId, cancellationToken);
+        consent ??= db.Consents.Add(new Consent { UserId = user.AccountId, ClientId = clientId, CreatedAt = now }).Entity;
+        var before = consent.Rights;
+
+        // Where nobody was asked before, only this answer counts from now on.
+        var isFirstAnswer = wasAsked && consent.Scopes.Contains(RequestedAccess.Unasked);
+        consent.Rights = isFirstAnswer ? access.Rights : before | access.Rights;
+        IEnumerable<string> earlier = isFirstAnswer ? [] : consent.Scopes, mark = wasAsked ? [] : [RequestedAccess.Unasked];
+        consent.Scopes = [.. earlier.Concat(access.IdentityScopes).Concat(mark).Distinct()];
+        consent.UpdatedAt = now;
+        audit.Record(user, "user.authorization.grant", [AuthorizedClients.Change(clientId, before, consent.Rights)]);
+        await db.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Only who agreed to own the client is shown as its owner, so nobody lends a client a good name against its will.
+    /// </summary>
+    private async Task<ClientOwner?> OwnerOfAsync(Client client, CancellationToken cancellationToken)
+    {
+        var owners = client.Collaborators
+            .Where(collaborator => collaborator.IsOwner && collaborator.AcceptedAt is not null)
+            .OrderBy(owner => owner.Account != client.AdministrativeContact)
+            .ThenBy(owner => owner.AcceptedAt).ThenBy(owner => owner.AccountId, StringComparer.Ordinal)
+            .ToList();
+        var ids = owners.ConvertAll(owner => owner.AccountId);
+        var names = await db.Accounts.AsNoTracking()
+            .Where(account => ids.Contains(account.AccountId) && account.DeletedAt == null)
+            .ToDictionaryAsync(account => account.AccountId, account => account.Name, cancellationToken);
+        var first = owners.Find(owner => names.ContainsKey(owner.AccountId));
+        return first is null ? null : new ClientOwner(first.Account, names[first.AccountId]);
+    }
+
+    /// <summary>
+    /// A client with the grant gets refresh tokens without asking, as clients of The Things Stack expect.
+    /// </summary>
     private static IEnumerable<string> Refreshes(Client client) => client.Grants.Contains(Grant.RefreshToken) ? [Scopes.OfflineAccess] : [];
 }

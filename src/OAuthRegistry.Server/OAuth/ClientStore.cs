@@ -79,7 +79,7 @@ internal sealed class ClientStore(OAuthLookup lookup, IOptions<OAuthOptions> opt
 
     public IAsyncEnumerable<Client> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => throw NotNeeded();
 
-    /// <summary>Which client it is must be known; see <see cref="NameLogoutClient"/>.</summary>
+    /// <summary>Which client it is must be known; see <see cref="ReadLogoutRequest"/>.</summary>
     public IAsyncEnumerable<Client> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) => AsyncEnumerable.Empty<Client>();
 
     public ValueTask<Client> InstantiateAsync(CancellationToken cancellationToken) => throw NotNeeded();

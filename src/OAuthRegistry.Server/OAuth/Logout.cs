@@ -1,26 +1,74 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Sessions;
 using OpenIddict.Abstractions;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>Ends the session of the browser, and the access token and session that a client of The Things Stack names.</summary>
-internal sealed class Logout(RegistryContext db, IOpenIddictApplicationStore<Client> clients, Call call)
+/// <summary>What a client that sends somebody to sign out has said, and proven.</summary>
+/// <param name="Token">The access token that it names or presents.</param>
+/// <param name="TokenPresented">Whether it presented the token itself, not only its ID.</param>
+/// <param name="SessionProven">Whether it proved that it means the session of this very browser.</param>
+internal sealed record LogoutRequest(Token? Token, bool TokenPresented, bool SessionProven)
 {
-    /// <summary>Returns the first logout URI of the client, where somebody goes who was not told where to.</summary>
-    public async Task<string?> EndAsync(string? clientId, string? accessTokenId, CancellationToken cancellationToken)
+    /// <summary>Whether nobody need be asked.</summary>
+    public bool IsProven => TokenPresented || SessionProven;
+}
+
+/// <summary>
+/// Signs out for a client: RP-initiated logout of OpenID Connect, and the way of The Things Stack, which names an access token. An ID is no
+/// proof: whoever may read a record or a log knows some.
+/// </summary>
+internal sealed class Logout(RegistryContext db, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call, TimeProvider time)
+{
+    /// <summary>Where clients of The Things Stack name their access token, and where one is presented whole.</summary>
+    public const string AccessTokenId = "access_token_id", AccessToken = "access_token";
+
+    /// <param name="request">The request, less its ID token, which was read before.</param>
+    /// <param name="presented">An access token that came in the body or the header, never in an address.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<LogoutRequest> ReadAsync(OpenIddictRequest request, string? presented, CancellationToken cancellationToken)
     {
-        List<string> sessions = call.Caller.Session is { } session ? [session.SessionId] : [];
-        if (accessTokenId is not null && await db.Tokens.FindAsync([accessTokenId], cancellationToken) is { Kind: TokenKind.AccessToken } token)
+        var session = call.Caller.Session;
+        if (presented is not null && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
+            && await FindAsync(bearer.Id, cancellationToken) is { } shown && bearer.Matches(shown.SecretHash) && await IsLiveAsync(shown, cancellationToken))
         {
-            (token.Status, token.Version) = (TokenStatus.Revoked, token.Version + 1);
-            await db.SaveAsync(cancellationToken);
-            sessions.AddRange(token.SessionId is null ? [] : [token.SessionId]);
+            return new LogoutRequest(shown, TokenPresented: true, session is not null && session.SessionId == shown.SessionId);
         }
 
-        await db.Sessions.Where(s => sessions.Contains(s.SessionId)).ExecuteDeleteAsync(cancellationToken);
-        return clientId is null ? null : (await clients.FindByClientIdAsync(clientId, cancellationToken))?.LogoutRedirectUris.FirstOrDefault();
+        var token = await FindAsync((string?)request[AccessTokenId], cancellationToken);
+        var isHinted = session is not null && hints.Current is { } hint && IsOf(hint, session)
+            && (string.IsNullOrEmpty(request.ClientId) || request.ClientId == hint.ClientId);
+        var isNamed = session is not null && token?.SessionId == session.SessionId;
+        return new LogoutRequest(token, TokenPresented: false, isHinted || isNamed);
     }
+
+    /// <summary>Ends what was proven, or what the user said yes to. Returns whether the session of this browser is over.</summary>
+    public async Task<bool> EndAsync(LogoutRequest request, bool isConfirmed, CancellationToken cancellationToken)
+    {
+        var own = call.Caller.Session;
+        var endsOwn = own is not null && (request.SessionProven || isConfirmed);
+        var isOwnToken = request.Token is { } token && (request.TokenPresented || (endsOwn && token.UserId == own!.UserId));
+        if (isOwnToken)
+        {
+            await tokens.RevokeByAuthorizationIdAsync(request.Token!.FamilyId.ToString(), cancellationToken);
+        }
+
+        var ended = new[] { endsOwn ? own!.SessionId : null, request.TokenPresented ? request.Token!.SessionId : null };
+        await db.Sessions.Where(session => ended.Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken);
+        return endsOwn;
+    }
+
+    private static bool IsOf(IdTokenHint hint, Session session) =>
+        hint.UserId == session.UserId && hint.Session == CredentialName.Fingerprint(session.SessionId);
+
+    private async Task<Token?> FindAsync(string? tokenId, CancellationToken cancellationToken) =>
+        Base32.IsWellFormed(tokenId ?? "", BearerToken.IdLength)
+            ? await db.Tokens.AsNoTracking().FirstOrDefaultAsync(t => t.TokenId == tokenId && t.Kind == TokenKind.AccessToken, cancellationToken)
+            : null;
+
+    private async Task<bool> IsLiveAsync(Token token, CancellationToken cancellationToken) =>
+        token.Status == TokenStatus.Valid && token.ExpiresAt > time.GetUtcNow()
+        && await db.TokenFamilies.AnyAsync(family => family.FamilyId == token.FamilyId && family.RevokedAt == null, cancellationToken);
 }

@@ -13,11 +13,17 @@ internal static class OAuthScopes
 {
     public const string SessionClaim = "session_id";
 
+    /// <summary>In ID tokens: a fingerprint of the session, by which a client proves which one it means.</summary>
+    public const string SidClaim = "sid";
+
     /// <summary>For whom access tokens are meant. Without an audience OpenIddict would let any client introspect and revoke those of another.</summary>
     public const string Audience = "oauth-registry";
 
     /// <summary>Scopes that are not rights.</summary>
     public static readonly IReadOnlyList<string> OfIdentity = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess];
+
+    /// <summary>Scopes that tell a client of the user, which the consent page says in words.</summary>
+    public static readonly IReadOnlyList<string> Shown = [Scopes.OpenId, Scopes.Profile, Scopes.Email];
 
     /// <summary>The rights that a request asks for, and the scopes in it that the client may not ask for.</summary>
     public static (RightSet Rights, IReadOnlyList<string> Refused) Read(IReadOnlyCollection<string> scopes, Client client)

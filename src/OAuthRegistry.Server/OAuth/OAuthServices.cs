@@ -17,6 +17,7 @@ internal static class OAuthServices
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
         services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
@@ -47,10 +48,11 @@ internal static class OAuthServices
             .RemoveEventHandler(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
         OpenIddictServerHandlerDescriptor[] own =
         [
+            ReadAuthorizationRequest.Descriptor,
             Metadata.Descriptor, ErrorsToClients.Remember.Descriptor, ErrorsToClients.Send.Descriptor,
             OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
             ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
-            KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, NameLogoutClient.Descriptor,
+            KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, ReadLogoutRequest.Descriptor,
             NoDuplicates<ValidateAuthorizationRequestContext>.Descriptor, NoDuplicates<ValidateTokenRequestContext>.Descriptor, NoDuplicates<ValidateRevocationRequestContext>.Descriptor,
             NoDuplicates<ValidateIntrospectionRequestContext>.Descriptor, NoDuplicates<ValidateEndSessionRequestContext>.Descriptor,
             ReadAhead<ValidateTokenRequestContext>.Descriptor, ReadAhead<ValidateRevocationRequestContext>.Descriptor, ReadAhead<ValidateIntrospectionRequestContext>.Descriptor,

@@ -39,6 +39,11 @@ internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Read
         await InBatchesAsync(() => db.Tokens.Where(token => db.Tokens.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.TokenId).Take(Batch).Contains(token.TokenId)).ExecuteDeleteAsync(cancellationToken));
         await InBatchesAsync(() => db.TokenFamilies.Where(family => db.TokenFamilies.Where(old => old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)).OrderBy(old => old.CreatedAt).Select(old => old.FamilyId).Take(Batch).Contains(family.FamilyId)).ExecuteDeleteAsync(cancellationToken));
         await InBatchesAsync(() => db.Sessions.Where(session => db.Sessions.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.SessionId).Take(Batch).Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken));
+        var now = time.Now();
+        await InBatchesAsync(() => db.AuthorizationRequests
+            .Where(request => db.AuthorizationRequests.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt)
+                .Select(old => old.RequestKey).Take(Batch).Contains(request.RequestKey))
+            .ExecuteDeleteAsync(cancellationToken));
     }
 
     private static async Task InBatchesAsync(Func<Task<int>> deleteBatch)

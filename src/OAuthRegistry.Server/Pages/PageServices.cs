@@ -11,12 +11,20 @@ internal static class PageServices
     {
         services.AddAuthorizationBuilder().AddPolicy(SessionAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser());
         services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName).AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys"))
-            .AddMvcOptions(mvc => mvc.Filters.Add<PageHeaders>());
+            .AddMvcOptions(mvc =>
+            {
+                mvc.Filters.Add<PageHeaders>();
+                mvc.Filters.Add<StaleForms>();
+            });
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {
             antiforgery.FormFieldName = "csrf";
             antiforgery.Cookie.Name = "csrf";
+
+            // Strict would hide it from whoever comes from a client's page, who would get another one, and every form
+            // that is open elsewhere would be old.
+            antiforgery.Cookie.SameSite = SameSiteMode.Lax;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
@@ -32,8 +40,10 @@ internal static class PageServices
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class LeadsToClientsAttribute : Attribute;
 
-/// <summary>Pages load their own files and nothing else, and run no inline code.</summary>
-internal sealed class PageHeaders : IResultFilter
+/// <summary>
+/// Pages load their own files and nothing else, and run no inline code. A page that stands in for a refused form, too.
+/// </summary>
+internal sealed class PageHeaders : IAlwaysRunResultFilter
 {
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -1,8 +1,10 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Sessions;
 using SignInService = OAuthRegistry.Server.Sessions.SignIn;
@@ -11,8 +13,12 @@ namespace OAuthRegistry.Server.Pages;
 
 [AllowAnonymous]
 [LeadsToClients]
-internal sealed class SignInModel(SignInService signIn, IStringLocalizer<Texts> texts, TimeProvider time) : PageModel
+[IgnoreAntiforgeryToken]
+internal sealed class SignInModel(
+    SignInService signIn, IAntiforgery antiforgery, IStringLocalizer<Texts> texts, Call call, TimeProvider time) : PageModel
 {
+    private const int LongestHint = 100;
+
     [BindProperty(Name = SessionAuthentication.ReturnTo, SupportsGet = true)]
     public string? ReturnTo { get; set; }
 
@@ -26,13 +32,36 @@ internal sealed class SignInModel(SignInService signIn, IStringLocalizer<Texts> 
     [BindProperty(Name = "again", SupportsGet = true)]
     public bool Again { get; set; }
 
+    /// <summary>Who a client thinks the user is, to begin with.</summary>
+    [BindProperty(Name = "login_hint", SupportsGet = true)]
+    public string? LoginHint { get; set; }
+
     public string? Failure { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync() =>
-        !Again && (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded ? GoOn() : Page();
+    /// <summary>Who is signed in already in this browser, and could go on as it is.</summary>
+    public string? SignedInAs { get; private set; }
+
+    /// <summary>Only within this server: a link that signs in must not lead elsewhere.</summary>
+    public string GoOnUrl => Url.IsLocalUrl(ReturnTo) ? ReturnTo : Url.Content("~/");
+
+    /// <summary>What of a client's hint is worth to be shown.</summary>
+    public static string? Hint(string? text) =>
+        text is { Length: <= LongestHint } && !text.Any(char.IsControl) ? text : null;
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Name = Hint(LoginHint);
+        var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
+        return isSignedIn && !Again ? LocalRedirect(GoOnUrl) : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return await StaleAsync();
+        }
+
         var (token, refusal) = await signIn.StartAsync(Name, Password, Request.Headers.UserAgent.ToString(), cancellationToken);
         if (token is null)
         {
@@ -41,9 +70,16 @@ internal sealed class SignInModel(SignInService signIn, IStringLocalizer<Texts> 
         }
 
         SessionCookie.Write(HttpContext, token, time.Now() + SignInService.Lifetime);
-        return GoOn();
+        return LocalRedirect(GoOnUrl);
     }
 
-    /// <summary>Only within this server: a link that signs in must not lead elsewhere.</summary>
-    private LocalRedirectResult GoOn() => LocalRedirect(Url.IsLocalUrl(ReturnTo) ? ReturnTo : "/");
+    /// <summary>Signing in elsewhere makes this page old; what was typed stays, and nothing is done.</summary>
+    private async Task<IActionResult> StaleAsync()
+    {
+        var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
+        SignedInAs = isSignedIn ? call.Caller.Account!.Value.Id : null;
+        Failure = texts["This page was open too long, or you signed in elsewhere in the meantime. Nothing was done; please try again."];
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
 }

@@ -4,15 +4,20 @@ using Microsoft.AspNetCore.Localization;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
-/// The texts of the pages. A page holds them in English, and what it holds is the key under which <c>Texts.de.resx</c> and its like hold
-/// the other languages. What services answer, and so the API, is English everywhere.
+/// The texts of the pages. A page holds them in English, and what it holds is the key under which <c>Texts.de.resx</c>
+/// and its like hold the other languages. What services answer, and so the API, is English everywhere.
 /// </summary>
 internal sealed class Texts
 {
-    /// <summary>English first: it is for whoever reads none of them. Another language is another file, and its name here.</summary>
+    /// <summary>
+    /// English first: it is for whoever reads none of them. Another language is another file, and its name here.
+    /// </summary>
     private static readonly string[] Languages = ["en", "de"];
 
-    /// <summary>The browser says what its user reads. Numbers and times stay as they are in English, since a page is copied from, too.</summary>
+    /// <summary>
+    /// The browser says what its user reads. Numbers and times stay as they are in English, since a page is copied
+    /// from, too.
+    /// </summary>
     public static void Configure(RequestLocalizationOptions options)
     {
         options.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo(Languages[0]));
@@ -21,10 +26,23 @@ internal sealed class Texts
         options.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(LanguageFor(context.Request)))];
     }
 
-    /// <summary>The first language that we have, whatever the country (RFC 9110, section 12.5.4).</summary>
-    private static ProviderCultureResult? LanguageFor(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .Where(asked => asked.Quality is not 0)
-        .OrderByDescending(asked => asked.Quality ?? 1)
-        .Select(asked => asked.Value.Value?.Split('-')[0])
-        .FirstOrDefault(Languages.Contains) is { } language ? new ProviderCultureResult("", language) : null;
+    /// <summary>
+    /// The first of the languages that a client wishes for which we have (OpenID Connect Core, section 3.1.2.1).
+    /// </summary>
+    public static string? FirstKnown(string? wishes) =>
+        wishes?.Split(' ', 20).Select(wish => wish.Split('-')[0].ToLowerInvariant()).FirstOrDefault(Languages.Contains);
+
+    /// <summary>
+    /// What the client wishes for its user, then what the browser says, whatever the country (RFC 9110, section
+    /// 12.5.4).
+    /// </summary>
+    private static ProviderCultureResult? LanguageFor(HttpRequest request)
+    {
+        var language = FirstKnown(request.Query["ui_locales"]) ?? request.GetTypedHeaders().AcceptLanguage
+            .Where(asked => asked.Quality is not 0)
+            .OrderByDescending(asked => asked.Quality ?? 1)
+            .Select(asked => asked.Value.Value?.Split('-')[0])
+            .FirstOrDefault(Languages.Contains);
+        return language is null ? null : new ProviderCultureResult("", language);
+    }
 }

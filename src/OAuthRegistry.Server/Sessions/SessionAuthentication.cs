@@ -11,12 +11,17 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.Sessions;
 
-/// <summary>Authenticates the pages by the session of the browser. The API never looks at it, so that a foreign page gains nothing by calling the API.</summary>
+/// <summary>
+/// Authenticates the pages by the session of the browser. The API never looks at it, so that a foreign page gains
+/// nothing by calling the API.
+/// </summary>
 internal sealed class SessionAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionLookup sessions, RegistryContext db, Call call, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session", SignInPath = "/sign-in", ReturnTo = "return_to";
+
+    private const int LongestReturn = 2_000;
 
     /// <summary>How stale the time of last use may get: not every click is a write.</summary>
     private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
@@ -42,14 +47,18 @@ internal sealed class SessionAuthentication(
             SessionCookie.Write(Context, token, now + SignIn.Lifetime);
         }
 
-        call.Caller = Caller.Of(row.User, row.Memberships, RightSet.Of(Right.All), $"session:{token.Id}", session: row.Session);
+        var credential = CredentialName.Of("session", token.Id);
+        call.Caller = Caller.Of(row.User, row.Memberships, RightSet.Of(Right.All), credential, session: row.Session);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, row.User.AccountId)], SchemeName)), SchemeName));
     }
 
-    /// <summary>To the sign-in page, and back once signed in.</summary>
+    /// <summary>To the sign-in page, and back once signed in; without the query where the address would grow too long.</summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.Redirect(QueryHelpers.AddQueryString(SignInPath, ReturnTo, properties.RedirectUri ?? Request.Path + Request.QueryString));
+        var path = Request.PathBase + Request.Path;
+        var whole = properties.RedirectUri ?? path + Request.QueryString;
+        var back = whole.Length > LongestReturn ? path.ToString() : whole;
+        Response.Redirect(QueryHelpers.AddQueryString(Request.PathBase + SignInPath, ReturnTo, back));
         return Task.CompletedTask;
     }
 }

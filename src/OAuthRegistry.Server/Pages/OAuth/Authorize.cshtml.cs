@@ -1,10 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
@@ -15,39 +18,64 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
-/// The authorization endpoint (RFC 6749, section 3.1) and the consent page. OpenIddict has checked the request by the time it comes here: the
-/// client is known, and the redirect URI is its own.
+/// The authorization endpoint (RFC 6749, section 3.1) and the consent page. OpenIddict has checked the request by the
+/// time it comes here: the client is known, and the redirect URI is its own. A foreign page may post a request (OpenID
+/// Connect Core, section 3.1.2.1), so the form's own token is asked for here, and only of an answer.
 /// </summary>
 [AllowAnonymous]
 [LeadsToClients]
-internal sealed class AuthorizeModel(Authorizations authorizations) : PageModel
+[IgnoreAntiforgeryToken]
+internal sealed class AuthorizeModel(
+    Authorizations authorizations, KeptRequests kept, ConsentSeal seals, IdTokenHints hints, IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts, Call call, TimeProvider time) : PageModel
 {
-    private const string Allow = "allow", Decision = "decision", Csrf = "csrf";
+    private const string Allow = "allow";
 
     /// <summary>What the client asks for; none if it may not.</summary>
-    public Ask? Ask { get; private set; }
+    public RequestedAccess? Access { get; private set; }
 
     public string? Problem { get; private set; }
 
     public string? ProblemCode { get; private set; }
 
-    /// <summary>The request as it came, to come again with the decision.</summary>
-    public IEnumerable<(string Name, string Value)> Parameters { get; private set; } = [];
+    /// <summary>Why the page comes again, after an answer that was none to what it shows now.</summary>
+    public string? Notice { get; private set; }
 
-    public string ClientName => Ask!.Client.Name.Length > 0 ? Ask.Client.Name : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Ask.Client.ClientId.Replace('-', ' '));
+    /// <summary>Where the request is kept, so that the answer is one to it.</summary>
+    public KeptRequest? Kept { get; private set; }
 
-    public string Owner => Ask!.Client.AdministrativeContact is { } contact ? contact.Id : Ask.Client.Collaborators.Find(collaborator => collaborator.IsOwner)?.AccountId ?? "unknown";
+    /// <summary>What the page shows, sealed.</summary>
+    public string Seal { get; private set; } = "";
 
-    /// <summary>Where the answer goes: what a user can judge of a redirect URI.</summary>
-    public string Host { get; private set; } = "";
+    public string ClientName => Access!.Client.Name.Length > 0
+        ? Access.Client.Name
+        : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
 
-    public string SwitchUserUrl => $"{SessionAuthentication.SignInPath}?again=true&{SessionAuthentication.ReturnTo}={Uri.EscapeDataString(OwnUrl())}";
+    /// <summary>
+    /// Where the answer goes: what a user can judge of a redirect URI; none if that is an app on its device.
+    /// </summary>
+    public string? Host => new Uri(Access!.RedirectUri) is { Host.Length: > 0 } uri
+        ? uri.GetLeftPart(UriPartial.Authority)
+        : null;
 
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => AnswerAsync(null, cancellationToken);
+    public string SwitchUserUrl => SignInUrl(again: true);
 
-    public Task<IActionResult> OnPostAsync(string? decision, CancellationToken cancellationToken) => AnswerAsync(decision, cancellationToken);
+    /// <summary>The language that the client wishes for, which the request would lose on the way.</summary>
+    private string? Languages => HttpContext.GetOpenIddictServerRequest()?.UiLocales;
 
-    private async Task<IActionResult> AnswerAsync(string? decision, CancellationToken cancellationToken)
+    private string? LoginHint => HttpContext.GetOpenIddictServerRequest()?.LoginHint ?? hints.Current?.UserId;
+
+    /// <summary>Said of a page that is no longer the one to answer.</summary>
+    private string Stale => texts["This page was open too long, or you signed in again in the meantime. Nothing was allowed; please answer once more."];
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        AnswerAsync(null, null, cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(
+        [FromForm] string? decision, [FromForm] string? seal, CancellationToken cancellationToken) =>
+        AnswerAsync(decision, seal, cancellationToken);
+
+    private async Task<IActionResult> AnswerAsync(string? decision, string? seal, CancellationToken cancellationToken)
     {
         if (HttpContext.GetOpenIddictServerResponse() is { Error: { } error } refused)
         {
@@ -55,21 +83,40 @@ internal sealed class AuthorizeModel(Authorizations authorizations) : PageModel
         }
 
         var request = HttpContext.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not read the request.");
-        Parameters = [.. request.GetParameters().Where(parameter => parameter.Key is not (Decision or Csrf)).Select(parameter => (parameter.Key, (string?)parameter.Value ?? ""))];
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
-        if (!isSignedIn)
+        var presence = Presence.Of(request, hints.Current?.ClientId == request.ClientId ? hints.Current : null);
+        var whyNot = await authorizations.WhyNotAsync(request.ClientId, cancellationToken);
+        var mayBeOwn = !isSignedIn && !presence.IsSilent && whyNot?.Name == "client_not_approved";
+        if (whyNot is not null && !mayBeOwn)
         {
-            return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.LoginRequired, "Nobody is signed in.") : SignInFirst(again: false);
+            return Fail(whyNot.Title + ".", whyNot.Name, StatusCodes.Status403Forbidden);
         }
 
-        if (request.HasPromptValue(PromptValues.Login))
+        if (HttpMethods.IsPost(Request.Method) && (decision is null || !isSignedIn))
         {
-            return SignInFirst(again: true);
+            // A foreign page brings no cookie along; the browser comes again by itself, and brings it.
+            return await LaterAsync(OwnUrl, cancellationToken);
         }
 
+        (string, DateTimeOffset)? signedIn = call.Caller.Session is { } session ? (session.UserId, session.CreatedAt) : null;
+        var step = presence.Next(signedIn, kept.Current?.Row.CreatedAt, time.Now());
+        return step switch
+        {
+            PresenceStep.BadMaxAge => Refuse(Errors.InvalidRequest, "max_age is not a number of seconds."),
+            PresenceStep.LoginRequired => Refuse(Errors.LoginRequired, "The user would have to sign in."),
+            PresenceStep.SignIn => await LaterAsync(() => SignInUrl(again: false), cancellationToken),
+            PresenceStep.SignInAgain => await LaterAsync(() => SignInUrl(again: true), cancellationToken),
+            _ => await AskAsync(request, presence, decision, seal, cancellationToken),
+        };
+    }
+
+    private async Task<IActionResult> AskAsync(
+        OpenIddictRequest request, Presence presence, string? decision, string? seal,
+        CancellationToken cancellationToken)
+    {
         try
         {
-            Ask = await authorizations.ReadAsync(request.ClientId!, request.GetScopes(), cancellationToken);
+            Access = await authorizations.ReadAsync(request, cancellationToken);
         }
         catch (RefusedException problem) when (problem.Refusal.Name == "invalid_scope")
         {
@@ -81,30 +128,68 @@ internal sealed class AuthorizeModel(Authorizations authorizations) : PageModel
             return Fail(problem.Refusal.Title + ".", problem.Refusal.Name, StatusCodes.Status403Forbidden);
         }
 
-        Host = new Uri(string.IsNullOrEmpty(request.RedirectUri) ? Ask.Client.RedirectUris[0] : request.RedirectUri) is { Host.Length: > 0 } uri ? uri.GetLeftPart(UriPartial.Authority) : "an app on this device";
-        return await DecideAsync(request, Ask, decision, cancellationToken);
-    }
-
-    private async Task<IActionResult> DecideAsync(OpenIddictRequest request, Ask ask, string? decision, CancellationToken cancellationToken)
-    {
-        if (decision is null)
+        if (decision is not null)
         {
-            if (ask.IsCovered && !request.HasPromptValue(PromptValues.Consent))
-            {
-                return SignIn(authorizations.Principal(ask), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-            }
-
-            return request.HasPromptValue(PromptValues.None) ? Refuse(Errors.ConsentRequired, "The user must be asked.") : Page();
+            return await DecideAsync(Access, decision, seal, cancellationToken);
         }
 
-        if (decision != Allow)
+        if (Access.IsCovered && !request.HasPromptValue(PromptValues.Consent))
+        {
+            await authorizations.NoteAsync(Access, cancellationToken);
+            return SignIn(authorizations.Principal(Access), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        }
+
+        return presence.IsSilent
+            ? Refuse(Errors.ConsentRequired, "The user must be asked.")
+            : await ShowAsync(Access, null, StatusCodes.Status200OK, cancellationToken);
+    }
+
+    private async Task<IActionResult> DecideAsync(
+        RequestedAccess access, string decision, string? seal, CancellationToken cancellationToken)
+    {
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return await ShowAsync(access, Stale, StatusCodes.Status400BadRequest, cancellationToken);
+        }
+
+        if (decision != Allow && seals.Open(seal)?.RedirectUri == access.RedirectUri)
         {
             return Refuse(Errors.AccessDenied, "The user did not allow it.");
         }
 
-        await authorizations.AllowAsync(ask, cancellationToken);
-        return SignIn(authorizations.Principal(ask), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        var verdict = seals.Judge(seal, WhatIsShown(access));
+        if (verdict == SealVerdict.Holds && decision == Allow)
+        {
+            await authorizations.AllowAsync(access, cancellationToken);
+            return SignIn(authorizations.Principal(access), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+        }
+
+        var notice = verdict == SealVerdict.Changed
+            ? texts["The application changed what it asks for while this page was open. Nothing was allowed; please read it again."]
+            : Stale;
+        return await ShowAsync(access, notice, StatusCodes.Status409Conflict, cancellationToken);
     }
+
+    private WhatWasShown WhatIsShown(RequestedAccess access) =>
+        WhatWasShown.Of(access, kept.Current?.Row.RequestKey ?? "", call.Caller.Session!.SessionId, time.Now());
+
+    private async Task<IActionResult> ShowAsync(
+        RequestedAccess access, string? notice, int status, CancellationToken cancellationToken)
+    {
+        if (await kept.KeepAsync(cancellationToken) is not { } request)
+        {
+            return TooLong();
+        }
+
+        (Kept, Notice) = (request, notice);
+        Seal = seals.Seal(WhatIsShown(access));
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    /// <summary>Elsewhere first; the request waits here.</summary>
+    private async Task<IActionResult> LaterAsync(Func<string> url, CancellationToken cancellationToken) =>
+        await kept.KeepAsync(cancellationToken) is null ? TooLong() : LocalRedirect(url());
 
     /// <summary>Back to the client, with an error of RFC 6749, section 4.1.2.1.</summary>
     private ForbidResult Refuse(string error, string description) => Forbid(
@@ -115,17 +200,28 @@ internal sealed class AuthorizeModel(Authorizations authorizations) : PageModel
         }),
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 
+    private PageResult TooLong() =>
+        Fail("The parameters of the request are too long.", Errors.InvalidRequest, StatusCodes.Status400BadRequest);
+
     private PageResult Fail(string problem, string code, int status)
     {
-        (Problem, ProblemCode) = (problem, code);
+        (Access, Problem, ProblemCode) = (null, problem, code);
         Response.StatusCode = status;
         return Page();
     }
 
-    private IActionResult SignInFirst(bool again) => again
-        ? LocalRedirect(SwitchUserUrl)
-        : Challenge(new AuthenticationProperties { RedirectUri = OwnUrl() }, SessionAuthentication.SchemeName);
+    /// <summary>This request, where it is kept.</summary>
+    private string OwnUrl() => Request.PathBase + Request.Path + Query(
+        (OpenIddictConstants.Parameters.ClientId, kept.Current!.Row.ClientId),
+        (OpenIddictConstants.Parameters.RequestUri, kept.Current.Reference));
 
-    /// <summary>This request, less what was done about it already.</summary>
-    private string OwnUrl() => Request.PathBase + Request.Path + new QueryBuilder(Parameters.Where(p => p.Name != OpenIddictConstants.Parameters.Prompt || p.Value != PromptValues.Login).Select(p => KeyValuePair.Create(p.Name, p.Value))).ToQueryString();
+    private string SignInUrl(bool again) => Request.PathBase + SessionAuthentication.SignInPath + Query(
+        ("again", again ? "true" : null),
+        (SessionAuthentication.ReturnTo, OwnUrl()),
+        (OpenIddictConstants.Parameters.LoginHint, SignInModel.Hint(LoginHint)));
+
+    private string Query(params (string Name, string? Value)[] parameters) => QueryString.Create(parameters
+        .Append((Name: OpenIddictConstants.Parameters.UiLocales, Value: Texts.FirstKnown(Languages)))
+        .Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+        .Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))).ToString();
 }

@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>What an ID token says of the past: this client knows this user, from this session.</summary>
+internal sealed record IdTokenHint(string ClientId, string UserId, string? Session);
+
+/// <summary>
+/// Reads ID tokens that clients send back. One with our signature is a hint, expired or not (OpenID Connect
+/// RP-Initiated Logout, section 2); anything else is no hint, and never an error.
+/// </summary>
+internal sealed class IdTokenHints(IOptionsMonitor<OpenIddictServerOptions> options)
+{
+    private const int MostCharacters = 8 * 1024;
+
+    /// <summary>The hint of the request in progress.</summary>
+    public IdTokenHint? Current { get; set; }
+
+    public async Task<IdTokenHint?> ReadAsync(string? text, Uri? baseUri)
+    {
+        var issuer = options.CurrentValue.Issuer ?? baseUri;
+        if (string.IsNullOrEmpty(text) || text.Length > MostCharacters || issuer is null)
+        {
+            return null;
+        }
+
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(text, new TokenValidationParameters
+        {
+            IssuerSigningKeys = options.CurrentValue.SigningCredentials.Select(credentials => credentials.Key),
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            ValidIssuers = [issuer.AbsoluteUri, issuer.OriginalString, issuer.AbsoluteUri.TrimEnd('/')],
+            ValidateAudience = false,
+            ValidateLifetime = false,
+        });
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken { Subject.Length: > 0 } token
+            || token.Audiences.ToList() is not [var clientId])
+        {
+            return null;
+        }
+
+        return new IdTokenHint(
+            clientId, token.Subject, token.TryGetPayloadValue(OAuthScopes.SidClaim, out string? session) ? session : null);
+    }
+}

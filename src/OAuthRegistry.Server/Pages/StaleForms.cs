@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>A form whose own token is old or missing: what it said, to be looked at and sent once more.</summary>
+/// <param name="Url">Where it went.</param>
+/// <param name="Fields">What was typed, passwords and the like apart; none if another site may have sent it.</param>
+internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string Value)> Fields);
+
+/// <summary>
+/// A form that the framework refuses, since its token is of another session or its cookie is gone, ends on a page that keeps what was typed.
+/// Nothing is done before its user sends it again.
+/// </summary>
+internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
+{
+    private const string View = "/Pages/Shared/_Stale.cshtml", Csrf = "csrf";
+
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context.Result is not IAntiforgeryValidationFailedResult)
+        {
+            return;
+        }
+
+        var request = context.HttpContext.Request;
+        var form = new StaleForm(request.PathBase + request.Path + request.QueryString, MayShow(request) ? Fields(request.Form) : []);
+        context.Result = new ViewResult
+        {
+            ViewName = View,
+            StatusCode = StatusCodes.Status400BadRequest,
+            ViewData = new ViewDataDictionary<StaleForm>(metadata, context.ModelState) { Model = form },
+        };
+    }
+
+    public void OnResultExecuted(ResultExecutedContext context)
+    {
+    }
+
+    /// <summary>What another site filled in is not offered to be sent: that would be its act, with one press of a button.</summary>
+    private static bool MayShow(HttpRequest request) =>
+        request.HasFormContentType && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
+
+    private static List<(string Name, string Value)> Fields(IFormCollection form) =>
+        [.. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
+            .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
+
+    private static bool IsSecret(string name) =>
+        name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using OAuthRegistry.Server.Tests.OAuth;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Server.Tests.Pages;
+
+/// <summary>A form that is too old ends on a page with a way on, and nothing is done before.</summary>
+public class StaleFormTests
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_form_whose_token_is_gone_keeps_what_was_typed_and_is_sent_once_more(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var user = await server.People.NewUser();
+        var browser = await Browser.SignedInAsync(server, user.Id);
+
+        var stale = await browser.PostAsync("/account?handler=none", [("name", "Ada <b>Lovelace</b>"), ("password", "a secret word"), ("csrf", "old")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
+        Assert.Contains("Ada <b>Lovelace</b>", stale.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a secret word", stale.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>Lovelace", stale.Html, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", stale.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Lovelace", (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_another_site_filled_in_is_not_offered_to_be_sent(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        browser.Http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-site");
+
+        var stale = await browser.PostAsync("/account", [("name", "Mallory")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
+        Assert.DoesNotContain("Mallory", stale.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/account\"", stale.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Signing_in_from_a_second_window_keeps_the_name_and_offers_to_go_on(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var user = await server.People.NewUser();
+        (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
+        var browser = new Browser(server);
+        var second = await browser.GetAsync("/sign-in?return_to=%2Fclients");
+        await browser.SignInAsync(user.Id, Browser.Password);
+
+        var stale = await second.SubmitAsync(("name", user.Id), ("password", Browser.Password));
+
+        Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
+        Assert.Contains($"Go on as {user.Id}", stale.Text, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{user.Id}\"", stale.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Browser.Password, stale.Html, StringComparison.Ordinal);
+        Assert.Equal("/clients", (await stale.SubmitAsync(("name", user.Id), ("password", Browser.Password))).Location);
+    }
+}
