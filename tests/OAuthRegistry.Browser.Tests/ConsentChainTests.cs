@@ -5,8 +5,8 @@ using OAuthRegistry.Server.Tests.Support;
 namespace OAuthRegistry.Browser.Tests;
 
 /// <summary>
-/// The attack that once gave an unreviewed client all rights of an administrator by one press of a button: an organization, the sandbox, and
-/// rights that are swapped while the page is open.
+/// The attack that once gave an unreviewed client all rights of an administrator by one press of a button: an
+/// organization, the sandbox, and rights that are swapped while the page is open.
 /// </summary>
 public class ConsentChainTests
 {
@@ -30,7 +30,8 @@ public class ConsentChainTests
 
         // Who was put into an organization without being asked is not let in at all.
         await window.Page.GetByText("This does not work").WaitForAsync();
-        var collaborator = new { ids = new { user_ids = new { user_id = Victim } }, rights = new[] { "RIGHT_CLIENT_INFO" } };
+        var collaborator = new { ids = new { user_ids = new { user_id = Victim } },
+            rights = new[] { "RIGHT_CLIENT_INFO" } };
         (await admin.Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await window.Page.GotoAsync(Authorize(server));
         await SwapAndAllowAsync(window.Page, mallory, "STATE_REQUESTED");
@@ -47,7 +48,9 @@ public class ConsentChainTests
         Assert.Empty(server.Errors);
     }
 
-    /// <summary>While the page is open its rights become all; the button grants nothing, and the page says why.</summary>
+    /// <summary>
+    /// While the page is open its rights become all; the button grants nothing, and the page says why.
+    /// </summary>
     private static async Task SwapAndAllowAsync(IPage page, Api owner, string state)
     {
         await page.GetByText("asks for permission").WaitForAsync();
@@ -75,7 +78,8 @@ public class ConsentChainTests
         request["client"]!["redirect_uris"] = new JsonArray("http://127.0.0.1:1/callback");
         request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO");
         (await mallory.Post("/organizations/mallory-works/clients", request)).Succeeded();
-        var collaborator = new { ids = new { user_ids = new { user_id = Victim } }, rights = new[] { "RIGHT_ORGANIZATION_ALL" } };
+        var collaborator = new { ids = new { user_ids = new { user_id = Victim } },
+            rights = new[] { "RIGHT_ORGANIZATION_ALL" } };
         (await mallory.Put("/organizations/mallory-works/collaborators", new { collaborator })).Succeeded();
         return mallory;
     }

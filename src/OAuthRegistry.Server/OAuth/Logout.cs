@@ -17,10 +17,11 @@ internal sealed record LogoutRequest(Token? Token, bool TokenPresented, bool Ses
 }
 
 /// <summary>
-/// Signs out for a client: RP-initiated logout of OpenID Connect, and the way of The Things Stack, which names an access token. An ID is no
-/// proof: whoever may read a record or a log knows some.
+/// Signs out for a client: RP-initiated logout of OpenID Connect, and the way of The Things Stack, which names an
+/// access token. An ID is no proof: whoever may read a record or a log knows some.
 /// </summary>
-internal sealed class Logout(RegistryContext db, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call, TimeProvider time)
+internal sealed class Logout(
+    RegistryContext db, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call, TimeProvider time)
 {
     /// <summary>Where clients of The Things Stack name their access token, and where one is presented whole.</summary>
     public const string AccessTokenId = "access_token_id", AccessToken = "access_token";
@@ -28,13 +29,15 @@ internal sealed class Logout(RegistryContext db, IOpenIddictTokenStore<Token> to
     /// <param name="request">The request, less its ID token, which was read before.</param>
     /// <param name="presented">An access token that came in the body or the header, never in an address.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task<LogoutRequest> ReadAsync(OpenIddictRequest request, string? presented, CancellationToken cancellationToken)
+    public async Task<LogoutRequest> ReadAsync(
+        OpenIddictRequest request, string? presented, CancellationToken cancellationToken)
     {
         var session = call.Caller.Session;
         if (presented is not null && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
-            && await FindAsync(bearer.Id, cancellationToken) is { } shown && bearer.Matches(shown.SecretHash) && await IsLiveAsync(shown, cancellationToken))
+            && await FindAsync(bearer.Id, cancellationToken) is { } shown && bearer.Matches(shown.SecretHash)
+            && await IsLiveAsync(shown, cancellationToken))
         {
-            return new LogoutRequest(shown, TokenPresented: true, session is not null && session.SessionId == shown.SessionId);
+            return new LogoutRequest(shown, TokenPresented: true, session?.SessionId == shown.SessionId && session is not null);
         }
 
         var token = await FindAsync((string?)request[AccessTokenId], cancellationToken);
@@ -44,13 +47,15 @@ internal sealed class Logout(RegistryContext db, IOpenIddictTokenStore<Token> to
         return new LogoutRequest(token, TokenPresented: false, isHinted || isNamed);
     }
 
-    /// <summary>Ends what was proven, or what the user said yes to. Returns whether the session of this browser is over.</summary>
+    /// <summary>
+    /// Ends what was proven, or what the user said yes to. Returns whether the session of this browser is over.
+    /// </summary>
     public async Task<bool> EndAsync(LogoutRequest request, bool isConfirmed, CancellationToken cancellationToken)
     {
         var own = call.Caller.Session;
         var endsOwn = own is not null && (request.SessionProven || isConfirmed);
-        var isOwnToken = request.Token is { } token && (request.TokenPresented || (endsOwn && token.UserId == own!.UserId));
-        if (isOwnToken)
+        var isOwn = endsOwn && request.Token?.UserId == own!.UserId;
+        if (request.TokenPresented || isOwn)
         {
             await tokens.RevokeByAuthorizationIdAsync(request.Token!.FamilyId.ToString(), cancellationToken);
         }
@@ -65,10 +70,12 @@ internal sealed class Logout(RegistryContext db, IOpenIddictTokenStore<Token> to
 
     private async Task<Token?> FindAsync(string? tokenId, CancellationToken cancellationToken) =>
         Base32.IsWellFormed(tokenId ?? "", BearerToken.IdLength)
-            ? await db.Tokens.AsNoTracking().FirstOrDefaultAsync(t => t.TokenId == tokenId && t.Kind == TokenKind.AccessToken, cancellationToken)
+            ? await db.Tokens.AsNoTracking().Where(token => token.TokenId == tokenId && token.Kind == TokenKind.AccessToken)
+                .FirstOrDefaultAsync(cancellationToken)
             : null;
 
     private async Task<bool> IsLiveAsync(Token token, CancellationToken cancellationToken) =>
         token.Status == TokenStatus.Valid && token.ExpiresAt > time.GetUtcNow()
-        && await db.TokenFamilies.AnyAsync(family => family.FamilyId == token.FamilyId && family.RevokedAt == null, cancellationToken);
+        && await db.TokenFamilies.Where(family => family.FamilyId == token.FamilyId && family.RevokedAt == null)
+            .AnyAsync(cancellationToken);
 }

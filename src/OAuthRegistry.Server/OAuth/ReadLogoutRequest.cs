@@ -8,10 +8,12 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Finds out which client sends somebody to sign out, where it does not say: by the access token that clients of The Things Stack name, or by
-/// the ID token. Only that client's own logout URIs are followed; OpenIddict would take those of any client.
+/// Finds out which client sends somebody to sign out, where it does not say: by the access token that clients of The
+/// Things Stack name, or by the ID token. Only that client's own logout URIs are followed; OpenIddict would take those
+/// of any client.
 /// </summary>
-internal sealed class ReadLogoutRequest(RegistryContext db, IdTokenHints hints) : IOpenIddictServerHandler<ExtractEndSessionRequestContext>
+internal sealed class ReadLogoutRequest(RegistryContext db, IdTokenHints hints)
+    : IOpenIddictServerHandler<ExtractEndSessionRequestContext>
 {
     public static readonly OpenIddictServerHandlerDescriptor Descriptor =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractEndSessionRequestContext>()
@@ -42,7 +44,8 @@ internal sealed class ReadLogoutRequest(RegistryContext db, IdTokenHints hints) 
         if ((string?)request[Logout.AccessTokenId] is { Length: > 0 } tokenId)
         {
             request.ClientId = Base32.IsWellFormed(tokenId, BearerToken.IdLength)
-                ? await db.Tokens.Where(token => token.TokenId == tokenId).Select(token => token.ClientId).FirstOrDefaultAsync(context.CancellationToken)
+                ? await db.Tokens.Where(token => token.TokenId == tokenId).Select(token => token.ClientId)
+                    .FirstOrDefaultAsync(context.CancellationToken)
                 : null;
         }
         else

@@ -78,7 +78,7 @@ internal sealed class SignInModel(
     {
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
         SignedInAs = isSignedIn ? call.Caller.Account!.Value.Id : null;
-        Failure = texts["This page was open too long, or you signed in elsewhere in the meantime. Nothing was done; please try again."];
+        Failure = texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."];
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

@@ -12,8 +12,8 @@ namespace OAuthRegistry.Server.Pages;
 internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string Value)> Fields);
 
 /// <summary>
-/// A form that the framework refuses, since its token is of another session or its cookie is gone, ends on a page that keeps what was typed.
-/// Nothing is done before its user sends it again.
+/// A form that the framework refuses, since its token is of another session or its cookie is gone, ends on a page that
+/// keeps what was typed. Nothing is done before its user sends it again.
 /// </summary>
 internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
@@ -27,7 +27,8 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
         }
 
         var request = context.HttpContext.Request;
-        var form = new StaleForm(request.PathBase + request.Path + request.QueryString, MayShow(request) ? Fields(request.Form) : []);
+        var url = request.PathBase + request.Path + request.QueryString;
+        var form = new StaleForm(url, MayShow(request) ? Fields(request.Form) : []);
         context.Result = new ViewResult
         {
             ViewName = View,
@@ -40,7 +41,9 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
     {
     }
 
-    /// <summary>What another site filled in is not offered to be sent: that would be its act, with one press of a button.</summary>
+    /// <summary>
+    /// What another site filled in is not offered to be sent: that would be its act, with one press of a button.
+    /// </summary>
     private static bool MayShow(HttpRequest request) =>
         request.HasFormContentType && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
@@ -49,5 +52,6 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
             .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
 
     private static bool IsSecret(string name) =>
-        name.Contains("password", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
+        name.Contains("password", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
 }

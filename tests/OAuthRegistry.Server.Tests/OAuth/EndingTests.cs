@@ -171,7 +171,6 @@ public class EndingTests
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
         var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/bye"));
         var browser = await Browser.SignedInAsync(server, user.Id);
-        var tokens = await app.TokensAsync(browser, ("scope", "openid"));
         var bye = Uri.EscapeDataString("https://app.example.com/bye");
 
         var page = await browser.GetAsync($"/oauth/logout?client_id={app.ClientId}&post_logout_redirect_uri={bye}&state=s1");
@@ -181,6 +180,9 @@ public class EndingTests
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
 
         var again = await Browser.SignedInAsync(server, user.Id);
+        var tokens = await app.TokensAsync(again, ("scope", "openid"));
+        var elsewhere = await Browser.SignedInAsync(server, user.Id);
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync($"/oauth/logout?id_token_hint={(string)tokens["id_token"]!}")).Status);
         Assert.Equal("https://app.example.com/bye", (await again.GetAsync($"/oauth/logout?id_token_hint={(string)tokens["id_token"]!}&post_logout_redirect_uri={bye}")).Location);
         Assert.Equal(HttpStatusCode.BadRequest, (await again.GetAsync($"/oauth/logout?post_logout_redirect_uri={bye}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await again.GetAsync($"/oauth/logout?client_id={app.ClientId}&post_logout_redirect_uri=https%3A%2F%2Fevil.example")).Status);

@@ -14,14 +14,16 @@ public class StaleFormTests
         var user = await server.People.NewUser();
         var browser = await Browser.SignedInAsync(server, user.Id);
 
-        var stale = await browser.PostAsync("/account?handler=none", [("name", "Ada <b>Lovelace</b>"), ("password", "a secret word"), ("csrf", "old")]);
+        var stale = await browser.PostAsync("/account?handler=none",
+            [("name", "Ada <b>Lovelace</b>"), ("password", "a secret word"), ("csrf", "old")]);
 
         Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
         Assert.Contains("Ada <b>Lovelace</b>", stale.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("a secret word", stale.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>Lovelace", stale.Html, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", stale.Headers["Content-Security-Policy"], StringComparison.Ordinal);
-        Assert.DoesNotContain("Lovelace", (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lovelace", (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text,
+            StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

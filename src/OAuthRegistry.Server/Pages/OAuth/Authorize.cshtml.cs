@@ -66,7 +66,8 @@ internal sealed class AuthorizeModel(
     private string? LoginHint => HttpContext.GetOpenIddictServerRequest()?.LoginHint ?? hints.Current?.UserId;
 
     /// <summary>Said of a page that is no longer the one to answer.</summary>
-    private string Stale => texts["This page was open too long, or you signed in again in the meantime. Nothing was allowed; please answer once more."];
+    private string Stale =>
+        texts["This page is too old, or you signed in again. Nothing was allowed; please answer once more."];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
         AnswerAsync(null, null, cancellationToken);
@@ -79,10 +80,11 @@ internal sealed class AuthorizeModel(
     {
         if (HttpContext.GetOpenIddictServerResponse() is { Error: { } error } refused)
         {
-            return Fail(refused.ErrorDescription ?? "The request is not valid.", error, StatusCodes.Status400BadRequest);
+            return Fail(refused.ErrorDescription ?? "The request is not valid.", error);
         }
 
-        var request = HttpContext.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not read the request.");
+        var request = HttpContext.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("OpenIddict has not read the request.");
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
         var presence = Presence.Of(request, hints.Current?.ClientId == request.ClientId ? hints.Current : null);
         var whyNot = await authorizations.WhyNotAsync(request.ClientId, cancellationToken);
@@ -98,7 +100,7 @@ internal sealed class AuthorizeModel(
             return await LaterAsync(OwnUrl, cancellationToken);
         }
 
-        (string, DateTimeOffset)? signedIn = call.Caller.Session is { } session ? (session.UserId, session.CreatedAt) : null;
+        (string, DateTimeOffset)? signedIn = call.Caller.Session is { } own ? (own.UserId, own.CreatedAt) : null;
         var step = presence.Next(signedIn, kept.Current?.Row.CreatedAt, time.Now());
         return step switch
         {
@@ -165,7 +167,7 @@ internal sealed class AuthorizeModel(
         }
 
         var notice = verdict == SealVerdict.Changed
-            ? texts["The application changed what it asks for while this page was open. Nothing was allowed; please read it again."]
+            ? texts["The application changed what it asks for. Nothing was allowed; please read it again."]
             : Stale;
         return await ShowAsync(access, notice, StatusCodes.Status409Conflict, cancellationToken);
     }
@@ -201,9 +203,9 @@ internal sealed class AuthorizeModel(
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
 
     private PageResult TooLong() =>
-        Fail("The parameters of the request are too long.", Errors.InvalidRequest, StatusCodes.Status400BadRequest);
+        Fail("The parameters of the request are too long.", Errors.InvalidRequest);
 
-    private PageResult Fail(string problem, string code, int status)
+    private PageResult Fail(string problem, string code, int status = StatusCodes.Status400BadRequest)
     {
         (Access, Problem, ProblemCode) = (null, problem, code);
         Response.StatusCode = status;

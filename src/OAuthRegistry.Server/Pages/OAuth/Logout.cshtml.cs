@@ -13,8 +13,9 @@ using OpenIddict.Server.AspNetCore;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
-/// Signs out on behalf of a client. One that does not prove that it means the session of this very browser makes the user confirm, and nothing
-/// is done before. A foreign page may post a request, so the form's own token is asked for here, and only of an answer.
+/// Signs out on behalf of a client. One that does not prove that it means the session of this very browser makes the
+/// user confirm, and nothing is done before. A foreign page may post a request, so the form's own token is asked for
+/// here, and only of an answer.
 /// </summary>
 [AllowAnonymous]
 [LeadsToClients]
@@ -47,7 +48,8 @@ internal sealed class LogoutModel(
             return Page();
         }
 
-        var request = HttpContext.GetOpenIddictServerRequest() ?? throw new InvalidOperationException("OpenIddict has not read the request.");
+        var request = HttpContext.GetOpenIddictServerRequest()
+            ?? throw new InvalidOperationException("OpenIddict has not read the request.");
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
         var asked = await logout.ReadAsync(request, Presented(), cancellationToken);
         if (HttpMethods.IsPost(Request.Method) && !isSignedIn && !asked.IsProven && decision is null)
@@ -63,30 +65,34 @@ internal sealed class LogoutModel(
         }
 
         // Asked before the session is over: a client that waits for its review hears of its own collaborators only.
-        var hears = !string.IsNullOrEmpty(request.ClientId) && await authorizations.WhyNotAsync(request.ClientId, cancellationToken) is null;
+        var hears = !string.IsNullOrEmpty(request.ClientId)
+            && await authorizations.WhyNotAsync(request.ClientId, cancellationToken) is null;
         if (await logout.EndAsync(asked, isConfirmed, cancellationToken))
         {
             SessionCookie.Delete(HttpContext);
         }
 
-        return hears ? await BackAsync(request, cancellationToken) : LocalRedirect("~" + SessionAuthentication.SignInPath);
+        return hears ? await BackAsync(request, cancellationToken) : Home();
     }
 
     private PageResult Ask(OpenIddictRequest request, bool isStale)
     {
         if (isStale)
         {
-            Notice = texts["This page was open too long, or you signed in elsewhere in the meantime. Nothing was done; please try again."];
+            Notice = texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."];
             Response.StatusCode = StatusCodes.Status400BadRequest;
         }
 
         Parameters = [.. request.GetParameters()
-            .Where(parameter => parameter.Key is not (Decision or Csrf) && !string.IsNullOrEmpty((string?)parameter.Value))
+            .Where(parameter => parameter.Key is not (Decision or Csrf))
+            .Where(parameter => !string.IsNullOrEmpty((string?)parameter.Value))
             .Select(parameter => (parameter.Key, (string)parameter.Value!))];
         return Page();
     }
 
-    /// <summary>To where the client wants; a client of The Things Stack that does not say, to its first logout URI.</summary>
+    /// <summary>
+    /// To where the client wants; a client of The Things Stack that does not say, to its first logout URI.
+    /// </summary>
     private async Task<IActionResult> BackAsync(OpenIddictRequest request, CancellationToken cancellationToken)
     {
         if (request.PostLogoutRedirectUri is { Length: > 0 })
@@ -95,10 +101,14 @@ internal sealed class LogoutModel(
         }
 
         var isOfTheThingsStack = !string.IsNullOrEmpty((string?)request[Logout.AccessTokenId]);
-        var client = isOfTheThingsStack ? await clients.FindByClientIdAsync(request.ClientId!, cancellationToken) : null;
+        var client = isOfTheThingsStack
+            ? await clients.FindByClientIdAsync(request.ClientId!, cancellationToken)
+            : null;
         var uris = client is null ? [] : await clients.GetPostLogoutRedirectUrisAsync(client, cancellationToken);
-        return uris is [var first, ..] ? Redirect(first) : LocalRedirect("~" + SessionAuthentication.SignInPath);
+        return uris is [var first, ..] ? Redirect(first) : Home();
     }
+
+    private LocalRedirectResult Home() => LocalRedirect("~" + SessionAuthentication.SignInPath);
 
     /// <summary>An access token itself, which never stands in an address.</summary>
     private string? Presented()
