@@ -81,7 +81,8 @@ public sealed class UpdateClientRequest
     public FieldMaskBody? FieldMask { get; set; }
 
     /// <summary>
-    /// The revision that was read, as a review or the record says it: if what matters to a decision changed since, nothing is changed. Absent,
+    /// The revision that was read, as a review or the record says it: if what matters to a decision changed since,
+    /// nothing is changed. Absent,
     /// the change is made on the client as it is.
     /// </summary>
     public long? Revision { get; set; }

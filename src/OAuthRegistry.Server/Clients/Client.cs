@@ -18,7 +18,9 @@ internal sealed class Client : IRecorded, IClientContent
 
     public DateTimeOffset? DeletedAt { get; set; }
 
-    /// <summary>Whether an administrator deleted what others own too: only an administrator restores such a one.</summary>
+    /// <summary>
+    /// Whether an administrator deleted what others own too: only an administrator restores such a one.
+    /// </summary>
     public bool TakenDown { get; set; }
 
     /// <summary>When the content was erased. The row stays as a tombstone, so that the ID is never given out again.</summary>

@@ -10,7 +10,8 @@ internal static class ClientEndpoints
 {
     private const int MaxSearchText = 50;
 
-    private static readonly string[] Filters = ["query", "state", "states", "deleted", "filter", "client_id", "owner", "collaborator"];
+    private static readonly string[] Filters =
+        ["query", "state", "states", "deleted", "filter", "client_id", "owner", "collaborator"];
 
     private static readonly string[] FilterEndings = ["_after", "_before", "_since", "_until", "_id", "_ids"];
 

@@ -29,9 +29,13 @@ internal sealed class ClientRegistration(
 
     private static readonly FieldMask Contents = new(ContentFields.All.Select(field => field.Name));
 
-    /// <summary>What a registrant asks for and only an administrator gives. The grants are everybody's to ask for, until they are approved.</summary>
+    /// <summary>
+    /// What a registrant asks for and only an administrator gives. The grants are everybody's to ask for, until they
+    /// are approved.
+    /// </summary>
     private static readonly FieldMask OfAdmins =
-        new(ContentFields.All.Where(field => field.AdminOnly && field != ContentFields.Grants).Select(field => field.Name));
+        new(ContentFields.All.Where(field => field.AdminOnly && field != ContentFields.Grants)
+            .Select(field => field.Name));
 
     public async Task<ClientBody> RegisterAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
     {
@@ -46,7 +50,8 @@ internal sealed class ClientRegistration(
         db.Clients.Add(client);
         if (StateFor(body, owner) is var state && state != ReviewState.Requested)
         {
-            secret = (await deciding.DecideNewAsync(client, state, body.StateDescription ?? "", cancellationToken)).Secret ?? secret;
+            var reason = body.StateDescription ?? "";
+            secret = (await deciding.DecideNewAsync(client, state, reason, cancellationToken)).Secret ?? secret;
         }
         else
         {
@@ -91,7 +96,8 @@ internal sealed class ClientRegistration(
     }
 
     /// <summary>
-    /// An administrator's own client may be used at once, and one of another account if the administrator says so. A portal that files the
+    /// An administrator's own client may be used at once, and one of another account if the administrator says so. A
+    /// portal that files the
     /// requests of others with an administrator's key does not skip their review.
     /// </summary>
     private ReviewState StateFor(ClientBody body, AccountRef owner)
@@ -123,12 +129,18 @@ internal sealed class ClientRegistration(
                 TechnicalContact = owner,
                 Grants = content.Grants.Count > 0 ? content.Grants : [Grant.AuthorizationCode],
             },
-            StateDescription = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription) ? body.StateDescription : WaitsForApproval,
+            StateDescription = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription)
+                ? body.StateDescription
+                : WaitsForApproval,
             Collaborators =
             {
                 new Collaborator
                 {
-                    ClientId = clientId, AccountId = owner.Id, AccountKind = owner.Kind, Rights = RightSet.Of(Right.All), AcceptedAt = now,
+                    ClientId = clientId,
+                    AccountId = owner.Id,
+                    AccountKind = owner.Kind,
+                    Rights = RightSet.Of(Right.All),
+                    AcceptedAt = now,
                 },
             },
         };
@@ -179,7 +191,9 @@ internal sealed class ClientRegistration(
     {
         if (call.Caller.IsAdmin && body.State is null)
         {
-            call.Warn($"the client of {owner} waits for review: for another account it is approved at once only where the body says `state`");
+            call.Warn(
+                $"the client of {owner} waits for review: "
+                + "for another account it is approved at once only where the body says `state`");
         }
     }
 }

@@ -12,7 +12,8 @@ namespace OAuthRegistry.Server.Clients;
 internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptions<RegistryOptions> options, Call call, TimeProvider time)
 {
     /// <summary>
-    /// What an administrator deletes is taken down, unless it is nobody else's: its owners can not bring it back, and what users allowed it
+    /// What an administrator deletes is taken down, unless it is nobody else's: its owners can not bring it back, and
+    /// what users allowed it
     /// ends. An administrator who means to act as an owner does so with a key that has no more than an owner's rights.
     /// </summary>
     public async Task DeleteAsync(string clientId, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
 
         client.DeletedAt = client.TokensEndedAt = time.Now();
         client.TakenDown = call.Caller.IsAdmin && client.Collaborators.Exists(c => c.Account != call.Caller.Account);
-        audit.Record(client, "client.delete", client.TakenDown ? [new ChangeBody { Field = "taken_down", To = true }] : []);
+        audit.Record(client, "client.delete", client.TakenDown ? [Flag(from: null, to: true)] : []);
         if (client.TakenDown)
         {
             await SaveAndEndConsentsAsync(clientId, cancellationToken);
@@ -48,10 +49,12 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         }
 
         client.DeletedAt = null;
-        audit.Record(client, "client.restore", client.TakenDown ? [new ChangeBody { Field = "taken_down", From = true }] : []);
+        audit.Record(client, "client.restore", client.TakenDown ? [Flag(from: true, to: null)] : []);
         client.TakenDown = false;
         await db.SaveAsync(cancellationToken);
     }
+
+    private static ChangeBody Flag(bool? from, bool? to) => new() { Field = "taken_down", From = from, To = to };
 
     /// <summary>Erases the content and keeps a tombstone of the ID. The record stays: it says who did what, to whom it may concern.</summary>
     public async Task PurgeAsync(string clientId, CancellationToken cancellationToken)

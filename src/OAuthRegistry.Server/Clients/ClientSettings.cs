@@ -31,7 +31,10 @@ internal sealed class ClientSettings(
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
         request.ThrowIfFaulty(
-            [.. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask), .. CheckSecret(body, mask)]);
+        [
+            .. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask),
+            .. CheckSecret(body, mask),
+        ]);
         WarnOfDisagreement(body, clientId);
         if (request.Value.Revision is { } read)
         {
@@ -47,7 +50,10 @@ internal sealed class ClientSettings(
         return answer;
     }
 
-    /// <summary>Acts at once: an administrator's edit is a review. A change of the state is a decision, on the content as the edit leaves it.</summary>
+    /// <summary>
+    /// Acts at once: an administrator's edit is a review. A change of the state is a decision, on the content as the
+    /// edit leaves it.
+    /// </summary>
     private async Task<string?> ChangeAsAdminAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
     {
         var content = client.Content.With(body, mask);
@@ -69,7 +75,9 @@ internal sealed class ClientSettings(
         {
             var before = client.Snapshot();
             client.Content = content;
-            client.StateDescription = mask.Contains("state_description") ? body.StateDescription ?? "" : client.StateDescription;
+            client.StateDescription = mask.Contains("state_description")
+                ? body.StateDescription ?? ""
+                : client.StateDescription;
             Record(client, [.. Changes.Between(before, client.Snapshot()), .. secrets]);
         }
 

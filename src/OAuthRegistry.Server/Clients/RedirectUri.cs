@@ -11,13 +11,14 @@ internal static class RedirectUri
     public const int MaxLength = 128;
 
     /// <summary>
-    /// What the answer adds to the query (RFC 6749, sections 4.1.2 and 4.2.2; RFC 9207; OpenID Connect): where one stands there already, the
+    /// What the answer adds to the query (RFC 6749, sections 4.1.2 and 4.2.2; RFC 9207; OpenID Connect): where one
+    /// stands there already, the
     /// application reads two, and chooses by its own lights.
     /// </summary>
     private static readonly HashSet<string> NamesOfTheAnswer = new(StringComparer.OrdinalIgnoreCase)
     {
-        "code", "state", "error", "error_description", "error_uri", "iss", "session_state", "id_token", "access_token", "token_type",
-        "expires_in", "scope", "response",
+        "code", "state", "error", "error_description", "error_uri", "iss", "session_state", "id_token", "access_token",
+        "token_type", "expires_in", "scope", "response",
     };
 
     /// <summary>What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the answer.</summary>
@@ -106,10 +107,14 @@ internal static class RedirectUri
             return "must not have a wildcard; register each URI";
         }
 
-        return HasDotSegment(uri) ? "must not have a . or .. segment" : BadEncoding(uri) ?? BadBracket(uri) ?? TakenName(uri);
+        return HasDotSegment(uri)
+            ? "must not have a . or .. segment"
+            : BadEncoding(uri) ?? BadBracket(uri) ?? TakenName(uri);
     }
 
-    /// <summary>RFC 3986, section 2.1: two hexadecimal digits after each %, and none of them a control character here.</summary>
+    /// <summary>
+    /// RFC 3986, section 2.1: two hexadecimal digits after each %, and none of them a control character here.
+    /// </summary>
     private static string? BadEncoding(string uri)
     {
         for (var at = uri.IndexOf('%', StringComparison.Ordinal); at >= 0; at = uri.IndexOf('%', at + 1))
@@ -133,9 +138,11 @@ internal static class RedirectUri
     {
         var start = uri.IndexOf("://[", StringComparison.Ordinal);
         var end = start < 0 ? -1 : uri.IndexOf(']', start);
-        var isAddress = end > 0 && uri.IndexOf("://", StringComparison.Ordinal) == start && IPAddress.TryParse(uri[(start + 4)..end], out _);
+        var isAddress = end > 0 && uri.IndexOf("://", StringComparison.Ordinal) == start
+            && IPAddress.TryParse(uri[(start + 4)..end], out _);
         var rest = isAddress ? uri.Remove(start + 3, end - start - 2) : uri;
-        return rest.AsSpan().IndexOfAny('[', ']') < 0 ? null : "must hold [ and ] around an IPv6 address only; percent-encode others";
+        return rest.AsSpan().IndexOfAny('[', ']') < 0 ? null
+            : "must hold [ and ] around an IPv6 address only; percent-encode others";
     }
 
     private static string? TakenName(string uri)
@@ -144,7 +151,9 @@ internal static class RedirectUri
             .SelectMany(query => query.Split('&', ';'))
             .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' ')).Trim())
             .FirstOrDefault(NamesOfTheAnswer.Contains);
-        return taken is null ? null : $"must not have `{taken.ToLowerInvariant()}` in its query: the answer brings that name (RFC 6749, section 4.1.2)";
+        return taken is null ? null
+            : $"must not have `{taken.ToLowerInvariant()}` in its query: the answer brings that name "
+                + "(RFC 6749, section 4.1.2)";
     }
 
     private static bool HasDotSegment(string uri) => uri.Split('?')[0]

@@ -9,7 +9,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Reads and decides what waits. A decision is bound to the revision that was read.</summary>
-internal sealed class ClientReview(RegistryContext db, ReviewReports reports, Deciding deciding, Freshness freshness, Call call)
+internal sealed class ClientReview(RegistryContext db, ReviewReports reports, Deciding deciding, Freshness freshness,
+    Call call)
 {
     public async Task<ReviewReport> GetReportAsync(string clientId, CancellationToken cancellationToken)
     {
@@ -45,13 +46,20 @@ internal sealed class ClientReview(RegistryContext db, ReviewReports reports, De
         return found.ConvertAll(DecisionBook.ToBody);
     }
 
-    /// <summary>Where a change waits, to approve and to reject are about the change; a client that is not in use is approved with it.</summary>
+    /// <summary>
+    /// Where a change waits, to approve and to reject are about the change; a client that is not in use is approved
+    /// with it.
+    /// </summary>
     private static Verdict Read(Client client, DecideRequest request)
     {
         var decision = request.Decision!.Value;
-        var pending = decision is Decision.Approve or Decision.Reject && client.Submission is { IsChange: true } ? client.Submission : null;
+        var pending = decision is Decision.Approve or Decision.Reject && client.Submission is { IsChange: true }
+            ? client.Submission
+            : null;
         var staysAsItIs = pending is not null && (decision == Decision.Reject || client.IsUsable);
-        var content = decision == Decision.Approve && pending is not null ? pending.Wanted.Merge(client.Content) : client.Content;
+        var content = decision == Decision.Approve && pending is not null
+            ? pending.Wanted.Merge(client.Content)
+            : client.Content;
         return new Verdict(staysAsItIs ? client.State : Transitions.After(decision), content)
         {
             Decision = decision,

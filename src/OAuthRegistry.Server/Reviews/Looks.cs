@@ -76,7 +76,8 @@ internal static class Looks
     }
 
     private static bool IsInvisible(Rune rune) => DeceptiveText.IsInvisible(rune)
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Control;
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.Control;
 
     /// <summary>The scripts that are mistaken for each other, by their blocks; 0 for what belongs to any.</summary>
     private static int Script(Rune rune) => rune.Value switch

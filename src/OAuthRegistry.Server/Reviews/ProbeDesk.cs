@@ -5,8 +5,10 @@ using OAuthRegistry.Server.Access;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>
-/// Sends the probe out, and not more often than a reviewer needs: whoever asks for report after report must not make the server knock at
-/// somebody's door a thousand times a second. What was found is kept for some minutes, and everybody who asks meanwhile reads that.
+/// Sends the probe out, and not more often than a reviewer needs: whoever asks for report after report must not make
+/// the server knock at
+/// somebody's door a thousand times a second. What was found is kept for some minutes, and everybody who asks
+/// meanwhile reads that.
 /// </summary>
 internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> options, TimeProvider time) : IDisposable
 {
@@ -18,7 +20,10 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
 
     private readonly SemaphoreSlim _atOnce = new(options.Value.AtOnce);
 
-    /// <summary>What the URI answers now, or did a moment ago. Quotas are of the account that asks and of the host that is asked.</summary>
+    /// <summary>
+    /// What the URI answers now, or did a moment ago. Quotas are of the account that asks and of the host that is
+    /// asked.
+    /// </summary>
     public async Task<ProbeResult> AskAsync(AccountRef? asker, string redirectUri, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -34,7 +39,8 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
 
         if (!_perAccount.TryTake(asker?.ToString() ?? "nobody") || !_perHost.TryTake(new Uri(redirectUri).IdnHost))
         {
-            return NotNow(redirectUri, "was not tried: too many were tried in the last minutes; read the report again later");
+            return NotNow(redirectUri,
+                "was not tried: too many were tried in the last minutes; read the report again later");
         }
 
         var fresh = new Kept(now + options.Value.KeepFor, new(() => ProbeAsync(redirectUri)));
@@ -50,13 +56,17 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
 
     public void Dispose() => _atOnce.Dispose();
 
-    /// <summary>Belongs to nobody's request: whoever hangs up does not spoil it for the others. The probe ends by its own time-out.</summary>
+    /// <summary>
+    /// Belongs to nobody's request: whoever hangs up does not spoil it for the others. The probe ends by its own
+    /// time-out.
+    /// </summary>
     private async Task<ProbeResult> ProbeAsync(string redirectUri)
     {
         if (!await _atOnce.WaitAsync(options.Value.Timeout))
         {
             _kept.TryRemove(redirectUri, out _);
-            return NotNow(redirectUri, "was not tried: too many are being tried at once; read the report again in a minute");
+            return NotNow(redirectUri,
+                "was not tried: too many are being tried at once; read the report again in a minute");
         }
 
         try
@@ -89,7 +99,9 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
     private sealed record Kept(DateTimeOffset Until, Lazy<Task<ProbeResult>> Result);
 }
 
-/// <summary>So many probes for each name in a period; what it remembers is bounded, whatever names are made up.</summary>
+/// <summary>
+/// So many probes for each name in a period; what it remembers is bounded, whatever names are made up.
+/// </summary>
 internal sealed class ProbeQuota(int most, TimeSpan period, TimeProvider time)
 {
     private const int MostNames = 10_000;

@@ -8,12 +8,16 @@ using OAuthRegistry.Server.Reviews.Checks;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Checks clients against the guidelines.</summary>
-internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes, ProbeDesk probes, Call call, TimeProvider time)
+internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes, ProbeDesk probes, Call call,
+    TimeProvider time)
 {
     /// <summary>What can be told at once, from the content alone: for the queue.</summary>
-    public ReviewReport AtSubmission(Client client, ClientContent content) => Write(client, NewSubject(client, content));
+    public ReviewReport AtSubmission(Client client, ClientContent content) =>
+        Write(client, NewSubject(client, content));
 
-    /// <summary>Of a client with a pending change the whole report is about the client as the change would make it.</summary>
+    /// <summary>
+    /// Of a client with a pending change the whole report is about the client as the change would make it.
+    /// </summary>
     public async Task<ReviewReport> WriteAsync(Client client, CancellationToken cancellationToken)
     {
         var pending = client.Submission is { IsChange: true } submission ? submission.Wanted : null;
@@ -23,9 +27,11 @@ internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes
     }
 
     /// <summary>
-    /// The whole report: with the name of the owner, the clients and accounts that look the same, and the redirect URIs tried.
+    /// The whole report: with the name of the owner, the clients and accounts that look the same, and the redirect
+    /// URIs tried.
     /// </summary>
-    public async Task<ReviewReport> WriteAsync(Client client, ClientContent content, CancellationToken cancellationToken)
+    public async Task<ReviewReport> WriteAsync(Client client, ClientContent content,
+        CancellationToken cancellationToken)
     {
         var subject = NewSubject(client, content);
         var (ownerName, collisions) = await neighbours.FindAsync(subject, cancellationToken);
@@ -33,7 +39,8 @@ internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes
         {
             OwnerName = ownerName,
             Collisions = collisions,
-            Probes = await Task.WhenAll(content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))),
+            Probes = await Task.WhenAll(content.RedirectUris
+                .Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))),
         });
     }
 

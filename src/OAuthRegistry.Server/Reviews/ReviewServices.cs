@@ -8,7 +8,8 @@ internal static class ReviewServices
     {
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
-        services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>().AddSingleton<ProbeDesk>();
+        services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>()
+            .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();

@@ -21,12 +21,14 @@ internal sealed record ReviewSubject(string ClientId, ClientContent Content, Acc
     /// oneself, or for a test.
     /// </summary>
     public bool IsForThePublic =>
-        Content.Rights.Any(right => !right.ToString().StartsWith("User", StringComparison.Ordinal)) || RedirectHosts.Count > 1;
+        Content.Rights.Any(right => !right.ToString().StartsWith("User", StringComparison.Ordinal))
+            || RedirectHosts.Count > 1;
 
     /// <summary>The hosts on the network that users are sent to.</summary>
     public IReadOnlyList<string> RedirectHosts =>
     [
-        .. Content.RedirectUris.Select(uri => new Uri(uri)).Where(uri => uri.Scheme == Uri.UriSchemeHttps).Select(uri => uri.Host).Distinct(),
+        .. Content.RedirectUris.Select(uri => new Uri(uri)).Where(uri => uri.Scheme == Uri.UriSchemeHttps)
+            .Select(uri => uri.Host).Distinct(),
     ];
 
     /// <summary>The account that answers for the client: an organization before a user, but not one that was only invited.</summary>

@@ -40,8 +40,10 @@ internal sealed class Submission
     {
         get => Change is null
             ? ContentChange.Nothing
-            : new ContentChange(JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!, new FieldMask(ChangedFields));
-        set => (ChangedFields, Change) = ([.. value.Mask.Names], JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody));
+            : new ContentChange(JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!,
+                new FieldMask(ChangedFields));
+        set => (ChangedFields, Change) =
+            ([.. value.Mask.Names], JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody));
     }
 
     public ReviewReport ReadReport() => JsonSerializer.Deserialize(Report, WireJson.Shared.ReviewReport)!;

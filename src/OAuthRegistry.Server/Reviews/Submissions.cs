@@ -48,7 +48,10 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
             outbox.Add(
                 NotificationKind.PendingChange,
                 client,
-                new NotificationData($"A change of client {client.ClientId} waits for approval.") { Fields = client.Submission.ChangedFields });
+                new NotificationData($"A change of client {client.ClientId} waits for approval.")
+                {
+                    Fields = client.Submission.ChangedFields,
+                });
         }
     }
 
@@ -94,7 +97,8 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
     private static Risk RiskOf(Client client, ContentChange wanted)
     {
         var approved = RightSet.Of(client.Rights).Implied();
-        return RightsRisk.OfChange(wanted.Mask.Names, (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right)));
+        return RightsRisk.OfChange(wanted.Mask.Names,
+            (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right)));
     }
 
     private static void Describe(Client client, Risk risk, ReviewReport report)

@@ -11,7 +11,10 @@ internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvid
 {
     public const int MinLength = 16;
 
-    /// <summary>What is wrong with it: a short one is guessed, and what is not printable ASCII no client can send (RFC 6749, appendix A.2).</summary>
+    /// <summary>
+    /// What is wrong with it: a short one is guessed, and what is not printable ASCII no client can send (RFC 6749,
+    /// appendix A.2).
+    /// </summary>
     public static IEnumerable<Fault> Check(string? secret)
     {
         if (string.IsNullOrEmpty(secret))
@@ -22,7 +25,8 @@ internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvid
         if (secret.Trim().Length < MinLength)
         {
             yield return new Fault(
-                "client.secret", $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one");
+                "client.secret",
+                $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one");
         }
 
         if (secret.Any(c => c is < ' ' or > '~'))
@@ -40,7 +44,10 @@ internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvid
         return secret;
     }
 
-    /// <summary>Puts it in the place of all others: whoever replaces a secret that leaked wants none of the old ones alive. Tells what changed.</summary>
+    /// <summary>
+    /// Puts it in the place of all others: whoever replaces a secret that leaked wants none of the old ones alive.
+    /// Tells what changed.
+    /// </summary>
     public async Task<List<ChangeBody>> ReplaceAsync(Client client, string value, CancellationToken cancellationToken)
     {
         await db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);

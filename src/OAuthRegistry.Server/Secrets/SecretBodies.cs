@@ -19,9 +19,11 @@ internal static class SecretBodies
         LastUsedAt = secret.LastUsedAt,
     };
 
-    public static ChangeBody Issued(ClientSecret secret) => new() { Field = $"secrets.{secret.SecretId}", To = Told(secret) };
+    public static ChangeBody Issued(ClientSecret secret) =>
+        new() { Field = $"secrets.{secret.SecretId}", To = Told(secret) };
 
-    public static ChangeBody Revoked(ClientSecret secret) => new() { Field = $"secrets.{secret.SecretId}", From = Told(secret) };
+    public static ChangeBody Revoked(ClientSecret secret) =>
+        new() { Field = $"secrets.{secret.SecretId}", From = Told(secret) };
 
     private static JsonObject Told(ClientSecret secret) => Changes.Snapshot(Of(secret), WireJson.Shared.SecretBody);
 }

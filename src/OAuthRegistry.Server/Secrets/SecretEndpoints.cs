@@ -23,11 +23,13 @@ internal static class SecretEndpoints
         secrets.IssueAsync(client_id, request, cancellationToken);
 
     private static async Task<SecretList> List(
-        string client_id, QueryReader query, SecretService secrets, HttpResponse response, CancellationToken cancellationToken)
+        string client_id, QueryReader query, SecretService secrets, HttpResponse response,
+            CancellationToken cancellationToken)
     {
         var page = query.Page(SecretService.Orders);
         query.Finish();
-        return new SecretList { Secrets = response.WithTotal(await secrets.ListAsync(client_id, page, cancellationToken)) };
+        var found = await secrets.ListAsync(client_id, page, cancellationToken);
+        return new SecretList { Secrets = response.WithTotal(found) };
     }
 
     private static async Task<EmptyBody> Revoke(string client_id, string secret_id, SecretService secrets, CancellationToken cancellationToken)

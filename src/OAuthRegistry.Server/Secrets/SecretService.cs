@@ -47,7 +47,8 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         return answer;
     }
 
-    public async Task<Page<SecretBody>> ListAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<SecretBody>> ListAsync(string clientId, PageRequest page,
+        CancellationToken cancellationToken)
     {
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var now = time.Now();

@@ -105,7 +105,10 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
 
     private bool CanChange(string name) => Changeable.Contains(name);
 
-    /// <summary>A leaf such as <c>administrative_contact.user_ids.user_id</c> stands for the whole member; camel case is understood, as in bodies.</summary>
+    /// <summary>
+    /// A leaf such as <c>administrative_contact.user_ids.user_id</c> stands for the whole member; camel case is
+    /// understood, as in bodies.
+    /// </summary>
     private static string NameOf(string path)
     {
         var name = path.Split('.')[0];

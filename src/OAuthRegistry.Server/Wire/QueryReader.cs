@@ -110,7 +110,8 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
     public Dictionary<string, string> Texts(string name, int maxLength)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var parameter in query.Keys.Where(parameter => parameter.StartsWith(name + "[", StringComparison.Ordinal)))
+        foreach (var parameter in query.Keys
+            .Where(parameter => parameter.StartsWith(name + "[", StringComparison.Ordinal)))
         {
             var key = parameter[(name.Length + 1)..];
             if (key.EndsWith(']') && Identifier.IsWellFormed(key[..^1]))
@@ -127,13 +128,14 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
     }
 
     /// <summary>
-    /// Refuses the request if anything read was wrong. A parameter that nobody reads is ignored with a warning; one that looks as if it should
-    /// narrow the answer is refused, since whoever acts on the answer would act on too much.
+    /// Refuses the request if anything read was wrong. A parameter that nobody reads is ignored with a warning; one
+    /// that looks as if it should narrow the answer is refused, since whoever acts on the answer would act on too much.
     /// </summary>
     public void Finish(Func<string, bool>? narrows = null)
     {
         var unknown = query.Keys.Where(name => !_read.Contains(name)).ToLookup(name => narrows?.Invoke(name) == true);
-        _faults.AddRange(unknown[true].Select(name => new Fault(name, $"is no filter here; known: {string.Join(", ", _read.Order())}")));
+        _faults.AddRange(unknown[true]
+            .Select(name => new Fault(name, $"is no filter here; known: {string.Join(", ", _read.Order())}")));
         RequestErrors.ThrowIfAny(_faults);
         foreach (var name in unknown[false])
         {

@@ -33,7 +33,8 @@ internal static class TextRules
 
         if (DeceptiveText.FirstInProse(text ?? "") is { } turning)
         {
-            context.AddFailure($"must not hold characters that turn the direction of reading around or hide text; it holds {Name(turning)}");
+            context.AddFailure(
+                $"must not hold characters that turn the direction of reading around or hide text; it holds {Name(turning)}");
         }
     });
 
@@ -46,7 +47,8 @@ internal static class TextRules
         }
 
         return DeceptiveText.FirstInName(text ?? "") is { } invisible
-            ? $"must not hold invisible characters or ones that turn the direction of reading around; it holds {Name(invisible)}"
+            ? "must not hold invisible characters or ones that turn the direction of reading around; "
+                + $"it holds {Name(invisible)}"
             : null;
     }
 

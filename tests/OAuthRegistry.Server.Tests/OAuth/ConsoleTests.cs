@@ -53,7 +53,7 @@ public class ConsoleTests
         await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Reject"), ("reason_codes", "Description"), ("reason", "Say what it is for"));
 
         var rejected = await mine.GetAsync($"/clients/{clientId}");
-        Assert.Contains("<strong>Say what it is for</strong>", rejected.Html, StringComparison.Ordinal);
+        Assert.Contains("<strong><bdi>Say what it is for</bdi></strong>", rejected.Html, StringComparison.Ordinal);
         Assert.Matches("<details[^>]* open[^>]*>\\s*<summary>Settings", rejected.Html);
         var csrf = rejected.Hidden.First(field => field.Name == "csrf");
         var saved = await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "save"), ("name", "A name"), ("description", "Shows where gateways stand"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_USER_INFO")]);

@@ -4,7 +4,9 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients.Content;
 
-/// <summary>All of a client that somebody can ask for and a reviewer reads; neither who it is nor where it stands.</summary>
+/// <summary>
+/// All of a client that somebody can ask for and a reviewer reads; neither who it is nor where it stands.
+/// </summary>
 internal interface IClientContent
 {
     string Name { get; }
@@ -33,7 +35,8 @@ internal interface IClientContent
 }
 
 /// <summary>
-/// The content as a value that never changes. A row holds the approved one, a change that waits makes another of it, a form or a body is
+/// The content as a value that never changes. A row holds the approved one, a change that waits makes another of it,
+/// a form or a body is
 /// laid over one.
 /// </summary>
 internal sealed record ClientContent : IClientContent

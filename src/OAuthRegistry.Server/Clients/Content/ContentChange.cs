@@ -5,7 +5,9 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients.Content;
 
-/// <summary>Members of a client that somebody wants otherwise: what an edit asks for, and what waits for a decision.</summary>
+/// <summary>
+/// Members of a client that somebody wants otherwise: what an edit asks for, and what waits for a decision.
+/// </summary>
 internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
 {
     public static readonly ContentChange Nothing = new(new ClientBody(), new FieldMask([]));
@@ -20,17 +22,22 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         Changes.Snapshot(approved.Show(Mask), WireJson.Shared.ClientBody),
         Changes.Snapshot(Merge(approved).Show(Mask), WireJson.Shared.ClientBody));
 
-    /// <summary>What is left of this change where somebody has spoken of some members since, and what they want on top.</summary>
+    /// <summary>
+    /// What is left of this change where somebody has spoken of some members since, and what they want on top.
+    /// </summary>
     public ContentChange FollowedBy(ContentChange newer, FieldMask spokenOf)
     {
         var kept = Mask.Except(spokenOf);
         var names = new FieldMask(kept.Names.Concat(newer.Mask.Names));
-        return new ContentChange(ClientContent.Empty.With(Wanted, kept).With(newer.Wanted, newer.Mask).Show(names), names);
+        return new ContentChange(ClientContent.Empty.With(Wanted, kept).With(newer.Wanted, newer.Mask).Show(names),
+            names);
     }
 
     /// <summary>
-    /// Approval is bound to what was reviewed. Whatever users see or are sent to, and every further right, waits for another approval; taking
-    /// something away acts at once, because it can only make the client more harmless. For an edit by somebody who is no administrator.
+    /// Approval is bound to what was reviewed. Whatever users see or are sent to, and every further right, waits for
+    /// another approval; taking
+    /// something away acts at once, because it can only make the client more harmless. For an edit by somebody who is
+    /// no administrator.
     /// </summary>
     public (ContentChange Now, ContentChange Later) Split(ClientContent approved)
     {
@@ -47,7 +54,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         return (new ContentChange(now, new FieldMask(nowNames)), new ContentChange(later, new FieldMask(laterNames)));
     }
 
-    private (bool ActsNow, bool Waits) SplitMember(string name, ClientContent approved, ClientBody now, ClientBody later)
+    private (bool ActsNow, bool Waits) SplitMember(string name, ClientContent approved, ClientBody now,
+        ClientBody later)
     {
         switch (name)
         {
@@ -64,13 +72,21 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 later.TechnicalContact = Wanted.TechnicalContact;
                 return (false, AccountRef.From(Wanted.TechnicalContact) != approved.TechnicalContact);
             case "redirect_uris":
-                // A client keeps at least one redirect URI: where all are replaced, the old ones serve until the new ones are approved.
+                // A client keeps at least one redirect URI: where all are replaced, the old ones serve until the new
+                // ones are approved.
                 later.RedirectUris = Wanted.RedirectUris;
-                return SplitList(Wanted.RedirectUris, approved.RedirectUris.Contains, kept => now.RedirectUris = kept, mayBeEmpty: false);
+                return SplitList(
+                    Wanted.RedirectUris,
+                    approved.RedirectUris.Contains,
+                    kept => now.RedirectUris = kept,
+                    mayBeEmpty: false);
             case "logout_redirect_uris":
                 later.LogoutRedirectUris = Wanted.LogoutRedirectUris;
                 return SplitList(
-                    Wanted.LogoutRedirectUris, approved.LogoutRedirectUris.Contains, kept => now.LogoutRedirectUris = kept, mayBeEmpty: true);
+                    Wanted.LogoutRedirectUris,
+                    approved.LogoutRedirectUris.Contains,
+                    kept => now.LogoutRedirectUris = kept,
+                    mayBeEmpty: true);
             case "rights":
                 later.Rights = Wanted.Rights;
                 now.Rights = RightsLeft(approved.Rights, Wanted.Rights ?? []);
@@ -84,7 +100,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     }
 
     /// <summary>
-    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it is another name;
+    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though
+    /// it is another name;
     /// RIGHT_ALL instead of either takes nothing away.
     /// </summary>
     private static List<Right> RightsLeft(IReadOnlyList<Right> approved, List<Right> wanted)
@@ -93,7 +110,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
     }
 
-    private static (bool ActsNow, bool Waits) SplitList<T>(List<T>? wanted, Func<T, bool> isApproved, Action<List<T>> keep, bool mayBeEmpty)
+    private static (bool ActsNow, bool Waits) SplitList<T>(List<T>? wanted, Func<T, bool> isApproved,
+        Action<List<T>> keep, bool mayBeEmpty)
     {
         var kept = (wanted ?? []).Where(isApproved).ToList();
         keep(kept);

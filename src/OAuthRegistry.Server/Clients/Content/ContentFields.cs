@@ -15,7 +15,9 @@ internal sealed record ContentField(
     public bool Private { get; init; }
 }
 
-/// <summary>The members of the content, in one table for rows, changes that wait, and whatever else holds content.</summary>
+/// <summary>
+/// The members of the content, in one table for rows, changes that wait, and whatever else holds content.
+/// </summary>
 internal static class ContentFields
 {
     public static readonly ContentField Name = new(
@@ -95,10 +97,12 @@ internal static class ContentFields
 
     public static readonly IReadOnlyList<ContentField> All =
     [
-        Name, Description, Attributes, AdministrativeContact, TechnicalContact, RedirectUris, LogoutRedirectUris, SkipAuthorization, Endorsed,
-        Grants, Rights, RequirePkce,
+        Name, Description, Attributes, AdministrativeContact, TechnicalContact, RedirectUris, LogoutRedirectUris,
+        SkipAuthorization, Endorsed, Grants, Rights, RequirePkce,
     ];
 
-    /// <summary>A row's own list is shown as it is: it is read often, and nobody changes a body that was shown.</summary>
+    /// <summary>
+    /// A row's own list is shown as it is: it is read often, and nobody changes a body that was shown.
+    /// </summary>
     private static List<T>? Shown<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list as List<T> ?? [.. list];
 }

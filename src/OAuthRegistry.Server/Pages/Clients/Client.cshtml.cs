@@ -77,7 +77,8 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
         Client = await clients.GetAsync(ClientId, worksOnIt ? ClientFields.Table.Everything : ClientFields.Table.Public, cancellationToken);
         Form = _typed ?? ClientForm.Of(Client);
         MayEdit = rights.Contains(Right.ClientSettingsBasic);
-        Secrets = rights.Contains(Right.ClientAll) ? (await secretService.ListAsync(ClientId, First("created_at"), cancellationToken)).Rows : null;
+        Secrets = rights.Contains(Right.ClientAll)
+            ? (await secretService.ListAsync(ClientId, First("created_at"), cancellationToken)).Rows : null;
         if (worksOnIt)
         {
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);

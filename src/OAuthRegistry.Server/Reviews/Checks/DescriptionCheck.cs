@@ -23,7 +23,8 @@ internal static partial class DescriptionCheck
             return Check.Fail(Guideline.Description, "the description is the name again", Advice, $"\"{description}\"");
         }
 
-        if (Placeholder().IsMatch(description) || description.StartsWith(subject.Content.Name + " description", StringComparison.OrdinalIgnoreCase))
+        if (Placeholder().IsMatch(description)
+            || description.StartsWith(subject.Content.Name + " description", StringComparison.OrdinalIgnoreCase))
         {
             return Check.Fail(Guideline.Description, "the description is a placeholder", Advice, $"\"{description}\"");
         }

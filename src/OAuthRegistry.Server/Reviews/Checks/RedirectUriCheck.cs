@@ -9,7 +9,8 @@ internal static class RedirectUriCheck
     {
         if (subject.Probes is not { } probes)
         {
-            return Check.NeedsHuman(Guideline.RedirectUris, "nobody has tried the redirect URIs yet", "Read the report once more: it tries them.", subject.Content.RedirectUris);
+            return Check.NeedsHuman(Guideline.RedirectUris, "nobody has tried the redirect URIs yet",
+                "Read the report once more: it tries them.", subject.Content.RedirectUris);
         }
 
         var evidence = probes.Select(probe => $"{probe.Uri}: {probe.Evidence}");

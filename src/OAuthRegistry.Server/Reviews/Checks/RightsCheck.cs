@@ -16,7 +16,8 @@ internal static class RightsCheck
 
         var evidence = rights.Where(RightsRisk.IsPseudo).Select(Narrower)
             .Concat(rights.Where(right => RightsRisk.IsDangerous(right) && !RightsRisk.IsPseudo(right)).Select(right => $"{Name(right)}: {RightCatalogue.Meanings[right].ToLowerInvariant()}; dangerous in the wrong hands"))
-            .Concat(Topics.Untouched(subject.Content.Description, rights).Select(right => $"{Name(right)}: the description never speaks of it"))
+            .Concat(Topics.Untouched(subject.Content.Description, rights)
+                .Select(right => $"{Name(right)}: the description never speaks of it"))
             .ToList();
         return evidence.Count == 0
             ? Check.Pass(Guideline.Rights, "the rights fit the description")

@@ -7,12 +7,17 @@ using OAuthRegistry.Server.Secrets;
 namespace OAuthRegistry.Server.Reviews.Decisions;
 
 /// <summary>
-/// The one way to decide about a client. A decision of the review, a state in a <c>PUT</c>, a page, and a registration that an administrator
+/// The one way to decide about a client. A decision of the review, a state in a <c>PUT</c>, a page, and a
+/// registration that an administrator
 /// approves with the same call: each comes through here, and leaves the same report, row, secret, event and message.
 /// </summary>
-internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submissions submissions, FirstSecret firstSecret, Call call)
+internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submissions submissions,
+    FirstSecret firstSecret, Call call)
 {
-    /// <summary>Changes the client and keeps the decision, to be saved together. Nothing is saved if the client changed since it was read.</summary>
+    /// <summary>
+    /// Changes the client and keeps the decision, to be saved together. Nothing is saved if the client changed since
+    /// it was read.
+    /// </summary>
     public async Task<Decided> DecideAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("decide about clients");
@@ -24,13 +29,17 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
         return Keep(client, verdict, report, client.State, Changes.Between(client.Snapshot(), After(client, verdict)));
     }
 
-    /// <summary>The same about a client that an administrator registers: it may begin in any state, since none came before.</summary>
-    public async Task<Decided> DecideNewAsync(Client client, ReviewState to, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// The same about a client that an administrator registers: it may begin in any state, since none came before.
+    /// </summary>
+    public async Task<Decided> DecideNewAsync(Client client, ReviewState to, string reason,
+        CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("decide about clients");
         var verdict = new Verdict(to, client.Content) { Reason = reason };
         var report = await reports.WriteAsync(client, verdict.Content, cancellationToken);
-        return Keep(client, verdict, report, ReviewState.Requested, Changes.Between([], After(client, verdict)), "client.create");
+        return Keep(client, verdict, report, ReviewState.Requested, Changes.Between([], After(client, verdict)),
+            "client.create");
     }
 
     private static void RequireAllowed(ReviewState from, Verdict verdict)
@@ -41,7 +50,8 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
         }
     }
 
-    private Task<ReviewReport> ReportAsync(Client client, Verdict verdict, CancellationToken cancellationToken) => verdict.OnPendingReport
+    private Task<ReviewReport> ReportAsync(Client client, Verdict verdict, CancellationToken cancellationToken) =>
+        verdict.OnPendingReport
         ? reports.WriteAsync(client, cancellationToken)
         : reports.WriteAsync(client, verdict.Content, cancellationToken);
 
@@ -58,16 +68,23 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
     }
 
     private Decided Keep(
-        Client client, Verdict verdict, ReviewReport report, ReviewState from, List<ChangeBody> changes, string? action = null)
+        Client client, Verdict verdict, ReviewReport report, ReviewState from, List<ChangeBody> changes,
+            string? action = null)
     {
         WarnIfUnexplained(verdict);
         var submittedAt = client.Submission?.SubmittedAt;
         UpdateQueue(client, verdict);
-        var secret = client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged) ? firstSecret.OnApproval(client) : null;
-        return new Decided(book.Add(client, verdict, from, report, submittedAt, [.. changes, .. verdict.Also], action), secret);
+        var secret = client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
+            ? firstSecret.OnApproval(client)
+            : null;
+        var row = book.Add(client, verdict, from, report, submittedAt, [.. changes, .. verdict.Also], action);
+        return new Decided(row, secret);
     }
 
-    /// <summary>A client that was decided waits no longer, its change does unless the change was decided; what goes back waits again.</summary>
+    /// <summary>
+    /// A client that was decided waits no longer, its change does unless the change was decided; what goes back waits
+    /// again.
+    /// </summary>
     private void UpdateQueue(Client client, Verdict verdict)
     {
         if (verdict.OfPendingChange || verdict.To == ReviewState.Requested || client.Submission is { IsChange: false })
@@ -83,7 +100,8 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
 
     private void WarnIfUnexplained(Verdict verdict)
     {
-        if (verdict is { To: ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended, Reason.Length: 0, OfPendingChange: false })
+        if (verdict.To is ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended
+            && verdict is { Reason.Length: 0, OfPendingChange: false })
         {
             call.Warn("no `state_description`: the owner is not told why");
         }

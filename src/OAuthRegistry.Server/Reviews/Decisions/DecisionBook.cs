@@ -40,7 +40,8 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport),
         };
         var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
-        audit.Record(client, action ?? $"client.{verb}", [.. changes, new ChangeBody { Field = "decision", To = Told(row) }]);
+        var decision = new ChangeBody { Field = "decision", To = Told(row) };
+        audit.Record(client, action ?? $"client.{verb}", [.. changes, decision]);
         db.Decisions.Add(row);
 
         // What ended stays ended: nothing that was issued before lives again when the client is approved once more.

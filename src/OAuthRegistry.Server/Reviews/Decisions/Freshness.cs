@@ -10,10 +10,15 @@ namespace OAuthRegistry.Server.Reviews.Decisions;
 /// <summary>Whether what somebody read is still what is there.</summary>
 internal sealed class Freshness(RegistryContext db)
 {
-    /// <summary>What only those who work on the client see, or nobody reads before deciding; everything else makes a decision stale.</summary>
+    /// <summary>
+    /// What only those who work on the client see, or nobody reads before deciding; everything else makes a decision
+    /// stale.
+    /// </summary>
     private static readonly HashSet<string> NotJudged = ["attributes", "state_description", "decision"];
 
-    /// <summary>Refuses what rests on content that is no longer there, and says what changed since it was read.</summary>
+    /// <summary>
+    /// Refuses what rests on content that is no longer there, and says what changed since it was read.
+    /// </summary>
     public async Task RequireAsync(Client client, long read, CancellationToken cancellationToken)
     {
         if (read == client.Revision)

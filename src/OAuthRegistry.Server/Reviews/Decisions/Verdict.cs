@@ -14,7 +14,10 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
     /// <summary>Whether a change is decided that waits, and not the client itself.</summary>
     public bool OfPendingChange { get; init; }
 
-    /// <summary>Whether the reviewer read the client as the change that waits would make it, and not as the decision leaves it.</summary>
+    /// <summary>
+    /// Whether the reviewer read the client as the change that waits would make it, and not as the decision leaves
+    /// it.
+    /// </summary>
     public bool OnPendingReport { get; init; }
 
     public List<Guideline> ReasonCodes { get; init; } = [];
