@@ -112,7 +112,9 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
     private static string NameOf(string path)
     {
         var name = path.Split('.')[0];
-        return name.Any(char.IsAsciiLetterUpper) ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name) : name;
+        return name is [>= 'a' and <= 'z', ..] && name.Any(char.IsAsciiLetterUpper)
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(name)
+            : name;
     }
 }
 

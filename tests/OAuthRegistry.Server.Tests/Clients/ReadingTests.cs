@@ -89,7 +89,7 @@ public class ReadingTests
         var alice = await server.People.NewUser();
         var id = await server.People.NewClient(alice);
 
-        foreach (var path in new[] { "secret", "nope", "redirectUris", "Name", "client.name", "" })
+        foreach (var path in new[] { "secret", "nope", "redirectUrises", "Name", "client.name", "" })
         {
             foreach (var list in new[] { $"/clients/{id}", $"/users/{alice.Id}/clients", "/clients", "/search/clients" })
             {

@@ -102,7 +102,7 @@ public partial class DescriptionTests
             {
                 Assert.Equal(ParameterLocation.Query, parameter.In);
                 Assert.False(string.IsNullOrWhiteSpace(parameter.Description), $"{operation}: {parameter.Name}");
-                Assert.Matches("^[a-z_]+$", parameter.Name);
+                Assert.Matches(@"^[a-z_]+(\[key\])?$", parameter.Name);
                 Assert.False(parameter.Required);
             });
         }
