@@ -24,9 +24,7 @@ internal sealed class ApiKeyLookup(IOptions<AccessOptions> options, TimeProvider
         .Join(db.Accounts.Where(account => account.DeletedAt == null), key => key.AccountId, account => account.AccountId, (key, account) => new ApiKeyRow(
             key,
             account,
-            db.Members
-                .Where(member => member.UserId == key.AccountId && db.Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null))
-                .ToList()))
+            db.LiveMembers.Where(member => member.UserId == key.AccountId).ToList()))
         .AsNoTracking()
         .FirstOrDefault());
 

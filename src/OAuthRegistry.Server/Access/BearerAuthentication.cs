@@ -13,7 +13,8 @@ namespace OAuthRegistry.Server.Access;
 /// Authenticates a call by the API key or the access token in its <c>Authorization</c> header (RFC 6750, section 2.1).
 /// </summary>
 internal sealed class BearerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyLookup keys, AccessTokenLookup accessTokens, RegistryContext db, Call call, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyLookup keys,
+    AccessTokenLookup accessTokens, Judge judge, RegistryContext db, Call call)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -43,7 +44,7 @@ internal sealed class BearerAuthentication(
 
         try
         {
-            call.Caller = token.Type == BearerToken.ApiKey ? await ByKeyAsync(token) : await accessTokens.AuthenticateAsync(db, token, time.Now());
+            call.Caller = token.Type == BearerToken.ApiKey ? await ByKeyAsync(token) : await accessTokens.AuthenticateAsync(db, judge, token, Context.RequestAborted);
         }
         catch (RefusedException refused)
         {
@@ -73,11 +74,11 @@ internal sealed class BearerAuthentication(
             throw AccessErrors.WrongSecret();
         }
 
-        if (row.Key.ExpiresAt <= time.GetUtcNow())
+        return judge.Of(row.Key, row.Account) switch
         {
-            throw AccessErrors.ApiKeyExpired();
-        }
-
-        return Caller.Of(row.Account, row.Memberships, row.Key.Rights, $"api_key:{row.Key.KeyId}", key: row.Key);
+            Standing.Usable => Caller.Of(row.Account, row.Memberships, row.Key.Rights, $"api_key:{row.Key.KeyId}", key: row.Key),
+            Standing.Expired => throw AccessErrors.ApiKeyExpired(),
+            _ => throw AccessErrors.ApiKeyNotFound(),
+        };
     }
 }

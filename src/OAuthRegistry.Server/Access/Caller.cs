@@ -40,10 +40,14 @@ internal sealed class Caller
     /// <summary>The organizations that the user is a member of, with the rights there, expanded.</summary>
     public IReadOnlyDictionary<string, RightSet> Organizations { get; init; } = new Dictionary<string, RightSet>();
 
+    /// <summary>Those of them that the user agreed to be a member of.</summary>
+    public IReadOnlySet<string> Joined { get; init; } = new HashSet<string>();
+
     public static Caller Anonymous { get; } = new();
 
     /// <summary>An account that calls through a credential with these rights.</summary>
-    public static Caller Of(Account account, IEnumerable<Member> memberships, RightSet rights, string credential, ApiKey? key = null, Token? token = null, Session? session = null)
+    public static Caller Of(
+        Account account, IReadOnlyCollection<Member> memberships, RightSet rights, string credential, ApiKey? key = null, Token? token = null, Session? session = null)
     {
         var user = account as User;
         var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended ? user.State : (ReviewState?)null;
@@ -58,11 +62,15 @@ internal sealed class Caller
             Restriction = restriction,
             IsAdmin = user is { Admin: true, State: ReviewState.Approved } && rights.Contains(Right.All),
             Organizations = memberships.ToDictionary(member => member.OrganizationId, member => member.Rights.Implied()),
+            Joined = memberships.Where(member => member.AcceptedAt is not null).Select(member => member.OrganizationId).ToHashSet(),
         };
     }
 
     /// <summary>The accounts through which the caller reaches clients: itself and its organizations.</summary>
     public IEnumerable<string> Reach => Account is { } account ? Organizations.Keys.Prepend(account.Id) : [];
+
+    /// <summary>Those through which it does so by its own act, not because somebody added it to something.</summary>
+    public IEnumerable<string> OwnReach => Account is { } account ? Joined.Prepend(account.Id) : [];
 
     public RightSet RightsOnUser(string userId)
     {

@@ -26,6 +26,12 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<Member> Members => Set<Member>();
 
+    /// <summary>
+    /// The members of organizations that are there. Whoever asks what somebody may do asks this: a deleted organization gives nobody anything.
+    /// </summary>
+    public IQueryable<Member> LiveMembers =>
+        Members.Where(member => Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null));
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<Client> Clients => Set<Client>();

@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Wire;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -16,7 +17,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// Introspection for an API key instead of a client (RFC 7662, section 2.1 leaves the way of authorization open): a key that may read a client
 /// may ask about its tokens, one of an administrator about any.
 /// </summary>
-internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Liveness liveness, Call call, TimeProvider time) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
+internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Judge judge, Call call) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {
     public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractIntrospectionRequestContext>()
         .UseScopedHandler<KeyIntrospection>()
@@ -38,36 +39,50 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, L
         }
 
         var form = await request.ReadFormAsync(context.CancellationToken);
-        await request.HttpContext.Response.WriteAsJsonAsync(await DescribeAsync(form["token"].ToString(), context.CancellationToken), context.CancellationToken);
+        var issuer = context.Options.Issuer ?? context.BaseUri;
+        var answer = await DescribeAsync(form["token"].ToString(), issuer, context.CancellationToken);
+        await request.HttpContext.Response.WriteAsJsonAsync(answer, context.CancellationToken);
         context.HandleRequest();
     }
 
-    private async Task<JsonObject> DescribeAsync(string text, CancellationToken cancellationToken)
+    private async Task<JsonObject> DescribeAsync(string text, Uri? issuer, CancellationToken cancellationToken)
     {
         var inactive = new JsonObject { ["active"] = false };
-        var token = BearerToken.Parse(text);
-        var row = token is null ? null : await lookup.TokenAsync(token.Id);
-        if (row is not { Kind: TokenKind.AccessToken or TokenKind.RefreshToken, Status: TokenStatus.Valid } || !token!.Matches(row.SecretHash) || row.ExpiresAt <= time.GetUtcNow())
+        var bearer = BearerToken.Parse(text);
+        var row = await lookup.RowAsync(bearer?.Id);
+        if (row is not { Token: { Kind: TokenKind.AccessToken or TokenKind.RefreshToken } token, Client: { } client }
+            || !bearer!.Matches(token.SecretHash)
+            || await judge.OfAsync(row, cancellationToken) != Standing.Usable)
         {
             return inactive;
         }
 
-        var (life, client) = await liveness.OfAsync(row.ClientId, row.FamilyId.ToString(), row.UserId, cancellationToken);
-        var collaborators = await db.Collaborators.AsNoTracking().Where(c => c.ClientId == row.ClientId).ToListAsync(cancellationToken);
-        if (life != Life.Alive || !call.Caller.RightsOnClient(collaborators).Contains(Right.ClientInfo))
+        var collaborators = await db.Collaborators.AsNoTracking().Where(c => c.ClientId == token.ClientId).ToListAsync(cancellationToken);
+        if (!call.Caller.RightsOnClient(collaborators).Contains(Right.ClientInfo))
         {
             return inactive;
         }
 
-        return new JsonObject
+        // The same members as a client gets that asks about its own token.
+        var isAccessToken = token.Kind == TokenKind.AccessToken;
+        var principal = OpaqueTokens.Restore(token.Principal);
+        var answer = new JsonObject
         {
             ["active"] = true,
-            ["scope"] = string.Join(' ', OAuthScopes.Of(row.Rights & RightSet.Of(client!.Rights).Implied())),
-            ["client_id"] = row.ClientId,
-            ["sub"] = row.UserId,
-            ["token_usage"] = row.Kind == TokenKind.AccessToken ? "access_token" : "refresh_token",
-            ["iat"] = row.CreatedAt.ToUnixTimeSeconds(),
-            ["exp"] = row.ExpiresAt.ToUnixTimeSeconds(),
+            ["iss"] = issuer?.AbsoluteUri,
+            ["sub"] = token.UserId,
+            ["scope"] = string.Join(' ', OAuthScopes.Left(principal, client)),
+            ["token_usage"] = isAccessToken ? "access_token" : "refresh_token",
+            ["client_id"] = token.ClientId,
+            ["iat"] = token.CreatedAt.ToUnixTimeSeconds(),
+            ["nbf"] = token.CreatedAt.ToUnixTimeSeconds(),
+            ["exp"] = token.ExpiresAt.ToUnixTimeSeconds(),
         };
+        if (isAccessToken)
+        {
+            (answer["token_type"], answer["aud"]) = (TokenTypes.Bearer, OAuthScopes.Audience);
+        }
+
+        return answer;
     }
 }

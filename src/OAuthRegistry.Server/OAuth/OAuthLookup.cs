@@ -46,6 +46,17 @@ internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
         return db.Tokens.Attach(row.Token).Entity;
     }
 
+    /// <summary>The token with all that decides what it is worth; it is read with it, so this costs nothing after <see cref="TokenAsync"/>.</summary>
+    public async Task<TokenRow?> RowAsync(string? tokenId)
+    {
+        if (tokenId is null || await TokenAsync(tokenId) is not { } token || await FamilyAsync(token.FamilyId) is not { } family)
+        {
+            return null;
+        }
+
+        return new TokenRow(token, family, await ClientAsync(token.ClientId), await UserAsync(token.UserId));
+    }
+
     /// <summary>The family, to be changed.</summary>
     public async Task<TokenFamily?> FamilyAsync(Guid familyId) => db.TokenFamilies.Local.FindEntry(familyId)?.Entity ?? await queries.Family(db, familyId);
 }

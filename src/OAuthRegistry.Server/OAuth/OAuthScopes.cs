@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
+using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -53,6 +56,13 @@ internal static class OAuthScopes
 
     public static RightSet RightsIn(IEnumerable<string> scopes) =>
         RightSet.Of(scopes.Where(scope => !OfIdentity.Contains(scope)).Select(scope => WireNames<Right>.TryParse(scope, out var right) ? right : throw new FormatException(scope)));
+
+    /// <summary>The scopes of a token that are worth something still.</summary>
+    public static ImmutableArray<string> Left(ClaimsPrincipal token, Client client)
+    {
+        var scopes = token.GetScopes();
+        return [.. Of(Judge.RightsLeft(RightsIn(scopes), client)), .. scopes.Where(OfIdentity.Contains)];
+    }
 
     public static IEnumerable<string> Of(RightSet rights) => rights.ToList().Select(right => WireNames<Right>.NameOf(right));
 }

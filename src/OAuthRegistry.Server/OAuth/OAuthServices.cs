@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Abstractions;
@@ -16,7 +17,9 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>()).AddScoped<Liveness>().AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped<Judge>();
+        services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
+        services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());

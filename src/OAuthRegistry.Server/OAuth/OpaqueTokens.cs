@@ -101,7 +101,7 @@ internal static class OpaqueTokens
         return stream.ToArray();
     }
 
-    private static ClaimsPrincipal Restore(byte[] bytes)
+    public static ClaimsPrincipal Restore(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         return new ClaimsPrincipal(reader);

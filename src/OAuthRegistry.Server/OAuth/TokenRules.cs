@@ -9,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerHandlers;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.</summary>
-internal sealed class TokenRules(Liveness liveness) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class TokenRules(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
         .UseScopedHandler<TokenRules>()
@@ -19,26 +19,26 @@ internal sealed class TokenRules(Liveness liveness) : IOpenIddictServerHandler<H
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         var principal = context.Principal!;
-        var (life, client) = await liveness.OfAsync(context.ClientId!, principal.GetAuthorizationId()!, principal.GetClaim(Claims.Subject), context.CancellationToken);
-        if (life == Life.Stopped)
+        var row = await lookup.RowAsync(principal.GetTokenId());
+        var standing = row is null ? Standing.Ended : await judge.OfAsync(row, context.CancellationToken);
+        if (standing == Standing.ClientStopped)
         {
-            context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(client!.State).Refusal.Title);
+            context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(row!.Client!.State).Refusal.Title);
             return;
         }
 
-        if (life == Life.Ended)
+        if (standing is not (Standing.Usable or Standing.UsedJustNow))
         {
             context.Reject(Errors.InvalidGrant, "What the user allowed has ended. Ask the user again, at /oauth/authorize.");
             return;
         }
 
-        var left = OAuthScopes.RightsIn(principal.GetScopes()) & RightSet.Of(client!.Rights).Implied();
-        principal.SetScopes([.. OAuthScopes.Of(left), .. principal.GetScopes().Where(OAuthScopes.OfIdentity.Contains)]);
+        principal.SetScopes(OAuthScopes.Left(principal, row!.Client!));
     }
 }
 
 /// <summary>To whoever asks, a token is as alive as it would be if it were used now (RFC 7662, section 2.2).</summary>
-internal sealed class IntrospectionRules(Liveness liveness) : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
+internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleIntrospectionRequestContext>()
         .UseScopedHandler<IntrospectionRules>()
@@ -47,15 +47,13 @@ internal sealed class IntrospectionRules(Liveness liveness) : IOpenIddictServerH
 
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
-        var principal = context.GenericTokenPrincipal;
-        var (life, client) = await liveness.OfAsync(principal.GetPresenters()[0], principal.GetAuthorizationId()!, principal.GetClaim(Claims.Subject), context.CancellationToken);
-        if (life != Life.Alive)
+        var row = await lookup.RowAsync(context.GenericTokenPrincipal.GetTokenId());
+        if (row is null || await judge.OfAsync(row, context.CancellationToken) != Standing.Usable)
         {
             context.Reject(Errors.InvalidToken, "The token has ended.");
             return;
         }
 
-        var left = OAuthScopes.RightsIn(principal.GetScopes()) & RightSet.Of(client!.Rights).Implied();
-        context.Claims[Claims.Scope] = string.Join(' ', OAuthScopes.Of(left).Concat(principal.GetScopes().Where(OAuthScopes.OfIdentity.Contains)));
+        context.Claims[Claims.Scope] = string.Join(' ', OAuthScopes.Left(context.GenericTokenPrincipal, row.Client!));
     }
 }

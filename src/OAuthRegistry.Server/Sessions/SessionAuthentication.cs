@@ -16,7 +16,8 @@ namespace OAuthRegistry.Server.Sessions;
 /// nothing by calling the API.
 /// </summary>
 internal sealed class SessionAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionLookup sessions, RegistryContext db, Call call, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionLookup sessions, Judge judge,
+    RegistryContext db, Call call, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Session", SignInPath = "/sign-in", ReturnTo = "return_to";
@@ -35,7 +36,7 @@ internal sealed class SessionAuthentication(
 
         var now = time.Now();
         var row = await sessions.FindAsync(db, token.Id);
-        if (row is null || !token.Matches(row.Session.SecretHash) || row.Session.ExpiresAt <= now || row.Session.CreatedAt <= row.User.TokensEndedAt || !SignIn.Admits(row.User.State))
+        if (row is null || !token.Matches(row.Session.SecretHash) || judge.Of(row.Session, row.User) != Standing.Usable)
         {
             return AuthenticateResult.NoResult();
         }
@@ -74,9 +75,7 @@ internal sealed class SessionLookup
         .Join(db.Users.Where(user => user.DeletedAt == null), session => session.UserId, user => user.AccountId, (session, user) => new SessionRow(
             session,
             user,
-            db.Members
-                .Where(member => member.UserId == session.UserId && db.Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null))
-                .ToList()))
+            db.LiveMembers.Where(member => member.UserId == session.UserId).ToList()))
         .AsNoTracking()
         .FirstOrDefault());
 

@@ -56,6 +56,16 @@ internal sealed class App
         return new App(server, clientId, null);
     }
 
+    /// <summary>The app of a client that waits for review and belongs to an organization; it has a secret for trying it out.</summary>
+    public static async Task<App> OfOrganizationAsync(RegistryServer server, Person member, string organization)
+    {
+        var request = People.ClientRequest(People.NewId("client"));
+        request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
+        var clientId = (string)(await member.Api.Post($"/organizations/{organization}/clients", request)).Succeeded()["ids"]!["client_id"]!;
+        var secret = (string)(await member.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Succeeded()["secret"]!;
+        return new App(server, clientId, secret);
+    }
+
     /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
     public string AuthorizeUrl(params (string Name, string? Value)[] changes)
     {

@@ -125,19 +125,23 @@ public class EndingTests
         var other = await App.ApprovedAsync(server, await server.People.NewUser());
         Assert.NotEqual(true, (bool?)(await other.IntrospectAsync(tokens.AccessToken()))["active"]);
 
-        Assert.True((bool)(await Ask(owner.Api, tokens.AccessToken()))["active"]!);
-        Assert.True((bool)(await Ask(server.Admin, tokens.RefreshToken()))["active"]!);
-        Assert.False((bool)(await Ask(user.Api, tokens.AccessToken()))["active"]!);
-        Assert.False((bool)(await Ask(server.Admin, "made.up.token"))["active"]!);
+        Assert.True((bool)(await AskAsync(owner.Api, tokens.AccessToken()))["active"]!);
+        Assert.True((bool)(await AskAsync(server.Admin, tokens.RefreshToken()))["active"]!);
+        Assert.False((bool)(await AskAsync(user.Api, tokens.AccessToken()))["active"]!);
+        Assert.False((bool)(await AskAsync(server.Admin, "made.up.token"))["active"]!);
         await app.RevokeAsync(tokens.AccessToken());
-        Assert.False((bool)(await Ask(server.Admin, tokens.AccessToken()))["active"]!);
+        Assert.False((bool)(await AskAsync(server.Admin, tokens.AccessToken()))["active"]!);
         Assert.False((bool)(await app.IntrospectAsync(tokens.AccessToken())).Succeeded()["active"]!);
+    }
 
-        static async Task<Answer> Ask(Api api, string token)
+    /// <summary>Introspection by an API key.</summary>
+    internal static async Task<Answer> AskAsync(Api api, string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/introspect")
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
-            return (await api.Send(request)).Succeeded();
-        }
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]),
+        };
+        return (await api.Send(request)).Succeeded();
     }
 
     [Theory, OnSqlite, OnPostgres]

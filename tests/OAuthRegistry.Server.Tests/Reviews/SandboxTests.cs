@@ -9,7 +9,19 @@ namespace OAuthRegistry.Server.Tests.Reviews;
 public class SandboxTests
 {
     private static readonly Caller Alice = new() { Account = AccountRef.User("alice") };
-    private static readonly Caller Bob = new() { Account = AccountRef.User("bob"), Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.None } };
+
+    private static readonly Caller Bob = new()
+    {
+        Account = AccountRef.User("bob"),
+        Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.None },
+        Joined = new HashSet<string> { "acme" },
+    };
+
+    private static readonly Caller Carol = new()
+    {
+        Account = AccountRef.User("carol"),
+        Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.Everything },
+    };
 
     [Theory]
     [InlineData(ReviewState.Requested, false)]
@@ -34,6 +46,14 @@ public class SandboxTests
     [Fact]
     public void The_members_of_an_organization_that_agreed_are_collaborators() =>
         Assert.True(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Bob));
+
+    [Fact]
+    public void A_member_who_was_never_asked_is_a_stranger_whatever_its_rights() =>
+        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Carol));
+
+    [Fact]
+    public void An_organization_that_was_never_asked_admits_no_member() =>
+        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: false), Bob));
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_collaborator_is_invited_until_it_accepts(Database database)
