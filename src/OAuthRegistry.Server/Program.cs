@@ -79,6 +79,7 @@ app.UseRegistrySwagger();
 app.UseStaticFiles();
 app.UseRouting();
 app.UseCors();
+app.UseOAuthRequests();
 app.UseCallerAuthentication();
 app.UseMiddleware<CredentialRateLimiting>();
 app.UseAuthorization();

@@ -10,7 +10,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Which clients a user authorized, and taking it back: with effect at once, tokens included.</summary>
-internal sealed class AuthorizedClients(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class AuthorizedClients(
+    RegistryContext db, AuditTrail audit, AccountDirectory accounts, TokenFamilies families, Call call, TimeProvider time)
 {
     public static readonly string[] Orders = ["created_at"];
 
@@ -64,15 +65,16 @@ internal sealed class AuthorizedClients(RegistryContext db, AuditTrail audit, Ac
         await db.SaveAsync(cancellationToken);
     }
 
-    /// <summary>Ends one access token; what else the client got stays.</summary>
+    /// <summary>
+    /// Ends an access token, and the refresh token that would bring the next one: whoever invalidates a token means that it is over. What other
+    /// authorizations brought the client stays.
+    /// </summary>
     public async Task RevokeTokenAsync(string userId, string clientId, string tokenId, CancellationToken cancellationToken)
     {
         await RequireAsync(userId, clientId, cancellationToken);
-        var token = await LiveTokens(userId, clientId).AsTracking().FirstOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken)
+        var token = await LiveTokens(userId, clientId).FirstOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken)
             ?? throw OAuthErrors.TokenNotFound(tokenId);
-        token.Status = TokenStatus.Revoked;
-        token.Version++;
-        await db.SaveAsync(cancellationToken);
+        await families.EndAsync(token.FamilyId, cancellationToken);
     }
 
     public static AccessTokenBody ToBody(Token token) => new()

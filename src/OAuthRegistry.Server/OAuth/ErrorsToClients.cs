@@ -22,11 +22,6 @@ internal static class ErrorsToClients
     internal sealed class Remember(ClientManager manager, Authorizations authorizations)
         : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
     {
-        public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateAuthorizationRequestContext>()
-            .UseScopedHandler<Remember>()
-            .SetOrder(int.MinValue + 50_000)
-            .Build();
-
         public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
         {
             if (context.Request is { ClientId: { Length: > 0 } clientId, RedirectUri: { Length: > 0 } uri }
@@ -47,11 +42,6 @@ internal static class ErrorsToClients
 
     internal sealed class Send : IOpenIddictServerHandler<ApplyAuthorizationResponseContext>
     {
-        public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyAuthorizationResponseContext>()
-            .UseSingletonHandler<Send>()
-            .SetOrder(Authentication.InferResponseMode.Descriptor.Order + 500)
-            .Build();
-
         public ValueTask HandleAsync(ApplyAuthorizationResponseContext context)
         {
             context.RedirectUri ??= context.Transaction.Properties.GetValueOrDefault(KnownUri) as string;

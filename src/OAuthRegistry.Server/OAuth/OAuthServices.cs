@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Access;
@@ -6,8 +7,6 @@ using OAuthRegistry.Server.Operations;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
-using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
-using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -17,7 +16,7 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped<Judge>();
+        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped<Judge>().AddScoped<Refresh>().AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
@@ -39,35 +38,10 @@ internal static class OAuthServices
                 .SetJsonWebKeySetEndpointUris(".well-known/jwks")
                 .AllowAuthorizationCodeFlow().AllowRefreshTokenFlow()
                 .DisableScopeValidation().IgnoreScopePermissions()
-                .AddHandlers()
+                .AddPipeline()
                 .UseAspNetCore()
                 .EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough().EnableErrorPassthrough()
                 .DisableTransportSecurityRequirement().SuppressJsonResponseIndentation());
-    }
-
-    private static OpenIddictServerBuilder AddHandlers(this OpenIddictServerBuilder server)
-    {
-        server.RemoveEventHandler(OpenIddictServerHandlers.Protection.ValidateReferenceTokenIdentifier.Descriptor)
-            .RemoveEventHandler(ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
-        OpenIddictServerHandlerDescriptor[] own =
-        [
-            ReadAuthorizationRequest.Descriptor,
-            Metadata.Descriptor, ErrorsToClients.Remember.Descriptor, ErrorsToClients.Send.Descriptor,
-            OpaqueTokens.Issue.Descriptor, OpaqueTokens.Read.Descriptor, SaveTokens.Descriptor,
-            ReadTokenRequest.Descriptor, TokenRules.Descriptor, WriteTokenType.Descriptor,
-            KeyIntrospection.Descriptor, IntrospectionRules.Descriptor, RevokeFamily.Descriptor, ReadLogoutRequest.Descriptor,
-            NoDuplicates<ValidateAuthorizationRequestContext>.Descriptor, NoDuplicates<ValidateTokenRequestContext>.Descriptor, NoDuplicates<ValidateRevocationRequestContext>.Descriptor,
-            NoDuplicates<ValidateIntrospectionRequestContext>.Descriptor, NoDuplicates<ValidateEndSessionRequestContext>.Descriptor,
-            ReadAhead<ValidateTokenRequestContext>.Descriptor, ReadAhead<ValidateRevocationRequestContext>.Descriptor, ReadAhead<ValidateIntrospectionRequestContext>.Descriptor,
-            OwnErrors<ApplyTokenResponseContext>.Descriptor, OwnErrors<ApplyRevocationResponseContext>.Descriptor, OwnErrors<ApplyIntrospectionResponseContext>.Descriptor,
-            OwnErrors<ApplyAuthorizationResponseContext>.Descriptor, OwnErrors<ApplyEndSessionResponseContext>.Descriptor,
-        ];
-        foreach (var handler in own)
-        {
-            server.AddEventHandler(handler);
-        }
-
-        return server;
     }
 
     private static void Configure(OpenIddictServerOptions server, IOptions<OAuthOptions> oauth, IOptions<RegistryOptions> registry, TimeProvider time)
@@ -89,7 +63,8 @@ internal static class OAuthServices
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 
-        // OpenIddict wants a key for tokens that it would encrypt; ours are rows.
-        server.EncryptionCredentials.Add(new EncryptingCredentials(new SymmetricSecurityKey(new byte[32]), SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        // OpenIddict wants a key for tokens that it would encrypt; ours are rows. Nothing is ever encrypted with it, and nobody knows it.
+        var key = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32));
+        server.EncryptionCredentials.Add(new EncryptingCredentials(key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
     }
 }

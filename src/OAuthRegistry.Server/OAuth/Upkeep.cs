@@ -35,6 +35,7 @@ internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Read
 
     internal async Task PruneAsync(RegistryContext db, CancellationToken cancellationToken)
     {
+        await ForgetSuccessorsAsync(db, cancellationToken);
         var ended = time.Now() - Kept;
         await InBatchesAsync(() => db.Tokens.Where(token => db.Tokens.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.TokenId).Take(Batch).Contains(token.TokenId)).ExecuteDeleteAsync(cancellationToken));
         await InBatchesAsync(() => db.TokenFamilies.Where(family => db.TokenFamilies.Where(old => old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)).OrderBy(old => old.CreatedAt).Select(old => old.FamilyId).Take(Batch).Contains(family.FamilyId)).ExecuteDeleteAsync(cancellationToken));
@@ -44,6 +45,14 @@ internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Read
             .Where(request => db.AuthorizationRequests.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt)
                 .Select(old => old.RequestKey).Take(Batch).Contains(request.RequestKey))
             .ExecuteDeleteAsync(cancellationToken));
+    }
+
+    /// <summary>When the grace of a refresh token is over, nothing can bring its answer back.</summary>
+    private async Task ForgetSuccessorsAsync(RegistryContext db, CancellationToken cancellationToken)
+    {
+        var over = time.Now() - options.Value.RefreshGrace;
+        await db.Tokens.Where(token => token.SuccessorKey != null && token.RedeemedAt < over)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.SuccessorKey, (byte[]?)null), cancellationToken);
     }
 
     private static async Task InBatchesAsync(Func<Task<int>> deleteBatch)

@@ -34,6 +34,38 @@ public class DiscoveryTests
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_ID_token_says_nothing_that_the_metadata_does_not_list(Database database)
+    {
+        var (server, app, browser) = await TokenTests.World(database);
+        var tokens = await app.TokensAsync(browser, ("scope", "openid profile email"), ("nonce", "n"));
+        var refreshed = await app.RefreshAsync(tokens.RefreshToken());
+        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/openid-configuration"))!;
+        var listed = Texts(metadata["claims_supported"]).ToHashSet();
+
+        foreach (var answer in new[] { tokens, refreshed })
+        {
+            Assert.Empty(new JsonWebToken((string)answer["id_token"]!).Claims.Select(claim => claim.Type).Except(listed));
+        }
+
+        // An ID token is none of the tokens that one asks about.
+        Assert.NotEqual(true, (bool?)(await app.IntrospectAsync((string)tokens["id_token"]!))["active"]);
+        await app.RevokeAsync((string)tokens["id_token"]!);
+    }
+
+    [Theory]
+    [InlineData("/.well-known/oauth-authorization-server")]
+    [InlineData("/.well-known/openid-configuration")]
+    [InlineData("/.well-known/jwks")]
+    public async Task Whoever_asks_for_the_head_gets_it(string path)
+    {
+        var server = await RegistryServer.On(Database.Sqlite);
+
+        var head = await server.As(null).Send(new HttpRequestMessage(HttpMethod.Head, path));
+
+        Assert.Equal((HttpStatusCode.OK, "application/json", ""), (head.Status, head.ContentType, head.Text));
+    }
+
     [Fact]
     public async Task The_operator_says_where_the_server_is_reached()
     {

@@ -86,7 +86,24 @@ public class EndingTests
         var itself = server.As(second.AccessToken());
         (await itself.Delete($"/users/{user.Id}/authorizations/{app.ClientId}/tokens/{second.AccessToken().Split('.')[1]}")).Succeeded();
         (await itself.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
-        (await app.RefreshAsync(first.RefreshToken())).Succeeded();
+        (await app.RefreshAsync(second.RefreshToken())).RefusedAs("invalid_grant");
+        (await app.RefreshAsync(first.RefreshToken())).RefusedAs("invalid_grant");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_token_that_is_ended_takes_its_refresh_token_along_and_no_other_authorization(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(server, owner);
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        var (first, second) = (await app.TokensAsync(browser), await app.TokensAsync(browser));
+
+        (await user.Api.Delete($"/users/{user.Id}/authorizations/{app.ClientId}/tokens/{first.AccessToken().Split('.')[1]}")).Succeeded();
+
+        (await app.RefreshAsync(first.RefreshToken())).RefusedAs("invalid_grant");
+        (await server.As(second.AccessToken()).Get("/auth_info")).Succeeded();
+        (await app.RefreshAsync(second.RefreshToken())).Succeeded();
     }
 
     [Theory, OnSqlite, OnPostgres]

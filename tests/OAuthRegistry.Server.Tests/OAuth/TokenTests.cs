@@ -57,7 +57,7 @@ public class TokenTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.RefreshAsync(first.RefreshToken())));
 
-        Assert.All(answers, answer => answer.Succeeded());
+        Assert.All(answers, answer => Assert.Equal(answers[0].AccessToken(), answer.AccessToken()));
         (await server.As(answers[3].AccessToken()).Get("/auth_info")).Succeeded();
     }
 
@@ -67,7 +67,7 @@ public class TokenTests
         var (server, app, browser) = await World(database);
         var tokens = await app.TokensAsync(browser, ("scope", "RIGHT_USER_INFO"));
 
-        (await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))).RefusedAs("invalid_grant");
+        (await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))).RefusedAs("invalid_scope");
 
         var narrow = await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO"));
         Assert.Equal(["RIGHT_USER_INFO"], await Rights(server, narrow.AccessToken()));

@@ -8,12 +8,6 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class ReadAuthorizationRequest(KeptRequests kept, IdTokenHints hints)
     : IOpenIddictServerHandler<ExtractAuthorizationRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractAuthorizationRequestContext>()
-            .UseScopedHandler<ReadAuthorizationRequest>()
-            .SetOrder(int.MaxValue - 100_000)
-            .Build();
-
     public async ValueTask HandleAsync(ExtractAuthorizationRequestContext context)
     {
         if (context.Request is not { } request)

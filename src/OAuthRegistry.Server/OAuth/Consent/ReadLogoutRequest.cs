@@ -15,12 +15,6 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class ReadLogoutRequest(RegistryContext db, IdTokenHints hints)
     : IOpenIddictServerHandler<ExtractEndSessionRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractEndSessionRequestContext>()
-            .UseScopedHandler<ReadLogoutRequest>()
-            .SetOrder(int.MaxValue - 100_000)
-            .Build();
-
     public async ValueTask HandleAsync(ExtractEndSessionRequestContext context)
     {
         if (context.Request is not { } request)

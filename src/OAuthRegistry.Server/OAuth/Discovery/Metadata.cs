@@ -12,15 +12,11 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal sealed class Metadata(IOptions<RegistryOptions> registry) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleConfigurationRequestContext>()
-        .UseSingletonHandler<Metadata>()
-        .SetOrder(int.MaxValue)
-        .Build();
-
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.Claims.UnionWith(OAuthScopes.ClaimsOfIdTokens);
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);

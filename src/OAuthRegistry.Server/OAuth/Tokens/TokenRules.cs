@@ -9,13 +9,8 @@ using static OpenIddict.Server.OpenIddictServerHandlers;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.</summary>
-internal sealed class TokenRules(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refresh) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleTokenRequestContext>()
-        .UseScopedHandler<TokenRules>()
-        .SetOrder(Exchange.AttachPrincipal.Descriptor.Order + 500)
-        .Build();
-
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         var principal = context.Principal!;
@@ -33,6 +28,17 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge) : IOpenIddictS
             return;
         }
 
+        if (context.Request.IsRefreshTokenGrantType())
+        {
+            refresh.Begin(row!.Token, context.Request.RefreshToken!);
+        }
+
+        if (standing == Standing.UsedJustNow && !await refresh.RepeatAsync(context.Transaction, context.CancellationToken))
+        {
+            context.Reject(Errors.InvalidGrant, "The token was used already, and what it brought is gone.");
+            return;
+        }
+
         principal.SetScopes(OAuthScopes.Left(principal, row!.Client!));
     }
 }
@@ -40,11 +46,6 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge) : IOpenIddictS
 /// <summary>To whoever asks, a token is as alive as it would be if it were used now (RFC 7662, section 2.2).</summary>
 internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<HandleIntrospectionRequestContext>()
-        .UseScopedHandler<IntrospectionRules>()
-        .SetOrder(Introspection.AttachPrincipal.Descriptor.Order + 500)
-        .Build();
-
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {
         var row = await lookup.RowAsync(context.GenericTokenPrincipal.GetTokenId());

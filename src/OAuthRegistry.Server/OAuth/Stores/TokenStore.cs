@@ -8,7 +8,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Keeps tokens for OpenIddict. <see cref="OpaqueTokens"/> makes and reads them; what is left here is their status.</summary>
-internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TimeProvider time) : IOpenIddictTokenStore<Token>
+internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TokenFamilies families) : IOpenIddictTokenStore<Token>
 {
     public async ValueTask<Token?> FindByIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.TokenAsync(identifier);
 
@@ -65,6 +65,12 @@ internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TimePro
     /// </summary>
     public async ValueTask UpdateAsync(Token token, CancellationToken cancellationToken)
     {
+        if (db.Entry(token).State == EntityState.Unchanged)
+        {
+            // A refresh token that was redeemed before is redeemed again.
+            return;
+        }
+
         token.Version++;
         if (token.Status != TokenStatus.Redeemed)
         {
@@ -80,12 +86,8 @@ internal sealed class TokenStore(RegistryContext db, OAuthLookup lookup, TimePro
     }
 
     /// <summary>Ends the family, and with it every token in it, those included that are being made at this moment.</summary>
-    public async ValueTask<long> RevokeByAuthorizationIdAsync(string identifier, CancellationToken cancellationToken)
-    {
-        var (id, now) = (Guid.Parse(identifier), time.Now());
-        return await db.TokenFamilies.Where(family => family.FamilyId == id && family.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), cancellationToken);
-    }
+    public async ValueTask<long> RevokeByAuthorizationIdAsync(string identifier, CancellationToken cancellationToken) =>
+        await families.EndAsync(Guid.Parse(identifier), cancellationToken);
 
     public ValueTask<Token> InstantiateAsync(CancellationToken cancellationToken) => throw NotNeeded();
 

@@ -28,25 +28,27 @@ internal static class OpaqueTokens
     public static string TypeOf(TokenKind kind) => Array.Find(Kinds, entry => entry.Kind == kind).Type;
 
     /// <summary>Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not kept.</summary>
-    internal sealed class Issue(RegistryContext db) : IOpenIddictServerHandler<GenerateTokenContext>
+    internal sealed class Issue(RegistryContext db, Refresh refresh) : IOpenIddictServerHandler<GenerateTokenContext>
     {
-        public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<GenerateTokenContext>()
-            .UseScopedHandler<Issue>()
-            .SetOrder(AttachSecurityCredentials.Descriptor.Order - 500)
-            .Build();
-
         public ValueTask HandleAsync(GenerateTokenContext context)
         {
             context.CreateTokenEntry = context.PersistTokenPayload = context.IsReferenceToken = false;
             if (Array.Find(Kinds, entry => entry.Type == context.TokenType) is not { Prefix: not null } kind)
             {
+                // An ID token goes to the client: what the server calls its own rows is none of its business.
+                context.Principal = context.Principal.Clone(claim => claim.Type is not (Claims.Private.AuthorizationId or Claims.Private.TokenId));
                 return ValueTask.CompletedTask;
             }
 
-            var token = BearerToken.Generate(kind.Prefix);
+            var token = refresh.IsAsked ? refresh.Successor(kind.Prefix) : BearerToken.Generate(kind.Prefix);
             context.TokenFormat = Format;
             context.Token = token.Reveal();
             context.Principal.SetTokenId(token.Id);
+            if (refresh.IsRepeat)
+            {
+                return ValueTask.CompletedTask;
+            }
+
             db.Tokens.Add(new Token
             {
                 TokenId = token.Id,
@@ -68,11 +70,6 @@ internal static class OpaqueTokens
     /// <summary>Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.</summary>
     internal sealed class Read(OAuthLookup lookup) : IOpenIddictServerHandler<ValidateTokenContext>
     {
-        public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
-            .UseScopedHandler<Read>()
-            .SetOrder(ValidateReferenceTokenIdentifier.Descriptor.Order)
-            .Build();
-
         public async ValueTask HandleAsync(ValidateTokenContext context)
         {
             if (BearerToken.Parse(context.Token) is not { } token)

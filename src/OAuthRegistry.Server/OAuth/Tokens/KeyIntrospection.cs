@@ -19,11 +19,6 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Judge judge, Call call) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractIntrospectionRequestContext>()
-        .UseScopedHandler<KeyIntrospection>()
-        .SetOrder(ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor.Order - 500)
-        .Build();
-
     public async ValueTask HandleAsync(ExtractIntrospectionRequestContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;

@@ -11,11 +11,6 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class ReadAhead<TContext>(OAuthLookup lookup) : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
-    public static readonly OpenIddictServerHandlerDescriptor Descriptor = OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>()
-        .UseScopedHandler<ReadAhead<TContext>>()
-        .SetOrder(int.MinValue + 70_000)
-        .Build();
-
     public async ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.Request!;

@@ -1,0 +1,119 @@
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using static OpenIddict.Server.OpenIddictServerEvents;
+using static OpenIddict.Server.OpenIddictServerHandlers;
+using static OpenIddict.Server.OpenIddictServerHandlers.Protection;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// What the registry adds to OpenIddict, endpoint by endpoint, in the order in which it happens. Between these steps run those of OpenIddict;
+/// where one of ours belongs beside a certain one of them, it is named. A step has no order of its own: this list is the order.
+/// </summary>
+internal static class Pipeline
+{
+    public static OpenIddictServerBuilder AddPipeline(this OpenIddictServerBuilder server)
+    {
+        var steps = new PipelineSteps(server);
+
+        // GET or POST /oauth/authorize
+        steps.First<ExtractAuthorizationRequestContext, WellFormedRequests.Refuse<ExtractAuthorizationRequestContext>>();
+        steps.Last<ExtractAuthorizationRequestContext, ReadAuthorizationRequest>();
+        steps.First<ValidateAuthorizationRequestContext, ErrorsToClients.Remember>();
+        steps.First<ValidateAuthorizationRequestContext, NoDuplicates<ValidateAuthorizationRequestContext>>();
+        steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor);
+        steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(Authentication.InferResponseMode.Descriptor);
+        steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
+
+        // POST /oauth/token: a code or a refresh token becomes tokens
+        steps.First<ExtractTokenRequestContext, WellFormedRequests.Refuse<ExtractTokenRequestContext>>();
+        steps.InsteadOf<ExtractTokenRequestContext, ReadTokenRequest>(
+            OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
+        steps.First<ValidateTokenRequestContext, NoDuplicates<ValidateTokenRequestContext>>();
+        steps.First<ValidateTokenRequestContext, ReadAhead<ValidateTokenRequestContext>>();
+        steps.Without(Exchange.ValidateScopeParameter.Descriptor);
+        steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
+        steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);
+        steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
+        steps.BeforeSending<ApplyTokenResponseContext, OwnErrors<ApplyTokenResponseContext>>();
+
+        // Wherever a token is read, made or saved
+        steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
+        steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);
+        steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
+
+        // POST /oauth/introspect
+        steps.First<ExtractIntrospectionRequestContext, WellFormedRequests.Refuse<ExtractIntrospectionRequestContext>>();
+        steps.First<ExtractIntrospectionRequestContext, KeyIntrospection>();
+        steps.First<ValidateIntrospectionRequestContext, NoDuplicates<ValidateIntrospectionRequestContext>>();
+        steps.First<ValidateIntrospectionRequestContext, ReadAhead<ValidateIntrospectionRequestContext>>();
+        steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
+        steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
+
+        // POST /oauth/revoke
+        steps.First<ExtractRevocationRequestContext, WellFormedRequests.Refuse<ExtractRevocationRequestContext>>();
+        steps.First<ValidateRevocationRequestContext, NoDuplicates<ValidateRevocationRequestContext>>();
+        steps.First<ValidateRevocationRequestContext, ReadAhead<ValidateRevocationRequestContext>>();
+        steps.After<HandleRevocationRequestContext, RevokeFamily>(Revocation.RevokeToken.Descriptor);
+        steps.BeforeSending<ApplyRevocationResponseContext, OwnErrors<ApplyRevocationResponseContext>>();
+
+        // GET or POST /oauth/logout
+        steps.First<ExtractEndSessionRequestContext, WellFormedRequests.Refuse<ExtractEndSessionRequestContext>>();
+        steps.Last<ExtractEndSessionRequestContext, ReadLogoutRequest>();
+        steps.First<ValidateEndSessionRequestContext, NoDuplicates<ValidateEndSessionRequestContext>>();
+        steps.BeforeSending<ApplyEndSessionResponseContext, OwnErrors<ApplyEndSessionResponseContext>>();
+
+        // GET /.well-known/…
+        steps.Last<HandleConfigurationRequestContext, Metadata>();
+        steps.BeforeSending<ApplyConfigurationResponseContext, OwnErrors<ApplyConfigurationResponseContext>>();
+        steps.BeforeSending<ApplyJsonWebKeySetResponseContext, OwnErrors<ApplyJsonWebKeySetResponseContext>>();
+        return server;
+    }
+}
+
+/// <summary>Puts steps between those of OpenIddict, which are ordered by numbers: those that stand first in the list run first.</summary>
+internal sealed class PipelineSteps(OpenIddictServerBuilder server)
+{
+    /// <summary>The steps of OpenIddict are a thousand apart.</summary>
+    private const int Gap = 500;
+
+    private int _step;
+
+    /// <summary>Before everything that OpenIddict does in this event.</summary>
+    public void First<TContext, TStep>()
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(int.MinValue + 1 + ++_step);
+
+    /// <summary>After everything that OpenIddict does in this event.</summary>
+    public void Last<TContext, TStep>()
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(int.MaxValue - Gap + ++_step);
+
+    /// <summary>When the answer is made and not yet written: what makes it has numbers below zero, what writes it above.</summary>
+    public void BeforeSending<TContext, TStep>()
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(++_step);
+
+    public void Before<TContext, TStep>(OpenIddictServerHandlerDescriptor other)
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(other.Order - Gap + ++_step);
+
+    public void After<TContext, TStep>(OpenIddictServerHandlerDescriptor other)
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(other.Order + ++_step);
+
+    public void InsteadOf<TContext, TStep>(OpenIddictServerHandlerDescriptor other)
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext>
+    {
+        Without(other);
+        Add<TContext, TStep>(other.Order);
+    }
+
+    public void Without(OpenIddictServerHandlerDescriptor other) => server.RemoveEventHandler(other);
+
+    private void Add<TContext, TStep>(int order)
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext> =>
+        server.AddEventHandler(OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>().UseScopedHandler<TStep>().SetOrder(order).Build());
+}
