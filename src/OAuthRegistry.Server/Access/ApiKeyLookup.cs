@@ -10,8 +10,9 @@ namespace OAuthRegistry.Server.Access;
 internal sealed record ApiKeyRow(ApiKey Key, Account Account, List<Member> Memberships);
 
 /// <summary>
-/// Reads all that authentication needs in one query, and keeps it for some seconds: a program calls often with one key. What this server
-/// changes about a key, an account or a member it knows at once, what another server changes when those seconds are over.
+/// Reads all that authentication needs in one query, and keeps it for some seconds: a program calls often with one
+/// key. What this server changes about a key, an account or a member it knows at once, what another server changes
+/// when those seconds are over.
 /// </summary>
 internal sealed class ApiKeyLookup(IOptions<AccessOptions> options, TimeProvider time)
 {

@@ -7,7 +7,8 @@ using OAuthRegistry.Server.Sessions;
 namespace OAuthRegistry.Server.Access;
 
 /// <summary>
-/// Who is calling and what the call may do. Rights of a call are the rights of the credential that are also rights of the account.
+/// Who is calling and what the call may do. Rights of a call are the rights of the credential that are also rights
+/// of the account.
 /// </summary>
 internal sealed class Caller
 {
@@ -30,7 +31,8 @@ internal sealed class Caller
     public RightSet Rights { get; init; }
 
     /// <summary>
-    /// An administrator, through a credential that carries <c>RIGHT_ALL</c>: a narrow key of an administrator stays narrow.
+    /// An administrator, through a credential that carries <c>RIGHT_ALL</c>: a narrow key of an administrator
+    /// stays narrow.
     /// </summary>
     public bool IsAdmin { get; init; }
 
@@ -113,7 +115,9 @@ internal sealed class Caller
         return MembershipOnClient(collaborators) & Rights & RightSet.OfClients;
     }
 
-    /// <summary>What the caller may hand on to API keys of an account, or to other members of an organization.</summary>
+    /// <summary>
+    /// What the caller may hand on to API keys of an account, or to other members of an organization.
+    /// </summary>
     public RightSet GrantableOn(AccountRef account) => account switch
     {
         _ when IsAdmin => RightSet.Everything,
@@ -122,7 +126,10 @@ internal sealed class Caller
         _ => RightSet.None,
     };
 
-    /// <summary>What the caller may hand on to other collaborators of the client: more than client rights, if it holds more.</summary>
+    /// <summary>
+    /// What the caller may hand on to other collaborators of the client: more than client rights, if it holds
+    /// more.
+    /// </summary>
     public RightSet GrantableOnClient(IEnumerable<Collaborator> collaborators) =>
         IsAdmin ? RightSet.Everything : MembershipOnClient(collaborators) & Rights;
 

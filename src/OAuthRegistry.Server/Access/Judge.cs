@@ -15,7 +15,9 @@ internal enum Standing
 {
     Usable,
 
-    /// <summary>A refresh token that was used a moment ago: it brings the same answer again, and nothing else.</summary>
+    /// <summary>
+    /// A refresh token that was used a moment ago: it brings the same answer again, and nothing else.
+    /// </summary>
     UsedJustNow,
 
     /// <summary>Taken back, used up, or what it hangs on is gone. To whoever holds it, it does not exist.</summary>
@@ -31,8 +33,8 @@ internal enum Standing
 }
 
 /// <summary>
-/// Whether a credential may be used now, and for which rights. Calls of the API, introspection, refreshing and pages ask here and nowhere else,
-/// so that none of them lets in what another turns away.
+/// Whether a credential may be used now, and for which rights. Calls of the API, introspection, refreshing and
+/// pages ask here and nowhere else, so that none of them lets in what another turns away.
 /// </summary>
 internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, TimeProvider time)
 {
@@ -108,7 +110,10 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
         _ => Standing.Ended,
     };
 
-    /// <summary>By itself, or together with all others of the client or the user. What ended so does not come back with either.</summary>
+    /// <summary>
+    /// By itself, or together with all others of the client or the user. What ended so does not come back with
+    /// either.
+    /// </summary>
     private static bool HasEnded(TokenFamily family, Client client, User user) =>
         family.RevokedAt is not null || family.CreatedAt <= client.TokensEndedAt || family.CreatedAt <= user.TokensEndedAt;
 

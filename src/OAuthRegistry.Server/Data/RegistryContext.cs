@@ -27,7 +27,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Member> Members => Set<Member>();
 
     /// <summary>
-    /// The members of organizations that are there. Whoever asks what somebody may do asks this: a deleted organization gives nobody anything.
+    /// The members of organizations that are there. Whoever asks what somebody may do asks this: a deleted
+    /// organization gives nobody anything.
     /// </summary>
     public IQueryable<Member> LiveMembers =>
         Members.Where(member => Organizations.Any(o => o.AccountId == member.OrganizationId && o.DeletedAt == null));
@@ -127,7 +128,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 }
 
 /// <summary>
-/// A row that changes whenever a rule over several rows could be broken by two changes that cross: each must have seen the other's.
+/// A row that changes whenever a rule over several rows could be broken by two changes that cross: each must have
+/// seen the other's.
 /// </summary>
 internal sealed class Guard
 {

@@ -4,7 +4,6 @@ using OAuthRegistry.Server.Sessions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
-using static OpenIddict.Server.OpenIddictServerHandlers;
 
 namespace OAuthRegistry.Server.OAuth;
 

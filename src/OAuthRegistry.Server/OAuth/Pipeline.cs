@@ -7,8 +7,9 @@ using static OpenIddict.Server.OpenIddictServerHandlers.Protection;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// What the registry adds to OpenIddict, endpoint by endpoint, in the order in which it happens. Between these steps run those of OpenIddict;
-/// where one of ours belongs beside a certain one of them, it is named. A step has no order of its own: this list is the order.
+/// What the registry adds to OpenIddict, endpoint by endpoint, in the order in which it happens. Between these
+/// steps run those of OpenIddict; where one of ours belongs beside a certain one of them, it is named. A step has
+/// no order of its own: this list is the order.
 /// </summary>
 internal static class Pipeline
 {
@@ -71,7 +72,10 @@ internal static class Pipeline
     }
 }
 
-/// <summary>Puts steps between those of OpenIddict, which are ordered by numbers: those that stand first in the list run first.</summary>
+/// <summary>
+/// Puts steps between those of OpenIddict, which are ordered by numbers: those that stand first in the list run
+/// first.
+/// </summary>
 internal sealed class PipelineSteps(OpenIddictServerBuilder server)
 {
     /// <summary>The steps of OpenIddict are a thousand apart.</summary>
@@ -89,7 +93,9 @@ internal sealed class PipelineSteps(OpenIddictServerBuilder server)
         where TContext : BaseContext
         where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(int.MaxValue - Gap + ++_step);
 
-    /// <summary>When the answer is made and not yet written: what makes it has numbers below zero, what writes it above.</summary>
+    /// <summary>
+    /// When the answer is made and not yet written: what makes it has numbers below zero, what writes it above.
+    /// </summary>
     public void BeforeSending<TContext, TStep>()
         where TContext : BaseContext
         where TStep : class, IOpenIddictServerHandler<TContext> => Add<TContext, TStep>(++_step);

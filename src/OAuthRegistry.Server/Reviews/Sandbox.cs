@@ -5,9 +5,10 @@ using OAuthRegistry.Server.Clients;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>
-/// Who may use a client. One that waits for approval works at once for its own collaborators, so that they can try it out, and for nobody
-/// else. Only what was agreed to counts, each step of the way: a collaborator that accepted, or an organization that accepted with a member
-/// that accepted. Otherwise anybody could bring a client that nobody has read before whomever they like, by adding them to something.
+/// Who may use a client. One that waits for approval works at once for its own collaborators, so that they can try
+/// it out, and for nobody else. Only what was agreed to counts, each step of the way: a collaborator that
+/// accepted, or an organization that accepted with a member that accepted. Otherwise anybody could bring a client
+/// that nobody has read before whomever they like, by adding them to something.
 /// </summary>
 internal static class Sandbox
 {

@@ -4,8 +4,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// An error explains itself, in the characters that it may have (RFC 6749, section 5.2); it does not send whoever meets it to the documentation
-/// of a library.
+/// An error explains itself, in the characters that it may have (RFC 6749, section 5.2); it does not send whoever
+/// meets it to the documentation of a library.
 /// </summary>
 internal sealed class OwnErrors<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseContext

@@ -6,7 +6,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>A parameter that stands twice is read differently by different programs, so it is refused (RFC 6749, sections 3.1 and 3.2).</summary>
+/// <summary>
+/// A parameter that stands twice is read differently by different programs, so it is refused (RFC 6749, sections
+/// 3.1 and 3.2).
+/// </summary>
 internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
@@ -21,7 +24,10 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
     }
 }
 
-/// <summary>A challenge that no verifier can meet is refused here and not when its code is exchanged (RFC 7636, section 4.2).</summary>
+/// <summary>
+/// A challenge that no verifier can meet is refused here and not when its code is exchanged (RFC 7636, section
+/// 4.2).
+/// </summary>
 internal sealed class ChallengeRules : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {
     private const int MinLength = 43, MaxLength = 128;
@@ -41,7 +47,10 @@ internal sealed class ChallengeRules : IOpenIddictServerHandler<ValidateAuthoriz
     }
 }
 
-/// <summary>A refresh may ask for less, never for more; libraries read any other error as "signed out" (RFC 6749, section 5.2).</summary>
+/// <summary>
+/// A refresh may ask for less, never for more; libraries read any other error as "signed out" (RFC 6749, section
+/// 5.2).
+/// </summary>
 internal sealed class NoWiderScope : IOpenIddictServerHandler<ValidateTokenRequestContext>
 {
     public ValueTask HandleAsync(ValidateTokenRequestContext context)

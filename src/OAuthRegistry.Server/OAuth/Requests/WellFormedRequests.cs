@@ -7,9 +7,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Looks at each request to an OAuth endpoint before anybody reads it. Nothing of a malformed one goes on: not a text that no database stores,
-/// not a form that can not be read. What is left is an empty request with a fault, which the endpoint refuses in its own way: with a page, or
-/// as RFC 6749 has it.
+/// Looks at each request to an OAuth endpoint before anybody reads it. Nothing of a malformed one goes on: not a
+/// text that no database stores, not a form that can not be read. What is left is an empty request with a fault,
+/// which the endpoint refuses in its own way: with a page, or as RFC 6749 has it.
 /// </summary>
 internal sealed class WellFormedRequests(RequestDelegate next)
 {
@@ -30,7 +30,9 @@ internal sealed class WellFormedRequests(RequestDelegate next)
         await next(context);
     }
 
-    /// <summary>Whether a text can stand in a parameter: printable, and made of whole characters (RFC 6749, appendix A).</summary>
+    /// <summary>
+    /// Whether a text can stand in a parameter: printable, and made of whole characters (RFC 6749, appendix A).
+    /// </summary>
     public static bool IsPlain(string text)
     {
         for (var i = 0; i < text.Length; i++)

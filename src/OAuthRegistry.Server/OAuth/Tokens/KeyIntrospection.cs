@@ -8,7 +8,6 @@ using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Wire;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
-using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;

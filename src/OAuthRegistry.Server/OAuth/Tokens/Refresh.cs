@@ -10,9 +10,9 @@ using OpenIddict.Server;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The refresh that a request asks for. Each refresh token has one successor: what is made of it is derived from the token itself and a random
-/// key beside its row, so that a client whose network lost the answer gets the same answer again, and nothing is stored that would work without
-/// the token (RFC 9700, section 4.14.2).
+/// The refresh that a request asks for. Each refresh token has one successor: what is made of it is derived from
+/// the token itself and a random key beside its row, so that a client whose network lost the answer gets the same
+/// answer again, and nothing is stored that would work without the token (RFC 9700, section 4.14.2).
 /// </summary>
 internal sealed class Refresh(RegistryContext db)
 {

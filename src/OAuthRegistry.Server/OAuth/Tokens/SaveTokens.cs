@@ -10,8 +10,8 @@ using static OpenIddict.Server.OpenIddictServerHandlers;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Saves what a grant made, and that the token it was made from is redeemed, in one transaction. Of many who redeem the same code or refresh
-/// token at the same instant the database lets one through.
+/// Saves what a grant made, and that the token it was made from is redeemed, in one transaction. Of many who
+/// redeem the same code or refresh token at the same instant the database lets one through.
 /// </summary>
 internal sealed class SaveTokens(
     RegistryContext db, OAuthLookup lookup, Judge judge, Refresh refresh, TokenFamilies families, IOpenIddictServerDispatcher dispatcher)
@@ -48,8 +48,8 @@ internal sealed class SaveTokens(
     }
 
     /// <summary>
-    /// A client that refreshes twice at once, since the first answer was late, is no thief, and both answers are the same: that of whoever was
-    /// first.
+    /// A client that refreshes twice at once, since the first answer was late, is no thief, and both answers are
+    /// the same: that of whoever was first.
     /// </summary>
     private async Task<bool> RepeatAsync(ProcessSignInContext context)
     {

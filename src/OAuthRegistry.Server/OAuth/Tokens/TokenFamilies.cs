@@ -4,8 +4,8 @@ using OAuthRegistry.Server.Data;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Ends all that came of one authorization: access tokens, their refresh tokens, and those that are being made at this moment. An access token
-/// is not ended without the refresh token that would bring the next one.
+/// Ends all that came of one authorization: access tokens, their refresh tokens, and those that are being made at
+/// this moment. An access token is not ended without the refresh token that would bring the next one.
 /// </summary>
 internal sealed class TokenFamilies(RegistryContext db, TimeProvider time)
 {
