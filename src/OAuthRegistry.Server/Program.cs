@@ -73,6 +73,7 @@ app.UseConfiguredProxies(app.Configuration);
 app.UseMiddleware<RequestIdentity>();
 app.UseSerilogRequestLogging();
 app.UseMiddleware<ErrorHandling>();
+app.UseKnownHosts();
 app.UseMiddleware<AddressRateLimiting>();
 app.UsePreparedDatabase();
 app.UseRegistrySwagger();

@@ -50,6 +50,11 @@ internal static class RequestErrors
         Attributes = new JsonObject { ["limit"] = limit },
     });
 
+    public static RefusedException UnknownHost() => new(new Refusal(StatusCode.InvalidArgument, "unknown_host", "the server does not know this host")
+    {
+        Detail = "Whoever runs the server sets Registry__PublicUrl to where it is reached, or lists its names in AllowedHosts.",
+    });
+
     public static RefusedException NotJsonType(string? contentType) => new(new Refusal(StatusCode.InvalidArgument, "content_type", "the body has the content type `{content_type}`")
     {
         HttpStatus = StatusCodes.Status415UnsupportedMediaType,

@@ -27,7 +27,7 @@ public class ProxyTests
     [InlineData("127.0.0.0/8")]
     public async Task A_configured_proxy_is_believed(string proxy)
     {
-        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", proxy));
+        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", proxy), ("AllowedHosts", "127.0.0.1;registry.example"));
 
         for (var i = 0; i < Limit; i++)
         {
@@ -42,7 +42,8 @@ public class ProxyTests
     [Fact]
     public async Task Only_the_last_hop_is_believed_not_what_the_caller_claims_before_it()
     {
-        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", "127.0.0.1"));
+        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", "127.0.0.1"),
+            ("AllowedHosts", "127.0.0.1;registry.example"));
 
         for (var i = 0; i < Limit; i++)
         {
