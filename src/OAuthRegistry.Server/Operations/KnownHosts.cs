@@ -46,7 +46,7 @@ internal sealed partial class KnownHosts(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The issuer of tokens is {Issuer}")]
+    [LoggerMessage(LogLevel.Information, "The issuer of tokens is {Issuer:l}")]
     private partial void Issuer(string issuer);
 
     [LoggerMessage(LogLevel.Warning, "Others reach this server, and Registry__PublicUrl is not set: requests that name a host other than this "
