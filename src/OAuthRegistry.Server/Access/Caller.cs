@@ -40,12 +40,16 @@ internal sealed class Caller
     /// <summary>The organizations that the user is a member of, with the rights there, expanded.</summary>
     public IReadOnlyDictionary<string, RightSet> Organizations { get; init; } = new Dictionary<string, RightSet>();
 
+    /// <summary>Those of the organizations that the user agreed to be in; to the others it is invited.</summary>
+    public IReadOnlySet<string> JoinedOrganizations { get; init; } = new HashSet<string>();
+
     public static Caller Anonymous { get; } = new();
 
     /// <summary>An account that calls through a credential with these rights.</summary>
     public static Caller Of(Account account, IEnumerable<Member> memberships, RightSet rights, string credential, ApiKey? key = null, Token? token = null, Session? session = null)
     {
         var user = account as User;
+        var all = memberships as IReadOnlyCollection<Member> ?? [.. memberships];
         var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended ? user.State : (ReviewState?)null;
         return new Caller
         {
@@ -57,12 +61,38 @@ internal sealed class Caller
             Rights = rights.Implied() & LeftBy(restriction),
             Restriction = restriction,
             IsAdmin = user is { Admin: true, State: ReviewState.Approved } && rights.Contains(Right.All),
-            Organizations = memberships.ToDictionary(member => member.OrganizationId, member => member.Rights.Implied()),
+            Organizations = all.ToDictionary(member => member.OrganizationId, member => member.Rights.Implied()),
+            JoinedOrganizations = all.Where(member => member.AcceptedAt is not null)
+                .Select(member => member.OrganizationId).ToHashSet(),
         };
     }
 
     /// <summary>The accounts through which the caller reaches clients: itself and its organizations.</summary>
     public IEnumerable<string> Reach => Account is { } account ? Organizations.Keys.Prepend(account.Id) : [];
+
+    /// <summary>
+    /// The accounts that the caller is, or is in by its own act: nobody comes under what another makes by being added
+    /// somewhere.
+    /// </summary>
+    public bool IsOrJoined(string accountId) => Account?.Id == accountId || JoinedOrganizations.Contains(accountId);
+
+    /// <summary>
+    /// Whether the caller agrees to something for the account by its own act: itself, or an organization in which it
+    /// holds the right.
+    /// Being an administrator gives nobody a voice of others, and the program of somebody else does not agree in its
+    /// user's name.
+    /// </summary>
+    public bool SpeaksFor(AccountRef account, Right ofOrganization)
+    {
+        if (Token is { ClientId: not OwnClients.CommandLine })
+        {
+            return false;
+        }
+
+        return account == Account
+            || (account.Kind == AccountKind.Organization && Organizations.TryGetValue(account.Id, out var member)
+                && (member & Rights).Contains(ofOrganization));
+    }
 
     public RightSet RightsOnUser(string userId)
     {
