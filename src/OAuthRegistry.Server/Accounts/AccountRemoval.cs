@@ -31,6 +31,7 @@ internal sealed class AccountRemoval(
         Account found = account.Kind == AccountKind.User
             ? await accounts.RequireUserAsync(account.Id, cancellationToken)
             : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
+        await administrators.WatchAsync(cancellationToken);
         var owned = await ownership.OfAsync(found, cancellationToken);
         if (!owned.IsEmpty && !withOwned)
         {
