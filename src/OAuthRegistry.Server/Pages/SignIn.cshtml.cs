@@ -79,11 +79,8 @@ internal sealed class SignInModel(
 
         if (answer.Token is not { } token)
         {
-            Failure = answer.Refusal ?? texts[
-                "The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is "
-                    + "locked for {1} minutes.",
-                PasswordCheck.MostFailures,
-                (int)PasswordCheck.Lockout.TotalMinutes];
+            var minutes = (int)PasswordCheck.Lockout.TotalMinutes;
+            Failure = answer.Refusal ?? texts["The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is locked for {1} minutes.", PasswordCheck.MostFailures, minutes];
             return Page();
         }
 
