@@ -12,6 +12,11 @@ internal static partial class Flags
 {
     public static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Do not ask." };
 
+    public static readonly Option<bool> WithOwned = new("--with-owned")
+    {
+        Description = "Delete what belongs to it alone, too: clients, and organizations of a user.",
+    };
+
     public static readonly Option<bool> Deleted = new("--deleted") { Description = "List deleted ones instead." };
 
     public static readonly Option<string?> Order = new("--order") { Description = "The member to order by, with - in front for the other direction." };

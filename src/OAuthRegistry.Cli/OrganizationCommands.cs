@@ -33,9 +33,12 @@ internal static class OrganizationCommands
             var organization = new OrganizationBody { Name = run.Get(Name), Description = run.Get(Description) };
             run.Output.Write(await run.Registry.Organizations.UpdateAsync(Ids.Organization.One(run), organization, mask.Count > 0 ? mask : throw run.Misused("there is nothing to change: say --name or --description"), run.CancellationToken), Output.Wire.OrganizationBody);
         }),
-        new Command("delete", "Delete an organization.").With(Ids.Organization).Does(async run =>
+        new Command("delete", "Delete an organization.").With(Ids.Organization).With(Flags.WithOwned).Does(async run =>
         {
-            await run.Registry.Organizations.DeleteAsync(Ids.Organization.One(run), run.CancellationToken);
+            var organizations = run.Registry.Organizations;
+            await (run.Get(Flags.WithOwned)
+                ? organizations.DeleteWithOwnedAsync(Ids.Organization.One(run), run.CancellationToken)
+                : organizations.DeleteAsync(Ids.Organization.One(run), run.CancellationToken));
             run.Output.Tell($"{Ids.Organization.One(run)} is deleted");
         }),
         new Command("restore", "Restore a deleted organization, for administrators.").With(Ids.Organization).Does(async run =>
@@ -45,7 +48,7 @@ internal static class OrganizationCommands
         }),
         new Command("rights", "Tell your rights on an organization.").With(Ids.Organization).Does(async run =>
             run.Output.Write(new RightList { Rights = [.. await run.Registry.Organizations.GetRightsAsync(Ids.Organization.One(run), run.CancellationToken)] }, Output.Wire.RightList)),
-        new Command("members", "Manage the members of an organization.")
+        new Command("members", "Manage the members of an organization.") 
         {
             new Command("list", "List the members.").With(Ids.Organization).With(Flags.Listing).Does(run => run.Output.WriteAsync(
                 run.Registry.Organizations.ListMembersAsync(Ids.Organization.One(run), run.ListOptions(), run.CancellationToken), Output.Wire.CollaboratorBody, run.Get(Flags.Limit), CollaboratorCommands.Columns)),
@@ -54,6 +57,20 @@ internal static class OrganizationCommands
                 var ids = OrganizationAndUser.Of(run);
                 await run.Registry.Organizations.SetMemberAsync(ids[0], ids[1], run.NamedRights(), run.CancellationToken);
                 run.Output.Tell($"{ids[1]} is a member of {ids[0]}");
+            }),
+            new Command("accept", "Agree to be a member, as yourself.").With(Ids.Organization).With(Flags.OwnerUser)
+                .Does(async run =>
+            {
+                await run.Registry.Organizations.AcceptMembershipAsync(
+                    Ids.Organization.One(run), await run.UserAsync(), run.CancellationToken);
+                run.Output.Tell($"you are a member of {Ids.Organization.One(run)}");
+            }),
+            new Command("leave", "Leave an organization, or decline an invitation.").With(Ids.Organization)
+                .With(Flags.OwnerUser).Does(async run =>
+            {
+                await run.Registry.Organizations.DeleteMemberAsync(
+                    Ids.Organization.One(run), await run.UserAsync(), run.CancellationToken);
+                run.Output.Tell($"you are no longer a member of {Ids.Organization.One(run)}");
             }),
             new Command("delete", "Remove a member.").With(OrganizationAndUser).Does(async run =>
             {

@@ -36,9 +36,12 @@ internal static class UserCommands
             run.Output.Write(await run.Registry.Users.UpdateAsync(user.Ids!.UserId!, user, mask.Count > 0 ? mask : throw run.Misused("there is nothing to change: say which members, such as --name"), run.CancellationToken), Output.Wire.UserBody);
         }),
         new Command("password", "Change a password: asks for it, or reads the new one and the old one from lines of the standard input.").With(Ids.User).Does(ChangePasswordAsync),
-        new Command("delete", "Delete a user.").With(Ids.User).Does(async run =>
+        new Command("delete", "Delete a user.").With(Ids.User).With(Flags.WithOwned).Does(async run =>
         {
-            await run.Registry.Users.DeleteAsync(Ids.User.One(run), run.CancellationToken);
+            var users = run.Registry.Users;
+            await (run.Get(Flags.WithOwned)
+                ? users.DeleteWithOwnedAsync(Ids.User.One(run), run.CancellationToken)
+                : users.DeleteAsync(Ids.User.One(run), run.CancellationToken));
             run.Output.Tell($"{Ids.User.One(run)} is deleted");
         }),
         new Command("restore", "Restore a deleted user, for administrators.").With(Ids.User).Does(async run =>

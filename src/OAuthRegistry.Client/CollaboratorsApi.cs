@@ -25,11 +25,11 @@ public sealed class CollaboratorsApi
         Calls.Wire.SetCollaboratorRequest,
         cancellationToken);
 
-    /// <summary>Agrees to be a collaborator.</summary>
+    /// <summary>Agrees to be a collaborator, as the account itself.</summary>
     public Task AcceptAsync(string clientId, AccountIds account, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Post, Route.Of($"clients/{clientId}/collaborators/{account:one}/accept"), cancellationToken);
 
-    /// <summary>Removes a collaborator.</summary>
+    /// <summary>Removes a collaborator; everybody may leave, or decline an invitation.</summary>
     public Task DeleteAsync(string clientId, AccountIds account, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"clients/{clientId}/collaborators/{account:one}"), cancellationToken);
 }

@@ -41,6 +41,11 @@ public sealed class OrganizationsApi
     public Task DeleteAsync(string organizationId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"organizations/{organizationId}"), cancellationToken);
 
+    /// <summary>Deletes an organization together with what belongs to it alone.</summary>
+    public Task DeleteWithOwnedAsync(string organizationId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(HttpMethod.Delete, Route.Of($"organizations/{organizationId}").With("owned", "delete"),
+            cancellationToken);
+
     /// <summary>Restores a deleted organization.</summary>
     public Task RestoreAsync(string organizationId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Post, Route.Of($"organizations/{organizationId}/restore"), cancellationToken);
@@ -69,7 +74,14 @@ public sealed class OrganizationsApi
         Calls.Wire.SetCollaboratorRequest,
         cancellationToken);
 
-    /// <summary>Removes a member.</summary>
+    /// <summary>Agrees to be a member, as the user itself.</summary>
+    public Task AcceptMembershipAsync(
+        string organizationId, string userId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(
+            HttpMethod.Post, Route.Of($"organizations/{organizationId}/collaborators/user/{userId}/accept"),
+                cancellationToken);
+
+    /// <summary>Removes a member; everybody may leave, or decline an invitation.</summary>
     public Task DeleteMemberAsync(string organizationId, string userId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"organizations/{organizationId}/collaborators/user/{userId}"), cancellationToken);
 }

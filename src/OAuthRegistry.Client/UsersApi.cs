@@ -29,6 +29,10 @@ public sealed class UsersApi
     public Task DeleteAsync(string userId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"users/{userId}"), cancellationToken);
 
+    /// <summary>Deletes a user together with what belongs to it alone.</summary>
+    public Task DeleteWithOwnedAsync(string userId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(HttpMethod.Delete, Route.Of($"users/{userId}").With("owned", "delete"), cancellationToken);
+
     /// <summary>Restores a deleted user.</summary>
     public Task RestoreAsync(string userId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Post, Route.Of($"users/{userId}/restore"), cancellationToken);

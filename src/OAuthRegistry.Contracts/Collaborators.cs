@@ -9,7 +9,10 @@ public sealed class CollaboratorBody
     /// <summary>The rights as they were given; pseudo-rights such as <c>RIGHT_ALL</c> are not expanded.</summary>
     public List<Right>? Rights { get; set; }
 
-    /// <summary>When the account agreed to be a collaborator of a client (UTC); until then it is invited.</summary>
+    /// <summary>
+    /// When the account agreed to be a collaborator of the client or a member of the organization (UTC); until then it
+    /// is invited.
+    /// </summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 }
 

@@ -43,7 +43,12 @@ builder.Services.AddAuthorization();
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
 
 builder.Services.AddScoped<AuditTrail>().AddScoped<RecordVerification>();
-builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>().AddScoped<AccountRemoval>();
+builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>()
+    .AddScoped<AccountRemoval>().AddScoped<Ownership>();
+builder.Services.Configure<RegistrationOptions>(builder.Configuration.GetSection(RegistrationOptions.Section));
+builder.Services.AddScoped<RegistrationRules>();
+builder.Services.Configure<InvitationOptions>(builder.Configuration.GetSection(InvitationOptions.Section));
+builder.Services.AddSingleton<InvitationCounts>().AddScoped<Invitations>();
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
 builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
@@ -51,6 +56,9 @@ builder.Services.AddScoped<ChosenSecret>();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
 builder.Services.AddSingleton<SessionLookup>().AddScoped<SignIn>().AddScoped<SessionService>();
+builder.Services.Configure<SignInOptions>(builder.Configuration.GetSection(SignInOptions.Section));
+builder.Services.AddSingleton<PasswordHashing>().AddSingleton<Guesses>().AddSingleton<KnownDevices>();
+builder.Services.AddScoped<PasswordCheck>().AddScoped<PasswordChange>().AddScoped<AccessEnding>();
 builder.Services.AddOAuth(builder.Configuration);
 builder.Services.AddPages();
 

@@ -11,6 +11,12 @@ internal sealed class MeasuredServer : Target
 
     private static readonly (string, string) Production = ("DOTNET_ENVIRONMENT", "Production");
 
+    /// <summary>
+    /// Whoever measures comes from one address; how many are hashed at once stays as an operator has it.
+    /// </summary>
+    private static readonly (string, string)[] NoLimits =
+        [("SignIn__PerAddress", "0"), ("SignIn__PerAccount", "0"), ("SignIn__InAll", "0")];
+
     private MeasuredServer(string adminKey) => Registry = new Registry(Address, adminKey);
 
     public Registry Registry { get; }
@@ -30,7 +36,8 @@ internal sealed class MeasuredServer : Target
         try
         {
             string[] command = [.. core is null ? [] : new[] { "taskset", "-c", core.Value.ToString(CultureInfo.InvariantCulture) }, "dotnet", Program, "--urls", server.Address];
-            server.Start(command[0], command[1..], [Production, ("Bootstrap__AdminApiKey", adminKey), .. settings]);
+            server.Start(command[0], command[1..], [Production, .. NoLimits, ("Bootstrap__AdminApiKey", adminKey),
+                .. settings]);
             await server.ReadyAsync("/readyz");
             return server;
         }

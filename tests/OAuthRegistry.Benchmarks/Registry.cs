@@ -35,10 +35,18 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
     {
         await SendAsync(Call.Put(AdminKey, $"/users/{userId}/password", $$"""{"new":"{{Password}}"}"""));
         using var page = await AnswerAsync(new Call(HttpMethod.Get, null, "/sign-in"));
-        var csrf = HttpUtility.HtmlDecode(Regex.Match(await page.Content.ReadAsStringAsync(), "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
+        var csrf = Csrf(await page.Content.ReadAsStringAsync());
         var cookies = Cookies(page);
-        using var signedIn = await AnswerAsync(new Call(HttpMethod.Post, null, "/sign-in", Call.Encode(("csrf", csrf), ("name", userId), ("password", Password)), "application/x-www-form-urlencoded") { Cookie = cookies });
+        using var signedIn = await AnswerAsync(SignInCall(csrf, userId, Password) with { Cookie = cookies });
         return $"{cookies}; {Cookies(signedIn)}";
+    }
+
+    /// <summary>A try to sign in with a wrong password, to be sent again and again.</summary>
+    public async Task<Call> WrongSignInAsync(string userId)
+    {
+        using var page = await AnswerAsync(new Call(HttpMethod.Get, null, "/sign-in"));
+        var csrf = Csrf(await page.Content.ReadAsStringAsync());
+        return SignInCall(csrf, userId, "Wrong-password-1") with { Cookie = Cookies(page) };
     }
 
     /// <summary>The code that a client gets from a user who is signed in.</summary>
@@ -57,6 +65,16 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
         Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", Verifier));
 
     public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
+
+    private static string Csrf(string page) =>
+        HttpUtility.HtmlDecode(Regex.Match(page, "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
+
+    private static Call SignInCall(string csrf, string userId, string password) => new(
+        HttpMethod.Post,
+        null,
+        "/sign-in",
+        Call.Encode(("csrf", csrf), ("name", userId), ("password", password)),
+        "application/x-www-form-urlencoded");
 
     private static string Cookies(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 }

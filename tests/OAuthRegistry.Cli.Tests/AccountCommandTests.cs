@@ -40,6 +40,12 @@ public sealed class AccountCommandTests(Servers servers)
         Assert.Contains("RIGHT_ORGANIZATION_ALL", (await user.Runs("organizations", "rights", id)).Out, StringComparison.Ordinal);
         await user.Runs("organizations", "members", "set", id, other.User, "--rights", "RIGHT_ORGANIZATION_INFO");
         Assert.Equal(2, (await user.Runs("organizations", "members", "list", id)).Json.AsArray().Count);
+        await other.Runs("organizations", "members", "accept", id);
+        Assert.Contains("accepted_at", (await user.Runs("organizations", "members", "list", id)).Out,
+            StringComparison.Ordinal);
+        await other.Runs("organizations", "members", "leave", id);
+        await user.Fails(ExitCode.Refused, "needs", "organizations", "members", "leave", id);
+        await user.Runs("organizations", "members", "set", id, other.User, "--rights", "RIGHT_ORGANIZATION_INFO");
         await user.Runs("organizations", "members", "delete", "--organization-id", id, "--user-id", other.User);
 
         var created = (await user.Runs("clients", "create", client, "--organization-id", id, "--redirect-uris", "https://app.example.com")).Json;

@@ -83,6 +83,9 @@ public sealed class ClientCommandTests(Servers servers)
         await user.Runs("clients", "collaborators", "set", id, "--user-id", other.User, "--rights", "CLIENT_INFO");
         Assert.Equal("RIGHT_CLIENT_INFO", (string?)(await user.Runs("clients", "collaborators", "get", id, "--user-id", other.User)).Json["rights"]![0]);
         Assert.Equal(2, (await user.Runs("clients", "collaborators", "list", id)).Json.AsArray().Count);
+        await other.Runs("clients", "collaborators", "accept", id);
+        await other.Runs("clients", "collaborators", "leave", id);
+        await user.Runs("clients", "collaborators", "set", id, "--user-id", other.User, "--rights", "CLIENT_INFO");
         await user.Runs("clients", "collaborators", "delete", id, "--user-id", other.User);
         await user.Fails(ExitCode.NotFound, "error:", "clients", "collaborators", "get", id, "--user-id", other.User);
         await user.Fails(ExitCode.Refused, "error:", "clients", "collaborators", "delete", id, "--user-id", user.User);

@@ -75,6 +75,23 @@ internal static class AccessErrors
         Detail = "An administrator's API key counts only if it carries RIGHT_ALL itself.",
     });
 
+    public static RefusedException NotByTokens() => new(new Refusal(
+        StatusCode.PermissionDenied, "permission_denied", "no OAuth client changes a password")
+    {
+        Detail = "The user changes it in the browser, or with an API key that carries RIGHT_USER_ALL.",
+    });
+
+    public static RefusedException OnlyByOneself(AccountRef account) => new(new Refusal(
+        StatusCode.PermissionDenied, "only_by_oneself", "only `{account_id}` itself can agree to this")
+    {
+        Attributes = new JsonObject { ["account_id"] = account.Id },
+        Detail = account.Kind == AccountKind.User
+            ? "The user accepts in the browser, or with an API key of its own; neither an administrator nor "
+                + "another program does it for it."
+            : "A member of the organization with RIGHT_ORGANIZATION_ADD_AS_COLLABORATOR accepts; an administrator "
+                + "of the network does not.",
+    });
+
     public static RefusedException AdminField(string field) => new(new Refusal(StatusCode.PermissionDenied, "update_admin_field", "only admins can update the `{field}` field")
     {
         Attributes = new JsonObject { ["field"] = field },

@@ -5,6 +5,9 @@ internal sealed class Call
 {
     public Caller Caller { get; set; } = Caller.Anonymous;
 
+    /// <summary>The network address that the call comes from.</summary>
+    public string Address { get; set; } = "";
+
     /// <summary>The caller's own <c>X-Request-Id</c>, or the correlation ID if it sent none.</summary>
     public string? RequestId { get; set; }
 

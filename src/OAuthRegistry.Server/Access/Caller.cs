@@ -71,8 +71,29 @@ internal sealed class Caller
     /// <summary>The accounts through which the caller reaches clients: itself and its organizations.</summary>
     public IEnumerable<string> Reach => Account is { } account ? Organizations.Keys.Prepend(account.Id) : [];
 
-    /// <summary>Those through which it does so by its own act, not because somebody added it to something.</summary>
-    public IEnumerable<string> OwnReach => Account is { } account ? Joined.Prepend(account.Id) : [];
+    /// <summary>
+    /// The accounts that the caller is, or is in by its own act: nobody comes under what another makes by being added
+    /// somewhere.
+    /// </summary>
+    public bool IsOrJoined(string accountId) => Account?.Id == accountId || Joined.Contains(accountId);
+
+    /// <summary>
+    /// Whether the caller agrees to something for the account by its own act: itself, or an organization in which it
+    /// holds the right.
+    /// Being an administrator gives nobody a voice of others, and the program of somebody else does not agree in its
+    /// user's name.
+    /// </summary>
+    public bool SpeaksFor(AccountRef account, Right ofOrganization)
+    {
+        if (Token is { ClientId: not OwnClients.CommandLine })
+        {
+            return false;
+        }
+
+        return account == Account
+            || (account.Kind == AccountKind.Organization && Organizations.TryGetValue(account.Id, out var member)
+                && (member & Rights).Contains(ofOrganization));
+    }
 
     public RightSet RightsOnUser(string userId)
     {

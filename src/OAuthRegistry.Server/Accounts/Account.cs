@@ -84,6 +84,9 @@ internal sealed class Member
 
     /// <summary>When the user agreed to be a member; until then it is invited. Its rights do not wait, the sandbox does.</summary>
     public DateTimeOffset? AcceptedAt { get; set; }
+
+    /// <summary>Whether the member owns the organization: every organization keeps at least one that does.</summary>
+    public bool IsOwner => Rights.Implied().Contains(Right.OrganizationAll);
 }
 
 /// <summary>A key with which programs act for an account. The secret part is stored as a hash only.</summary>

@@ -9,24 +9,76 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
 
-/// <summary>Deletes and restores users and organizations. A deleted account keeps its ID, and its API keys stop working.</summary>
+/// <summary>
+/// Deletes and restores users and organizations. A deleted account keeps its ID. What opened it is gone, and no
+/// restoring brings it back; what
+/// belongs to nobody else is handed over or ended first.
+/// </summary>
 internal sealed class AccountRemoval(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators, IOptions<RegistryOptions> options, Call call, TimeProvider time)
+    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators, Ownership ownership,
+        AccessEnding ending,
+    IOptions<RegistryOptions> options, Call call, TimeProvider time)
 {
-    public async Task DeleteAsync(AccountRef account, CancellationToken cancellationToken)
+    public static readonly QueryParameter Owned = new(
+        "owned", "string", "`delete` to delete, too, what would belong to nobody; refused if absent.");
+
+    /// <summary>
+    /// Refused while something belongs to the account alone, unless that ends <paramref name="withOwned"/>.
+    /// </summary>
+    public async Task DeleteAsync(AccountRef account, bool withOwned, CancellationToken cancellationToken)
     {
         call.Caller.Require(account, Right.UserDelete, Right.OrganizationDelete);
         Account found = account.Kind == AccountKind.User
             ? await accounts.RequireUserAsync(account.Id, cancellationToken)
             : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
+        await administrators.WatchAsync(cancellationToken);
+        var owned = await ownership.OfAsync(found, cancellationToken);
+        if (!owned.IsEmpty && !withOwned)
+        {
+            throw AccountErrors.OwnsAlone(account, owned);
+        }
+
         if (found is User user && Administrators.Is(user))
         {
             await administrators.RequireAnotherAsync(user, cancellationToken);
         }
+        else if (owned.IsShared)
+        {
+            await administrators.OneAfterTheOtherAsync(cancellationToken);
+        }
 
-        found.DeletedAt = time.Now();
-        audit.Record(found, account.Kind == AccountKind.User ? "user.delete" : "organization.delete", []);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await EndOwnedAsync(owned, cancellationToken);
+        await EndAsync(found, account.Kind == AccountKind.User ? "user.delete" : "organization.delete",
+            cancellationToken);
         await db.SaveAsync(cancellationToken);
+        await ending.EndSessionsAsync(account.Id, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task EndOwnedAsync(OwnedAlone owned, CancellationToken cancellationToken)
+    {
+        foreach (var client in owned.Clients)
+        {
+            call.Caller.RequireOnClient(client, Right.ClientDelete);
+            client.DeletedAt = client.TokensEndedAt = time.Now();
+            client.TakenDown = call.Caller.IsAdmin && !client.Collaborators.Exists(c =>
+                c.Account == call.Caller.Account);
+            audit.Record(client, "client.delete", []);
+        }
+
+        foreach (var organization in owned.Organizations)
+        {
+            call.Caller.RequireOnOrganization(organization.AccountId, Right.OrganizationDelete);
+            await EndAsync(organization, "organization.delete", cancellationToken);
+        }
+    }
+
+    private async Task EndAsync(Account account, string action, CancellationToken cancellationToken)
+    {
+        account.DeletedAt = time.Now();
+        audit.Record(account, action, []);
+        await ending.EndAllAsync(account, cancellationToken);
     }
 
     /// <summary>By administrators: the credentials of a deleted user do not work, and a deleted organization has no members to ask.</summary>

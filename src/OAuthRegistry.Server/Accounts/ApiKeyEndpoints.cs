@@ -37,7 +37,8 @@ internal static class ApiKeyEndpoints
         keys.MapPut("/{key_id}", (string account_id, string key_id, RequestBody<UpdateApiKeyRequest> request, ApiKeyService service, CancellationToken cancellationToken) =>
                 service.UpdateAsync(account(account_id), key_id, request, cancellationToken))
             .Reads<UpdateApiKeyRequest>().Refuses(404)
-            .WithSummary($"Change the name, the rights or the expiry of an API key of {owner}");
+            .WithSummary($"Change the name, the rights or the expiry of an API key of {owner}")
+            .WithDescription("The caller must hold every right that the key has or gets.");
         keys.MapDelete("/{key_id}", async (string account_id, string key_id, ApiKeyService service, CancellationToken cancellationToken) =>
             {
                 await service.DeleteAsync(account(account_id), key_id, cancellationToken);
@@ -45,6 +46,6 @@ internal static class ApiKeyEndpoints
             })
             .Refuses(404, 409)
             .WithSummary($"Revoke an API key of {owner}")
-            .WithDescription("It stops working at once.");
+            .WithDescription("It stops working at once. The caller must hold every right of the key.");
     }
 }

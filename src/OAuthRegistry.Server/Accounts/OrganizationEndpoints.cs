@@ -23,7 +23,10 @@ internal static class OrganizationEndpoints
         organizations.MapPut("/organizations/{organization_id}", Update).Reads<UpdateOrganizationRequest>().Refuses(404)
             .WithSummary("Change an organization");
         organizations.MapDelete("/organizations/{organization_id}", Delete).Refuses(404, 409)
-            .WithSummary("Delete an organization");
+            .Takes(AccountRemoval.Owned)
+            .WithSummary("Delete an organization")
+            .WithDescription("Its API keys end and come back by no restoring. Refused as `owns_alone` while "
+                + "clients belong to nobody else.");
         organizations.MapPost("/organizations/{organization_id}/restore", Restore).Refuses(404, 409)
             .WithSummary("Restore a deleted organization")
             .WithDescription("For administrators.");
@@ -38,9 +41,18 @@ internal static class OrganizationEndpoints
             .WithSummary("Add a member, or change or end the rights of one")
             .WithDescription("No rights removes the member. Members are users. The caller must hold every right that is added or removed.");
         organizations.MapGet("/organizations/{organization_id}/collaborator/user/{user_id}", GetMember).Refuses(404)
-            .WithSummary("Read the rights of a member");
+            .WithSummary("Read the rights of a member")
+            .WithDescription("For those who manage members, and for everybody about itself.");
+        organizations.MapPost("/organizations/{organization_id}/collaborators/user/{user_id}/accept", AcceptMember)
+            .Refuses(404, 409)
+            .WithSummary("Agree to be a member")
+            .WithDescription("By the user itself, in the browser or with a key of its own: nobody agrees for "
+                + "another, no administrator either. Until then it is invited: its rights work, but it uses "
+                + "nothing of the organization that was not reviewed, and is named as no contact.");
         organizations.MapDelete("/organizations/{organization_id}/collaborators/user/{user_id}", DeleteMember).Refuses(404, 409)
-            .WithSummary("Remove a member of an organization");
+            .WithSummary("Remove a member of an organization")
+            .WithDescription("Everybody may leave, or decline; a contact who leaves is replaced by an owner who "
+                + "stays.");
     }
 
     private static Task<OrganizationBody> Create(string user_id, RequestBody<CreateOrganizationRequest> request, OrganizationService organizations, CancellationToken cancellationToken) =>
@@ -69,9 +81,12 @@ internal static class OrganizationEndpoints
     private static Task<OrganizationBody> Update(string organization_id, RequestBody<UpdateOrganizationRequest> request, OrganizationService organizations, CancellationToken cancellationToken) =>
         organizations.UpdateAsync(organization_id, request, cancellationToken);
 
-    private static async Task<EmptyBody> Delete(string organization_id, AccountRemoval removal, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> Delete(
+        string organization_id, QueryReader query, AccountRemoval removal, CancellationToken cancellationToken)
     {
-        await removal.DeleteAsync(AccountRef.Organization(organization_id), cancellationToken);
+        var withOwned = query.Choice("owned", "delete");
+        query.Finish();
+        await removal.DeleteAsync(AccountRef.Organization(organization_id), withOwned, cancellationToken);
         return new EmptyBody();
     }
 
@@ -106,6 +121,13 @@ internal static class OrganizationEndpoints
 
     private static Task<CollaboratorBody> GetMember(string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken) =>
         members.GetAsync(organization_id, user_id, cancellationToken);
+
+    private static async Task<EmptyBody> AcceptMember(
+        string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken)
+    {
+        await members.AcceptAsync(organization_id, user_id, cancellationToken);
+        return new EmptyBody();
+    }
 
     private static async Task<EmptyBody> DeleteMember(string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken)
     {

@@ -11,7 +11,9 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Creates, shows and changes organizations.</summary>
-internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class OrganizationService(
+    RegistryContext db, AuditTrail audit, AccountDirectory accounts, RegistrationRules registration, Call call,
+    TimeProvider time)
 {
     public async Task<OrganizationBody> CreateAsync(string userId, RequestBody<CreateOrganizationRequest> request, CancellationToken cancellationToken)
     {
@@ -20,7 +22,8 @@ internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, 
         var body = request.Value.Organization ?? new OrganizationBody();
         request.ThrowIfFaulty([.. OrganizationRules.CheckNew(body), .. CheckContacts(body, OrganizationFields.Table.Changeable, creator.Equals)]);
         await accounts.RequireReachableAsync(creator, cancellationToken);
-
+        registration.RequireContact(body.AdministrativeContact, creator);
+        registration.RequireContact(body.TechnicalContact, creator);
         var now = time.Now();
         var organization = new Organization { AccountId = body.Ids!.OrganizationId!, IdKey = Lookalikes.Skeleton(body.Ids.OrganizationId!), CreatedAt = now, UpdatedAt = now };
         OrganizationFields.Table.Change(organization, body, OrganizationFields.Table.Changeable);
@@ -28,11 +31,26 @@ internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, 
         organization.TechnicalContact ??= creator;
 
         // RIGHT_ALL too: what a member may do on a client of the organization is what both hold there, and RIGHT_ORGANIZATION_ALL holds nothing there.
-        organization.Members.Add(new Member { OrganizationId = organization.AccountId, UserId = userId, Rights = RightSet.Of(Right.OrganizationAll, Right.All) });
+        organization.Members.Add(new Member
+        {
+            OrganizationId = organization.AccountId,
+            UserId = userId,
+            Rights = RightSet.Of(Right.OrganizationAll, Right.All),
+            AcceptedAt = call.Caller.SpeaksFor(creator, Right.OrganizationAll) ? now : null,
+        });
 
         db.Organizations.Add(organization);
         audit.Record(organization, "organization.create", Changes.Between([], Snapshot(organization)));
+        return await db.WriteAsync(() => SaveNewAsync(organization, userId, cancellationToken), cancellationToken);
+    }
+
+    private async Task<OrganizationBody> SaveNewAsync(
+        Organization organization, string userId, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await registration.RequireOneMoreOrganizationAsync(userId, cancellationToken);
         await db.SaveAsync(cancellationToken, _ => AccountErrors.IdTaken("organization.ids.organization_id", organization.AccountId));
+        await transaction.CommitAsync(cancellationToken);
         return OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything);
     }
 
@@ -79,8 +97,23 @@ internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, 
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = OrganizationFields.Table.UpdateMask(paths, request.PresentIn("organization"), faults);
-        var isMember = new Func<AccountRef, bool>(account => account.Kind == AccountKind.User && organization.Members.Exists(m => m.UserId == account.Id));
+        var isMember = new Func<AccountRef, bool>(account => IsAgreedMember(organization, account));
         request.ThrowIfFaulty([.. faults, .. OrganizationRules.CheckChange(body, mask), .. CheckContacts(body, mask, isMember)]);
+
+        if (mask.Contains("administrative_contact"))
+        {
+            registration.RequireContact(body.AdministrativeContact, organization.AdministrativeContact);
+        }
+
+        if (mask.Contains("technical_contact"))
+        {
+            registration.RequireContact(body.TechnicalContact, organization.TechnicalContact);
+        }
+
+        if (body.Ids?.OrganizationId is { } other && other != organizationId)
+        {
+            call.Warn("the body names another organization than the path; the organization of the path was changed");
+        }
 
         var before = Snapshot(organization);
         OrganizationFields.Table.Change(organization, body, mask);
@@ -93,6 +126,15 @@ internal sealed class OrganizationService(RegistryContext db, AuditTrail audit, 
 
         return OrganizationFields.Table.Show(organization, mask);
     }
+
+    /// <summary>
+    /// Nobody stands as a contact where it never agreed to be. Who is one already stays, so that a form may send it
+    /// back.
+    /// </summary>
+    private static bool IsAgreedMember(Organization organization, AccountRef account) =>
+        account == organization.AdministrativeContact || account == organization.TechnicalContact
+        || (account.Kind == AccountKind.User && organization.Members.Exists(m => m.UserId == account.Id
+            && m.AcceptedAt is not null));
 
     private static IEnumerable<Fault> CheckContacts(OrganizationBody body, FieldMask mask, Func<AccountRef, bool> isMember)
     {

@@ -1,14 +1,11 @@
-using Microsoft.AspNetCore.Identity;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
 
-/// <summary>What a password must be, and how it is kept: with the framework's password hasher.</summary>
+/// <summary>What a password must be. How it is kept is up to <see cref="PasswordHashing"/>.</summary>
 internal static class Passwords
 {
     public const int MinLength = 8, MaxLength = 1000;
-
-    private static readonly PasswordHasher<User> Hasher = new();
 
     public static IEnumerable<Fault> Check(string field, string? password, string? userId)
     {
@@ -33,9 +30,4 @@ internal static class Passwords
             yield return new Fault(field, "must not contain the user ID");
         }
     }
-
-    public static void Set(User user, string password) => user.PasswordHash = Hasher.HashPassword(user, password);
-
-    public static bool Verify(User user, string? password) =>
-        user.PasswordHash is { } hash && Hasher.VerifyHashedPassword(user, hash, password ?? "") != PasswordVerificationResult.Failed;
 }

@@ -23,13 +23,20 @@ internal static class UserEndpoints
             .WithSummary("Change a user")
             .WithDescription("`admin`, `state` and `state_description` are for administrators.");
         users.MapDelete("/{user_id}", Delete).Refuses(404, 409)
-            .WithSummary("Delete a user");
+            .Takes(AccountRemoval.Owned)
+            .WithSummary("Delete a user")
+            .WithDescription("Its sessions, tokens and API keys end and come back by no restoring. Refused as "
+                + "`owns_alone` while clients or organizations belong to nobody else.");
         users.MapPost("/{user_id}/restore", Restore).Refuses(404, 409)
             .WithSummary("Restore a deleted user")
             .WithDescription("For administrators.");
         users.MapPut("/{user_id}/password", ChangePassword).Reads<UpdatePasswordRequest>().Refuses(404)
             .WithSummary("Change the password of a user")
-            .WithDescription("Needs the old password, unless an administrator changes that of somebody else.");
+            .WithDescription("By the user, in the browser or with an API key that carries RIGHT_USER_ALL, with the "
+                + "old password; or by an administrator for somebody else. No access token of a client changes a "
+                + "password. A wrong `old` counts like a failed sign-in. Every other session of the user ends; "
+                + "with `revoke_all_access` all of them do, and the tokens of clients and all API keys of the "
+                + "user with them.");
         users.MapGet("/{user_id}/rights", GetRights).Refuses(404)
             .WithSummary("Tell the rights of the caller on a user");
         users.MapGet("/{user_id}/events", ListEvents).TakesPage(["created_at"]).Refuses(404)
@@ -56,9 +63,12 @@ internal static class UserEndpoints
     private static Task<UserBody> Update(string user_id, RequestBody<UpdateUserRequest> request, UserService users, CancellationToken cancellationToken) =>
         users.UpdateAsync(user_id, request, cancellationToken);
 
-    private static async Task<EmptyBody> Delete(string user_id, AccountRemoval removal, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> Delete(
+        string user_id, QueryReader query, AccountRemoval removal, CancellationToken cancellationToken)
     {
-        await removal.DeleteAsync(AccountRef.User(user_id), cancellationToken);
+        var withOwned = query.Choice("owned", "delete");
+        query.Finish();
+        await removal.DeleteAsync(AccountRef.User(user_id), withOwned, cancellationToken);
         return new EmptyBody();
     }
 
@@ -68,9 +78,10 @@ internal static class UserEndpoints
         return new EmptyBody();
     }
 
-    private static async Task<EmptyBody> ChangePassword(string user_id, RequestBody<UpdatePasswordRequest> request, UserService users, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> ChangePassword(string user_id, RequestBody<UpdatePasswordRequest> request,
+        PasswordChange passwords, CancellationToken cancellationToken)
     {
-        await users.ChangePasswordAsync(user_id, request, cancellationToken);
+        await passwords.RunAsync(user_id, request, null, cancellationToken);
         return new EmptyBody();
     }
 

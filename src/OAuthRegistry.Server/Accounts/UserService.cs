@@ -10,7 +10,9 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Creates, shows and changes users.</summary>
-internal sealed class UserService(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators, Call call, TimeProvider time)
+internal sealed class UserService(
+    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators,
+    PasswordHashing hashing, Call call, TimeProvider time)
 {
     public async Task<UserBody> CreateAsync(RequestBody<CreateUserRequest> request, CancellationToken cancellationToken)
     {
@@ -24,7 +26,7 @@ internal sealed class UserService(RegistryContext db, AuditTrail audit, AccountD
         user.State = body.State ?? ReviewState.Approved;
         if (!string.IsNullOrEmpty(body.Password))
         {
-            Passwords.Set(user, body.Password);
+            user.PasswordHash = await hashing.HashAsync(body.Password, cancellationToken);
         }
 
         db.Users.Add(user);
@@ -92,32 +94,6 @@ internal sealed class UserService(RegistryContext db, AuditTrail audit, AccountD
         }
 
         return UserFields.Table.Show(user, mask);
-    }
-
-    /// <summary>The old password is the proof; administrators need none.</summary>
-    public async Task ChangePasswordAsync(string userId, RequestBody<UpdatePasswordRequest> request, CancellationToken cancellationToken)
-    {
-        var isSelf = call.Caller.Account == AccountRef.User(userId);
-        if (!call.Caller.IsAdmin && !isSelf)
-        {
-            call.Caller.RequireOnUser(userId, Right.UserSettingsBasic);
-        }
-
-        var user = await accounts.RequireUserAsync(userId, cancellationToken);
-        if (!(call.Caller.IsAdmin && !isSelf) && !Passwords.Verify(user, request.Value.Old))
-        {
-            throw AccountErrors.OldPassword();
-        }
-
-        request.ThrowIfFaulty(Passwords.Check("new", request.Value.New, userId));
-        Passwords.Set(user, request.Value.New!);
-        if (request.Value.RevokeAllAccess == true)
-        {
-            user.TokensEndedAt = time.Now();
-        }
-
-        audit.Record(user, "user.password", []);
-        await db.SaveAsync(cancellationToken);
     }
 
     private void RequireAdminFor(IEnumerable<string> members)

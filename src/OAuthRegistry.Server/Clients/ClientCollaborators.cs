@@ -10,7 +10,9 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who works on a client, with which rights.</summary>
-internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class ClientCollaborators(
+    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Invitations invitations, Call call,
+    TimeProvider time)
 {
     public static readonly string[] Orders = ["id"];
 
@@ -31,11 +33,28 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         return new Page<CollaboratorBody>(rows, ordered.Count);
     }
 
+    /// <summary>Whoever manages the collaborators, and everybody about itself.</summary>
     public async Task<CollaboratorBody> GetAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
-        call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+        if (account != call.Caller.Account)
+        {
+            call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+        }
+
         return ToBody(Find(client, account), seesRights: true);
+    }
+
+    /// <summary>The clients on which the account was invited to work and has not answered.</summary>
+    public Task<List<string>> InvitationsOfAsync(AccountRef account, CancellationToken cancellationToken)
+    {
+        call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
+        return db.Collaborators.AsNoTracking()
+            .Where(c => c.AccountId == account.Id && c.AcceptedAt == null && db.Clients.Live().Any(x =>
+                x.ClientId == c.ClientId))
+            .OrderBy(c => c.ClientId)
+            .Select(c => c.ClientId)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Adds a collaborator or replaces its rights; no rights removes it.</summary>
@@ -57,17 +76,29 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         await SetAsync(client, account.Value, rights, cancellationToken);
     }
 
+    /// <summary>
+    /// Removes a collaborator. Everybody may leave; whoever removes others manages the collaborators.
+    /// </summary>
     public async Task DeleteAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
-        call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+        if (!IsOwnAct(account))
+        {
+            call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+        }
+
         await RemoveAsync(client, account, cancellationToken);
     }
 
-    /// <summary>The account agrees to be a collaborator.</summary>
+    /// <summary>The account agrees to be a collaborator, by its own act: nobody agrees for another.</summary>
     public async Task AcceptAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
         call.Caller.Require(account, Right.UserClientsCreate, Right.OrganizationAddAsCollaborator);
+        if (!IsOwnAct(account))
+        {
+            throw AccessErrors.OnlyByOneself(account);
+        }
+
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
         var collaborator = Find(client, account);
         if (collaborator.AcceptedAt is not null)
@@ -76,44 +107,96 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
         }
 
         collaborator.AcceptedAt = time.Now();
-        audit.Record(client, "client.collaborator.accept", [new ChangeBody { Field = $"collaborators.{account}", To = "accepted" }]);
+        audit.Record(client, "client.collaborator.accept", [MembershipChange.Accepted(account)]);
         await db.SaveAsync(cancellationToken);
     }
 
+    /// <summary>The same again changes nothing and tells nobody.</summary>
     private async Task SetAsync(Client client, AccountRef account, RightSet rights, CancellationToken cancellationToken)
     {
         var collaborator = client.Collaborators.Find(c => c.Account == account);
         var before = collaborator?.Rights ?? RightSet.None;
         RequireHeld(client, before, rights);
+        var accepts = account == call.Caller.Account && IsOwnAct(account) && collaborator?.AcceptedAt is null;
+        if (before == rights && !accepts)
+        {
+            return;
+        }
+
         if (collaborator is null)
         {
             collaborator = new Collaborator { ClientId = client.ClientId, AccountId = account.Id, AccountKind = account.Kind };
             client.Collaborators.Add(collaborator);
         }
 
+        var hadAgreed = HasAgreedOwner(client);
         collaborator.Rights = rights;
-        collaborator.AcceptedAt ??= call.Caller.IsAdmin || account == call.Caller.Account ? time.Now() : null;
-        RequireOwner(client);
-        audit.Record(client, "client.collaborator.set", [MembershipChange.Of(account, before, rights)]);
-        outbox.Add(NotificationKind.CollaboratorChanged, client, new NotificationData($"The rights of {account} on client {client.ClientId} were set.") { Collaborator = account, Rights = rights });
+        collaborator.AcceptedAt ??= accepts ? time.Now() : null;
+        RequireOwner(client, hadAgreed);
+        invitations.Take(account);
+        List<ChangeBody> changes = before == rights ? [] : [MembershipChange.Of(account, before, rights)];
+        audit.Record(client, "client.collaborator.set", accepts ? [.. changes, MembershipChange.Accepted(account)]
+            : changes);
+        Tell(client, $"The rights of {account} on client {client.ClientId} were set.", account, rights);
         await db.SaveAsync(cancellationToken);
     }
 
     private async Task RemoveAsync(Client client, AccountRef account, CancellationToken cancellationToken)
     {
         var collaborator = Find(client, account);
-        RequireHeld(client, collaborator.Rights, RightSet.None);
-        if (client.AdministrativeContact == account || client.TechnicalContact == account)
+        if (!(IsOwnAct(account) && (collaborator.AcceptedAt is null || account.Kind == AccountKind.Organization)))
+        {
+            RequireHeld(client, collaborator.Rights, RightSet.None);
+        }
+
+        var isContact = client.AdministrativeContact == account || client.TechnicalContact == account;
+        if (isContact && !IsOwnAct(account))
         {
             throw ClientErrors.CollaboratorIsContact(account);
         }
 
+        var hadAgreed = HasAgreedOwner(client);
         client.Collaborators.Remove(collaborator);
-        RequireOwner(client);
-        audit.Record(client, "client.collaborator.remove", [MembershipChange.Of(account, collaborator.Rights, RightSet.None)]);
-        outbox.Add(NotificationKind.CollaboratorChanged, client, new NotificationData($"{account} is no collaborator of client {client.ClientId} any more.") { Collaborator = account });
+        RequireOwner(client, hadAgreed);
+        List<ChangeBody> changes = [MembershipChange.Of(account, collaborator.Rights, RightSet.None)];
+        if (isContact)
+        {
+            changes.AddRange(PassContactOn(client, account));
+        }
+
+        audit.Record(client, "client.collaborator.remove", changes);
+        Tell(client, $"{account} is no collaborator of client {client.ClientId} any more.", account, RightSet.None);
         await db.SaveAsync(cancellationToken);
     }
+
+    private void Tell(Client client, string summary, AccountRef account, RightSet rights) => outbox.Add(
+        NotificationKind.CollaboratorChanged, client, new NotificationData(summary) { Collaborator = account,
+            Rights = rights });
+
+    /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
+    private static List<ChangeBody> PassContactOn(Client client, AccountRef from)
+    {
+        var to = client.Collaborators.Where(c => c.IsOwner)
+            .OrderByDescending(c => c.AcceptedAt is not null).ThenBy(c => c.AccountId, StringComparer.Ordinal).First()
+                .Account;
+        List<ChangeBody> changes = [];
+        if (client.AdministrativeContact == from)
+        {
+            client.AdministrativeContact = to;
+            changes.Add(MembershipChange.OfContact("administrative_contact", from, to));
+        }
+
+        if (client.TechnicalContact == from)
+        {
+            client.TechnicalContact = to;
+            changes.Add(MembershipChange.OfContact("technical_contact", from, to));
+        }
+
+        return changes;
+    }
+
+    /// <summary>For an organization, whoever may make it a collaborator decides whether it is one.</summary>
+    private bool IsOwnAct(AccountRef account) => call.Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
     private void RequireHeld(Client client, RightSet before, RightSet after) =>
         CallerGuards.RequireHeld("client", client.ClientId, call.Caller.GrantableOnClient(client.Collaborators), before, after);
@@ -121,11 +204,23 @@ internal sealed class ClientCollaborators(RegistryContext db, AuditTrail audit, 
     private static Collaborator Find(Client client, AccountRef account) =>
         client.Collaborators.Find(c => c.Account == account) ?? throw ClientErrors.MembershipNotFound(account, client.ClientId);
 
-    private static void RequireOwner(Client client)
+    private static bool HasAgreedOwner(
+        Client client) => client.Collaborators.Exists(c => c.IsOwner && c.AcceptedAt is not null);
+
+    /// <summary>
+    /// There is an owner; and nobody leaves a client to somebody who never agreed to own it, unless an administrator
+    /// does.
+    /// </summary>
+    private void RequireOwner(Client client, bool hadAgreed)
     {
         if (!client.Collaborators.Any(c => c.IsOwner))
         {
             throw ClientErrors.NeedsCollaborator();
+        }
+
+        if (hadAgreed && !call.Caller.IsAdmin && !HasAgreedOwner(client))
+        {
+            throw ClientErrors.NeedsAgreedOwner();
         }
     }
 

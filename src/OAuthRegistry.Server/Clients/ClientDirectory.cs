@@ -15,10 +15,15 @@ internal sealed record ClientSearch(string Query, string IdContains, string Name
 
     /// <summary>Text in the value of the attribute with that key.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Only those that belong to nobody whose account is there; for administrators.</summary>
+    public bool WithoutOwner { get; init; }
 }
 
 /// <summary>Finds and shows clients.</summary>
-internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, AuditTrail audit, AccountDirectory accounts, Call call)
+internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, AuditTrail audit,
+    AccountDirectory accounts,
+    Ownership ownership, Call call)
 {
     public async Task<ClientBody> GetAsync(string clientId, FieldMask mask, CancellationToken cancellationToken)
     {
@@ -58,11 +63,18 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
     }
 
     /// <summary>Administrators search all clients, others what they reach.</summary>
-    public Task<Page<ClientBody>> SearchAsync(ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    public async Task<Page<ClientBody>> SearchAsync(
+        ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
     {
         call.Caller.RequireSignedIn();
         var clients = call.Caller.IsAdmin ? All(deleted) : OfAccounts([.. call.Caller.Reach], deleted);
-        return ShowAsync(Matching(clients, search), page, mask, cancellationToken);
+        if (search.WithoutOwner)
+        {
+            call.Caller.RequireAdmin("look for clients without an owner");
+            clients = await ownership.WithoutOwnerAsync(clients, cancellationToken);
+        }
+
+        return await ShowAsync(Matching(clients, search), page, mask, cancellationToken);
     }
 
     /// <summary>The record of a client, newest first. Administrators still see that of a client that was deleted or purged.</summary>

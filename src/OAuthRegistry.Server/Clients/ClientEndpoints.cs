@@ -59,6 +59,8 @@ internal static class ClientEndpoints
                 new("description_contains", "string", "Text in the description."),
                 new("attributes_contain[key]", "string", "Text in the value of the attribute with that key."),
                 new("state", "string", $"One of {string.Join(", ", WireNames<ReviewState>.Names)}; may be repeated."),
+                new("without_owner", "boolean",
+                    "Only those that belong to no account that is there; for administrators."),
                 EndpointConventions.Deleted,
                 EndpointConventions.Mask)
             .WithSummary("Search clients")
@@ -158,6 +160,7 @@ internal static class ClientEndpoints
             query.Names<ReviewState>("state"))
         {
             Attributes = query.Texts("attributes_contain", MaxSearchText),
+            WithoutOwner = query.Flag("without_owner"),
         };
         var (page, deleted, mask) = (query.Page(ClientFields.Orders), query.Flag("deleted"), query.Mask(ClientFields.Table));
         query.Finish(LooksLikeFilter);

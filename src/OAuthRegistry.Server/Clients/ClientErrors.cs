@@ -21,7 +21,8 @@ internal static class ClientErrors
 
     public static Fault ContactIsNoCollaborator(string field, AccountRef? contact) => new(
         field,
-        contact is null ? "must name a user or an organization, not both" : $"must be a collaborator of the client; {contact} is none",
+        contact is null ? "must name a user or an organization, not both"
+            : $"must be a collaborator who accepted; {contact} is none",
         new Refusal(StatusCode.InvalidArgument, "contact_no_collaborator", "contact `{contact}` is not a collaborator")
         {
             Attributes = new JsonObject { ["contact"] = contact?.Id ?? "" },
@@ -36,6 +37,14 @@ internal static class ClientErrors
     public static RefusedException NeedsCollaborator() => new(new Refusal(StatusCode.FailedPrecondition, "client_needs_collaborator", "every client needs at least one collaborator with all rights")
     {
         Detail = "Give another collaborator RIGHT_ALL first, or delete the client.",
+    });
+
+    public static RefusedException NeedsAgreedOwner() => new(new Refusal(
+        StatusCode.FailedPrecondition, "client_needs_collaborator",
+            "every client needs at least one owner who agreed to be one")
+    {
+        Detail = "The collaborators who would be left with all rights were only invited. Wait until one accepts, "
+            + "or delete the client.",
     });
 
     public static RefusedException MembershipNotFound(AccountRef account, string clientId) => new(new Refusal(StatusCode.NotFound, "membership_not_found", "`{account_id}` is no collaborator of client `{client_id}`")

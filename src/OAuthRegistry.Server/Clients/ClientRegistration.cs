@@ -22,6 +22,7 @@ internal sealed class ClientRegistration(
     Deciding deciding,
     Lookalikes lookalikes,
     ChosenSecret chosenSecret,
+    RegistrationRules registration,
     Call call,
     TimeProvider time)
 {
@@ -44,7 +45,7 @@ internal sealed class ClientRegistration(
         var secret = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.Secret) ? body.Secret : null;
         if (secret is not null)
         {
-            chosenSecret.Add(client, secret);
+            await chosenSecret.AddAsync(client, secret, cancellationToken);
         }
 
         db.Clients.Add(client);
@@ -84,6 +85,7 @@ internal sealed class ClientRegistration(
     private async Task<Client> CheckAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
     {
         call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
+        registration.RequireClientsOf(owner);
 
         var body = request.Value.Client ?? new ClientBody();
         List<Fault> faults = [.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)];
@@ -132,19 +134,23 @@ internal sealed class ClientRegistration(
             StateDescription = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription)
                 ? body.StateDescription
                 : WaitsForApproval,
-            Collaborators =
-            {
-                new Collaborator
-                {
-                    ClientId = clientId,
-                    AccountId = owner.Id,
-                    AccountKind = owner.Kind,
-                    Rights = RightSet.Of(Right.All),
-                    AcceptedAt = now,
-                },
-            },
+            Collaborators = { FirstOwner(clientId, owner, now) },
         };
     }
+
+    /// <summary>
+    /// Whoever registers for itself, or for an organization that lets it, agreed by that. An administrator who registers for
+    /// somebody else does not agree in its name: the client is its, and works once it is approved, but its sandbox waits until
+    /// the owner accepts.
+    /// </summary>
+    private Collaborator FirstOwner(string clientId, AccountRef owner, DateTimeOffset now) => new()
+    {
+        ClientId = clientId,
+        AccountId = owner.Id,
+        AccountKind = owner.Kind,
+        Rights = RightSet.Of(Right.All),
+        AcceptedAt = call.Caller.SpeaksFor(owner, Right.OrganizationClientsCreate) ? now : null,
+    };
 
     private static IEnumerable<Fault> CheckContacts(ClientBody body, AccountRef owner)
     {

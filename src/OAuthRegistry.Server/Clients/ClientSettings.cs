@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
@@ -19,6 +20,7 @@ internal sealed class ClientSettings(
     Deciding deciding,
     Freshness freshness,
     ChosenSecret chosenSecret,
+    RegistrationRules registration,
     Call call)
 {
     public async Task<ClientBody> UpdateAsync(string clientId, RequestBody<UpdateClientRequest> request, CancellationToken cancellationToken)
@@ -35,6 +37,16 @@ internal sealed class ClientSettings(
             .. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask),
             .. CheckSecret(body, mask),
         ]);
+        if (mask.Contains("administrative_contact"))
+        {
+            registration.RequireContact(body.AdministrativeContact, client.AdministrativeContact);
+        }
+
+        if (mask.Contains("technical_contact"))
+        {
+            registration.RequireContact(body.TechnicalContact, client.TechnicalContact);
+        }
+
         WarnOfDisagreement(body, clientId);
         if (request.Value.Revision is { } read)
         {
@@ -160,7 +172,10 @@ internal sealed class ClientSettings(
         foreach (var (name, contact) in new[] { ("administrative_contact", body.AdministrativeContact), ("technical_contact", body.TechnicalContact) })
         {
             var account = AccountRef.From(contact);
-            if (mask.Contains(name) && contact is not null && !client.Collaborators.Any(c => c.Account == account))
+            var isContact = account == client.AdministrativeContact || account == client.TechnicalContact;
+            if (mask.Contains(name) && contact is not null
+                && !(isContact && account is not null) && !client.Collaborators.Any(c => c.Account == account
+                    && c.AcceptedAt is not null))
             {
                 yield return ClientErrors.ContactIsNoCollaborator($"client.{name}", account);
             }

@@ -22,12 +22,16 @@ internal static class CollaboratorEndpoints
             .WithSummary("Read the rights of an organization on a client");
         client.MapPost("/collaborators/user/{user_id}/accept", AcceptUser).Refuses(404, 409)
             .WithSummary("Agree to be a collaborator")
-            .WithDescription("A collaborator that an administrator or itself did not add is invited until it agrees. Only who agreed can try the client out before approval.");
+            .WithDescription("Whom somebody else added, an administrator too, is invited until it agrees, by its "
+                + "own act. Only who agreed can try the client out before approval, and is named as a contact.");
         client.MapPost("/collaborators/organization/{organization_id}/accept", AcceptOrganization).Refuses(404, 409)
             .WithSummary("Agree to be a collaborator, for an organization")
-            .WithDescription("Needs RIGHT_ORGANIZATION_ADD_AS_COLLABORATOR.");
+            .WithDescription("Needs RIGHT_ORGANIZATION_ADD_AS_COLLABORATOR as a member; an administrator has no "
+                + "voice in it.");
         client.MapDelete("/collaborators/user/{user_id}", DeleteUser).Refuses(404, 409)
-            .WithSummary("Remove a user from the collaborators of a client");
+            .WithSummary("Remove a user from the collaborators of a client")
+            .WithDescription("Everybody may leave, or decline; a contact who leaves is replaced by an owner who "
+                + "stays.");
         client.MapDelete("/collaborators/organization/{organization_id}", DeleteOrganization).Refuses(404, 409)
             .WithSummary("Remove an organization from the collaborators of a client");
     }

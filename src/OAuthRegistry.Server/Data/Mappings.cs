@@ -48,6 +48,7 @@ internal sealed class MemberMapping : IEntityTypeConfiguration<Member>
     {
         member.ToTable("members").HasKey(m => new { m.OrganizationId, m.UserId });
         member.HasIndex(m => m.UserId);
+        member.Ignore(m => m.IsOwner);
     }
 }
 
@@ -96,6 +97,7 @@ internal sealed class ClientSecretMapping : IEntityTypeConfiguration<ClientSecre
     {
         secret.ToTable("client_secrets").HasKey(s => s.SecretId);
         secret.Property(s => s.SecretId).ValueGeneratedNever();
+        secret.Ignore(s => s.PasswordHash);
     }
 }
 

@@ -10,9 +10,12 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
     // SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
     private static readonly SemaphoreSlim Writer = new(1, 1);
 
+    /// <summary>Whether it is this context's turn to write.</summary>
+    private bool _isInTurn;
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (Database.CurrentTransaction is not null)
+        if (_isInTurn || Database.CurrentTransaction is not null)
         {
             // Already the one writer: to wait in line for somebody who waits for the database would be to wait for oneself.
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -25,6 +28,21 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
         }
         finally
         {
+            Writer.Release();
+        }
+    }
+
+    public override async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
+    {
+        await Writer.WaitAsync(cancellationToken);
+        _isInTurn = true;
+        try
+        {
+            return await write();
+        }
+        finally
+        {
+            _isInTurn = false;
             Writer.Release();
         }
     }

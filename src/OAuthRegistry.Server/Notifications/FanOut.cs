@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
 
@@ -33,11 +34,14 @@ internal sealed class FanOut(
         var users = await receivers.OfAsync(message, cancellationToken);
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).ToListAsync(cancellationToken);
         var now = time.Now();
+        var unread = await StillUnreadAsync(message, cancellationToken);
+        bool IsMailed(User user) => HasMailbox(user) && !unread.Contains(user.AccountId);
 
         db.Attach(message).Entity.DueAt = null;
-        db.Notifications.AddRange(users.Select(user => new Notification { UserId = user.AccountId, MessageId = message.Id, IsMailed = HasMailbox(user) }));
+        db.Notifications.AddRange(users.Select(user => new Notification { UserId = user.AccountId,
+            MessageId = message.Id, IsMailed = IsMailed(user) }));
         db.Deliveries.AddRange(webhooks.Where(w => w.Wants(message.Kind)).Select(w => ToWebhook(message, w.Id, now)));
-        db.Deliveries.AddRange(users.Where(HasMailbox).Select(user => ToMailbox(message, user, now)));
+        db.Deliveries.AddRange(users.Where(IsMailed).Select(user => ToMailbox(message, user, now)));
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -48,6 +52,20 @@ internal sealed class FanOut(
             // Nothing was saved. Whoever took the message over passes it on.
         }
     }
+
+    /// <summary>
+    /// Who has not looked yet at an earlier message about the same account on the same client: it stands in the list
+    /// with the others, but
+    /// nobody is mailed again and again by being invited, removed and invited.
+    /// </summary>
+    private async Task<HashSet<string>> StillUnreadAsync(OutboxMessage message, CancellationToken cancellationToken) =>
+        message.Kind != NotificationKind.CollaboratorChanged || !mail.Value.IsConfigured
+            ? []
+            : await db.Notifications
+                .Where(n => n.Status == NotificationStatus.Unseen && n.IsMailed && n.Message!.Kind == message.Kind
+                    && n.Message.ClientId == message.ClientId && n.Message.SubjectAccount == message.SubjectAccount)
+                .Select(n => n.UserId)
+                .ToHashSetAsync(cancellationToken);
 
     public static Delivery ToWebhook(OutboxMessage message, Guid webhookId, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), MessageId = message.Id, WebhookId = webhookId, CreatedAt = now, DueAt = now };

@@ -57,7 +57,11 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
         webhook.Kinds = present.Contains("kinds") ? KindsOf(body) : webhook.Kinds;
         webhook.Description = present.Contains("description") ? body.Description ?? "" : webhook.Description;
         webhook.Enabled = present.Contains("enabled") ? body.Enabled ?? true : webhook.Enabled;
-        webhook.UpdatedAt = time.Now();
+        if (db.Entry(webhook).State == EntityState.Modified)
+        {
+            webhook.UpdatedAt = time.Now();
+        }
+
         await db.SaveAsync(cancellationToken);
         return ToBody(webhook);
     }

@@ -14,7 +14,9 @@ namespace OAuthRegistry.Server.Operations;
 
 /// <summary>Creates the administrator of an empty database, and the client of the command line. With any account in it, nothing happens.</summary>
 internal sealed class Bootstrap(
-    RegistryContext db, AuditTrail audit, FirstSteps firstSteps, IOptions<BootstrapOptions> options, IOptions<RegistryOptions> registry, TimeProvider time)
+    RegistryContext db, AuditTrail audit, FirstSteps firstSteps, IOptions<BootstrapOptions> options,
+        IOptions<RegistryOptions> registry,
+    PasswordHashing hashing, TimeProvider time)
 {
     public async Task CreateAdminAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +33,8 @@ internal sealed class Bootstrap(
 
         var password = configured.AdminPassword ?? GeneratePassword();
         var token = ReadKey(configured.AdminApiKey) ?? BearerToken.Generate(BearerToken.ApiKey);
-        AddCommandLine(AddAdmin(configured.AdminUserId, password, token));
+        var passwordHash = await hashing.HashAsync(password, cancellationToken);
+        AddCommandLine(AddAdmin(configured.AdminUserId, passwordHash, token));
 
         // Before the save: a crash between the two must not leave an administrator whose credentials nobody has.
         var generated = new GeneratedCredentials(
@@ -41,11 +44,11 @@ internal sealed class Bootstrap(
         firstSteps.Tell(generated, file);
     }
 
-    private User AddAdmin(string userId, string password, BearerToken token)
+    private User AddAdmin(string userId, string passwordHash, BearerToken token)
     {
         var now = time.Now();
         var user = new User { AccountId = userId, IdKey = Lookalikes.Skeleton(userId), CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
-        Passwords.Set(user, password);
+        user.PasswordHash = passwordHash;
         db.Users.Add(user);
         db.ApiKeys.Add(new ApiKey
         {

@@ -17,6 +17,7 @@ internal sealed class RequestIdentity(RequestDelegate next)
     {
         context.TraceIdentifier = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N");
         call.RequestId = OwnRequestId(context.Request) ?? context.TraceIdentifier;
+        call.Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         context.Response.OnStarting(() =>
         {
             AddHeaders(context.Response, call);

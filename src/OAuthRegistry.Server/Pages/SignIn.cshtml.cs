@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Sessions;
+using OAuthRegistry.Server.Wire;
 using SignInService = OAuthRegistry.Server.Sessions.SignIn;
 
 namespace OAuthRegistry.Server.Pages;
@@ -62,14 +63,33 @@ internal sealed class SignInModel(
             return await StaleAsync();
         }
 
-        var (token, refusal) = await signIn.StartAsync(Name, Password, Request.Headers.UserAgent.ToString(), cancellationToken);
-        if (token is null)
+        SignedIn answer;
+        try
         {
-            Failure = refusal ?? texts["The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is locked for {1} minutes.", SignInService.MostFailures, (int)SignInService.Lockout.TotalMinutes];
+            answer = await signIn.StartAsync(
+                Name, Password, Request.Headers.UserAgent.ToString(), DeviceCookie.Read(Request), cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.Refusal.RetryAfter is not null)
+        {
+            Failure = texts["Too many passwords are being tried just now. Wait a minute, then try again."];
+            Response.StatusCode = refused.Refusal.Status;
+            Problems.AddRetryAfter(Response, refused.Refusal);
+            return Page();
+        }
+
+        if (answer.Token is not { } token)
+        {
+            var minutes = (int)PasswordCheck.Lockout.TotalMinutes;
+            Failure = answer.Refusal ?? texts["The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is locked for {1} minutes.", PasswordCheck.MostFailures, minutes];
             return Page();
         }
 
         SessionCookie.Write(HttpContext, token, time.Now() + SignInService.Lifetime);
+        if (answer.Device is { } device)
+        {
+            DeviceCookie.Write(HttpContext, device, time.Now());
+        }
+
         return LocalRedirect(GoOnUrl);
     }
 

@@ -17,7 +17,7 @@ internal static class Sandbox
     public static bool Admits(Client client, IEnumerable<Collaborator> collaborators, Caller user) => client.State switch
     {
         ReviewState.Approved or ReviewState.Flagged => true,
-        ReviewState.Requested => collaborators.Any(c => c.AcceptedAt is not null && user.OwnReach.Contains(c.AccountId)),
+        ReviewState.Requested => collaborators.Any(c => c.AcceptedAt is not null && user.IsOrJoined(c.AccountId)),
         _ => false,
     };
 }

@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
@@ -7,7 +8,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Secrets;
 
 /// <summary>A secret that an administrator chose for a client, as programs of The Things Stack do.</summary>
-internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvider time)
+internal sealed class ChosenSecret(RegistryContext db, PasswordHashing hashing, Outbox outbox, TimeProvider time)
 {
     public const int MinLength = 16;
 
@@ -36,9 +37,10 @@ internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvid
     }
 
     /// <summary>Adds it to a client that has none yet.</summary>
-    public ClientSecret Add(Client client, string value)
+    public async Task<ClientSecret> AddAsync(Client client, string value, CancellationToken cancellationToken)
     {
-        var secret = ClientSecret.FromPerson(client.ClientId, value, time.Now());
+        var hash = await hashing.HashAsync(value, cancellationToken);
+        var secret = ClientSecret.FromPerson(client.ClientId, hash, time.Now());
         client.Add(secret);
         outbox.AddSecretIssued(client);
         return secret;
@@ -53,7 +55,7 @@ internal sealed class ChosenSecret(RegistryContext db, Outbox outbox, TimeProvid
         await db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
         List<ChangeBody> changes = [.. client.Secrets.OrderBy(secret => secret.SecretId).Select(SecretBodies.Revoked)];
         client.Secrets.Clear();
-        changes.Add(SecretBodies.Issued(Add(client, value)));
+        changes.Add(SecretBodies.Issued(await AddAsync(client, value, cancellationToken)));
         return changes;
     }
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Identity;
 using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.Secrets;
@@ -8,8 +7,6 @@ namespace OAuthRegistry.Server.Secrets;
 internal sealed class ClientSecret
 {
     private const string Generated = "sha256:", Chosen = "identity:";
-
-    private static readonly PasswordHasher<ClientSecret> PasswordHasher = new();
 
     /// <summary>Compared with where a client has none, to take as long.</summary>
     public static readonly ClientSecret Nobodys = Generate("nobody", DateTimeOffset.UnixEpoch).Secret;
@@ -53,20 +50,29 @@ internal sealed class ClientSecret
         return (secret, value);
     }
 
-    /// <summary>Keeps a secret that a person chose; it may be guessed, so it gets the password hasher.</summary>
-    public static ClientSecret FromPerson(string clientId, string value, DateTimeOffset now) => new()
+    /// <summary>
+    /// Keeps a secret that a person chose; it may be guessed, so its hash comes from where passwords are hashed.
+    /// </summary>
+    public static ClientSecret FromPerson(string clientId, string passwordHash, DateTimeOffset now) => new()
     {
         SecretId = Guid.CreateVersion7(now),
         ClientId = clientId,
-        Hash = Chosen + PasswordHasher.HashPassword(null!, value),
+        Hash = Chosen + passwordHash,
         Description = "chosen by an administrator",
         CreatedAt = now,
     };
 
     public bool IsLive(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
 
-    /// <summary>Whether the value is this secret; in constant time, so that a wrong one is as slow as a right one.</summary>
-    public bool Matches(string value) => Hash.StartsWith(Generated, StringComparison.Ordinal)
-        ? CryptographicOperations.FixedTimeEquals(BearerToken.Hash(value), Convert.FromHexString(Hash.AsSpan(Generated.Length)))
-        : PasswordHasher.VerifyHashedPassword(null!, Hash[Chosen.Length..], value) != PasswordVerificationResult.Failed;
+    /// <summary>
+    /// The hash of a secret that a person chose, which takes its time to verify; none of a generated one.
+    /// </summary>
+    public string? PasswordHash => Hash.StartsWith(Chosen, StringComparison.Ordinal) ? Hash[Chosen.Length..] : null;
+
+    /// <summary>
+    /// Whether the value is this generated secret; in constant time, so that a wrong one is as slow as a right one.
+    /// </summary>
+    public bool Matches(string value) => PasswordHash is null
+        && CryptographicOperations.FixedTimeEquals(BearerToken.Hash(value),
+            Convert.FromHexString(Hash.AsSpan(Generated.Length)));
 }

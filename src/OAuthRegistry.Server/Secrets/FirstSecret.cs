@@ -19,8 +19,8 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
     public string? OnApproval(Client client)
     {
         client.Secrets.RemoveAll(secret => secret.IsSandbox);
-        var reach = call.Caller.Reach.ToHashSet();
-        if (client.Secrets.Count > 0 || !client.Collaborators.Exists(c => reach.Contains(c.AccountId)))
+        var isOwn = client.Collaborators.Exists(c => c.AcceptedAt is not null && call.Caller.IsOrJoined(c.AccountId));
+        if (client.Secrets.Count > 0 || !isOwn)
         {
             return null;
         }

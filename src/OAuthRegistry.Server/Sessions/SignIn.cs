@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
@@ -6,39 +7,76 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.Sessions;
 
-/// <summary>Signs people in and out. An unknown user and a wrong password are told apart by neither the text nor the time of the answer.</summary>
-internal sealed class SignIn(RegistryContext db, TimeProvider time)
-{
-    public const int MostFailures = 10;
+/// <summary>What came of an attempt to sign in.</summary>
+/// <param name="Token">For the cookie of the browser; none if the user must not sign in.</param>
+/// <param name="Device">For the cookie that tells this browser from a stranger's, where it has none yet.</param>
+/// <param name="Refusal">Why not, where the password was right.</param>
+internal sealed record SignedIn(BearerToken? Token, string? Device = null, string? Refusal = null);
 
+/// <summary>Signs people in and out. An unknown user and a wrong password are told apart by neither the text nor the time of the answer.</summary>
+internal sealed class SignIn(
+    RegistryContext db, PasswordCheck passwords, KnownDevices devices, IOptions<SignInOptions> options,
+    TimeProvider time)
+{
     private const int MaxBrowser = 200;
 
-    public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(5), Lifetime = TimeSpan.FromDays(14);
-
-    /// <summary>Verified where there is no user, to take as long.</summary>
-    private static readonly User Nobody = MakeNobody();
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
 
     /// <summary>Whether users in this state may sign in; one who waits for approval may, to see that.</summary>
     public static bool Admits(ReviewState state) => state is not (ReviewState.Rejected or ReviewState.Suspended);
 
-    /// <summary>Starts a session of the user with this ID or mail address; none if it must not. The token goes into the cookie of the browser.</summary>
-    public async Task<(BearerToken? Token, string? Refusal)> StartAsync(string? name, string? password, string browser, CancellationToken cancellationToken)
+    /// <summary>Starts a session of the user with this ID or mail address.</summary>
+    public async Task<SignedIn> StartAsync(
+        string? name, string? password, string browser, string? deviceCookie, CancellationToken cancellationToken)
     {
-        var now = time.Now();
-        var user = await FindAsync(name?.Trim() ?? "", cancellationToken);
-        var isRight = Passwords.Verify(user ?? Nobody, password) && user is not null;
-        if (user is null || !isRight || user.LockedUntil > now)
+        var key = (name?.Trim() ?? "").ToLowerInvariant();
+        var user = await FindAsync(key, cancellationToken);
+        if (!await passwords.IsRightAsync(user, key, password, deviceCookie, cancellationToken))
         {
-            await CountFailureAsync(user, now, cancellationToken);
-            return (null, null);
+            return new SignedIn(null);
         }
 
-        if (!Admits(user.State))
+        if (!Admits(user!.State))
         {
-            return (null, user.State == ReviewState.Suspended ? "This account is suspended." : "This account was rejected.");
+            return new SignedIn(null, Refusal: user.State == ReviewState.Suspended ? "This account is suspended."
+                : "This account was rejected.");
         }
 
         var token = BearerToken.Generate(BearerToken.Session);
+        if (!await db.WriteAsync(() => AddAsync(user, token, browser, cancellationToken), cancellationToken))
+        {
+            return new SignedIn(null);
+        }
+
+        return new SignedIn(token, devices.Find(deviceCookie, user.AccountId) is null ? devices.Issue(user.AccountId)
+            : null);
+    }
+
+    /// <summary>Ends the session of the browser.</summary>
+    public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
+        db.Sessions.Where(session => session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken);
+
+    private Task<User?> FindAsync(string key, CancellationToken cancellationToken) => db.Users.AsNoTracking()
+        .FirstOrDefaultAsync(user => user.DeletedAt == null && (user.AccountId == key || user.EmailKey == key),
+            cancellationToken);
+
+    /// <summary>
+    /// Adds the session, and ends the oldest for one too many. The row of the user is held meanwhile: whoever changes
+    /// the password at the
+    /// same moment either ends this session too, or the password that was right a moment ago is not any more.
+    /// </summary>
+    private async Task<bool> AddAsync(User user, BearerToken token, string browser, CancellationToken cancellationToken)
+    {
+        var now = time.Now();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var same = await db.Users
+            .Where(u => u.AccountId == user.AccountId && u.PasswordHash == user.PasswordHash && u.DeletedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns), cancellationToken);
+        if (same == 0)
+        {
+            return false;
+        }
+
         db.Sessions.Add(new Session
         {
             SessionId = token.Id,
@@ -50,40 +88,15 @@ internal sealed class SignIn(RegistryContext db, TimeProvider time)
             ExpiresAt = now + Lifetime,
         });
         await db.SaveAsync(cancellationToken);
-        if (user.FailedSignIns > 0)
+        var surplus = await db.Sessions.Where(s => s.UserId == user.AccountId)
+            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.SessionId)
+            .Skip(Math.Max(1, options.Value.Sessions)).Select(s => s.SessionId).ToListAsync(cancellationToken);
+        if (surplus.Count > 0)
         {
-            await db.Users.Where(u => u.AccountId == user.AccountId).ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, 0), cancellationToken);
+            await db.Sessions.Where(s => surplus.Contains(s.SessionId)).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return (token, null);
-    }
-
-    /// <summary>Ends the session of the browser.</summary>
-    public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken);
-
-    private Task<User?> FindAsync(string name, CancellationToken cancellationToken)
-    {
-        var key = name.ToLowerInvariant();
-        return db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.DeletedAt == null && (user.AccountId == key || user.EmailKey == key), cancellationToken);
-    }
-
-    /// <summary>In one statement, since guesses may come many at once. While an account is locked, guesses do not lock it longer.</summary>
-    private async Task CountFailureAsync(User? user, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var userId = user?.AccountId ?? "";
-        var until = now + Lockout;
-        await db.Users.Where(u => u.AccountId == userId && (u.LockedUntil == null || u.LockedUntil < now)).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(u => u.LockedUntil, u => u.FailedSignIns + 1 >= MostFailures ? until : null)
-                .SetProperty(u => u.FailedSignIns, u => u.FailedSignIns + 1 >= MostFailures ? 0 : u.FailedSignIns + 1),
-            cancellationToken);
-    }
-
-    private static User MakeNobody()
-    {
-        var user = new User { AccountId = "nobody" };
-        Passwords.Set(user, BearerToken.GenerateSecret());
-        return user;
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 }

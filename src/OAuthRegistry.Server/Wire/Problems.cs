@@ -23,7 +23,18 @@ internal static class Problems
             response.Headers.RetryAfter = "2";
         }
 
+        AddRetryAfter(response, refusal);
         await response.WriteAsync(JsonSerializer.Serialize(Body(context, refusal), WireJson.Shared.ProblemBody), context.RequestAborted);
+    }
+
+    /// <summary>In whole seconds, at least one; pages say it too.</summary>
+    public static void AddRetryAfter(HttpResponse response, Refusal refusal)
+    {
+        if (refusal.RetryAfter is { } wait)
+        {
+            var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     public static ProblemBody Body(HttpContext context, Refusal refusal) => new()

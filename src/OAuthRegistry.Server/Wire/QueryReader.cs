@@ -62,6 +62,18 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         return text is null ? null : text is "true" or "1";
     }
 
+    /// <summary>Whether the parameter has its one value; any other is refused.</summary>
+    public bool Choice(string name, string only)
+    {
+        var text = Values(name).LastOrDefault();
+        if (text is not null && text != only)
+        {
+            _faults.Add(new Fault(name, $"must be {only}, or left out"));
+        }
+
+        return text == only;
+    }
+
     /// <summary>Reads the name of an enum value.</summary>
     public T? OptionalName<T>(string name)
         where T : struct, Enum

@@ -34,6 +34,9 @@ internal sealed record Refusal(StatusCode Code, string Name, string Format)
     /// <summary>The HTTP status, where it is not the usual one of the code.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>When it is worth asking again, where that is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public int Status => HttpStatus ?? Code switch
     {
         StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,

@@ -32,7 +32,8 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
             yield return goal;
         }
 
-        var works = measured.Samples.CellsOf(Contestant.Ours).Select(cell => cell.Work).Distinct().ToList();
+        var works = measured.Samples.CellsOf(Contestant.Ours).Select(cell => cell.Work).Distinct()
+            .Where(work => work != Work.WhileSigningIn).ToList();
         var widest = works.MaxBy(Spread)!;
         yield return new($"p99 / p50, the widest: {widest}", 5, Spread(widest), IsMost: true);
         var least = works.MinBy(Kept)!;

@@ -9,6 +9,11 @@ internal static class Work
 {
     public const string Register = "register a client", Read = "read a client", Exchange = "exchange a code", Refresh = "refresh a token", Introspect = "introspect a token";
 
+    /// <summary>The API beside people who sign in, or guess: what they ask for is slow on purpose.</summary>
+    public const string WhileSigningIn = "auth_info while signing in";
+
+    private const int SigningIn = 24;
+
     /// <summary>Not the one whose clients are listed: what the planner knows of that one would be of clients that are gone.</summary>
     private const string Registrant = "load-registrant";
 
@@ -44,6 +49,8 @@ internal static class Work
         return new()
         {
             ["nothing but authentication"] = new(_ => Call.Get(user, "/auth_info")),
+            [WhileSigningIn] = new(_ => Call.Get(user, "/auth_info"), duration => StartSigningInAsync(registry,
+                duration)),
             [Read] = new(_ => Call.Get(user, $"/clients/client-{Live(Any(clients))}")),
             ["list a user's page of 100"] = new(_ => Call.Get(user, "/users/user-1/clients?limit=100")),
             ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
@@ -56,6 +63,23 @@ internal static class Work
         };
 
         Call RefreshWith(string token) => Call.Form(client, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", token));
+    }
+
+    /// <summary>Goes on beside the calls for as long as they are measured.</summary>
+    private static async Task StartSigningInAsync(Registry registry, TimeSpan duration)
+    {
+        var attempt = await registry.WrongSignInAsync("user-1");
+        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (var connection = 0; connection < SigningIn; connection++)
+        {
+            _ = Task.Run(async () =>
+            {
+                while (System.Diagnostics.Stopwatch.GetElapsedTime(start) < duration)
+                {
+                    using var answer = await registry.AnswerAsync(attempt);
+                }
+            });
+        }
     }
 
     private static int Any(int clients) => RandomNumberGenerator.GetInt32(clients) + 1;

@@ -20,7 +20,8 @@ public class AccountRemovalTests
         (await server.Admin.Delete($"/users/{alice.Id}")).Refused(HttpStatusCode.NotFound, "user_not_found");
         (await bob.Api.Post($"/users/{alice.Id}/restore")).Refused(HttpStatusCode.Forbidden, "permission_denied");
         Assert.Equal("{}", (await server.Admin.Post($"/users/{alice.Id}/restore")).Succeeded().Text);
-        (await alice.Api.Get($"/users/{alice.Id}")).Succeeded();
+        (await bob.Api.Get($"/users/{alice.Id}")).Succeeded();
+        (await alice.Api.Get($"/users/{alice.Id}")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
         (await server.Admin.Post($"/users/{alice.Id}/restore")).Refused(HttpStatusCode.NotFound, "user_not_found");
     }
 

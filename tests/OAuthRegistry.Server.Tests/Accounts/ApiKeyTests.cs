@@ -87,6 +87,36 @@ public class ApiKeyTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_changes_revives_or_ends_a_key_that_may_do_more(Database database)
+    {
+        foreach (var (server, alice, keys) in await Worlds(database))
+        {
+            var kind = keys.StartsWith("/users", StringComparison.Ordinal) ? "user" : "organization";
+            var narrow = server.As((string)(await alice.Api.Post(keys,
+                new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } })).Succeeded()["key"]!);
+            var broad = (string)(await alice.Api.Post(keys, new { name = "broad", rights = new[] { "RIGHT_ALL" },
+                expires_at = Later })).Succeeded()["id"]!;
+            var before = (await alice.Api.Get($"{keys}/{broad}")).Succeeded().Text;
+
+            foreach (var change in new object[]
+            {
+                new { name = "mine" }, new { expires_at = (string?)null },
+                new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } },
+            })
+            {
+                (await narrow.Put($"{keys}/{broad}", new { api_key = change })).Refused(HttpStatusCode.Forbidden,
+                    $"insufficient_{kind}_rights");
+            }
+
+            (await narrow.Delete($"{keys}/{broad}")).Refused(HttpStatusCode.Forbidden, $"insufficient_{kind}_rights");
+            Assert.Equal(before, (await alice.Api.Get($"{keys}/{broad}")).Succeeded().Text);
+            (await alice.Api.Put($"{keys}/{broad}", new { api_key = new { name = "broad" } })).Succeeded();
+            Assert.Equal(before, (await alice.Api.Get($"{keys}/{broad}")).Succeeded().Text);
+            (await alice.Api.Delete($"{keys}/{broad}")).Succeeded();
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_mask_says_what_of_a_key_changes(Database database)
     {
         foreach (var (_, alice, keys) in await Worlds(database))

@@ -61,6 +61,12 @@ public class LastAdministratorTests
             var lost = left[0] == first ? second : first;
             await left[0].Api.Post($"/users/{lost.Id}/restore");
             (await left[0].Api.Put($"/users/{lost.Id}", new { user = new { admin = true } })).Succeeded();
+
+            // Its key went with it, and did not come back.
+            var key = (await left[0].Api.Post($"/users/{lost.Id}/api-keys", new { name = "test",
+                rights = new[] { "RIGHT_ALL" } })).Succeeded()["key"]!;
+            var back = lost with { Key = (string)key!, Api = server.As((string)key!) };
+            (first, second) = lost == first ? (back, second) : (first, back);
         }
 
         static Task<Answer> Remove(Person who, Person whom, int round) => round % 2 == 0

@@ -62,6 +62,7 @@ public class MemberTests
         Assert.Contains("RIGHT_ALL", Rights((await alice.Api.Get($"/organizations/{id}/collaborator/user/{alice.Id}")).Succeeded().Json));
 
         (await Set(alice, id, bob.Ids, "RIGHT_ALL")).Succeeded();
+        (await bob.Api.Post($"/organizations/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
         (await Set(bob, id, alice.Ids, "RIGHT_ORGANIZATION_INFO")).Succeeded();
     }
 
@@ -71,6 +72,8 @@ public class MemberTests
         const int Rounds = 20;
         var (server, alice, id) = await World(database);
         var bob = await server.People.NewUser();
+        (await Set(alice, id, bob.Ids, "RIGHT_ALL")).Succeeded();
+        (await bob.Api.Post($"/organizations/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var owner in new[] { alice, bob })

@@ -67,6 +67,9 @@ public class OrganizationTests
         (await alice.Api.Post($"/users/{alice.Id}/organizations", new { organization = new { ids = new { organization_id = People.NewId("org") }, technical_contact = bob.Ids } }))
             .Refused(HttpStatusCode.BadRequest, "contact_no_collaborator");
         (await alice.Api.Put($"/organizations/{id}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ORGANIZATION_INFO" } } })).Succeeded();
+        (await alice.Api.Put($"/organizations/{id}", change)).Refused(HttpStatusCode.BadRequest,
+            "contact_no_collaborator");
+        (await bob.Api.Post($"/organizations/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
         (await alice.Api.Put($"/organizations/{id}", change)).Succeeded();
 
         (await alice.Api.Delete($"/organizations/{id}/collaborators/user/{bob.Id}")).Refused(HttpStatusCode.BadRequest, "collaborator_is_contact");

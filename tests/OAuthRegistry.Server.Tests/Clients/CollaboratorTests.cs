@@ -45,6 +45,7 @@ public class CollaboratorTests
 
         (await carol.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "no_client_rights");
         (await bob.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await bob.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Succeeded();
         (await server.As(null).Get($"/clients/{id}/collaborators")).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
     }
 
@@ -106,6 +107,7 @@ public class CollaboratorTests
         var (server, alice, id) = await World(database);
         var bob = await server.People.NewUser();
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
+        (await bob.Api.Post($"/clients/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
         (await alice.Api.Put($"/clients/{id}", new { client = new { administrative_contact = bob.Ids, technical_contact = bob.Ids } })).Succeeded();
 
         foreach (var api in new[] { alice.Api, server.Admin })

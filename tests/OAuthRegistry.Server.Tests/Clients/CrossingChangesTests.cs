@@ -100,6 +100,7 @@ public class CrossingChangesTests
             var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
             var id = await server.People.NewClient(alice);
             (await alice.Api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+            (await bob.Api.Post($"/clients/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
             (await alice.Api.Put($"/clients/{id}", """{"client":{},"field_mask":"administrative_contact,technical_contact"}""")).Succeeded();
 
             var answers = await Task.WhenAll(

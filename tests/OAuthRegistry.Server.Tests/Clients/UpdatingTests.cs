@@ -143,6 +143,8 @@ public class UpdatingTests
         Assert.Equal(alice.Id, (string)(await alice.Api.Get($"/clients/{id}")).Succeeded()["technical_contact"]!["user_ids"]!["user_id"]!);
 
         (await alice.Api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{id}", change)).Refused(HttpStatusCode.BadRequest, "contact_no_collaborator");
+        (await bob.Api.Post($"/clients/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
         Assert.Equal(bob.Id, (string)(await alice.Api.Put($"/clients/{id}", change)).Succeeded()["technical_contact"]!["user_ids"]!["user_id"]!);
     }
 

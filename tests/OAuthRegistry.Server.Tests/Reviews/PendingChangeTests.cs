@@ -178,6 +178,7 @@ public class PendingChangeTests
             request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
         });
         (await alice.Api.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_ALL" } } })).Succeeded();
+        (await bob.Api.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept")).Succeeded();
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
         return (alice, bob, clientId);
     }

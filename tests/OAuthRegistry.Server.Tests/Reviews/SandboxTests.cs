@@ -23,6 +23,13 @@ public class SandboxTests
         Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.Everything },
     };
 
+    private static readonly Caller Joined = new()
+    {
+        Account = AccountRef.User("bob"),
+        Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.None },
+        JoinedOrganizations = new HashSet<string> { "acme" },
+    };
+
     [Theory]
     [InlineData(ReviewState.Requested, false)]
     [InlineData(ReviewState.Approved, true)]
@@ -45,7 +52,13 @@ public class SandboxTests
 
     [Fact]
     public void The_members_of_an_organization_that_agreed_are_collaborators() =>
-        Assert.True(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Bob));
+        Assert.True(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true),
+            Joined));
+
+    [Fact]
+    public void A_member_who_never_agreed_to_be_one_is_a_stranger_to_what_the_organization_registers() =>
+        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true),
+            Bob));
 
     [Fact]
     public void A_member_who_was_never_asked_is_a_stranger_whatever_its_rights() =>
@@ -72,7 +85,7 @@ public class SandboxTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Whom_an_administrator_adds_needs_not_accept(Database database)
+    public async Task Whom_an_administrator_adds_is_invited_like_others(Database database)
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
@@ -80,8 +93,11 @@ public class SandboxTests
         var clientId = await server.People.NewClient(alice);
 
         (await server.Admin.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await server.Admin.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept"))
+            .Refused(System.Net.HttpStatusCode.Forbidden, "only_by_oneself");
 
-        Assert.NotNull((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]);
+        Assert.Null((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}"))
+            .Succeeded()["accepted_at"]);
     }
 
     private static Client NewClient(ReviewState state, string account, AccountKind kind, bool accepted) => new()

@@ -72,8 +72,10 @@ public class WaysToChangeTests
         new("PUT", "/clients/{client_id}/collaborators", $$"""{"collaborator":{"ids":{{Other}},"rights":["RIGHT_CLIENT_ALL"]} }""", "RRRRHH", "a collaborator is bound by the same rules, and gets no more than the caller holds"),
         new("DELETE", "/clients/{client_id}/collaborators/user/{user_id}", null, "RRRHHH", "fewer have a say"),
         new("DELETE", "/clients/{client_id}/collaborators/organization/{organization_id}", null, "RRRHHH", "fewer have a say"),
-        new("POST", "/clients/{client_id}/collaborators/user/{user_id}/accept", null, "RRRRRH", "it opens the sandbox to the collaborator itself, and that has ended"),
-        new("POST", "/clients/{client_id}/collaborators/organization/{organization_id}/accept", null, "RRRRHH", "it opens the sandbox to the organization itself, and that has ended"),
+        new("POST", "/clients/{client_id}/collaborators/user/{user_id}/accept", null, "RRRRRR",
+            "it opens the sandbox to the collaborator itself, and that has ended"),
+        new("POST", "/clients/{client_id}/collaborators/organization/{organization_id}/accept", null, "RRRRHR",
+            "it opens the sandbox to the organization itself, and that has ended"),
         new("POST", "/clients/{client_id}/secrets", "{}", "RRRRHH", "the same client proves itself by one more secret"),
         new("DELETE", "/clients/{client_id}/secrets/{secret_id}", null, "RRRRHH", "one secret fewer"),
         new("POST", "/clients/{client_id}/decisions", """{"decision":"suspend","revision":{revision},"reason":"no","reason_codes":["abuse"]}""", "RRRRRV", "it is the review"),
@@ -172,6 +174,7 @@ public class WaysToChangeTests
         });
         Task Add(object ids, params string[] rights) => AddCollaborator(world.Owner.Api, clientId, ids, rights);
         await Add(world.Other.Ids, "RIGHT_CLIENT_INFO");
+        (await world.Other.Api.Post($"/clients/{clientId}/collaborators/user/{world.Other.Id}/accept")).Succeeded();
         await Add(new { organization_ids = new { organization_id = world.OrganizationId } }, "RIGHT_CLIENT_INFO");
         if (RightsOf(who) is { Length: > 0 } rights)
         {

@@ -73,6 +73,18 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         builder.UseSetting("Bootstrap:AdminPassword", "A-password-4-tests");
         builder.UseSetting("Bootstrap:AdminApiKey", AdminKey);
         builder.UseSetting("Probe:Enabled", "false");
+
+        // All tests come from one address, and many at once: those about limits set their own.
+        foreach (var limit in new[]
+        {
+            "SignIn:PerAddress", "SignIn:PerAccount", "SignIn:InAll", "Invitations:PerSender",
+                "Invitations:PerReceiver",
+        })
+        {
+            builder.UseSetting(limit, "0");
+        }
+
+        builder.UseSetting("SignIn:HashQueue", "1000");
         builder.UseSetting("Serilog:WriteTo:0:Args:restrictedToMinimumLevel", "Fatal");
         foreach (var (key, value) in _settings)
         {

@@ -1,8 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Secrets;
+using OAuthRegistry.Server.Sessions;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
 
@@ -10,7 +13,9 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>What makes a client the one it says it is: any of its live secrets, and exactly a redirect URI that was reviewed.</summary>
 internal sealed class ClientManager(
-    IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger, IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Client> store, RegistryContext db, TimeProvider time)
+    IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger,
+        IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Client> store,
+    RegistryContext db, PasswordHashing hashing, Guesses guesses, Call call, TimeProvider time)
     : OpenIddictApplicationManager<Client>(cache, logger, options, store)
 {
     /// <summary>How stale the time of last use may get: not every request is a write.</summary>
@@ -22,7 +27,15 @@ internal sealed class ClientManager(
         var live = application.Secrets.Where(own => own.IsLive(now)).ToList();
 
         // All of them, always: the time taken does not tell which one was nearly right.
-        var matches = live.FindAll(own => own.Matches(secret));
+        List<ClientSecret> matches = [];
+        foreach (var own in live)
+        {
+            if (await MatchesAsync(own, secret, cancellationToken))
+            {
+                matches.Add(own);
+            }
+        }
+
         if (live.Count == 0)
         {
             _ = ClientSecret.Nobodys.Matches(secret);
@@ -35,6 +48,15 @@ internal sealed class ClientManager(
 
         return matches.Count > 0;
     }
+
+    /// <summary>
+    /// A secret that a person chose may be guessed: that is counted and bounded like guessing passwords.
+    /// </summary>
+    private async ValueTask<bool> MatchesAsync(ClientSecret own, string secret, CancellationToken cancellationToken) =>
+        own.PasswordHash is { } hash
+            ? await hashing.VerifySecretAsync(hash, secret, () => guesses.Take(call, $"client/{own.ClientId}"),
+                cancellationToken)
+            : own.Matches(secret);
 
     public override ValueTask<bool> ValidateRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default) =>
         new(application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The account of whoever is signed in: name, mail address, password.</summary>
-internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(call)
+internal sealed class AccountModel(UserService users, PasswordChange passwords, Call call) : ConsoleModel(call)
 {
     public const string Save = "save", Password = "password";
 
@@ -55,7 +56,8 @@ internal sealed class AccountModel(UserService users, Call call) : ConsoleModel(
             throw RequestErrors.Invalid("again", "is not the same as the new password");
         }
 
-        await users.ChangePasswordAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { Old = old, New = @new, RevokeAllAccess = revokeAllAccess }), cancellationToken);
+        await passwords.RunAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { Old = old,
+            New = @new, RevokeAllAccess = revokeAllAccess }), DeviceCookie.Read(Request), cancellationToken);
         Done = Password;
     }
 }

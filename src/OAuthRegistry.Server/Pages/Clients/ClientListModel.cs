@@ -20,6 +20,10 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
     [BindProperty(Name = "deleted", SupportsGet = true)]
     public bool Deleted { get; set; }
 
+    /// <summary>Only those that belong to nobody; for administrators.</summary>
+    [BindProperty(Name = "without_owner", SupportsGet = true)]
+    public bool WithoutOwner { get; set; }
+
     /// <summary>One of <see cref="ClientFields.Orders"/>, with <c>-</c> in front for the other way round.</summary>
     [BindProperty(Name = "order", SupportsGet = true)]
     public string? Order { get; set; }
@@ -35,14 +39,15 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
 
     public Page<ClientBody> Found { get; private set; } = new([], 0);
 
-    public bool IsFiltered => !string.IsNullOrEmpty(Query) || State is not null || Deleted;
+    public bool IsFiltered => !string.IsNullOrEmpty(Query) || State is not null || Deleted || WithoutOwner;
 
     public Pager Pager => new(Number, Found.Total, number => Address(Sorting.ToString(), number));
 
     public Sorting Sorting => Sorting.Read(Order, ClientFields.Orders, "-created_at");
 
     public string Address(string order, int number) =>
-        $"{Path}?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}&order={order}&page_number={number}";
+        $"{Path}?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}"
+        + $"&order={order}&page_number={number}{(WithoutOwner ? "&without_owner=true" : "")}";
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -64,7 +69,8 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
-        var search = ClientSearch.All with { Query = query.Length > LongestQuery ? query[..LongestQuery] : query, States = State is { } state ? [state] : [] };
+        var search = ClientSearch.All with { Query = query.Length > LongestQuery ? query[..LongestQuery] : query,
+            States = State is { } state ? [state] : [], WithoutOwner = WithoutOwner };
         Found = await FindAsync(search, new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending), cancellationToken);
     }
 

@@ -21,9 +21,8 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
 
     public List<string> Chosen { get; private set; } = ["RIGHT_CLIENT_INFO"];
 
-    /// <summary>The accounts for which the user may accept an invitation.</summary>
-    public bool MayAcceptFor(AccountRef account) =>
-        account == Caller.Account || (account.Kind == AccountKind.Organization && Caller.RightsOnOrganization(account.Id).Contains(Right.OrganizationAddAsCollaborator));
+    /// <summary>Whether the user answers for the account: accepts, declines, leaves.</summary>
+    public bool SpeaksFor(AccountRef account) => Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -36,11 +35,11 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
             () => act switch
             {
                 "accept" => collaborators.AcceptAsync(ClientId, whom, cancellationToken),
-                "remove" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
+                "remove" or "leave" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
                 _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
                 _ => collaborators.SetAsync(ClientId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = whom.ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
             },
-            $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators",
+            act == "leave" ? "/clients" : $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators",
             cancellationToken);
     }
 

@@ -23,6 +23,9 @@ internal sealed class OrganizationModel(OrganizationService organizations, Organ
     /// <summary>Its members, for those who manage them.</summary>
     public List<CollaboratorBody>? Members { get; private set; }
 
+    /// <summary>The membership of the user itself, if it has one.</summary>
+    public CollaboratorBody? Own { get; private set; }
+
     public List<ClientBody>? Clients { get; private set; }
 
     public string? TypedMember { get; private set; }
@@ -31,7 +34,8 @@ internal sealed class OrganizationModel(OrganizationService organizations, Organ
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, string? name, string? description, string? member, List<string> rights, string? confirm, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(string? act, string? name, string? description, string? member,
+        List<string> rights, string? confirm, string? owned, CancellationToken cancellationToken)
     {
         var who = member?.Trim() ?? "";
         (TypedMember, Chosen) = act == "add" ? (who, rights) : (null, Chosen);
@@ -39,19 +43,25 @@ internal sealed class OrganizationModel(OrganizationService organizations, Organ
             () => act switch
             {
                 "save" => organizations.UpdateAsync(OrganizationId, RequestBody<UpdateOrganizationRequest>.Of(new UpdateOrganizationRequest { Organization = new OrganizationBody { Name = name, Description = description?.ReplaceLineEndings("\n") } }, Saved), cancellationToken),
+                "accept" => members.AcceptAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
+                "leave" => members.DeleteAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
                 "remove" => members.DeleteAsync(OrganizationId, who, cancellationToken),
                 "delete" when confirm != OrganizationId => throw RequestErrors.Invalid("confirm", "type the organization ID to confirm"),
-                "delete" => removal.DeleteAsync(AccountRef.Organization(OrganizationId), cancellationToken),
+                "delete" => removal.DeleteAsync(
+                    AccountRef.Organization(OrganizationId), withOwned: owned == "delete", cancellationToken),
                 _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
                 _ => members.SetAsync(OrganizationId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = AccountRef.User(who).ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
             },
-            act == "delete" ? "/organizations" : $"/organizations/{Uri.EscapeDataString(OrganizationId)}",
+            act is "delete" or "leave" ? "/organizations" : $"/organizations/{Uri.EscapeDataString(OrganizationId)}",
             cancellationToken);
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Organization = await organizations.GetAsync(OrganizationId, OrganizationFields.Table.Everything, cancellationToken);
+        Own = Caller.Organizations.ContainsKey(OrganizationId)
+            ? await members.GetAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken)
+            : null;
         if (Rights.Contains(Right.OrganizationSettingsMembers))
         {
             Members = (await members.ListAsync(OrganizationId, new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false), cancellationToken)).Rows;
