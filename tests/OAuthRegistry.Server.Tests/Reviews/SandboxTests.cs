@@ -27,7 +27,7 @@ public class SandboxTests
     {
         Account = AccountRef.User("bob"),
         Organizations = new Dictionary<string, RightSet> { ["acme"] = RightSet.None },
-        JoinedOrganizations = new HashSet<string> { "acme" },
+        Joined = new HashSet<string> { "acme" },
     };
 
     [Theory]
