@@ -8,7 +8,8 @@ namespace SelfRegistering;
 /// Registers the client of this service when it starts for the first time, waits for its approval, and fetches its secret once, which is then
 /// kept in a file that only this service reads.
 /// </summary>
-public sealed class Registration(RegistryClient registry, IConfiguration configuration, ILogger<Registration> logger) : BackgroundService
+public sealed class Registration(
+    RegistryClient registry, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<Registration> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -41,6 +42,15 @@ public sealed class Registration(RegistryClient registry, IConfiguration configu
             catch (Exception away) when (away is HttpRequestException or RegistryException { Status: HttpStatusCode.ServiceUnavailable })
             {
                 logger.LogWarning("The registry can not be reached yet: {Reason}", away.Message);
+            }
+
+            catch (RegistryException refusal)
+            {
+                // Trying again would not help: the key is wrong, or may not do this, or the client is not this service's.
+                logger.LogError("The registry refuses: {Reason}. {Detail}", refusal.Message, refusal.Detail);
+                Environment.ExitCode = 1;
+                lifetime.StopApplication();
+                return;
             }
 
             await Task.Delay(Pause, stoppingToken);

@@ -64,7 +64,7 @@ internal static class CommandLine
             CompletionCommand.Build(),
         };
         root.Options.Add(Output.Format);
-        return root;
+        return root.Named();
     }
 
     private sealed class Surroundings : InvocationConfiguration

@@ -1,25 +1,43 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OAuthRegistry.Client;
 
 namespace OAuthRegistry.Cli;
 
 /// <summary>Where the registry is and the key for it: from the environment, or from a file that only its owner reads.</summary>
 internal sealed class Credentials(Shell shell)
 {
-    private const string DefaultAddress = "http://127.0.0.1:5080";
+    private const string DefaultAddress = "http://127.0.0.1:5080", Variable = "OAUTHREGISTRY_API_KEY";
 
     private string FilePath => Path.Combine(shell.Folder, "credentials.json");
 
     public Uri Address => Parse(shell.Variable("OAUTHREGISTRY_URL") ?? Read().Url ?? DefaultAddress);
 
     /// <summary>The key of the environment, or the one kept for this very address: a key never goes to another server.</summary>
-    public string? Key => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } key ? key : Read().Keys.GetValueOrDefault(Address.AbsoluteUri);
+    public string? Key => FromEnvironment is { } key
+        ? Checked(key, Variable)
+        : Read().Keys.GetValueOrDefault(Address.AbsoluteUri) is { } kept ? Checked(kept, FilePath) : null;
 
     /// <summary>What signing in through a browser brought, for this very address; nothing while there is a key.</summary>
     public KeptTokens? Tokens => Key is null ? Read().Tokens.GetValueOrDefault(Address.AbsoluteUri) : null;
 
     /// <summary>Where <see cref="Key"/> comes from, for people.</summary>
-    public string Source => shell.Variable("OAUTHREGISTRY_API_KEY") is { Length: > 0 } ? "OAUTHREGISTRY_API_KEY" : FilePath;
+    public string Source => FromEnvironment is not null ? Variable : FilePath;
+
+    private string? FromEnvironment => shell.Variable(Variable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    /// <summary>The key, without what an editor put around it; not written as it should be if no key can look like this.</summary>
+    public static string Checked(string key, string place)
+    {
+        try
+        {
+            return KeyText.Read(key, place);
+        }
+        catch (FormatException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
 
     public Uri Use(string url)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
 
@@ -23,13 +24,19 @@ internal static class ExportCommand
         var clients = run.NamedOwner() is { } owner ? run.Registry.Clients.ListOfAsync(owner, null, run.CancellationToken) : run.Registry.Clients.ListAsync(null, run.CancellationToken);
         await foreach (var client in clients)
         {
+            // Every registry makes its own; a file of it could be applied nowhere.
+            if (client.Ids!.ClientId == OwnClients.CommandLine)
+            {
+                continue;
+            }
+
             var members = Members.Of(client, Output.Wire.ClientBody);
             var document = new JsonObject
             {
                 ["client"] = new JsonObject(Exported.Where(members.ContainsKey).Select(name => KeyValuePair.Create(name, members[name]?.DeepClone()))),
                 ["collaborator"] = JsonSerializer.SerializeToNode(client.AdministrativeContact, Output.Wire.AccountIds),
             };
-            var path = Path.Combine(folder, $"{client.Ids!.ClientId}.{(run.Get(AsJson) ? "json" : "yaml")}");
+            var path = Path.Combine(folder, $"{client.Ids.ClientId}.{(run.Get(AsJson) ? "json" : "yaml")}");
             await File.WriteAllTextAsync(path, run.Get(AsJson) ? $"{document.ToJsonString(Output.Wire.Options)}\n" : Documents.ToYaml(document), run.CancellationToken);
             run.Output.Tell(path);
         }

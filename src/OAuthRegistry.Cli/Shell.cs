@@ -36,7 +36,11 @@ internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Fu
     {
         try
         {
-            using var browser = Process.Start(new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true });
+            // What xdg-open and the browser have to say is nobody's business here, least of all that there is none.
+            var start = OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()
+                ? new ProcessStartInfo("sh", ["-c", "exec xdg-open \"$1\" </dev/null >/dev/null 2>&1", "sh", page.AbsoluteUri])
+                : new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true };
+            using var browser = Process.Start(start);
         }
         catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)
         {

@@ -34,7 +34,7 @@ internal static class SignInCommands
             return;
         }
 
-        var key = run.Get(ApiKey) ?? Ask(run);
+        var key = Credentials.Checked(run.Get(ApiKey) ?? Ask(run) ?? "", "--api-key");
         if (key is not { Length: > 0 })
         {
             throw run.Misused("there is no key: create one with `oauth-registry api-keys create`, or ask an administrator");

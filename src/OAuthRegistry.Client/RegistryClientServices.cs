@@ -33,7 +33,8 @@ public static class RegistryClientServices
         http.Timeout = options.Timeout;
         if (options.ApiKey is not null)
         {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
+            var key = KeyText.Read(options.ApiKey, $"{nameof(RegistryClientOptions)}.{nameof(options.ApiKey)}");
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
     }
 

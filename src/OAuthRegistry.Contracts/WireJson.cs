@@ -1,19 +1,39 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace OAuthRegistry.Contracts;
 
 /// <summary>Reads any RFC 3339 time, writes UTC with a <c>Z</c> and at most microseconds.</summary>
-public sealed class TimestampConverter : JsonConverter<DateTimeOffset>
+public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 {
+    /// <summary>Reads a time. One without a zone is none: it means another moment in each country.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time)
+    {
+        var form = Form().Match(text);
+        time = default;
+        var plain = $"{form.Groups["second"]}{form.Groups["ticks"]}{form.Groups["zone"]}".ToUpperInvariant();
+        return form.Success && DateTimeOffset.TryParse(plain, CultureInfo.InvariantCulture, out time);
+    }
+
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TryGetDateTimeOffset(out var time) ? time.ToUniversalTime() : throw new JsonException("expected an RFC 3339 time");
+        reader.TokenType == JsonTokenType.String && TryParse(reader.GetString()!, out var time)
+            ? time.ToUniversalTime()
+            : throw new JsonException("expected an RFC 3339 time");
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond)));
+
+    // RFC 3339, section 5.6: T and Z may be small letters. What is finer than .NET counts is cut off.
+    [GeneratedRegex(
+        @"\A(?<second>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
+        + @"(?:(?<ticks>\.[0-9]{1,7})[0-9]*)?(?<zone>Z|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }
 
 /// <summary>How the wire is written: snake case, no empty members, enum names.</summary>

@@ -17,10 +17,20 @@ using OAuthRegistry.Server.Wire;
 using Serilog;
 using Serilog.AspNetCore;
 
+if (CommandArguments.Answer(args, Console.Out, Console.Error) is { } answered)
+{
+    return answered;
+}
+
 // Settings and pages lie beside the program; data/ lies where one stands.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
+if (!SettingsCheck.Passes(builder.Configuration, Console.Error))
+{
+    return SettingsCheck.ExitCode;
+}
+
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
-builder.Services.AddSerilog((services, logger) => logger.ReadFrom.Configuration(builder.Configuration).ReadFrom.Services(services).Enrich.FromLogContext().Filter.ByExcluding(RequestLog.TellsSecrets), preserveStaticLogger: true);
+builder.Services.AddRegistryLog(builder.Configuration);
 builder.Services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
 
 builder.Services.AddSingleton(TimeProvider.System);
@@ -65,6 +75,7 @@ builder.Services.AddPages();
 builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
 builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(RateLimitOptions.Section));
+builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
 builder.Services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>().AddHostedService<Startup>();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 builder.Services.AddRegistryOpenApi();
@@ -78,11 +89,14 @@ if (args is [VerifyCommand.Name, ..])
 }
 
 app.UseConfiguredProxies(app.Configuration);
+app.UseHsts();
 app.UseMiddleware<RequestIdentity>();
 app.UseSerilogRequestLogging();
 app.UseMiddleware<ErrorHandling>();
 app.UseKnownHosts();
 app.UseMiddleware<AddressRateLimiting>();
+app.UseMiddleware<ReadableRequest>();
+app.UseMiddleware<HeadRequests>();
 app.UsePreparedDatabase();
 app.UseRegistrySwagger();
 app.UseStaticFiles();

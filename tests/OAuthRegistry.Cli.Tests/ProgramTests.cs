@@ -1,3 +1,6 @@
+using System.CommandLine.Parsing;
+using OAuthRegistry.Client;
+
 namespace OAuthRegistry.Cli.Tests;
 
 /// <summary>What needs no server.</summary>
@@ -67,6 +70,53 @@ public sealed class ProgramTests
 
         Assert.Contains(suggestion, (await terminal.Runs($"[suggest:{line.Length}]", line)).Out, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("client update", "clients set")]
+    [InlineData("c ls", "clients list")]
+    [InlineData("cli info", "clients get")]
+    [InlineData("clients register", "clients create")]
+    [InlineData("clients rm", "clients delete")]
+    [InlineData("clients hard-delete", "clients purge")]
+    [InlineData("clients members ls", "clients collaborators list")]
+    [InlineData("usr update", "users set")]
+    [InlineData("users change-password", "users password")]
+    [InlineData("org add", "organizations create")]
+    [InlineData("o collaborators update", "organizations members set")]
+    [InlineData("api-key generate", "api-keys create")]
+    [InlineData("authorizations delete", "authorizations revoke")]
+    [InlineData("generate-cfg", "use")]
+    public void Every_name_that_ttn_lw_cli_has_for_a_command_works(string theirs, string ours)
+    {
+        static string[] Path(string line)
+        {
+            List<string> path = [];
+            for (var result = CommandLine.Root.Parse(line).CommandResult; result is { Parent: not null }; result = result.Parent as CommandResult)
+            {
+                path.Insert(0, result.Command.Name);
+            }
+
+            return [.. path];
+        }
+
+        Assert.Equal(ours.Split(' '), Path(theirs));
+    }
+
+    [Theory]
+    [InlineData("NNSXS.x\ny")]
+    [InlineData("\u201cNNSXS.x.y\u201d")]
+    [InlineData("NNSXS x")]
+    public async Task A_key_that_no_header_can_hold_is_refused_with_words(string key)
+    {
+        using var terminal = new Terminal(new Uri("http://127.0.0.1:1"), key);
+        await terminal.Fails(ExitCode.Usage, "which no key has", "whoami");
+
+        using var other = new Terminal(new Uri("http://127.0.0.1:1"));
+        await other.Fails(ExitCode.Usage, "which no key has", "login", "--api-key", key);
+    }
+
+    [Fact]
+    public void White_space_around_a_key_is_nothing() => Assert.Equal("NNSXS.x.y", KeyText.Read(" NNSXS.x.y\r\n", "a file"));
 
     [Fact]
     public async Task Every_command_has_help()

@@ -7,11 +7,16 @@ namespace OAuthRegistry.Server.Data;
 /// <summary>Tells a database that is away from one that refuses what it was given.</summary>
 internal static class DatabaseFaults
 {
+    /// <summary>
+    /// Postgres goes down or is not reached; or it lets nobody in, which whoever runs it can mend while this server waits.
+    /// </summary>
+    private static readonly string[] ClassesOfAway = ["57P", "08", "28"];
+
     /// <summary>Whether the database could not be reached, or not in time; the same request may succeed later.</summary>
     public static bool IsUnavailable(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction
-            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal) || postgres.SqlState.StartsWith("08", StringComparison.Ordinal),
+            || Array.Exists(ClassesOfAway, start => postgres.SqlState.StartsWith(start, StringComparison.Ordinal)),
         NpgsqlException or SocketException or TimeoutException => true,
         SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 10 or 13 or 14, // busy, locked, I/O error, full, can not open
         _ => false,

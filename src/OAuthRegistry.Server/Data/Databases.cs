@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
@@ -14,25 +16,62 @@ internal static class Databases
     /// <summary>So many statements stay prepared on each connection: all of those that requests send. Postgres plans them once, not each time.</summary>
     private const int PreparedStatements = 200;
 
+    /// <summary>What is wrong with the settings that name the database; nobody has tried to reach it yet.</summary>
+    public static IEnumerable<string> Faults(IConfiguration configuration)
+    {
+        var configured = configuration.GetConnectionString("Registry");
+        if (IsPostgres(configuration) && string.IsNullOrWhiteSpace(configured))
+        {
+            yield return "ConnectionStrings__Registry is missing, since Database__Provider is Postgres; "
+                + "it must be such as \"Host=localhost;Database=registry;Username=registry;Password=…\".";
+        }
+        else if (!IsPostgres(configuration) && !IsSqlite(configuration))
+        {
+            yield return $"Database__Provider is '{Provider(configuration)}'; it must be Sqlite or Postgres.";
+        }
+        else if (configured is not null && ConnectionFault(configuration, configured) is { } fault)
+        {
+            yield return $"ConnectionStrings__Registry can not be read: {fault}";
+        }
+    }
+
     public static void AddRegistryDatabase(this IServiceCollection services, IConfiguration configuration)
     {
-        var provider = configuration["Database:Provider"] ?? "Sqlite";
-        if (provider.Equals("Postgres", StringComparison.OrdinalIgnoreCase))
+        if (IsPostgres(configuration))
         {
-            var connection = PostgresConnection(configuration.GetConnectionString("Registry")
-                ?? throw new InvalidOperationException("Database__Provider is Postgres; set ConnectionStrings__Registry too, such as \"Host=localhost;Database=registry;Username=registry;Password=…\"."));
+            var connection = PostgresConnection(configuration.GetConnectionString("Registry")!);
             services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(options => options.UseNpgsql(connection).ConfigureWarnings(ExpectedFailures));
             services.AddSingleton<IMigrationLock, PostgresMigrationLock>();
         }
-        else if (provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        else
         {
             var connection = configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
             services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteLower.Instance).ConfigureWarnings(ExpectedFailures));
             services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
         }
-        else
+    }
+
+    private static string Provider(IConfiguration configuration) => configuration["Database:Provider"] ?? "Sqlite";
+
+    private static bool IsPostgres(IConfiguration configuration) =>
+        Provider(configuration).Equals("Postgres", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsSqlite(IConfiguration configuration) =>
+        Provider(configuration).Equals("Sqlite", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Never repeats what was written: it may hold a password.</summary>
+    private static string? ConnectionFault(IConfiguration configuration, string configured)
+    {
+        try
         {
-            throw new InvalidOperationException($"Database__Provider is '{provider}'; it must be Sqlite or Postgres.");
+            DbConnectionStringBuilder connection = IsPostgres(configuration)
+                ? new NpgsqlConnectionStringBuilder(configured)
+                : new SqliteConnectionStringBuilder(configured);
+            return connection is NpgsqlConnectionStringBuilder { Host: null or "" } ? "it names no Host." : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidCastException)
+        {
+            return "it must be pairs such as Host=localhost;Database=registry, with names that the database knows.";
         }
     }
 

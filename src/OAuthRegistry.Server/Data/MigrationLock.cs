@@ -39,9 +39,16 @@ internal sealed class PostgresMigrationLock : IMigrationLock
 }
 
 /// <summary>A lock file beside the database; the operating system lets go of it when the process ends.</summary>
-internal sealed class SqliteMigrationLock : IMigrationLock
+internal sealed class SqliteMigrationLock(ILogger<SqliteMigrationLock> logger) : IMigrationLock, IDisposable
 {
+    private const UnixFileMode OwnersOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Held as long as this server lives, to be noticed by a second one.</summary>
+    private FileStream? _inUse;
+
+    public void Dispose() => _inUse?.Dispose();
 
     public async Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken)
     {
@@ -56,6 +63,9 @@ internal sealed class SqliteMigrationLock : IMigrationLock
         var taken = await OpenAloneAsync(file + ".lock", cancellationToken);
         try
         {
+            await CreateAsync(db, file, cancellationToken);
+            MakePrivate(file);
+            TellOfAnother(file);
             await ForgetTheDeadAsync(db, file, cancellationToken);
             return taken;
         }
@@ -72,12 +82,77 @@ internal sealed class SqliteMigrationLock : IMigrationLock
         {
             try
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OpenAlone(lockFile);
             }
             catch (IOException) when (File.Exists(lockFile))
             {
                 await Task.Delay(Pause, cancellationToken);
             }
+        }
+    }
+
+    private static FileStream OpenAlone(string file)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnersOnly;
+        }
+
+        return new FileStream(file, options);
+    }
+
+    /// <summary>EF would make a file that everybody reads. What it does to one that it made is left to do here.</summary>
+    private static async Task CreateAsync(RegistryContext db, string file, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(file))
+        {
+            await OpenAlone(file).DisposeAsync();
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
+        }
+    }
+
+    /// <summary>Nobody else on the machine reads the database. SQLite gives its journals the mode that the database has.</summary>
+    private static void MakePrivate(string file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        foreach (var part in new[] { file, $"{file}-wal", $"{file}-shm", $"{file}.lock" }.Where(File.Exists))
+        {
+            try
+            {
+                File.SetUnixFileMode(part, OwnersOnly);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Another's file, who lets this server use it: the mode is theirs to choose.
+            }
+        }
+    }
+
+    private void TellOfAnother(string file)
+    {
+        if (_inUse is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _inUse = OpenAlone($"{file}.server");
+        }
+        catch (IOException)
+        {
+            logger.LogWarning(
+                "Another server works on {File}. Both work, each with limits of its own; several servers belong on Postgres", file);
         }
     }
 

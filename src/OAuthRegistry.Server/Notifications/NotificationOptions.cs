@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using MailKit.Security;
 
 namespace OAuthRegistry.Server.Notifications;
@@ -20,6 +21,7 @@ internal sealed class NotificationOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a delivery is tried before it is given up.</summary>
+    [Range(1, 1000)]
     public int MaxAttempts { get; set; } = 10;
 
     /// <summary>The wait after the first failure; each further one is three times as long, so that ten attempts take about a day.</summary>
@@ -36,6 +38,7 @@ internal sealed class MailOptions
 
     public string? Host { get; set; }
 
+    [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
     /// <summary><c>StartTls</c>, <c>SslOnConnect</c> (port 465) or, on a network that one trusts, <c>None</c>.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>The section <c>OAuth</c> of the configuration.</summary>
@@ -13,6 +15,7 @@ internal sealed class OAuthOptions
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>For how long a refresh token that was just used works once more, for a client whose network lost the answer.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether clients that have a secret must use PKCE too; those without one always must.</summary>

@@ -8,7 +8,6 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 
@@ -26,13 +25,10 @@ internal sealed class Bootstrap(
         }
 
         var configured = options.Value;
-        if (!Identifier.IsWellFormed(configured.AdminUserId))
-        {
-            throw new InvalidOperationException("Bootstrap__AdminUserId must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them.");
-        }
-
         var password = configured.AdminPassword ?? GeneratePassword();
-        var token = ReadKey(configured.AdminApiKey) ?? BearerToken.Generate(BearerToken.ApiKey);
+        var token = configured.AdminApiKey is { } key
+            ? BearerToken.Parse(key)!
+            : BearerToken.Generate(BearerToken.ApiKey);
         var passwordHash = await hashing.HashAsync(password, cancellationToken);
         AddCommandLine(AddAdmin(configured.AdminUserId, passwordHash, token));
 
@@ -92,12 +88,6 @@ internal sealed class Bootstrap(
         db.Clients.Add(client);
         audit.Record(client, "client.create", Changes.Between([], Changes.Snapshot(ClientFields.Table.Show(client, ClientFields.Table.Everything), WireJson.Shared.ClientBody)));
     }
-
-    private static BearerToken? ReadKey(string? configured) => configured is null
-        ? null
-        : BearerToken.Parse(configured) is { Type: BearerToken.ApiKey } token
-            ? token
-            : throw new InvalidOperationException("Bootstrap__AdminApiKey must be a full key: NNSXS, a dot, 39 characters, a dot, 52 characters, all out of A–Z and 2–7.");
 
     /// <summary>24 random characters, and one of each kind that the rules ask for.</summary>
     private static string GeneratePassword() =>

@@ -1,11 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Wire;
+
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>The section <c>Registry</c> of the configuration.</summary>
-internal sealed class RegistryOptions
+internal sealed class RegistryOptions : ICheckedOptions
 {
     public const string Section = "Registry";
 
     /// <summary>How long a deleted client or account can be restored.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Where the registry is reached from outside, such as <c>https://registry.example.com</c>: the issuer of tokens, and where mails lead.</summary>
@@ -13,6 +19,23 @@ internal sealed class RegistryOptions
 
     /// <summary>Where the embedded database and the credentials of the first start are kept.</summary>
     public string DataDirectory { get; set; } = "data";
+
+    public IEnumerable<string> Faults()
+    {
+        if (PublicUrl is { } url && !IsPlain(url))
+        {
+            yield return "PublicUrl must begin with https:// (or http://) and hold no query, fragment or user, "
+                + "such as https://registry.example.com.";
+        }
+
+        if (DataDirectory.Trim().Length == 0)
+        {
+            yield return "DataDirectory is empty; it must name a folder such as data.";
+        }
+    }
+
+    private static bool IsPlain(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+        && url is { Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 };
 
     /// <summary>Makes a directory that nobody but its owner reads.</summary>
     public static void MakePrivate(string directory)
@@ -29,7 +52,7 @@ internal sealed class RegistryOptions
 }
 
 /// <summary>The section <c>Bootstrap</c>: the administrator of an empty database. What is not set is generated.</summary>
-internal sealed class BootstrapOptions
+internal sealed class BootstrapOptions : ICheckedOptions
 {
     public const string Section = "Bootstrap";
 
@@ -39,6 +62,25 @@ internal sealed class BootstrapOptions
 
     /// <summary>A full key, <c>NNSXS.id.secret</c>.</summary>
     public string? AdminApiKey { get; set; }
+
+    /// <summary>The rules of the API, before anything is made by them.</summary>
+    public IEnumerable<string> Faults()
+    {
+        if (!Identifier.IsWellFormed(AdminUserId))
+        {
+            yield return "AdminUserId must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them.";
+        }
+
+        foreach (var fault in AdminPassword is null ? [] : Passwords.Check(nameof(AdminPassword), AdminPassword, AdminUserId))
+        {
+            yield return $"{fault.Field} {fault.Message}.";
+        }
+
+        if (AdminApiKey is not null && BearerToken.Parse(AdminApiKey) is not { Type: BearerToken.ApiKey })
+        {
+            yield return "AdminApiKey must be a full key: NNSXS, a dot, 39 characters, a dot, 52 characters, all out of A–Z and 2–7.";
+        }
+    }
 }
 
 /// <summary>The section <c>RateLimits</c>: requests per minute; 0 means no limit.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 
@@ -16,6 +17,7 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var said = "";
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -26,18 +28,34 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
             }
             catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception))
             {
-                logger.LogWarning("The database can not be reached yet: {Reason}", exception.GetBaseException().Message);
+                // Once, until there is something else to say: it tries each second, for as long as it takes.
+                var reason = Explain(exception);
+                if (reason != said)
+                {
+                    logger.LogWarning("The database can not be reached yet, the server goes on trying: {Reason}", reason);
+                    said = reason;
+                }
+
                 await Task.Delay(Pause, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Trying again would not help. The exit code tells whoever watches the process; the host alone would end with 0.
-                logger.LogCritical(exception, "The server can not start: {Reason}", exception.Message);
+                var isRefused = exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
+                var words = isRefused ? Explain(exception) : exception.Message;
+                logger.LogCritical(isRefused ? null : exception, "The server can not start: {Reason}", words);
                 Environment.ExitCode = 1;
                 lifetime.StopApplication();
                 return;
             }
         }
+    }
+
+    private string Explain(Exception exception)
+    {
+        using var scope = scopes.CreateScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+        return DatabaseWords.Explain(exception, db.Database.GetConnectionString());
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)

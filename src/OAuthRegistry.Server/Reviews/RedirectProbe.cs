@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -23,6 +24,7 @@ internal sealed class ProbeOptions
 
     public bool Enabled { get; set; } = true;
 
+    [Range(1, 65535)]
     public int[] Ports { get; set; } = [443, 8443];
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);

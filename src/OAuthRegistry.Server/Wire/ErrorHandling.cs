@@ -11,22 +11,29 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await Problems.WriteAsync(context, Explain(exception));
+            await WriteAsync(context, Explain(exception));
             return;
         }
 
         if (!context.Response.HasStarted && Unrouted(context) is { } refusal)
         {
-            await Problems.WriteAsync(context, refusal);
+            await WriteAsync(context, refusal);
         }
     }
+
+    /// <summary>OAuth libraries read one form, everybody else the other.</summary>
+    private static Task WriteAsync(HttpContext context, Refusal refusal) =>
+        OAuthProblems.Speaks(context.Request.Path)
+            ? OAuthProblems.WriteAsync(context, refusal)
+            : Problems.WriteAsync(context, refusal);
 
     /// <summary>Routing itself answers an unknown path, a wrong verb and a wrong content type, with an empty body.</summary>
     private static Refusal? Unrouted(HttpContext context) => context.Response.StatusCode switch
@@ -48,11 +55,7 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
 
     private static Refusal Explain(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? RequestErrors.TooLarge(RequestLimits.MaxBodyBytes).Refusal
-        : new Refusal(StatusCode.InvalidArgument, "bad_request", "the request can not be read: {reason}")
-        {
-            HttpStatus = bad.StatusCode,
-            Attributes = new System.Text.Json.Nodes.JsonObject { ["reason"] = bad.Message },
-        };
+        : RequestErrors.Unreadable(bad.Message, bad.StatusCode).Refusal;
 
     private Refusal Unavailable(Exception exception)
     {

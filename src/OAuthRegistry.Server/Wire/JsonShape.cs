@@ -100,9 +100,10 @@ internal sealed class JsonShape(Call call)
             JsonTypeInfoKind.Enumerable => kind == JsonValueKind.Array ? null : "must be a list",
             _ when target == typeof(string) => kind == JsonValueKind.String ? BadText(value) : "must be a string",
             _ when target == typeof(bool) => kind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false",
-            _ when target == typeof(DateTimeOffset) => kind == JsonValueKind.String && value.AsValue().TryGetValue<DateTimeOffset>(out _)
+            _ when target == typeof(DateTimeOffset) => kind == JsonValueKind.String && BadText(value) is null
+                && TimestampConverter.TryParse(value.GetValue<string>(), out _)
                 ? null
-                : "must be a time as in RFC 3339, such as 2030-01-31T12:00:00Z",
+                : "must be a time with its zone as in RFC 3339, such as 2030-01-31T12:00:00Z",
             _ when target.IsEnum => BadEnum(value, target),
             _ => null,
         };

@@ -8,6 +8,9 @@ internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
+    /// <summary>After how many seconds whoever met a database that is away may ask again.</summary>
+    public const string RetrySeconds = "2";
+
     public static async Task WriteAsync(HttpContext context, Refusal refusal)
     {
         var response = context.Response;
@@ -20,7 +23,7 @@ internal static class Problems
 
         if (refusal.Code == StatusCode.Unavailable)
         {
-            response.Headers.RetryAfter = "2";
+            response.Headers.RetryAfter = RetrySeconds;
         }
 
         AddRetryAfter(response, refusal);

@@ -90,11 +90,6 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
             _faults.Add(new Fault(name, $"must have at most {maxLength} characters"));
         }
 
-        if (text.Contains('\0', StringComparison.Ordinal))
-        {
-            _faults.Add(new Fault(name, "must not hold the character NUL"));
-        }
-
         return text;
     }
 

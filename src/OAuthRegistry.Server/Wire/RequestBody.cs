@@ -34,7 +34,7 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
     public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         RequireJson(context.Request);
-        var root = Parse(await ReadAsync(context.Request.BodyReader, context.RequestAborted));
+        var root = Parse(await ReadBodyAsync(context));
         var shape = new JsonShape(context.RequestServices.GetRequiredService<Call>());
         try
         {
@@ -83,6 +83,20 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         if (!isJson)
         {
             throw RequestErrors.NotJsonType(request.ContentType);
+        }
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
+    {
+        try
+        {
+            return await ReadAsync(context.Request.BodyReader, context.RequestAborted);
+        }
+        catch (IOException exception)
+            when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            // Kestrel has no words of its own for a chunk that is larger than any number.
+            throw RequestErrors.Unreadable(exception.Message);
         }
     }
 

@@ -62,6 +62,21 @@ internal static class RequestErrors
         Detail = "Send the header `Content-Type: application/json` (curl: -H \"Content-Type: application/json\").",
     });
 
+    public static RefusedException NotUtf8(string charset) => new(
+        new Refusal(StatusCode.InvalidArgument, "content_type", "the body is in `{charset}`")
+        {
+            HttpStatus = StatusCodes.Status415UnsupportedMediaType,
+            Attributes = new JsonObject { ["charset"] = charset },
+            Detail = "Send it in UTF-8, with `charset=utf-8` or without a charset.",
+        });
+
+    public static RefusedException Unreadable(string reason, int status = StatusCodes.Status400BadRequest) => new(
+        new Refusal(StatusCode.InvalidArgument, "bad_request", "the request can not be read: {reason}")
+        {
+            HttpStatus = status,
+            Attributes = new JsonObject { ["reason"] = reason },
+        });
+
     public static RefusedException LostUpdate() => new(new Refusal(StatusCode.Aborted, "lost_update", "somebody else changed this at the same moment")
     {
         Detail = "Nothing of this request was stored. Read the present state and send the change again.",

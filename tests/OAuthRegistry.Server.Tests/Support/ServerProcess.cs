@@ -176,6 +176,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     [GeneratedRegex(@"^\d\d:\d\d:\d\d\.\d{3} (?<level>[A-Z]{3}) ")]
     private static partial Regex LogLine();
 
-    [GeneratedRegex(@"Now listening on: (?<address>\S+)")]
+    [GeneratedRegex(@"Now listening on: .*?(?<address>http://[^\s""]+)")]
     private static partial Regex ListeningLine();
 }

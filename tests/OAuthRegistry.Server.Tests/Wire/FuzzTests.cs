@@ -1,17 +1,25 @@
+using System.Globalization;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Wire;
 
-/// <summary>Whatever is thrown at whichever route, the server answers in its own form, and never 500.</summary>
+/// <summary>
+/// Whatever is thrown at whichever route, the server answers in its own form, and never 500; its log tells of no failure and holds no line
+/// that a caller wrote. <c>OAUTHREGISTRY_FUZZ=50000 dotnet test --filter FuzzTests</c> throws so many at each database.
+/// </summary>
 [Collection(nameof(Alone))]
 public class FuzzTests
 {
-    private const int Rounds = 10, AttacksARound = 100;
+    private const int AttacksARound = 100, Few = 2000;
+
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("OAUTHREGISTRY_FUZZ") ?? $"{Few}", CultureInfo.InvariantCulture) / 2 / AttacksARound;
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Nothing_makes_the_server_stumble(Database database)
@@ -31,7 +39,68 @@ public class FuzzTests
         }
 
         (await server.Admin.Get("/users")).Succeeded();
+        AssertQuiet(server);
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nothing_makes_the_pages_and_the_endpoints_of_OAuth_stumble(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        var pages = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<PageActionDescriptor>() is not null).ToList();
+        var seed = Environment.TickCount;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var random = new Random(seed + round);
+            var (attacks, browser) = await PrepareAsync(server, pages, random);
+            for (var count = 0; count < AttacksARound / 2; count++)
+            {
+                using var oauth = attacks.OnOAuth();
+                await SurvivesAsync(server, browser.Http, oauth, seed + round);
+                var path = attacks.OnPage();
+                using var get = new HttpRequestMessage(HttpMethod.Get, path);
+                var html = await SurvivesAsync(server, browser.Http, get, seed + round);
+                if (attacks.OnForm(path, html) is { } form)
+                {
+                    using (form)
+                    {
+                        await SurvivesAsync(server, browser.Http, form, seed + round);
+                    }
+                }
+            }
+        }
+
+        AssertQuiet(server);
+    }
+
+    /// <summary>A new world each round: attacks destroy the old one. Every other round an administrator is signed in.</summary>
+    private static async Task<(SiteAttacks Attacks, Browser Browser)> PrepareAsync(RegistryServer server, IReadOnlyList<RouteEndpoint> pages, Random random)
+    {
+        var person = await server.People.NewUser(admin: random.Next(2) == 0);
+        var app = await App.ApprovedAsync(server, person);
+        var browser = await Browser.SignedInAsync(server, person.Id);
+        var answer = await app.TokensAsync(browser, ("scope", "openid RIGHT_USER_INFO"));
+        string[] known = [person.Id, await server.People.NewOrganization(person), await server.People.NewClient(person), app.ClientId];
+        string[] tokens = [answer.AccessToken(), answer.RefreshToken(), (string?)answer["id_token"] ?? "", await app.CodeAsync(browser), person.Key, "x"];
+        return (new SiteAttacks(pages, known, app, tokens, random), browser);
+    }
+
+    private static async Task<string> SurvivesAsync(RegistryServer server, HttpClient http, HttpRequestMessage request, int seed)
+    {
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True((int)response.StatusCode < 500, $"seed {seed}: {request.Method} {request.RequestUri} answered {(int)response.StatusCode}\n{request.Content?.ReadAsStringAsync().Result}\n"
+            + $"{request.Headers}{request.Content?.Headers}\n{string.Join('\n', server.Logs.All.Where(IsFailure).TakeLast(2))}");
+        return text;
+    }
+
+    private static void AssertQuiet(RegistryServer server)
+    {
+        Assert.DoesNotContain(server.Logs.All, IsFailure);
+        Assert.DoesNotContain(server.Logs.All, line => line.Any(character => char.IsControl(character) || character is '\u2028' or '\u202e'));
+    }
+
+    private static bool IsFailure(string line) => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Fatal", StringComparison.Ordinal);
 
     private static async Task<bool> IsAnsweredInForm(Api api, Attack attack)
     {

@@ -21,4 +21,24 @@ public class TimestampTests
 
         Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), options));
     }
+
+    [Theory]
+    [InlineData("2026-11-26t01:02:03z", "2026-11-26T01:02:03Z")]
+    [InlineData("2026-11-26T01:02:03.123456789012Z", "2026-11-26T01:02:03.123456Z")]
+    [InlineData("2026-11-26T01:02:03-02:00", "2026-11-26T03:02:03Z")]
+    public void A_time_is_read_as_RFC_3339_has_it(string sent, string written)
+    {
+        Assert.True(TimestampConverter.TryParse(sent, out var time));
+        Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(time, WireJson.Shared.DateTimeOffset));
+    }
+
+    [Theory]
+    [InlineData("2026-11-26T01:02:03")]
+    [InlineData("2026-11-26")]
+    [InlineData("2026-11-26 01:02:03Z")]
+    [InlineData("2026-11-26T01:02Z")]
+    [InlineData("2026-11-26T25:02:03Z")]
+    [InlineData("2026-11-26T01:02:03Z\n")]
+    [InlineData("0001-01-01T00:00:00+14:00")]
+    public void A_time_without_a_zone_or_with_a_fault_is_none(string sent) => Assert.False(TimestampConverter.TryParse(sent, out _));
 }

@@ -33,7 +33,8 @@ internal sealed class ReadTokenRequest : IOpenIddictServerHandler<ExtractTokenRe
 
             context.Transaction.Request = new OpenIddictRequest(json.RootElement.Clone());
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or ArgumentException or InvalidOperationException or IOException)
         {
             context.Reject(Errors.InvalidRequest, "The body is no JSON object.");
         }
