@@ -19,7 +19,7 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class Authorizations(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
 {
     /// <summary>How often a consent is tried to be kept that crosses another change of the same user.</summary>
-    private const int Tries = 3;
+    private const int Tries = 5;
 
     /// <summary>
     /// Why the caller may not use the client now, if so. Such a client is sent nothing, no error either: it may be what
@@ -74,9 +74,19 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
     /// <summary>Notes what a client gets without a page, so that its user finds it and can take it back.</summary>
     public async Task NoteAsync(RequestedAccess access, CancellationToken cancellationToken)
     {
-        if (!access.IsKept)
+        if (access.IsKept)
+        {
+            return;
+        }
+
+        try
         {
             await KeepAsync(access, wasAsked: false, cancellationToken);
+        }
+        catch (RefusedException crossed) when (crossed.Refusal.Name == "lost_update")
+        {
+            // Many at once for one user: the next time notes it, and nothing was promised that depends on it.
+            db.ChangeTracker.Clear();
         }
     }
 
