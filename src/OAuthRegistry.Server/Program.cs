@@ -45,7 +45,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => WireJson.Configure(options.JsonSerializerOptions));
 
 builder.Services.AddScoped<Call>();
-builder.Services.AddSingleton<ApiKeyLookup>().AddSingleton<ClientLookup>().Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
+builder.Services.AddSingleton<ApiKeyLookup>().AddSingleton<KeysForgotten>().AddSingleton<ClientLookup>().Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
 builder.Services.AddAuthentication(BearerAuthentication.SchemeName)
     .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
     .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);

@@ -32,17 +32,19 @@ internal sealed class AccountRemoval(
             ? await accounts.RequireUserAsync(account.Id, cancellationToken)
             : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
         await administrators.WatchAsync(cancellationToken);
+        var isAdministrator = found is User user && Administrators.Is(user);
+        if (isAdministrator)
+        {
+            await administrators.RequireAnotherAsync((User)found, cancellationToken);
+        }
+
         var owned = await ownership.OfAsync(found, cancellationToken);
         if (!owned.IsEmpty && !withOwned)
         {
             throw AccountErrors.OwnsAlone(account, owned);
         }
 
-        if (found is User user && Administrators.Is(user))
-        {
-            await administrators.RequireAnotherAsync(user, cancellationToken);
-        }
-        else if (owned.IsShared)
+        if (!isAdministrator && owned.IsShared)
         {
             await administrators.OneAfterTheOtherAsync(cancellationToken);
         }

@@ -63,7 +63,7 @@ internal sealed class Ownership(RegistryContext db)
     {
         var all = await db.Collaborators.Select(c => c.Rights).Distinct().ToListAsync(cancellationToken);
         var owning = all.FindAll(rights => rights.Implied().Contains(Right.ClientAll));
-        return clients.Where(c => !c.Collaborators.Any(
+        return clients.Where(c => c.ClientId != OwnClients.CommandLine && !c.Collaborators.Any(
             m => owning.Contains(m.Rights) && db.Accounts.Any(a => a.AccountId == m.AccountId && a.DeletedAt == null)));
     }
 
@@ -76,11 +76,12 @@ internal sealed class Ownership(RegistryContext db)
         return found.FindAll(o => o.Members.Exists(m => m.UserId == user.AccountId && m.IsOwner));
     }
 
+    /// <summary>Without the command line, which belongs to the registry whoever administers it.</summary>
     private async Task<List<Client>> ClientsOfAsync(HashSet<string> accounts, CancellationToken cancellationToken)
     {
         var theirs = db.Collaborators.Where(c => accounts.Contains(c.AccountId)).Select(c => c.ClientId);
         var found = await db.Clients.Live().Include(c => c.Collaborators)
-            .Where(c => theirs.Contains(c.ClientId))
+            .Where(c => theirs.Contains(c.ClientId) && c.ClientId != OwnClients.CommandLine)
             .OrderBy(c => c.ClientId)
             .ToListAsync(cancellationToken);
         return found.FindAll(c => c.Collaborators.Exists(m => accounts.Contains(m.AccountId) && m.IsOwner));

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Data;
@@ -40,13 +41,19 @@ internal static class Databases
         if (IsPostgres(configuration))
         {
             var connection = PostgresConnection(configuration.GetConnectionString("Registry")!);
-            services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(options => options.UseNpgsql(connection).ConfigureWarnings(ExpectedFailures));
+            services.AddDbContextPool<RegistryContext, PostgresRegistryContext>((provider, options) => options
+                .UseNpgsql(connection)
+                .AddInterceptors(provider.GetRequiredService<KeysForgotten>())
+                .ConfigureWarnings(ExpectedFailures));
             services.AddSingleton<IMigrationLock, PostgresMigrationLock>();
         }
         else
         {
             var connection = configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
-            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(options => options.UseSqlite(connection).AddInterceptors(SqliteLower.Instance).ConfigureWarnings(ExpectedFailures));
+            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>((provider, options) => options
+                .UseSqlite(connection)
+                .AddInterceptors(SqliteLower.Instance, provider.GetRequiredService<KeysForgotten>())
+                .ConfigureWarnings(ExpectedFailures));
             services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
         }
     }

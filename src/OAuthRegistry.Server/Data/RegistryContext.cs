@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
@@ -103,15 +102,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var changed = ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList();
-        Prepare(changed);
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (changed.Exists(entry => entry.Entity is ApiKey or Account or Member))
-        {
-            this.GetService<ApiKeyLookup>().Forget();
-        }
-
-        return saved;
+        Prepare(ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList());
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>Before the changes are saved: how, if it matters.</summary>

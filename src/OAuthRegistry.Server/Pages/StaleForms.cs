@@ -51,7 +51,9 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
         [.. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
             .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
 
-    private static bool IsSecret(string name) =>
+    /// <summary>Whether what is typed there is never shown again. Each input for a password is one; a test reads the pages.</summary>
+    internal static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.OrdinalIgnoreCase)
-        || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
+        || name.Contains("secret", StringComparison.OrdinalIgnoreCase)
+        || name is "old" or "new" or "again";
 }

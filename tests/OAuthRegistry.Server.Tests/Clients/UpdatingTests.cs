@@ -71,7 +71,7 @@ public class UpdatingTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_mask_that_names_what_never_changes_is_refused(Database database)
     {
-        foreach (var path in new[] { "ids", "ids.client_id", "created_at", "updated_at", "deleted_at", "nope", "redirectUris", "" })
+        foreach (var path in new[] { "ids", "ids.client_id", "created_at", "updated_at", "deleted_at", "nope", "redirectURIs", "" })
         {
             var answer = await IsRefused(database, new { client = new { name = "New" }, field_mask = new { paths = new[] { "name", path } } }, HttpStatusCode.BadRequest, "field_mask_paths");
             Assert.Equal("forbidden path(s) in field mask", answer.Title);

@@ -71,8 +71,13 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
         public IReadOnlyList<(string Name, string Value)> Hidden =>
             [.. HiddenInput().Matches(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..]).Select(m => (Attribute(m.Value, "name"), Attribute(m.Value, "value")))];
 
-        /// <summary>Sends the form of the page.</summary>
-        public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields) => Browser.PostAsync(Path.Split('?')[0], Hidden.Concat(fields));
+        /// <summary>Sends the form of the page; where it has several, each has the same token.</summary>
+        public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields)
+        {
+            var token = Hidden.Where(field => field.Name == "csrf").Take(1);
+            return Browser.PostAsync(
+                Path.Split('?')[0], token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields));
+        }
 
         private static string Attribute(string tag, string name) => HttpUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -24,6 +27,19 @@ public class StaleFormTests
         Assert.Contains("frame-ancestors 'none'", stale.Headers["Content-Security-Policy"], StringComparison.Ordinal);
         Assert.DoesNotContain("Lovelace", (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_password_that_was_typed_is_shown_again()
+    {
+        var pages = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/OAuthRegistry.Server/Pages");
+        var names = Directory.EnumerateFiles(pages, "*.cshtml", SearchOption.AllDirectories)
+            .SelectMany(file => Regex.Matches(File.ReadAllText(file), "<input[^>]*type=\"password\"[^>]*>"))
+            .Select(input => Regex.Match(input.Value, "\\bname=\"([^\"]*)\"").Groups[1].Value)
+            .ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.True(StaleForms.IsSecret(name), name));
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -58,4 +74,6 @@ public class StaleFormTests
         Assert.DoesNotContain(Browser.Password, stale.Html, StringComparison.Ordinal);
         Assert.Equal("/clients", (await stale.SubmitAsync(("name", user.Id), ("password", Browser.Password))).Location);
     }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -148,12 +148,14 @@ public class SecretTests
     {
         var now = DateTimeOffset.UtcNow;
         var (generated, value) = ClientSecret.Generate("my-client", now);
-        var chosen = ClientSecret.FromPerson("my-client", "a secret that somebody chose", now);
+        var chosen = ClientSecret.FromPerson("my-client", "the hash of what somebody chose", now);
 
         Assert.True(generated.Matches(value));
         Assert.False(generated.Matches(value[..51] + (value[51] == 'A' ? 'Q' : 'A')));
-        Assert.True(chosen.Matches("a secret that somebody chose"));
+        Assert.Null(generated.PasswordHash);
         Assert.False(chosen.Matches(value));
+        Assert.False(chosen.Matches("the hash of what somebody chose"));
+        Assert.Equal("the hash of what somebody chose", chosen.PasswordHash);
         Assert.DoesNotContain(value, generated.Hash, StringComparison.Ordinal);
     }
 
