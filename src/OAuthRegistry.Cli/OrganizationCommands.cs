@@ -48,7 +48,7 @@ internal static class OrganizationCommands
         }),
         new Command("rights", "Tell your rights on an organization.").With(Ids.Organization).Does(async run =>
             run.Output.Write(new RightList { Rights = [.. await run.Registry.Organizations.GetRightsAsync(Ids.Organization.One(run), run.CancellationToken)] }, Output.Wire.RightList)),
-        new Command("members", "Manage the members of an organization.") 
+        new Command("members", "Manage the members of an organization.")
         {
             new Command("list", "List the members.").With(Ids.Organization).With(Flags.Listing).Does(run => run.Output.WriteAsync(
                 run.Registry.Organizations.ListMembersAsync(Ids.Organization.One(run), run.ListOptions(), run.CancellationToken), Output.Wire.CollaboratorBody, run.Get(Flags.Limit), CollaboratorCommands.Columns)),

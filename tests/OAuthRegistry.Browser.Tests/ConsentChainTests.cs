@@ -30,8 +30,11 @@ public class ConsentChainTests
 
         // Who was put into an organization without being asked is not let in at all.
         await window.Page.GetByText("This does not work").WaitForAsync();
-        var collaborator = new { ids = new { user_ids = new { user_id = Victim } },
-            rights = new[] { "RIGHT_CLIENT_INFO" } };
+        var collaborator = new
+        {
+            ids = new { user_ids = new { user_id = Victim } },
+            rights = new[] { "RIGHT_CLIENT_INFO" }
+        };
         (await admin.Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await window.Page.GotoAsync(Authorize(server));
         await SwapAndAllowAsync(window.Page, mallory, "STATE_REQUESTED");
@@ -78,8 +81,11 @@ public class ConsentChainTests
         request["client"]!["redirect_uris"] = new JsonArray("http://127.0.0.1:1/callback");
         request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO");
         (await mallory.Post("/organizations/mallory-works/clients", request)).Succeeded();
-        var collaborator = new { ids = new { user_ids = new { user_id = Victim } },
-            rights = new[] { "RIGHT_ORGANIZATION_ALL" } };
+        var collaborator = new
+        {
+            ids = new { user_ids = new { user_id = Victim } },
+            rights = new[] { "RIGHT_ORGANIZATION_ALL" }
+        };
         (await mallory.Put("/organizations/mallory-works/collaborators", new { collaborator })).Succeeded();
         return mallory;
     }

@@ -119,11 +119,11 @@ internal static class AccountErrors
         AccountRef account, string what, int most, TimeSpan wait) => new(new Refusal(
         StatusCode.ResourceExhausted, "too_many_invitations",
             "`{account_id}` {what} more than {limit} invitations in an hour")
-    {
-        Attributes = new JsonObject { ["account_id"] = account.Id, ["what"] = what, ["limit"] = most },
-        Detail = "Wait for the seconds in `Retry-After`. Nothing of this request was stored.",
-        RetryAfter = wait,
-    });
+        {
+            Attributes = new JsonObject { ["account_id"] = account.Id, ["what"] = what, ["limit"] = most },
+            Detail = "Wait for the seconds in `Retry-After`. Nothing of this request was stored.",
+            RetryAfter = wait,
+        });
 
     public static RefusedException NeedsAgreedOwner() => new(new Refusal(
         StatusCode.FailedPrecondition, "organization_needs_collaborator",

@@ -170,8 +170,11 @@ internal sealed class ClientCollaborators(
     }
 
     private void Tell(Client client, string summary, AccountRef account, RightSet rights) => outbox.Add(
-        NotificationKind.CollaboratorChanged, client, new NotificationData(summary) { Collaborator = account,
-            Rights = rights });
+        NotificationKind.CollaboratorChanged, client, new NotificationData(summary)
+        {
+            Collaborator = account,
+            Rights = rights
+        });
 
     /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
     private static List<ChangeBody> PassContactOn(Client client, AccountRef from)

@@ -38,8 +38,12 @@ internal sealed class FanOut(
         bool IsMailed(User user) => HasMailbox(user) && !unread.Contains(user.AccountId);
 
         db.Attach(message).Entity.DueAt = null;
-        db.Notifications.AddRange(users.Select(user => new Notification { UserId = user.AccountId,
-            MessageId = message.Id, IsMailed = IsMailed(user) }));
+        db.Notifications.AddRange(users.Select(user => new Notification
+        {
+            UserId = user.AccountId,
+            MessageId = message.Id,
+            IsMailed = IsMailed(user)
+        }));
         db.Deliveries.AddRange(webhooks.Where(w => w.Wants(message.Kind)).Select(w => ToWebhook(message, w.Id, now)));
         db.Deliveries.AddRange(users.Where(IsMailed).Select(user => ToMailbox(message, user, now)));
         try

@@ -132,8 +132,14 @@ public class RightsOfACallTests
         var client = (string)answer.Succeeded()["ids"]!["client_id"]!;
         Assert.Contains("RIGHT_CLIENT_DELETE", await Rights(member.Api, $"/clients/{client}"));
 
-        (await owner.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = owner.Ids,
-            rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (await owner.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = owner.Ids,
+                rights = new[] { "RIGHT_ALL" }
+            }
+        })).Succeeded();
         (await server.Admin.Delete($"/organizations/{organization}")).Succeeded();
 
         Assert.Empty(await Rights(member.Api, $"/clients/{client}"));

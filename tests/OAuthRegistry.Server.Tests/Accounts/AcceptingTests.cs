@@ -41,8 +41,14 @@ public class AcceptingTests
         var (server, attacker, victim, organization) = await World(database);
         var app = await App.RegisteredAsync(server, attacker);
         var ids = new { organization_ids = new { organization_id = organization } };
-        (await attacker.Api.Put($"/clients/{app.ClientId}/collaborators", new { collaborator = new { ids,
-            rights = new[] { "RIGHT_CLIENT_INFO" } } }))
+        (await attacker.Api.Put($"/clients/{app.ClientId}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids,
+                rights = new[] { "RIGHT_CLIENT_INFO" }
+            }
+        }))
             .Succeeded();
         (await attacker.Api.Post($"/clients/{app.ClientId}/collaborators/organization/{organization}/accept"))
             .Succeeded();
@@ -82,8 +88,14 @@ public class AcceptingTests
         var (server, alice, bob, organization) = await World(database);
         var client = await server.People.NewClient(bob);
         var ids = new { organization_ids = new { organization_id = organization } };
-        (await bob.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids,
-            rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await bob.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids,
+                rights = new[] { "RIGHT_CLIENT_INFO" }
+            }
+        })).Succeeded();
         var accept = $"/clients/{client}/collaborators/organization/{organization}/accept";
 
         (await server.Admin.Post(accept)).Refused(HttpStatusCode.Forbidden, "only_by_oneself");
@@ -101,8 +113,14 @@ public class AcceptingTests
             request["client"]!["rights"] = new JsonArray("RIGHT_ALL"));
         var token = server.As((await app.TokensAsync(await Browser.SignedInAsync(server, bob.Id))).AccessToken());
         (await Add(alice.Api, organization, bob)).Succeeded();
-        (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_CLIENT_INFO" }
+            }
+        })).Succeeded();
 
         (await token.Post(Accept(organization, bob))).Refused(HttpStatusCode.Forbidden, "only_by_oneself");
         (await token.Post($"/clients/{client}/collaborators/user/{bob.Id}/accept")).Refused(HttpStatusCode.Forbidden,
@@ -119,8 +137,14 @@ public class AcceptingTests
         var (server, alice, bob, organization) = await World(database);
         var client = await server.People.NewClient(alice);
         (await Add(alice.Api, organization, bob)).Succeeded();
-        (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_CLIENT_INFO" }
+            }
+        })).Succeeded();
         var contact = new { technical_contact = bob.Ids };
         (await alice.Api.Put($"/organizations/{organization}", new { organization = contact }))
             .Refused(HttpStatusCode.BadRequest, "contact_no_collaborator");
@@ -150,8 +174,14 @@ public class AcceptingTests
         var (server, alice, bob, organization) = await World(database);
         var client = await server.People.NewClient(alice);
         (await Add(alice.Api, organization, bob, "RIGHT_ALL")).Succeeded();
-        (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_ALL" }
+            }
+        })).Succeeded();
 
         (await alice.Api.Delete($"/organizations/{organization}/collaborators/user/{alice.Id}"))
             .Refused(HttpStatusCode.BadRequest, "organization_needs_collaborator");
@@ -172,8 +202,14 @@ public class AcceptingTests
         for (var time = 0; time < 5; time++)
         {
             (await Add(alice.Api, organization, bob)).Succeeded();
-            (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-                rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+            (await alice.Api.Put($"/clients/{client}/collaborators", new
+            {
+                collaborator = new
+                {
+                    ids = bob.Ids,
+                    rights = new[] { "RIGHT_CLIENT_INFO" }
+                }
+            })).Succeeded();
             revisions.Add(await server.Revision(client));
         }
 
@@ -192,8 +228,14 @@ public class AcceptingTests
         async Task<Answer> Invite(Api by, Person whom)
         {
             var client = await server.People.NewClient(alice);
-            return await by.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = whom.Ids,
-                rights = new[] { "RIGHT_CLIENT_INFO" } } });
+            return await by.Put($"/clients/{client}/collaborators", new
+            {
+                collaborator = new
+                {
+                    ids = whom.Ids,
+                    rights = new[] { "RIGHT_CLIENT_INFO" }
+                }
+            });
         }
 
         (await Invite(alice.Api, bob)).Succeeded();
@@ -212,8 +254,14 @@ public class AcceptingTests
         var client = await server.People.NewClient(alice);
         (await Add(alice.Api, organization, bob)).Succeeded();
         (await Add(alice.Api, other, bob)).Succeeded();
-        (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_CLIENT_INFO" }
+            }
+        })).Succeeded();
         var browser = await Browser.SignedInAsync(server, bob.Id);
 
         var home = (await browser.GetAsync("/")).Text;
@@ -240,8 +288,15 @@ public class AcceptingTests
     private static Task<Answer> Add(Api by, string organization, Person whom, params string[] rights) =>
         by.Put(
             $"/organizations/{organization}/collaborators",
-            new { collaborator = new { ids = whom.Ids, rights = rights.Length > 0 ? rights
-                : ["RIGHT_ORGANIZATION_INFO"] } });
+            new
+            {
+                collaborator = new
+                {
+                    ids = whom.Ids,
+                    rights = rights.Length > 0 ? rights
+                : ["RIGHT_ORGANIZATION_INFO"]
+                }
+            });
 
     private static async Task<int> Count(Person reader, string organization, string action) =>
         (await reader.Api.Get($"/organizations/{organization}/events?limit=1000")).Succeeded()["events"]!.AsArray()

@@ -94,8 +94,12 @@ public class ApiKeyTests
             var kind = keys.StartsWith("/users", StringComparison.Ordinal) ? "user" : "organization";
             var narrow = server.As((string)(await alice.Api.Post(keys,
                 new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } })).Succeeded()["key"]!);
-            var broad = (string)(await alice.Api.Post(keys, new { name = "broad", rights = new[] { "RIGHT_ALL" },
-                expires_at = Later })).Succeeded()["id"]!;
+            var broad = (string)(await alice.Api.Post(keys, new
+            {
+                name = "broad",
+                rights = new[] { "RIGHT_ALL" },
+                expires_at = Later
+            })).Succeeded()["id"]!;
             var before = (await alice.Api.Get($"{keys}/{broad}")).Succeeded().Text;
 
             foreach (var change in new object[]

@@ -63,8 +63,11 @@ public class LastAdministratorTests
             (await left[0].Api.Put($"/users/{lost.Id}", new { user = new { admin = true } })).Succeeded();
 
             // Its key went with it, and did not come back.
-            var key = (await left[0].Api.Post($"/users/{lost.Id}/api-keys", new { name = "test",
-                rights = new[] { "RIGHT_ALL" } })).Succeeded()["key"]!;
+            var key = (await left[0].Api.Post($"/users/{lost.Id}/api-keys", new
+            {
+                name = "test",
+                rights = new[] { "RIGHT_ALL" }
+            })).Succeeded()["key"]!;
             var back = lost with { Key = (string)key!, Api = server.As((string)key!) };
             (first, second) = lost == first ? (back, second) : (first, back);
         }

@@ -20,8 +20,14 @@ public class OwnershipTests
         var ofOrganization = People.NewId("client");
         (await alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(ofOrganization)))
             .Succeeded();
-        (await alice.Api.Put($"/clients/{shared}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{shared}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_ALL" }
+            }
+        })).Succeeded();
 
         foreach (var by in new[] { alice.Api, server.Admin })
         {
@@ -110,8 +116,14 @@ public class OwnershipTests
         {
             var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
             var client = await server.People.NewClient(alice);
-            (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-                rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+            (await alice.Api.Put($"/clients/{client}/collaborators", new
+            {
+                collaborator = new
+                {
+                    ids = bob.Ids,
+                    rights = new[] { "RIGHT_ALL" }
+                }
+            })).Succeeded();
             (await bob.Api.Post($"/clients/{client}/collaborators/user/{bob.Id}/accept")).Succeeded();
 
             var answers = await Task.WhenAll(
@@ -141,8 +153,14 @@ public class OwnershipTests
         Assert.DoesNotContain(owned, found, StringComparison.Ordinal);
         (await bob.Api.Get("/search/clients?without_owner=true")).Refused(HttpStatusCode.Forbidden,
             "permission_denied");
-        (await server.Admin.Put($"/clients/{orphan}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (await server.Admin.Put($"/clients/{orphan}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_ALL" }
+            }
+        })).Succeeded();
         Assert.DoesNotContain(orphan, (await server.Admin.Get("/search/clients?without_owner=true&limit=1000"))
             .Succeeded().Text, StringComparison.Ordinal);
     }

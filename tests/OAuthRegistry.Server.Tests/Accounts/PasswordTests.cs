@@ -66,8 +66,11 @@ public class PasswordTests
         foreach (var state in new[] { "STATE_SUSPENDED", "STATE_REJECTED" })
         {
             (await server.Admin.Put($"/users/{alice.Id}", new { user = new { state } })).Succeeded();
-            Assert.Equal(HttpStatusCode.Forbidden, (await full.Put(Path(alice), new { old = Browser.Password,
-                @new = Second })).Status);
+            Assert.Equal(HttpStatusCode.Forbidden, (await full.Put(Path(alice), new
+            {
+                old = Browser.Password,
+                @new = Second
+            })).Status);
         }
 
         (await server.Admin.Put($"/users/{alice.Id}", new { user = new { state = "STATE_APPROVED" } })).Succeeded();

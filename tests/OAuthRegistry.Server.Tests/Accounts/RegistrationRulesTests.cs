@@ -56,8 +56,14 @@ public class RegistrationRulesTests
         await using var server = await RegistryServer.StartAsync(database, ("Registration:OthersAsContacts", "false"));
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var client = await server.People.NewClient(alice);
-        (await alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids,
-            rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (await alice.Api.Put($"/clients/{client}/collaborators", new
+        {
+            collaborator = new
+            {
+                ids = bob.Ids,
+                rights = new[] { "RIGHT_ALL" }
+            }
+        })).Succeeded();
         (await bob.Api.Post($"/clients/{client}/collaborators/user/{bob.Id}/accept")).Succeeded();
         var change = new { client = new { technical_contact = bob.Ids } };
 

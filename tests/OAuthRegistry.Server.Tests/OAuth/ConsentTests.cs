@@ -45,8 +45,11 @@ public class ConsentTests
             var (server, app, browser) = await TokenTests.World(database);
             await Change(server, app, new { state, state_description = "so" });
             var page = await browser.GetAsync(app.AuthorizeUrl());
-            await Change(server, app, new { rights =
-                new[] { "RIGHT_USER_INFO", "RIGHT_USER_DELETE", "RIGHT_USER_GATEWAYS_CREATE" } });
+            await Change(server, app, new
+            {
+                rights =
+                new[] { "RIGHT_USER_INFO", "RIGHT_USER_DELETE", "RIGHT_USER_GATEWAYS_CREATE" }
+            });
 
             var again = await page.SubmitAsync(("decision", "allow"));
 

@@ -56,8 +56,12 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
             throw RequestErrors.Invalid("again", "is not the same as the new password");
         }
 
-        await passwords.RunAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { Old = old,
-            New = @new, RevokeAllAccess = revokeAllAccess }), DeviceCookie.Read(Request), cancellationToken);
+        await passwords.RunAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest
+        {
+            Old = old,
+            New = @new,
+            RevokeAllAccess = revokeAllAccess
+        }), DeviceCookie.Read(Request), cancellationToken);
         Done = Password;
     }
 }

@@ -69,8 +69,12 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
-        var search = ClientSearch.All with { Query = query.Length > LongestQuery ? query[..LongestQuery] : query,
-            States = State is { } state ? [state] : [], WithoutOwner = WithoutOwner };
+        var search = ClientSearch.All with
+        {
+            Query = query.Length > LongestQuery ? query[..LongestQuery] : query,
+            States = State is { } state ? [state] : [],
+            WithoutOwner = WithoutOwner
+        };
         Found = await FindAsync(search, new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending), cancellationToken);
     }
 
