@@ -13,7 +13,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>
 /// Shows OpenIddict the clients of the registry: the same rows, as they are at this moment. It only reads, because the registry writes.
 /// </summary>
-internal sealed class ClientStore(OAuthLookup lookup, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
+internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOptions> options) : IOpenIddictApplicationStore<Client>
 {
     public async ValueTask<Client?> FindByClientIdAsync(string identifier, CancellationToken cancellationToken) => await lookup.ClientAsync(identifier);
 
@@ -67,56 +67,6 @@ internal sealed class ClientStore(OAuthLookup lookup, IOptions<OAuthOptions> opt
 
     public ValueTask<ImmutableDictionary<string, string>> GetSettingsAsync(Client application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, string>.Empty);
 
-    public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask<long> CountAsync<TResult>(Func<IQueryable<Client>, IQueryable<TResult>> query, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask<TResult?> GetAsync<TState, TResult>(Func<IQueryable<Client>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public IAsyncEnumerable<Client> ListAsync(int? count, int? offset, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(Func<IQueryable<Client>, TState, IQueryable<TResult>> query, TState state, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public IAsyncEnumerable<Client> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => throw NotNeeded();
-
     /// <summary>Which client it is must be known; see <see cref="ReadLogoutRequest"/>.</summary>
     public IAsyncEnumerable<Client> FindByPostLogoutRedirectUriAsync(string uri, CancellationToken cancellationToken) => AsyncEnumerable.Empty<Client>();
-
-    public ValueTask<Client> InstantiateAsync(CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask CreateAsync(Client application, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask UpdateAsync(Client application, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask DeleteAsync(Client application, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetApplicationTypeAsync(Client application, string? type, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetClientIdAsync(Client application, string? identifier, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetClientSecretAsync(Client application, string? secret, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetClientTypeAsync(Client application, string? type, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetConsentTypeAsync(Client application, string? type, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetDisplayNameAsync(Client application, string? name, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetDisplayNamesAsync(Client application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetJsonWebKeySetAsync(Client application, JsonWebKeySet? set, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetPermissionsAsync(Client application, ImmutableArray<string> permissions, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetPostLogoutRedirectUrisAsync(Client application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetPropertiesAsync(Client application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetRedirectUrisAsync(Client application, ImmutableArray<string> uris, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetRequirementsAsync(Client application, ImmutableArray<string> requirements, CancellationToken cancellationToken) => throw NotNeeded();
-
-    public ValueTask SetSettingsAsync(Client application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) => throw NotNeeded();
-
-    private static NotSupportedException NotNeeded() => new("The registry writes clients, and knows which one is asked for.");
 }
