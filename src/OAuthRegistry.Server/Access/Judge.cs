@@ -38,10 +38,13 @@ internal enum Standing
 /// </summary>
 internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, TimeProvider time)
 {
-    /// <summary>An API key. What the state of its account leaves to it is said by <see cref="Caller.Of"/>.</summary>
+    /// <summary>
+    /// An API key. What the state of its account leaves to it is said by <see cref="Caller.Of"/>. A key ends by being
+    /// deleted, not by <see cref="User.TokensEndedAt"/>: that time is older than the rule that ends keys with tokens.
+    /// </summary>
     public Standing Of(ApiKey key, Account account)
     {
-        if (account.DeletedAt is not null || key.CreatedAt <= (account as User)?.TokensEndedAt)
+        if (account.DeletedAt is not null)
         {
             return Standing.Ended;
         }

@@ -83,7 +83,10 @@ internal sealed class AccountRemoval(
         await ending.EndAllAsync(account, cancellationToken);
     }
 
-    /// <summary>By administrators: the credentials of a deleted user do not work, and a deleted organization has no members to ask.</summary>
+    /// <summary>
+    /// By administrators: the credentials of a deleted user do not work, and a deleted organization has no members to
+    /// ask. They end here once more, since versions before this one left them when an account was deleted.
+    /// </summary>
     public async Task RestoreAsync(AccountRef account, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("restore accounts");
@@ -101,8 +104,12 @@ internal sealed class AccountRemoval(
             throw AccountErrors.RestoreWindowExpired(options.Value.RestoreWindow);
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         found.DeletedAt = null;
+        await ending.EndAllAsync(found, cancellationToken);
         audit.Record(found, kind == AccountKind.User ? "user.restore" : "organization.restore", []);
         await db.SaveAsync(cancellationToken);
+        await ending.EndSessionsAsync(account.Id, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
@@ -106,6 +108,46 @@ public class OwnershipTests
         var events = (await server.Admin.Get($"/users/{user}/events")).Succeeded()["events"]!.AsArray();
         Assert.Equal(["user.restore", "api_key.delete", "user.delete"], events.Take(3).Select(e =>
             (string)e!["action"]!));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_key_is_not_ended_by_the_time_at_which_an_older_version_ended_tokens(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var user = await server.People.NewUser();
+        var key = server.As(await server.People.NewKey($"/users/{user.Id}"));
+        await ChangeAsync(server, user.Id, row => row.TokensEndedAt = DateTimeOffset.UtcNow.AddMinutes(1));
+
+        (await key.Get("/auth_info")).Succeeded();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Restoring_a_user_revives_nothing_that_an_older_version_left_either(Database database)
+    {
+        var (server, app, browser) = await TokenTests.World(database);
+        var tokens = await app.TokensAsync(browser);
+        var user = (string)(await server.As(tokens.AccessToken()).Get("/auth_info"))
+            .Succeeded()["oauth_access_token"]!["user_ids"]!["user_id"]!;
+        var key = server.As(await server.People.NewKey($"/users/{user}"));
+        await ChangeAsync(server, user, row => row.DeletedAt = DateTimeOffset.UtcNow);
+
+        (await server.Admin.Post($"/users/{user}/restore")).Succeeded();
+
+        (await key.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info"))
+            .Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
+        Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a version before this one, or time, would have left the row.</summary>
+    private static async Task ChangeAsync(RegistryServer server, string userId, Action<User> change)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+        change(await db.Users.SingleAsync(user => user.AccountId == userId));
+        await db.SaveChangesAsync();
+        server.Services.GetRequiredService<ApiKeyLookup>().Forget();
     }
 
     [Theory, OnSqlite, OnPostgres]

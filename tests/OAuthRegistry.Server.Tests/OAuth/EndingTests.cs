@@ -72,6 +72,29 @@ public class EndingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Ending_a_token_ends_what_came_of_its_code_and_nothing_else(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(server, owner);
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        var (first, other) = (await app.TokensAsync(browser), await app.TokensAsync(browser));
+        var second = (await app.RefreshAsync(first.RefreshToken())).Succeeded();
+        var id = first.AccessToken().Split('.')[1];
+
+        (await user.Api.Delete($"/users/{user.Id}/authorizations/{app.ClientId}/tokens/{id}")).Succeeded();
+
+        foreach (var token in new[] { first.AccessToken(), second.AccessToken() })
+        {
+            (await server.As(token).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        }
+
+        (await app.RefreshAsync(second.RefreshToken())).RefusedAs("invalid_grant");
+        (await server.As(other.AccessToken()).Get("/auth_info")).Succeeded();
+        (await app.RefreshAsync(other.RefreshToken())).Succeeded();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task One_token_can_be_ended_by_the_user_and_by_the_client_itself(Database database)
     {
         var server = await RegistryServer.On(database);
