@@ -89,6 +89,7 @@ if (args is [VerifyCommand.Name, ..])
 }
 
 app.UseConfiguredProxies(app.Configuration);
+app.UsePublicPath();
 app.UseHsts();
 app.UseMiddleware<RequestIdentity>();
 app.UseSerilogRequestLogging();
@@ -102,7 +103,6 @@ app.UseRegistrySwagger();
 app.UseStaticFiles();
 app.UseRouting();
 app.UseCors();
-app.UseOAuthRequests();
 app.UseCallerAuthentication();
 app.UseMiddleware<CredentialRateLimiting>();
 app.UseAuthorization();

@@ -11,6 +11,16 @@ internal static class OAuthErrors
         Detail = "A scope is the name of a right that the client has, such as RIGHT_USER_INFO, or openid, profile, email. Without a scope the client asks for all of its rights.",
     });
 
+    public static RefusedException RequestTooLong() => new(
+        new Refusal(StatusCode.InvalidArgument, "invalid_request", "the parameters of the request are too long"));
+
+    public static RefusedException TooManyRequests(TimeSpan wait) => new(new Refusal(
+        StatusCode.ResourceExhausted, "temporarily_unavailable", "too many applications ask for permission just now")
+    {
+        Detail = "Wait a minute, then start again in the application.",
+        RetryAfter = wait,
+    });
+
     public static RefusedException AuthorizationNotFound(string userId, string clientId) => new(new Refusal(StatusCode.NotFound, "authorization_not_found", "user `{user_id}` did not authorize client `{client_id}`")
     {
         Attributes = new JsonObject { ["user_id"] = userId, ["client_id"] = clientId },

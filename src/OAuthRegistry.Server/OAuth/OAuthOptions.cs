@@ -24,6 +24,17 @@ internal sealed class OAuthOptions
     /// <summary>How long a key signs ID tokens; it stays published as long again.</summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>
+    /// How many authorization requests a minute wait for somebody to sign in or to answer, from one address, or of one
+    /// user who is signed in; 0 means no limit.
+    /// </summary>
+    [Range(0, int.MaxValue)]
+    public int RequestsPerAddress { get; set; } = 120;
+
+    /// <summary>The same from all addresses, of those who are not signed in.</summary>
+    [Range(0, int.MaxValue)]
+    public int RequestsInAll { get; set; } = 1200;
+
     /// <summary>How often tokens that ended are swept out.</summary>
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
 }

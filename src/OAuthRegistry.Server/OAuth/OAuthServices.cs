@@ -19,6 +19,7 @@ internal static class OAuthServices
         services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped<Judge>().AddScoped<Refresh>().AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddSingleton<KeptRequestCounts>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());

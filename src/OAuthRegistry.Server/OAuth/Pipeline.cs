@@ -18,16 +18,15 @@ internal static class Pipeline
         var steps = new PipelineSteps(server);
 
         // GET or POST /oauth/authorize
-        steps.First<ExtractAuthorizationRequestContext, WellFormedRequests.Refuse<ExtractAuthorizationRequestContext>>();
         steps.Last<ExtractAuthorizationRequestContext, ReadAuthorizationRequest>();
         steps.First<ValidateAuthorizationRequestContext, ErrorsToClients.Remember>();
         steps.First<ValidateAuthorizationRequestContext, NoDuplicates<ValidateAuthorizationRequestContext>>();
         steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor);
         steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(Authentication.InferResponseMode.Descriptor);
+        steps.BeforeSending<ApplyAuthorizationResponseContext, Issuer.Write<ApplyAuthorizationResponseContext>>();
         steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
 
         // POST /oauth/token: a code or a refresh token becomes tokens
-        steps.First<ExtractTokenRequestContext, WellFormedRequests.Refuse<ExtractTokenRequestContext>>();
         steps.InsteadOf<ExtractTokenRequestContext, ReadTokenRequest>(
             OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
         steps.First<ValidateTokenRequestContext, NoDuplicates<ValidateTokenRequestContext>>();
@@ -41,31 +40,31 @@ internal static class Pipeline
         // Wherever a token is read, made or saved
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
         steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);
+        steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
         // POST /oauth/introspect
-        steps.First<ExtractIntrospectionRequestContext, WellFormedRequests.Refuse<ExtractIntrospectionRequestContext>>();
         steps.First<ExtractIntrospectionRequestContext, KeyIntrospection>();
         steps.First<ValidateIntrospectionRequestContext, NoDuplicates<ValidateIntrospectionRequestContext>>();
         steps.First<ValidateIntrospectionRequestContext, ReadAhead<ValidateIntrospectionRequestContext>>();
         steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
+        steps.BeforeSending<ApplyIntrospectionResponseContext, Issuer.Write<ApplyIntrospectionResponseContext>>();
         steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
 
         // POST /oauth/revoke
-        steps.First<ExtractRevocationRequestContext, WellFormedRequests.Refuse<ExtractRevocationRequestContext>>();
         steps.First<ValidateRevocationRequestContext, NoDuplicates<ValidateRevocationRequestContext>>();
         steps.First<ValidateRevocationRequestContext, ReadAhead<ValidateRevocationRequestContext>>();
         steps.After<HandleRevocationRequestContext, RevokeFamily>(Revocation.RevokeToken.Descriptor);
         steps.BeforeSending<ApplyRevocationResponseContext, OwnErrors<ApplyRevocationResponseContext>>();
 
         // GET or POST /oauth/logout
-        steps.First<ExtractEndSessionRequestContext, WellFormedRequests.Refuse<ExtractEndSessionRequestContext>>();
         steps.Last<ExtractEndSessionRequestContext, ReadLogoutRequest>();
         steps.First<ValidateEndSessionRequestContext, NoDuplicates<ValidateEndSessionRequestContext>>();
         steps.BeforeSending<ApplyEndSessionResponseContext, OwnErrors<ApplyEndSessionResponseContext>>();
 
         // GET /.well-known/…
         steps.Last<HandleConfigurationRequestContext, Metadata>();
+        steps.BeforeSending<ApplyConfigurationResponseContext, Issuer.Write<ApplyConfigurationResponseContext>>();
         steps.BeforeSending<ApplyConfigurationResponseContext, OwnErrors<ApplyConfigurationResponseContext>>();
         steps.BeforeSending<ApplyJsonWebKeySetResponseContext, OwnErrors<ApplyJsonWebKeySetResponseContext>>();
         return server;

@@ -46,7 +46,11 @@ internal static class OpenApiSetup
                 "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
             return next(context);
         }));
-        app.UseSwagger();
+        app.UseSwagger(document => document.PreSerializeFilters.Add((api, request) =>
+        {
+            // Paths are below the registry's own, where it has one.
+            api.Servers = request.PathBase.HasValue ? [new OpenApiServer { Url = request.PathBase.ToUriComponent() }] : api.Servers;
+        }));
         app.UseSwaggerUI(ui =>
         {
             ui.DocumentTitle = "OAuthRegistry API";

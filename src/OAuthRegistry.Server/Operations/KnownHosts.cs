@@ -38,7 +38,7 @@ internal sealed partial class KnownHosts(
     {
         if (options.Value.PublicUrl is { } url)
         {
-            Issuer(url.AbsoluteUri);
+            Issuer(url.OriginalString);
         }
         else if (_listening.Value.Exists(host => !IsLoopback(host)))
         {

@@ -45,7 +45,10 @@ internal abstract class ConsoleModel(Call call) : PageModel
         return Page();
     }
 
-    /// <summary>Does what a form asks for and shows the page anew; what was refused stands on it beside what was typed.</summary>
+    /// <summary>
+    /// Does what a form asks for, then goes to a path of this server or shows the page anew; what was refused stands
+    /// on it beside what was typed.
+    /// </summary>
     protected async Task<IActionResult> DoAsync(Func<Task> act, string? then, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +56,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
             await act();
             if (then is not null)
             {
-                return LocalRedirect(then);
+                return LocalRedirect("~" + then);
             }
         }
         catch (RefusedException refused)

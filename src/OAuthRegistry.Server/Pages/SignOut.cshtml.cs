@@ -12,6 +12,6 @@ internal sealed class SignOutModel(SignInService signIn, Call call) : PageModel
     {
         await signIn.EndAsync(call.Caller.Session!.SessionId, cancellationToken);
         SessionCookie.Delete(HttpContext);
-        return LocalRedirect(SessionAuthentication.SignInPath);
+        return LocalRedirect("~" + SessionAuthentication.SignInPath);
     }
 }

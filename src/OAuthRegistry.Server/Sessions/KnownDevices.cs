@@ -70,22 +70,12 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
 /// </summary>
 internal static class DeviceCookie
 {
-    private const string Plain = "device", Protected = "__Host-device";
+    private const string Name = "device";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(180);
 
-    public static string? Read(HttpRequest request) => request.Cookies[request.IsHttps ? Protected : Plain];
+    public static string? Read(HttpRequest request) => request.Cookies[OwnCookie.NameOf(request, Name)];
 
-    public static void Write(HttpContext context, string value, DateTimeOffset now) => context.Response.Cookies.Append(
-        context.Request.IsHttps ? Protected : Plain,
-        value,
-        new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = context.Request.IsHttps,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            Expires = now + Lifetime,
-            IsEssential = true,
-        });
+    public static void Write(HttpContext context, string value, DateTimeOffset now) => context.Response.Cookies
+        .Append(OwnCookie.NameOf(context.Request, Name), value, OwnCookie.Options(context.Request, now + Lifetime));
 }

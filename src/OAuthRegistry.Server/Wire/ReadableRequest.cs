@@ -1,58 +1,89 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace OAuthRegistry.Server.Wire;
 
 /// <summary>
-/// Turns away at the door what no endpoint could read: texts with NUL, which Postgres can not keep and C programs end at, and
-/// forms that are broken, in another alphabet or without end. So no endpoint needs to think of it.
+/// Turns away at the door what no endpoint could read: texts with NUL, which Postgres can not keep and C programs end
+/// at, at the OAuth endpoints any control character (RFC 6749, appendix A), and forms that are broken, in another
+/// alphabet or without end. So no endpoint needs to think of it. The API answers with a problem, the OAuth endpoints
+/// for programs in the form of RFC 6749, everything else with a page.
 /// </summary>
 internal sealed class ReadableRequest(RequestDelegate next)
 {
-    private const string Nul = "must not hold the character NUL";
+    /// <summary>The page for people; it exists only in the place of a request that can not be read.</summary>
+    public const string PagePath = "/unreadable";
+
+    private const string Nul = "must not hold the character NUL",
+        Control = "must not hold a control character, or half of a character";
 
     public async Task InvokeAsync(HttpContext context)
     {
+        try
+        {
+            await CheckAsync(context.Request, context.RequestAborted);
+        }
+        catch (RefusedException refused) when (IsForPeople(context.Request.Path))
+        {
+            Show(context, refused.Refusal);
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Why the request of this context can not be read.</summary>
+    public static Refusal? RefusalOf(HttpContext context) => context.Items[PagePath] as Refusal;
+
+    /// <summary>
+    /// Whether a text can stand in a parameter of OAuth: printable, and made of whole characters.
+    /// </summary>
+    public static bool IsPlain(string? text)
+    {
+        for (var i = 0; i < text?.Length; i++)
+        {
+            if (char.IsControl(text[i]) || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i++)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsForPeople(PathString path) =>
+        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/.well-known") && !OAuthProblems.Speaks(path);
+
+    /// <summary>Nothing of the request goes on.</summary>
+    private static void Show(HttpContext context, Refusal refusal)
+    {
+        context.Items[PagePath] = refusal;
         var request = context.Request;
-        List<Fault> faults = [];
-        Check(faults, "path", request.Path.Value);
-        Check(faults, request.Query);
+        (request.Method, request.Path, request.QueryString) = (HttpMethods.Get, PagePath, QueryString.Empty);
+        (request.ContentType, request.Body) = (null, Stream.Null);
+        request.Headers.Authorization = StringValues.Empty;
+        context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
+    }
+
+    private static async Task CheckAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var faults = new Faults(request.Path.StartsWithSegments("/oauth"));
+        faults.Check("path", request.Path.Value);
+        faults.Check(request.Query);
         if (request.Headers.Authorization.Count > 0)
         {
-            Check(faults, "Authorization", Credentials(request.Headers.Authorization.ToString()));
+            faults.Check("Authorization", Credentials(request.Headers.Authorization.ToString()));
         }
 
         // The API takes JSON, and says so itself.
         if (request.HasFormContentType && !request.Path.StartsWithSegments("/api"))
         {
-            Check(faults, await ReadFormAsync(request, context.RequestAborted));
+            faults.Check(await ReadFormAsync(request, cancellationToken));
         }
 
-        RequestErrors.ThrowIfAny(faults);
-        await next(context);
+        RequestErrors.ThrowIfAny(faults.Found);
     }
-
-    private static void Check(List<Fault> faults, IEnumerable<KeyValuePair<string, StringValues>> pairs)
-    {
-        foreach (var (name, values) in pairs)
-        {
-            if (HasNul(name) || values.Any(HasNul))
-            {
-                faults.Add(new Fault(name.Replace("\0", "", StringComparison.Ordinal), Nul));
-            }
-        }
-    }
-
-    private static void Check(List<Fault> faults, string place, string? text)
-    {
-        if (HasNul(text))
-        {
-            faults.Add(new Fault(place, Nul));
-        }
-    }
-
-    private static bool HasNul(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true;
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -78,7 +109,8 @@ internal sealed class ReadableRequest(RequestDelegate next)
     }
 
     /// <summary>
-    /// Basic credentials in clear, which become an ID and a secret (RFC 6749, section 2.3.1); the header as it is if it is none.
+    /// Basic credentials in clear, which become an ID and a secret (RFC 6749, section 2.3.1); the header as it is if
+    /// it is none.
     /// </summary>
     private static string Credentials(string header)
     {
@@ -92,5 +124,33 @@ internal sealed class ReadableRequest(RequestDelegate next)
         return Convert.TryFromBase64String(header[Basic.Length..].Trim(), bytes, out var length)
             ? Uri.UnescapeDataString(Encoding.UTF8.GetString(bytes, 0, length))
             : header;
+    }
+
+    /// <summary>What was found.</summary>
+    private sealed class Faults(bool isOfOAuth)
+    {
+        public List<Fault> Found { get; } = [];
+
+        public void Check(string place, string? text)
+        {
+            if (!IsFine(text))
+            {
+                Found.Add(new Fault(place, isOfOAuth ? Control : Nul));
+            }
+        }
+
+        public void Check(IEnumerable<KeyValuePair<string, StringValues>> pairs)
+        {
+            foreach (var (name, values) in pairs)
+            {
+                if (!IsFine(name) || !values.All(IsFine))
+                {
+                    Check(string.Concat(name.Where(c => !char.IsControl(c))), "\0");
+                }
+            }
+        }
+
+        private bool IsFine(string? text) =>
+            isOfOAuth ? IsPlain(text) : text?.Contains('\0', StringComparison.Ordinal) != true;
     }
 }

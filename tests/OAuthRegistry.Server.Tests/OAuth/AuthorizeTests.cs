@@ -165,7 +165,7 @@ public class AuthorizeTests
         var denied = await (await browser.GetAsync(app.AuthorizeUrl())).SubmitAsync(("decision", "deny"));
 
         Assert.Equal("access_denied", denied.Redirected["error"]);
-        Assert.Equal("http://localhost/", denied.Redirected["iss"]);
+        Assert.Equal("http://localhost", denied.Redirected["iss"]);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(app.AuthorizeUrl())).Status);
     }
 

@@ -20,7 +20,7 @@ public class DiscoveryTests
         var server = await RegistryServer.On(Database.Sqlite);
         var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync(path))!;
 
-        Assert.Equal("http://localhost/", (string?)metadata["issuer"]);
+        Assert.Equal("http://localhost", (string?)metadata["issuer"]);
         Assert.Equal("http://localhost/oauth/authorize", (string?)metadata["authorization_endpoint"]);
         Assert.Equal("http://localhost/oauth/token", (string?)metadata["token_endpoint"]);
         Assert.Equal("http://localhost/oauth/revoke", (string?)metadata["revocation_endpoint"]);
@@ -73,7 +73,7 @@ public class DiscoveryTests
 
         var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/oauth-authorization-server"))!;
 
-        Assert.Equal("https://registry.example.com/", (string?)metadata["issuer"]);
+        Assert.Equal("https://registry.example.com", (string?)metadata["issuer"]);
         Assert.Equal("https://registry.example.com/oauth/token", (string?)metadata["token_endpoint"]);
     }
 
@@ -87,7 +87,7 @@ public class DiscoveryTests
         var keys = new JsonWebKeySet(await server.As(null).Http.GetStringAsync("/.well-known/jwks"));
         var result = await new JsonWebTokenHandler().ValidateTokenAsync((string)tokens["id_token"]!, new TokenValidationParameters
         {
-            ValidIssuer = "http://localhost/",
+            ValidIssuer = "http://localhost",
             ValidAudience = app.ClientId,
             IssuerSigningKeys = keys.GetSigningKeys(),
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],

@@ -21,7 +21,7 @@ public class FlowTests
         Assert.Contains("https://app.example.com", page.Text, StringComparison.Ordinal);
         var back = (await page.SubmitAsync(("decision", "allow"))).Redirected;
         Assert.Equal("a state", back["state"]);
-        Assert.Equal("http://localhost/", back["iss"]);
+        Assert.Equal("http://localhost", back["iss"]);
 
         var tokens = await app.ExchangeAsync(back["code"]!);
         Assert.Equal("bearer", (string?)tokens.Succeeded()["token_type"]);

@@ -158,14 +158,6 @@ public class GuessingTests
         Assert.Equal(3, (await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray().Count);
     }
 
-    /// <summary>A clock that stands still, so that nothing comes back while a slow machine guesses.</summary>
-    private sealed class StoppedTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = DateTimeOffset.UtcNow;
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
-
     private static async Task<Answer> Token(RegistryServer server, string clientId, string secret)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");

@@ -78,7 +78,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         foreach (var limit in new[]
         {
             "SignIn:PerAddress", "SignIn:PerAccount", "SignIn:InAll", "Invitations:PerSender",
-                "Invitations:PerReceiver",
+                "Invitations:PerReceiver", "OAuth:RequestsPerAddress", "OAuth:RequestsInAll",
         })
         {
             builder.UseSetting(limit, "0");

@@ -30,7 +30,8 @@ public class UnreadableRequestTests
         (await SendAsync(server, "/oauth/token", "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"\\ud800\"}", "application/json")).RefusedAs("invalid_request");
         foreach (var path in new[] { "/oauth/authorize", "/oauth/logout", "/sign-in" })
         {
-            Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(server, path, "client_id=%00&name=%00")).Status);
+            var page = await SendAsync(server, path, "client_id=%00&name=%00");
+            Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (page.Status, page.ContentType));
         }
     }
 
@@ -49,12 +50,20 @@ public class UnreadableRequestTests
         foreach (var path in new[] { "/oauth/authorize", "/oauth/logout", "/sign-in" })
         {
             var utf7 = await SendAsync(server, path, "a=b", "application/x-www-form-urlencoded; charset=utf-7");
-            Assert.Equal(HttpStatusCode.UnsupportedMediaType, utf7.Status);
+            Assert.Equal((HttpStatusCode.UnsupportedMediaType, "text/html"), (utf7.Status, utf7.ContentType));
             Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(server, path, endless)).Status);
         }
 
         using var json = new StringContent("{}", new MediaTypeHeaderValue("application/json") { CharSet = "utf-7" });
         (await server.Admin.Post("/users", json)).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
+    }
+
+    [Fact]
+    public async Task The_page_for_what_can_not_be_read_is_nowhere_else()
+    {
+        var server = await RegistryServer.On(Database.Sqlite);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await server.As(null).Send(new HttpRequestMessage(HttpMethod.Get, "/unreadable"))).Status);
     }
 
     [Theory]

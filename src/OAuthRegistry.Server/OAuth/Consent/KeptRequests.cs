@@ -16,7 +16,7 @@ internal sealed record KeptRequest(string Reference, AuthorizationRequest Row);
 /// address grows too long, and nothing that the user does on the way changes what was asked. The form of the reference
 /// is that of RFC 9126, section 2.2.
 /// </summary>
-internal sealed class KeptRequests(RegistryContext db, TimeProvider time)
+internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts, Call call, TimeProvider time)
 {
     public const string ReferencePrefix = "urn:ietf:params:oauth:request_uri:";
 
@@ -56,8 +56,10 @@ internal sealed class KeptRequests(RegistryContext db, TimeProvider time)
         return new OpenIddictRequest(parameters);
     }
 
-    /// <summary>Keeps the request in progress, unless it is kept already; none if it is too large to be kept.</summary>
-    public async Task<KeptRequest?> KeepAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Keeps the request in progress, unless it is kept already; refused if it is too large, or one too many.
+    /// </summary>
+    public async Task<KeptRequest> KeepAsync(CancellationToken cancellationToken)
     {
         if (Current is not null)
         {
@@ -67,9 +69,10 @@ internal sealed class KeptRequests(RegistryContext db, TimeProvider time)
         var text = JsonSerializer.Serialize(_parameters);
         if (text.Length > MostCharacters)
         {
-            return null;
+            throw OAuthErrors.RequestTooLong();
         }
 
+        counts.Take(call);
         var (reference, now) = (ReferencePrefix + BearerToken.GenerateSecret(), time.Now());
         var row = new AuthorizationRequest
         {

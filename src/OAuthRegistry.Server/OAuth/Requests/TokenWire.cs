@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore;
+using OAuthRegistry.Server.Wire;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -40,8 +41,8 @@ internal sealed class ReadTokenRequest : IOpenIddictServerHandler<ExtractTokenRe
         }
     }
 
-    private static bool IsPlain(JsonProperty member) => WellFormedRequests.IsPlain(member.Name)
-        && (member.Value.ValueKind != JsonValueKind.String || WellFormedRequests.IsPlain(member.Value.GetString()!));
+    private static bool IsPlain(JsonProperty member) => ReadableRequest.IsPlain(member.Name)
+        && (member.Value.ValueKind != JsonValueKind.String || ReadableRequest.IsPlain(member.Value.GetString()!));
 }
 
 /// <summary>

@@ -33,13 +33,12 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
         }
 
         var form = await request.ReadFormAsync(context.CancellationToken);
-        var issuer = context.Options.Issuer ?? context.BaseUri;
-        var answer = await DescribeAsync(form["token"].ToString(), issuer, context.CancellationToken);
+        var answer = await DescribeAsync(form["token"].ToString(), Issuer.Of(context), context.CancellationToken);
         await request.HttpContext.Response.WriteAsJsonAsync(answer, context.CancellationToken);
         context.HandleRequest();
     }
 
-    private async Task<JsonObject> DescribeAsync(string text, Uri? issuer, CancellationToken cancellationToken)
+    private async Task<JsonObject> DescribeAsync(string text, string? issuer, CancellationToken cancellationToken)
     {
         var inactive = new JsonObject { ["active"] = false };
         var bearer = BearerToken.Parse(text);
@@ -63,7 +62,7 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
         var answer = new JsonObject
         {
             ["active"] = true,
-            ["iss"] = issuer?.AbsoluteUri,
+            ["iss"] = issuer,
             ["sub"] = token.UserId,
             ["scope"] = string.Join(' ', OAuthScopes.Left(principal, client)),
             ["token_usage"] = isAccessToken ? "access_token" : "refresh_token",

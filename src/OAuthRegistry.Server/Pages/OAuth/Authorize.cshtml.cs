@@ -70,11 +70,26 @@ internal sealed class AuthorizeModel(
         texts["This page is too old, or you signed in again. Nothing was allowed; please answer once more."];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        AnswerAsync(null, null, cancellationToken);
+        TryAsync(null, null, cancellationToken);
 
     public Task<IActionResult> OnPostAsync(
         [FromForm] string? decision, [FromForm] string? seal, CancellationToken cancellationToken) =>
-        AnswerAsync(decision, seal, cancellationToken);
+        TryAsync(decision, seal, cancellationToken);
+
+    private async Task<IActionResult> TryAsync(string? decision, string? seal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AnswerAsync(decision, seal, cancellationToken);
+        }
+        catch (RefusedException refused)
+        {
+            // On a page, not sent to the client: it may be what the network was warned of.
+            Problems.AddRetryAfter(Response, refused.Refusal);
+            var problem = $"{refused.Refusal.Title}. {refused.Refusal.Detail}".Trim();
+            return Fail(problem, refused.Refusal.Name, refused.Refusal.Status);
+        }
+    }
 
     private async Task<IActionResult> AnswerAsync(string? decision, string? seal, CancellationToken cancellationToken)
     {
@@ -178,20 +193,18 @@ internal sealed class AuthorizeModel(
     private async Task<IActionResult> ShowAsync(
         RequestedAccess access, string? notice, int status, CancellationToken cancellationToken)
     {
-        if (await kept.KeepAsync(cancellationToken) is not { } request)
-        {
-            return TooLong();
-        }
-
-        (Kept, Notice) = (request, notice);
+        (Kept, Notice) = (await kept.KeepAsync(cancellationToken), notice);
         Seal = seals.Seal(WhatIsShown(access));
         Response.StatusCode = status;
         return Page();
     }
 
     /// <summary>Elsewhere first; the request waits here.</summary>
-    private async Task<IActionResult> LaterAsync(Func<string> url, CancellationToken cancellationToken) =>
-        await kept.KeepAsync(cancellationToken) is null ? TooLong() : LocalRedirect(url());
+    private async Task<IActionResult> LaterAsync(Func<string> url, CancellationToken cancellationToken)
+    {
+        await kept.KeepAsync(cancellationToken);
+        return LocalRedirect(url());
+    }
 
     /// <summary>Back to the client, with an error of RFC 6749, section 4.1.2.1.</summary>
     private ForbidResult Refuse(string error, string description) => Forbid(
@@ -201,9 +214,6 @@ internal sealed class AuthorizeModel(
             [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
         }),
         OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
-
-    private PageResult TooLong() =>
-        Fail("The parameters of the request are too long.", Errors.InvalidRequest);
 
     private PageResult Fail(string problem, string code, int status = StatusCodes.Status400BadRequest)
     {
