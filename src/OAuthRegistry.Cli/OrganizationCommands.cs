@@ -12,6 +12,7 @@ internal static class OrganizationCommands
 
     public static Command Build() => new("organizations", "Manage organizations.")
     {
+        ApiKeyCommands.Build(),
         new Command("create", "Create an organization; its creator becomes a member with all rights.").With(Ids.Organization).With(Flags.OwnerUser, Name, Description).Does(async run =>
         {
             var organization = new OrganizationBody { Ids = new OrganizationIds { OrganizationId = Ids.Organization.One(run) }, Name = run.Get(Name), Description = run.Get(Description) };

@@ -18,6 +18,8 @@ internal static class UserCommands
 
     public static Command Build() => new("users", "Manage users.")
     {
+        ApiKeyCommands.Build(),
+        new Command("oauth", "See and take back what a user allowed clients.") { AuthorizationCommands.Build() },
         new Command("create", "Create a user, for administrators.").With(Ids.User).With(Members).Does(async run =>
             run.Output.Write(await run.Registry.Users.CreateAsync((await ReadAsync(run, idIsEnough: true)).User, run.CancellationToken), Output.Wire.UserBody)),
         new Command("get", "Read a user.").With(Ids.User).Does(async run => run.Output.Write(await run.Registry.Users.GetAsync(Ids.User.One(run), null, run.CancellationToken), Output.Wire.UserBody)),

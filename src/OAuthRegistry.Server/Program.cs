@@ -95,6 +95,7 @@ app.UseMiddleware<RequestIdentity>();
 app.UseSerilogRequestLogging();
 app.UseMiddleware<ErrorHandling>();
 app.UseKnownHosts();
+app.SayWhatIsMissing();
 app.UseMiddleware<AddressRateLimiting>();
 app.UseMiddleware<ReadableRequest>();
 app.UseMiddleware<HeadRequests>();

@@ -24,7 +24,8 @@ public class SwaggerTests
         await operation.Locator(".live-responses-table .response .response-col_status").First.WaitForAsync();
 
         Assert.Equal("200", (await operation.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync())?.Trim());
-        Assert.Equal("my-test-client", (string?)(await server.As(server.WrittenKey).Get("/clients/my-test-client")).Succeeded()["ids"]!["client_id"]);
+        var client = (await server.As(server.WrittenKey).Get("/clients/my-swagger-client")).Succeeded();
+        Assert.Equal("my-swagger-client", (string?)client["ids"]!["client_id"]);
         Assert.Empty(window.Problems);
         Assert.All(window.Requests, request => Assert.True(request.Scheme == "data" || request.Authority == server.Address.Authority, request.ToString()));
     }

@@ -85,6 +85,11 @@ public sealed class ProgramTests
     [InlineData("o collaborators update", "organizations members set")]
     [InlineData("api-key generate", "api-keys create")]
     [InlineData("authorizations delete", "authorizations revoke")]
+    [InlineData("users api-keys ls", "users api-keys list")]
+    [InlineData("user api-key generate", "users api-keys create")]
+    [InlineData("org api-keys rm", "organizations api-keys delete")]
+    [InlineData("users oauth authorizations ls", "users oauth authorizations list")]
+    [InlineData("users oauth authorization delete", "users oauth authorizations revoke")]
     [InlineData("generate-cfg", "use")]
     public void Every_name_that_ttn_lw_cli_has_for_a_command_works(string theirs, string ours)
     {

@@ -10,13 +10,16 @@ internal static class Examples
 {
     private const string OrganizationId = "mycompany";
 
-    /// <summary>The request with which the README begins; sent as it is, it registers a client.</summary>
+    /// <summary>
+    /// The request with which the README begins, under an ID and a name of its own, since an ID is given out once;
+    /// sent as it is, it registers a client.
+    /// </summary>
     private const string Client = """
         {
           "client": {
-            "ids": { "client_id": "my-test-client" },
-            "name": "My Test OAuth",
-            "description": "My Test OAuth description",
+            "ids": { "client_id": "my-swagger-client" },
+            "name": "My Swagger OAuth",
+            "description": "My Swagger OAuth description",
             "administrative_contact": OWNER,
             "technical_contact": OWNER,
             "redirect_uris": ["https://thethings.example.com"],
@@ -36,7 +39,15 @@ internal static class Examples
         }
         """;
 
-    private const string User = """{ "user": { "ids": { "user_id": "testuser" }, "name": "Test User", "primary_email_address": "testuser@example.com" } }""";
+    private const string User = """
+        {
+          "user": {
+            "ids": { "user_id": "swagger-user" },
+            "name": "Swagger User",
+            "primary_email_address": "swagger-user@example.com"
+          }
+        }
+        """;
 
     private const string Organization = """{ "organization": { "ids": { "organization_id": "mycompany" }, "name": "My Company" } }""";
 
@@ -46,11 +57,15 @@ internal static class Examples
     {
         "post_users_user_id_clients" => ClientOf(AccountRef.User(adminId)),
         "post_organizations_organization_id_clients" => ClientOf(AccountRef.Organization(OrganizationId)),
-        "put_clients_client_id" => JsonNode.Parse("""{ "client": { "name": "My Test Client" }, "field_mask": { "paths": ["name"] } }"""),
+        "put_clients_client_id" =>
+            JsonNode.Parse("""{ "client": { "name": "My Swagger Client" }, "field_mask": { "paths": ["name"] } }"""),
         "put_clients_client_id_collaborators" or "put_organizations_organization_id_collaborators" =>
-            JsonNode.Parse("""{ "collaborator": { "ids": { "user_ids": { "user_id": "testuser" } }, "rights": ["RIGHT_ALL"] } }"""),
+            JsonNode.Parse("""
+                { "collaborator": { "ids": { "user_ids": { "user_id": "swagger-user" } }, "rights": ["RIGHT_ALL"] } }
+                """),
         "post_users" => JsonNode.Parse(User),
-        "put_users_user_id" => JsonNode.Parse("""{ "user": { "name": "Test User" }, "field_mask": { "paths": ["name"] } }"""),
+        "put_users_user_id" =>
+            JsonNode.Parse("""{ "user": { "name": "Swagger User" }, "field_mask": { "paths": ["name"] } }"""),
         "put_users_user_id_password" => JsonNode.Parse("""{ "old": "the present password", "new": "Seven whole words are 1 good password" }"""),
         "post_users_user_id_organizations" => JsonNode.Parse(Organization),
         "put_organizations_organization_id" => JsonNode.Parse("""{ "organization": { "name": "My Company" }, "field_mask": { "paths": ["name"] } }"""),
@@ -66,7 +81,7 @@ internal static class Examples
 
     public static JsonNode? OfPath(string name, string adminId) => name switch
     {
-        "client_id" => "my-test-client",
+        "client_id" => "my-swagger-client",
         "user_id" or "account_id" => adminId,
         "organization_id" => OrganizationId,
         _ => null,

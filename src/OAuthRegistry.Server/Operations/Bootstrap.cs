@@ -97,6 +97,8 @@ internal sealed class Bootstrap(
 /// <summary>The credentials of the first administrator that were generated; null where the operator set them.</summary>
 internal sealed record GeneratedCredentials(string UserId, string? Password, string? ApiKey)
 {
+    public static string FileIn(string directory) => Path.Combine(directory, "bootstrap-credentials.txt");
+
     /// <summary>Writes what was generated to a file that only its owner reads; null if nothing was.</summary>
     public string? Write(string directory)
     {
@@ -106,7 +108,7 @@ internal sealed record GeneratedCredentials(string UserId, string? Password, str
         }
 
         RegistryOptions.MakePrivate(directory);
-        var file = Path.GetFullPath(Path.Combine(directory, "bootstrap-credentials.txt"));
+        var file = Path.GetFullPath(FileIn(directory));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -46,18 +46,23 @@ internal static class SettingsCheck
         Sections().SelectMany(section => FaultsOf(section.Type, section.Name, configuration))
             .Concat(Databases.Faults(configuration)).Concat(HostSettings.Faults(configuration));
 
-    private static IEnumerable<(Type Type, string Name)> Sections() =>
+    /// <summary>Every section that a class of options reads.</summary>
+    public static IEnumerable<(Type Type, string Name)> Sections() =>
         from type in typeof(SettingsCheck).Assembly.GetTypes()
         where type.Name.EndsWith("Options", StringComparison.Ordinal)
         let name = type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string
         where name is not null
         select (type, name);
 
+    /// <summary>What is read of it.</summary>
+    public static IEnumerable<PropertyInfo> MembersOf(Type type) =>
+        type.GetProperties().Where(property => property.CanWrite);
+
     private static List<string> FaultsOf(Type type, string section, IConfiguration configuration)
     {
         var prefix = section.Replace(":", "__", StringComparison.Ordinal);
         var values = configuration.GetSection(section);
-        var members = type.GetProperties().Where(property => property.CanWrite);
+        var members = MembersOf(type);
         List<string> faults =
         [
             .. members.SelectMany(member => FaultsOf(member, values.GetSection(member.Name), $"{prefix}__{member.Name}")),

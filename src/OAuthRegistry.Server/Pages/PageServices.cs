@@ -47,8 +47,16 @@ internal sealed class PageHeaders : IAlwaysRunResultFilter
 {
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public void OnResultExecuting(ResultExecutingContext context) => context.HttpContext.Response.Headers.ContentSecurityPolicy =
-        context.ActionDescriptor.EndpointMetadata.OfType<LeadsToClientsAttribute>().Any() ? Policy : $"{Policy}; form-action 'self'";
+    public void OnResultExecuting(ResultExecutingContext context)
+    {
+        var headers = context.HttpContext.Response.Headers;
+        var leadsToClients = context.ActionDescriptor.EndpointMetadata.OfType<LeadsToClientsAttribute>().Any();
+        headers.ContentSecurityPolicy = leadsToClients ? Policy : $"{Policy}; form-action 'self'";
+
+        // What a form's token brings along anyway. OpenIddict says no more than no-store on what it refuses, and the
+        // page that tells so would have the framework write a warning into the log each time.
+        (headers.CacheControl, headers.Pragma) = ("no-cache, no-store", "no-cache");
+    }
 
     public void OnResultExecuted(ResultExecutedContext context)
     {

@@ -30,6 +30,22 @@ public class HeaderTests
     }
 
     [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/oauth/authorize?client_id=nobody")]
+    [InlineData("/oauth/logout")]
+    public async Task No_page_is_kept_and_none_warns_the_operator_of_its_own_headers(string path)
+    {
+        await using var server = await RegistryServer.StartAsync(Database.Sqlite);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+
+        var answer = await server.As(null).Send(request);
+
+        Assert.Contains("<html", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Logs.All, line => line.Contains("have been overridden", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("my-request.1_2:3/4", true)]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123", true)]
     [InlineData("01234567890123456789012345678901234567890123456789012345678901234", false)]
