@@ -42,10 +42,11 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
     }
 
     /// <summary>
-    /// What another site filled in is not offered to be sent: that would be its act, with one press of a button.
+    /// What another site filled in is not offered to be sent: that would be its act, with one press of a button. Nor is
+    /// a form with a password, which would be sent without it.
     /// </summary>
     private static bool MayShow(HttpRequest request) =>
-        request.HasFormContentType && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
+        request.HasFormContentType && !request.Form.ContainsKey("old") && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
     private static List<(string Name, string Value)> Fields(IFormCollection form) =>
         [.. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))

@@ -39,6 +39,24 @@ public class SearchingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Letters_of_other_languages_are_folded_alike_on_both_databases(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var id = await Client(server, alice, name: "İSTANBUL ısı  STRAẞE ΟΔΟΣ \u212A \u00A0x");
+
+        foreach (var found in new[] { "İstanbul", "istanbul", "ISTANBUL", "ısı", "straße", "STRAẞE", "οδοσ", "k", "  s", "\u00A0X", " " })
+        {
+            Assert.Equal([id], await Found(alice, $"name_contains={Uri.EscapeDataString(found)}"));
+        }
+
+        foreach (var other in new[] { "isi", "strasse", "οδος", "ıstanbul", "   ", "x " })
+        {
+            Assert.Empty(await Found(alice, $"name_contains={Uri.EscapeDataString(other)}"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Percent_underscore_and_backslash_are_letters_like_others(Database database)
     {
         var server = await RegistryServer.On(database);
@@ -170,6 +188,8 @@ public class SearchingTests
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"], answer.Faulty.Order(StringComparer.Ordinal));
+        var unreadable = await alice.Api.Get("/search/clients?id_contains=a%00");
+        Assert.Equal(["id_contains"], unreadable.Refused(HttpStatusCode.BadRequest, "validation").Faulty);
     }
 
     private static string Mark() => Guid.NewGuid().ToString("N")[..16];

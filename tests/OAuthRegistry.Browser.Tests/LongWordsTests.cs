@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Browser.Tests;
+
+/// <summary>The longest words that others may write break no page: on a phone and a desk, by day and night, in both languages.</summary>
+public class LongWordsTests
+{
+    private const string Password = "A-password-4-somebody";
+
+    private static readonly string User = "u".PadRight(36, 'x'), Company = "o".PadRight(36, 'x'), Invited = "i".PadRight(36, 'x');
+
+    private static readonly string Client = "c".PadRight(36, 'x'), Offered = "f".PadRight(36, 'x');
+
+    private static readonly string Redirect = "https://app.example.com/".PadRight(128, 'x');
+
+    private static readonly string[] Pages =
+        ["/", "/clients", $"/clients/{Client}", $"/clients/{Client}/collaborators", "/organizations", $"/organizations/{Company}",
+            $"/organizations/{Invited}", "/notifications", "/authorizations", "/sessions", "/account", "/sign-out"];
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task No_page_is_wider_than_the_screen(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync(
+            [.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await MakeThingsAsync(server);
+        (int Width, ColorScheme Scheme, string Language)[] screens =
+            [(390, ColorScheme.Light, "en"), (390, ColorScheme.Dark, "de"), (1280, ColorScheme.Dark, "en"), (1280, ColorScheme.Light, "de")];
+        foreach (var (width, scheme, language) in screens)
+        {
+            await using var window = await Chromium.OpenAsync(new()
+            {
+                ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme, Locale = language,
+            });
+            Task See(string path, string name) => SeeAsync(window.Page, new Uri(server.Address, path), width, $"{name}-{width}-{language}");
+            await See($"/sign-in?return_to=%2F{new string('x', 200)}", "sign-in");
+            await window.Page.Locator("#name").FillAsync(User);
+            await window.Page.Locator("#password").FillAsync(Password);
+            await window.Page.Locator("main form button[type=submit]").ClickAsync();
+            await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+            foreach (var path in Pages)
+            {
+                await See(path, path.Trim('/').Replace('/', '-') is { Length: > 0 } name ? name : "home");
+            }
+
+            await See($"/oauth/authorize?client_id={Client}&response_type=code&state=s&redirect_uri={Uri.EscapeDataString(Redirect)}"
+                + $"&code_challenge={new string('a', 43)}&code_challenge_method=S256&scope=openid%20profile%20email", "consent");
+            await See($"/oauth/authorize?client_id={Offered}&response_type=code", "refused");
+            await See("/oauth/logout", "logout");
+            Assert.DoesNotContain(window.Problems, problem => !problem.Contains("40", StringComparison.Ordinal));
+        }
+
+        Assert.Empty(server.Errors);
+    }
+
+    private static async Task SeeAsync(IPage page, Uri address, int width, string name)
+    {
+        await page.GotoAsync(address.ToString());
+        await Pictures.TakeAsync(page, name);
+        Assert.True(
+            await page.EvaluateAsync<bool>($"document.documentElement.scrollWidth <= {width}"), $"{name} is wider than the screen");
+    }
+
+    private static async Task MakeThingsAsync(ServerProcess server)
+    {
+        var (admin, word) = (server.As(server.WrittenKey), new string('w', 50));
+        (await admin.Post("/users", new { user = new { ids = new { user_id = User }, name = word, password = Password,
+            primary_email_address = $"{new string('m', 60)}@example.com" } })).Succeeded();
+        var key = (string)(await admin.Post($"/users/{User}/api-keys", new { name = "k", rights = new[] { "RIGHT_ALL" } })).Succeeded()["key"]!;
+        var user = server.As(key);
+        foreach (var (by, of, id) in new[] { (user, User, Company), (admin, "admin", Invited) })
+        {
+            var organization = new { ids = new { organization_id = id }, name = word, description = new string('d', 300) };
+            (await by.Post($"/users/{of}/organizations", new { organization })).Succeeded();
+        }
+
+        var collaborator = new { ids = new { user_ids = new { user_id = User } }, rights = new[] { "RIGHT_ORGANIZATION_ALL" } };
+        (await admin.Put($"/organizations/{Invited}/collaborators", new { collaborator })).Succeeded();
+        foreach (var (by, of, id) in new[] { (user, User, Client), (admin, "admin", Offered) })
+        {
+            var request = People.ClientRequest(id);
+            request["client"]!["name"] = word.ToUpperInvariant();
+            request["client"]!["description"] = new string('d', 300);
+            request["client"]!["redirect_uris"] = new JsonArray(Redirect);
+            request["client"]!["state"] = "STATE_REQUESTED";
+            (await by.Post($"/users/{of}/clients", request)).Succeeded();
+        }
+
+        (await admin.Put($"/clients/{Offered}/collaborators", new { collaborator = collaborator with { rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (await admin.Put($"/clients/{Client}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
+    }
+}
