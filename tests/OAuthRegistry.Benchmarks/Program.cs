@@ -48,6 +48,8 @@ static double? Option(string[] options, string name, double otherwise) => option
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- "
+        + "load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code");
     return 2;
 }

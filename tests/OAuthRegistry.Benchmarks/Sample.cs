@@ -20,7 +20,8 @@ internal readonly record struct Sample(double PerSecond, double P50, double P99)
 
     /// <summary>The median of the rounds, each number by itself.</summary>
     public static Sample Median(IReadOnlyCollection<Sample> rounds) =>
-        new(Middle(rounds.Select(round => round.PerSecond)), Middle(rounds.Select(round => round.P50)), Middle(rounds.Select(round => round.P99)))
+        new(Middle(rounds.Select(round => round.PerSecond)), Middle(rounds.Select(round => round.P50)),
+            Middle(rounds.Select(round => round.P99)))
         {
             P95 = Middle(rounds.Select(round => round.P95)),
             ProcessorMilliseconds = Middle(rounds.Select(round => round.ProcessorMilliseconds)),

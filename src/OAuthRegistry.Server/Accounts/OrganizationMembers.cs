@@ -165,7 +165,8 @@ internal sealed class OrganizationMembers(
         }
 
         audit.Record(organization, "organization.collaborator.remove", changes);
-        Tell(organization, account, RightSet.None, $"You are no member of organization {organization.AccountId} any more.");
+        Tell(organization, account, RightSet.None,
+            $"You are no member of organization {organization.AccountId} any more.");
         await db.SaveAsync(cancellationToken);
     }
 

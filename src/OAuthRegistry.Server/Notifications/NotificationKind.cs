@@ -23,7 +23,9 @@ internal enum NotificationKind
     /// <summary>An administrator tries a webhook out; only that webhook hears of it.</summary>
     Test = 6,
 
-    /// <summary>A user was invited into an organization, or what it may do there changed; that user hears of it.</summary>
+    /// <summary>
+    /// A user was invited into an organization, or what it may do there changed; that user hears of it.
+    /// </summary>
     MemberChanged = 7,
 }
 

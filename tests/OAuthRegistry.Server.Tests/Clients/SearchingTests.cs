@@ -45,7 +45,9 @@ public class SearchingTests
         var alice = await server.People.NewUser();
         var id = await Client(server, alice, name: "İSTANBUL ısı  STRAẞE ΟΔΟΣ \u212A \u00A0x");
 
-        foreach (var found in new[] { "İstanbul", "istanbul", "ISTANBUL", "ısı", "straße", "STRAẞE", "οδοσ", "k", "  s", "\u00A0X", " " })
+        string[] alike =
+            ["İstanbul", "istanbul", "ISTANBUL", "ısı", "straße", "STRAẞE", "οδοσ", "k", "  s", "\u00A0X", " "];
+        foreach (var found in alike)
         {
             Assert.Equal([id], await Found(alice, $"name_contains={Uri.EscapeDataString(found)}"));
         }
@@ -184,7 +186,9 @@ public class SearchingTests
         var alice = await server.People.NewUser();
         var tooLong = new string('a', 51);
 
-        var answer = await alice.Api.Get($"/search/clients?query={tooLong}&id_contains={tooLong}&name_contains={tooLong}&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
+        var answer = await alice.Api.Get(
+            $"/search/clients?query={tooLong}&id_contains={tooLong}&name_contains={tooLong}"
+            + $"&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"], answer.Faulty.Order(StringComparer.Ordinal));

@@ -9,7 +9,8 @@ namespace OAuthRegistry.Server.Tests.Notifications;
 public class MemberMessageTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_invitation_into_an_organization_reaches_its_list_its_mailbox_and_the_webhooks(Database database)
+    public async Task An_invitation_into_an_organization_reaches_its_list_its_mailbox_and_the_webhooks(
+        Database database)
     {
         using var sink = new SmtpSink();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -105,8 +106,8 @@ public class MemberMessageTests
     /// <summary>The notifications of somebody, once there are as many.</summary>
     private static Task<List<JsonNode>> Told(Person person, int count) => Eventually(async () =>
     {
-        var list = (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded()["notifications"] as JsonArray;
-        List<JsonNode> told = [.. (list ?? []).Select(notification => notification!)];
+        var answer = (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded();
+        List<JsonNode> told = [.. (answer["notifications"] as JsonArray ?? []).Select(notification => notification!)];
         return told.Count == count ? told : null;
     });
 }

@@ -117,7 +117,8 @@ public class SignInTests
 
         await browser.SignInAsync(user.Id, Browser.Password);
 
-        var session = Assert.Single((await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray())!;
+        var listed = (await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray();
+        var session = Assert.Single(listed)!;
         var name = (string)session["user_agent"]!;
         Assert.StartsWith("moc\uFFFDelpmaxe 🦊", name, StringComparison.Ordinal);
         Assert.EndsWith("🦊", name, StringComparison.Ordinal);
