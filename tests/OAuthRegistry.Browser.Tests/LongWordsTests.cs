@@ -58,7 +58,8 @@ public class LongWordsTests
             await window.Page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
             foreach (var path in Pages)
             {
-                await See(path, path == "/" ? "home" : path[1..].Replace('/', '-').Replace("xx", "", StringComparison.Ordinal));
+                var name = path[1..].Replace('/', '-').Replace("xx", "", StringComparison.Ordinal);
+                await See(path, name.Length > 0 ? name : "home");
             }
 
             await See(
