@@ -36,10 +36,10 @@ public sealed class NotificationDataBody
     /// <summary>The members that a change is about.</summary>
     public List<string>? Fields { get; set; }
 
-    /// <summary>The collaborator that was added, changed or removed.</summary>
+    /// <summary>The collaborator or member that was added, changed or removed.</summary>
     public AccountIds? Ids { get; set; }
 
-    /// <summary>The rights of that collaborator; left out if it was removed.</summary>
+    /// <summary>The rights of that account; left out if it was removed.</summary>
     public List<Right>? Rights { get; set; }
 
     /// <summary>When the secret that it is about stops working (UTC).</summary>
@@ -51,6 +51,9 @@ public sealed class NotificationEntityIds
 {
     /// <summary>The client.</summary>
     public ClientIds? ClientIds { get; set; }
+
+    /// <summary>The organization.</summary>
+    public OrganizationIds? OrganizationIds { get; set; }
 }
 
 /// <summary>A notification of a user.</summary>
@@ -170,6 +173,9 @@ public sealed class WebhookMessage
     /// <summary>The client that it is about.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>The organization that it is about; then it is about no client.</summary>
+    public string? OrganizationId { get; set; }
+
     /// <summary>What it tells.</summary>
     public NotificationDataBody? Data { get; set; }
 }
@@ -188,6 +194,9 @@ public sealed class DeliveryBody
 
     /// <summary>The client that it is about.</summary>
     public string? ClientId { get; set; }
+
+    /// <summary>The organization that it is about; then it is about no client.</summary>
+    public string? OrganizationId { get; set; }
 
     /// <summary>The user whose mailbox it goes to, if it is a mail.</summary>
     public UserIds? UserIds { get; set; }

@@ -7,6 +7,7 @@ return args switch
 {
     ["code"] => CodeBenchmarks.Run() ? 0 : 1,
     ["load", .. var options] when Option(options, "--seconds", 5) is { } seconds => await LoadAsync(seconds),
+    ["sign-in", .. var options] when Option(options, "--seconds", 30) is { } seconds => await SignInAsync(seconds),
     ["soak", .. var options] when Option(options, "--minutes", 30) is { } minutes => await SoakAsync(TimeSpan.FromMinutes(minutes)),
     _ => Usage(),
 };
@@ -16,6 +17,12 @@ static async Task<int> LoadAsync(double seconds)
     var report = await LoadTest.RunAsync(seconds);
     await WriteAsync("performance.md", report.ToPage());
     await WriteAsync("images/performance.svg", Chart.Draw(report.Bars()));
+    return 0;
+}
+
+static async Task<int> SignInAsync(double seconds)
+{
+    Console.WriteLine(await BesideSigningIn.RunAsync(seconds));
     return 0;
 }
 
@@ -41,6 +48,8 @@ static double? Option(string[] options, string name, double otherwise) => option
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load [--seconds N] | soak [--minutes N] | code");
+    Console.Error.WriteLine(
+        "usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- "
+        + "load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code");
     return 2;
 }

@@ -37,6 +37,15 @@ public class ConsentChainTests
         };
         (await admin.Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await window.Page.GotoAsync(Authorize(server));
+        await window.Page.GetByText("This does not work").WaitForAsync();
+
+        // It agrees by its own act, in its own browser: now it tries the client out, and sees what it grants.
+        await window.Page.GotoAsync(new Uri(server.Address, "/").ToString());
+        await Pictures.TakeAsync(window.Page, "home-with-invitations");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = ClientId }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Accept the invitation {Victim}" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Leave {Victim}" }).WaitForAsync();
+        await window.Page.GotoAsync(Authorize(server));
         await SwapAndAllowAsync(window.Page, mallory, "STATE_REQUESTED");
 
         foreach (var state in new[] { "STATE_APPROVED", "STATE_FLAGGED" })

@@ -108,7 +108,7 @@ internal static class OrganizationEndpoints
 
     private static async Task<CollaboratorList> ListMembers(string organization_id, QueryReader query, OrganizationMembers members, HttpResponse response, CancellationToken cancellationToken)
     {
-        var page = query.Page("id");
+        var page = query.Page(CollaboratorOrder.Names);
         query.Finish();
         return new CollaboratorList { Collaborators = response.WithTotal(await members.ListAsync(organization_id, page, cancellationToken)) };
     }

@@ -3,26 +3,21 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Who works in an organization, with which rights, and who agreed to.</summary>
 internal sealed class OrganizationMembers(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Invitations invitations, Call call,
+    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Invitations invitations, Call call,
     TimeProvider time)
 {
     public async Task<Page<CollaboratorBody>> ListAsync(string organizationId, PageRequest page, CancellationToken cancellationToken)
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
-        var ordered = organization.Members.OrderBy(m => m.UserId, StringComparer.Ordinal).ToList();
-        if (page.Descending)
-        {
-            ordered.Reverse();
-        }
-
-        return new Page<CollaboratorBody>([.. ordered.Skip(page.Skip).Take(page.Limit).Select(ToBody)], ordered.Count);
+        return organization.Members.Select(ToBody).ToPage(page);
     }
 
     /// <summary>Whoever manages the members, and everybody about itself.</summary>
@@ -119,9 +114,10 @@ internal sealed class OrganizationMembers(
         }
 
         var hadAgreed = HasAgreedOwner(organization);
+        invitations.Take(account);
+        var isNew = member is null;
         if (member is null)
         {
-            invitations.Take(account);
             member = new Member { OrganizationId = organization.AccountId, UserId = account.Id };
             organization.Members.Add(member);
         }
@@ -133,6 +129,15 @@ internal sealed class OrganizationMembers(
         audit.Record(
             organization, "organization.collaborator.set", accepts ? [.. changes, MembershipChange.Accepted(account)]
                 : changes);
+        if (isNew)
+        {
+            TellInvited(outbox, organization, member);
+        }
+        else
+        {
+            Tell(organization, account, rights, $"Your rights in organization {organization.AccountId} were set.");
+        }
+
         await db.SaveAsync(cancellationToken);
     }
 
@@ -160,7 +165,31 @@ internal sealed class OrganizationMembers(
         }
 
         audit.Record(organization, "organization.collaborator.remove", changes);
+        Tell(organization, account, RightSet.None,
+            $"You are no member of organization {organization.AccountId} any more.");
         await db.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever became a member by its own act knows.</summary>
+    public static void TellInvited(Outbox outbox, Organization organization, Member member)
+    {
+        if (member.AcceptedAt is null)
+        {
+            outbox.AddToMember(organization, new NotificationData(
+                $"You were invited into organization {organization.AccountId}.")
+            {
+                Collaborator = AccountRef.User(member.UserId),
+                Rights = member.Rights,
+            });
+        }
+    }
+
+    private void Tell(Organization organization, AccountRef member, RightSet rights, string summary)
+    {
+        if (member != call.Caller.Account)
+        {
+            outbox.AddToMember(organization, new NotificationData(summary) { Collaborator = member, Rights = rights });
+        }
     }
 
     /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>

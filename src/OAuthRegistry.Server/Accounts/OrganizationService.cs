@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
@@ -12,8 +13,8 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Creates, shows and changes organizations.</summary>
 internal sealed class OrganizationService(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, RegistrationRules registration, Call call,
-    TimeProvider time)
+    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, RegistrationRules registration,
+    Call call, TimeProvider time)
 {
     public async Task<OrganizationBody> CreateAsync(string userId, RequestBody<CreateOrganizationRequest> request, CancellationToken cancellationToken)
     {
@@ -40,6 +41,7 @@ internal sealed class OrganizationService(
         });
 
         db.Organizations.Add(organization);
+        OrganizationMembers.TellInvited(outbox, organization, organization.Members[0]);
         audit.Record(organization, "organization.create", Changes.Between([], Snapshot(organization)));
         return await db.WriteAsync(() => SaveNewAsync(organization, userId, cancellationToken), cancellationToken);
     }

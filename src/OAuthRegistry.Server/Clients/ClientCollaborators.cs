@@ -5,16 +5,17 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who works on a client, with which rights.</summary>
 internal sealed class ClientCollaborators(
-    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Invitations invitations, Call call,
-    TimeProvider time)
+    RegistryContext db, AuditTrail audit, Outbox outbox, Submissions submissions, AccountDirectory accounts,
+    Invitations invitations, Call call, TimeProvider time)
 {
-    public static readonly string[] Orders = ["id"];
+    public static readonly string[] Orders = CollaboratorOrder.Names;
 
     /// <summary>Everybody signed in sees who the collaborators are; their rights are for those who manage them, and everybody's own.</summary>
     public async Task<Page<CollaboratorBody>> ListAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
@@ -23,14 +24,9 @@ internal sealed class ClientCollaborators(
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
         var seesRights = call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientSettingsCollaborators);
 
-        var ordered = client.Collaborators.OrderBy(c => c.AccountId, StringComparer.Ordinal).ToList();
-        if (page.Descending)
-        {
-            ordered.Reverse();
-        }
-
-        var rows = ordered.Skip(page.Skip).Take(page.Limit).Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account)).ToList();
-        return new Page<CollaboratorBody>(rows, ordered.Count);
+        return client.Collaborators
+            .Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account))
+            .ToPage(page);
     }
 
     /// <summary>Whoever manages the collaborators, and everybody about itself.</summary>
@@ -60,7 +56,7 @@ internal sealed class ClientCollaborators(
     /// <summary>Adds a collaborator or replaces its rights; no rights removes it.</summary>
     public async Task SetAsync(string clientId, RequestBody<SetCollaboratorRequest> request, CancellationToken cancellationToken)
     {
-        var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
+        var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
 
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
@@ -81,7 +77,7 @@ internal sealed class ClientCollaborators(
     /// </summary>
     public async Task DeleteAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
-        var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
+        var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         if (!IsOwnAct(account))
         {
             call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
@@ -164,6 +160,7 @@ internal sealed class ClientCollaborators(
             changes.AddRange(PassContactOn(client, account));
         }
 
+        changes.AddRange(submissions.ForgetContact(client, account));
         audit.Record(client, "client.collaborator.remove", changes);
         Tell(client, $"{account} is no collaborator of client {client.ClientId} any more.", account, RightSet.None);
         await db.SaveAsync(cancellationToken);

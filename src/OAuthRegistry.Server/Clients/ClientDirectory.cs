@@ -139,26 +139,26 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
     {
         foreach (var (key, value) in search.Attributes)
         {
-            var found = AttributeSearch.Find(db, key, value.ToLowerInvariant());
+            var found = AttributeSearch.Find(db, key, Folding.Fold(value));
             clients = clients.Where(c => found.Contains(c.ClientId));
         }
 
-        if (search.Query.ToLowerInvariant() is { Length: > 0 } query)
+        if (Folding.Fold(search.Query) is { Length: > 0 } query)
         {
             clients = clients.Where(c => c.ClientId.ToLower().Contains(query) || c.Name.ToLower().Contains(query) || c.Description.ToLower().Contains(query));
         }
 
-        if (search.IdContains.ToLowerInvariant() is { Length: > 0 } id)
+        if (Folding.Fold(search.IdContains) is { Length: > 0 } id)
         {
             clients = clients.Where(c => c.ClientId.ToLower().Contains(id));
         }
 
-        if (search.NameContains.ToLowerInvariant() is { Length: > 0 } name)
+        if (Folding.Fold(search.NameContains) is { Length: > 0 } name)
         {
             clients = clients.Where(c => c.Name.ToLower().Contains(name));
         }
 
-        if (search.DescriptionContains.ToLowerInvariant() is { Length: > 0 } description)
+        if (Folding.Fold(search.DescriptionContains) is { Length: > 0 } description)
         {
             clients = clients.Where(c => c.Description.ToLower().Contains(description));
         }

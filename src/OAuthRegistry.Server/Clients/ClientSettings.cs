@@ -101,7 +101,7 @@ internal sealed class ClientSettings(
     private async Task<string?> ChangeAsOwnerAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
     {
         var before = client.Snapshot();
-        var waitedBefore = Waiting(client);
+        var waitedBefore = Submissions.Waiting(client);
         var edit = new ContentChange(body, mask);
 
         // A client that was never approved has nothing to protect.
@@ -123,7 +123,7 @@ internal sealed class ClientSettings(
         }
 
         var changes = Changes.Between(before, client.Snapshot());
-        var waits = Waiting(client);
+        var waits = Submissions.Waiting(client);
         if (!JsonNode.DeepEquals(waits, waitedBefore))
         {
             changes.Add(new ChangeBody { Field = "pending_change", From = waitedBefore, To = waits });
@@ -201,16 +201,5 @@ internal sealed class ClientSettings(
         {
             call.Warn("the body names another client than the path; the client of the path was changed");
         }
-    }
-
-    private static JsonObject? Waiting(Client client)
-    {
-        if (client.Submission is not { IsChange: true } submission)
-        {
-            return null;
-        }
-
-        var waits = Changes.Snapshot(submission.Wanted.Wanted, WireJson.Shared.ClientBody);
-        return new JsonObject(submission.ChangedFields.Select(name => KeyValuePair.Create(name, waits[name]?.DeepClone())));
     }
 }

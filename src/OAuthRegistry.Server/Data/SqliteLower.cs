@@ -11,7 +11,8 @@ internal sealed class SqliteLower : DbConnectionInterceptor
 
     public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
     {
-        ((SqliteConnection)result).CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
+        ((SqliteConnection)result).CreateFunction(
+            "lower", (string? text) => text is null ? null : Folding.Fold(text), isDeterministic: true);
         return result;
     }
 }

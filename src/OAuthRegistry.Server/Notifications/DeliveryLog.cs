@@ -41,6 +41,7 @@ internal sealed class DeliveryLog(RegistryContext db, WebhookService webhooks, D
         MessageId = delivery.MessageId.ToString(),
         Type = LowerNames<NotificationKind>.NameOf(message.Kind),
         ClientId = message.ClientId,
+        OrganizationId = message.OrganizationId,
         UserIds = delivery.UserId is { } userId ? new UserIds { UserId = userId } : null,
         State = LowerNames<DeliveryState>.NameOf(delivery.State),
         Attempts = delivery.Attempts,

@@ -58,12 +58,13 @@ internal sealed class FanOut(
     }
 
     /// <summary>
-    /// Who has not looked yet at an earlier message about the same account on the same client: it stands in the list
-    /// with the others, but
-    /// nobody is mailed again and again by being invited, removed and invited.
+    /// Who has not looked yet at an earlier message about the same account on the same client, or about the same
+    /// organization: it stands in the list with the others, but nobody is mailed again and again by being invited,
+    /// removed and invited.
     /// </summary>
     private async Task<HashSet<string>> StillUnreadAsync(OutboxMessage message, CancellationToken cancellationToken) =>
-        message.Kind != NotificationKind.CollaboratorChanged || !mail.Value.IsConfigured
+        message.Kind is not (NotificationKind.CollaboratorChanged or NotificationKind.MemberChanged)
+        || !mail.Value.IsConfigured
             ? []
             : await db.Notifications
                 .Where(n => n.Status == NotificationStatus.Unseen && n.IsMailed && n.Message!.Kind == message.Kind

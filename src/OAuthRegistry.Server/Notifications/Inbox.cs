@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -74,9 +73,9 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
         {
             Id = message.Id.ToString(),
             CreatedAt = message.CreatedAt,
-            EntityIds = message.ClientId is { } clientId ? new NotificationEntityIds { ClientIds = new ClientIds { ClientId = clientId } } : null,
+            EntityIds = EntityIds(message),
             NotificationType = message.Kind.NotificationType(),
-            Data = JsonSerializer.Deserialize(message.Data, WireJson.Shared.NotificationDataBody),
+            Data = message.ReadData(),
             SenderIds = message.Sender?.ToIds(),
             Receivers = message.Kind.Receivers(),
             Email = notification.IsMailed.NullIfFalse(),
@@ -84,4 +83,15 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
             StatusUpdatedAt = notification.StatusUpdatedAt,
         };
     }
+
+    private static NotificationEntityIds? EntityIds(OutboxMessage message) =>
+        (message.ClientId, message.OrganizationId) switch
+        {
+            ({ } client, _) => new NotificationEntityIds { ClientIds = new ClientIds { ClientId = client } },
+            (_, { } organization) => new NotificationEntityIds
+            {
+                OrganizationIds = new OrganizationIds { OrganizationId = organization },
+            },
+            _ => null,
+        };
 }

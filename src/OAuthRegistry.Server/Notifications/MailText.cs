@@ -15,6 +15,7 @@ internal static class MailText
         NotificationKind.SecretIssued => $"A secret of client {message.ClientId} was issued",
         NotificationKind.SecretExpiring => $"A secret of client {message.ClientId} stops working soon",
         NotificationKind.CollaboratorChanged => $"The collaborators of client {message.ClientId} changed",
+        NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
         _ => "A test",
     };
 
@@ -29,7 +30,9 @@ internal static class MailText
             $"When: {message.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             "",
             NextStep(message, data),
-            $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}",
+            message.OrganizationId is null
+                ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}"
+                : publicUrl,
         ];
         return string.Join('\n', lines.OfType<string>()) + "\n";
     }
@@ -43,6 +46,8 @@ internal static class MailText
         (NotificationKind.ClientDecision, _) => "Next: until the client is approved, nobody can sign in with it. Ask an administrator if you do not know why.",
         (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
         (NotificationKind.SecretExpiring, _) => "Next: issue another secret, give it to your program, then revoke this one. Both work side by side until then.",
+        (NotificationKind.MemberChanged, _) =>
+            "Next: sign in and look at the first page: an invitation is yours to accept or decline.",
         _ => "Next: nothing, if you expected this. Otherwise put it right in the list of collaborators.",
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 
@@ -31,7 +32,10 @@ internal sealed class OutboxMessage : IWork
 
     public AccountRef? Sender { get; init; }
 
-    /// <summary>An account that hears of it although it may have nothing to do with the client any more.</summary>
+    /// <summary>
+    /// An account that hears of it although it may have nothing to do with the client any more; where it is about
+    /// no client, the organization that it is about.
+    /// </summary>
     public AccountRef? SubjectAccount { get; init; }
 
     /// <summary>A <see cref="NotificationDataBody"/> in JSON.</summary>
@@ -40,6 +44,11 @@ internal sealed class OutboxMessage : IWork
     public DateTimeOffset? DueAt { get; set; }
 
     public Guid? Claim { get; set; }
+
+    /// <summary>The organization that it is about, if it is about one.</summary>
+    public string? OrganizationId => Kind == NotificationKind.MemberChanged ? SubjectAccount?.Id : null;
+
+    public NotificationDataBody ReadData() => JsonSerializer.Deserialize(Data, WireJson.Shared.NotificationDataBody)!;
 }
 
 /// <summary>A message in the list of one user.</summary>

@@ -22,6 +22,11 @@ internal enum NotificationKind
 
     /// <summary>An administrator tries a webhook out; only that webhook hears of it.</summary>
     Test = 6,
+
+    /// <summary>
+    /// A user was invited into an organization, or what it may do there changed; that user hears of it.
+    /// </summary>
+    MemberChanged = 7,
 }
 
 internal static class NotificationKinds
@@ -35,20 +40,31 @@ internal static class NotificationKinds
     public static bool IsForAdmins(this NotificationKind kind) => kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
 
     /// <summary>The name that clients of The Things Stack know.</summary>
-    public static string NotificationType(this NotificationKind kind) =>
-        kind == NotificationKind.ClientDecision ? "entity_state_changed" : LowerNames<NotificationKind>.NameOf(kind);
+    public static string NotificationType(this NotificationKind kind) => kind switch
+    {
+        NotificationKind.ClientDecision => "entity_state_changed",
+        NotificationKind.MemberChanged => LowerNames<NotificationKind>.NameOf(NotificationKind.CollaboratorChanged),
+        _ => LowerNames<NotificationKind>.NameOf(kind),
+    };
 
     /// <summary>The message type of The Things Stack whose members the data has.</summary>
     public static string? MessageType(this NotificationKind kind) => kind switch
     {
         NotificationKind.ClientDecision => MessageTypes + "EntityStateChangedNotification",
-        NotificationKind.CollaboratorChanged => MessageTypes + "Collaborator",
+        NotificationKind.CollaboratorChanged or NotificationKind.MemberChanged => MessageTypes + "Collaborator",
         _ => null,
     };
 
-    public static List<string>? Receivers(this NotificationKind kind) => kind.IsForAdmins()
-        ? null
-        : ["NOTIFICATION_RECEIVER_COLLABORATOR", "NOTIFICATION_RECEIVER_ADMINISTRATIVE_CONTACT", "NOTIFICATION_RECEIVER_TECHNICAL_CONTACT"];
+    public static List<string>? Receivers(this NotificationKind kind) => kind switch
+    {
+        _ when kind.IsForAdmins() => null,
+        NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
+        _ =>
+        [
+            "NOTIFICATION_RECEIVER_COLLABORATOR", "NOTIFICATION_RECEIVER_ADMINISTRATIVE_CONTACT",
+            "NOTIFICATION_RECEIVER_TECHNICAL_CONTACT",
+        ],
+    };
 }
 
 /// <summary>Names without prefix in lower case, <c>client_requested</c>: for what The Things Stack has no enum of.</summary>

@@ -11,6 +11,7 @@ internal sealed class OutboxMapping : IEntityTypeConfiguration<OutboxMessage>
     {
         message.ToTable("outbox_messages").HasKey(m => m.Id);
         message.Property(m => m.Id).ValueGeneratedNever();
+        message.Ignore(m => m.OrganizationId);
         message.Property(m => m.Claim).IsConcurrencyToken();
         message.HasIndex(m => m.DueAt).HasFilter("due_at IS NOT NULL");
         message.HasIndex(m => m.UniqueKey).IsUnique();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 
@@ -39,7 +40,15 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
         Add(NotificationKind.SecretIssued, client, new NotificationData($"A secret of client {client.ClientId} was issued.") { ExpiresAt = expiresAt });
 
     /// <summary>Adds a message; of two with the same <paramref name="uniqueKey"/> the database lets in one.</summary>
-    public void Add(NotificationKind kind, string clientId, NotificationData data, string? uniqueKey = null)
+    public void Add(NotificationKind kind, string clientId, NotificationData data, string? uniqueKey = null) =>
+        Add(kind, clientId, data.Collaborator, data, uniqueKey);
+
+    /// <summary>Adds a message about an organization to the member whom the data names.</summary>
+    public void AddToMember(Organization organization, NotificationData data) =>
+        Add(NotificationKind.MemberChanged, null, organization.Ref, data, null);
+
+    private void Add(
+        NotificationKind kind, string? clientId, AccountRef? subject, NotificationData data, string? uniqueKey)
     {
         var now = time.Now();
         db.Outbox.Add(new OutboxMessage
@@ -51,7 +60,7 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
             CreatedAt = now,
             Sender = call.Caller.Account,
             Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
-            SubjectAccount = data.Collaborator,
+            SubjectAccount = subject,
             DueAt = now,
         });
         SignalOnceSaved();

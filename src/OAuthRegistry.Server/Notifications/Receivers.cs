@@ -17,7 +17,9 @@ internal sealed class Receivers(RegistryContext db)
             return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);
         }
 
-        var ids = await WhoSeeAsync(message, cancellationToken);
+        var ids = message.Kind == NotificationKind.MemberChanged
+            ? [message.ReadData().Ids!.UserIds!.UserId!]
+            : await WhoSeeAsync(message, cancellationToken);
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);
     }
 

@@ -67,6 +67,7 @@ internal sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets s
         Type = LowerNames<NotificationKind>.NameOf(message.Kind),
         CreatedAt = message.CreatedAt,
         ClientId = message.ClientId,
-        Data = JsonSerializer.Deserialize(message.Data, WireJson.Shared.NotificationDataBody),
+        OrganizationId = message.OrganizationId,
+        Data = message.ReadData(),
     };
 }

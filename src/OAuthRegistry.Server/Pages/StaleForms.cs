@@ -42,16 +42,20 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
     }
 
     /// <summary>
-    /// What another site filled in is not offered to be sent: that would be its act, with one press of a button.
+    /// What another site filled in is not offered to be sent: that would be its act, with one press of a button. Nor is
+    /// a form with a password, which would be sent without it.
     /// </summary>
     private static bool MayShow(HttpRequest request) =>
-        request.HasFormContentType && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
+        request.HasFormContentType && !request.Form.ContainsKey("old")
+        && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
     private static List<(string Name, string Value)> Fields(IFormCollection form) =>
         [.. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
             .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
 
-    /// <summary>Whether what is typed there is never shown again. Each input for a password is one; a test reads the pages.</summary>
+    /// <summary>
+    /// Whether what is typed there is never shown again. Each input for a password is one; a test reads the pages.
+    /// </summary>
     internal static bool IsSecret(string name) =>
         name.Contains("password", StringComparison.OrdinalIgnoreCase)
         || name.Contains("secret", StringComparison.OrdinalIgnoreCase)

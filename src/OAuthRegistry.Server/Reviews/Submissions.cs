@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
@@ -53,6 +54,56 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
                     Fields = client.Submission.ChangedFields,
                 });
         }
+    }
+
+    /// <summary>
+    /// Whoever is no collaborator any more becomes no contact by a change that waits; the rest of it goes on waiting.
+    /// Says what changed, if anything did; to be saved by whoever removes the collaborator.
+    /// </summary>
+    public List<ChangeBody> ForgetContact(Client client, AccountRef gone)
+    {
+        if (client.Submission is not { IsChange: true } submission)
+        {
+            return [];
+        }
+
+        var before = Waiting(client);
+        var wanted = submission.Wanted;
+        List<string> named =
+        [
+            .. AccountRef.From(wanted.Wanted.AdministrativeContact) == gone ? ["administrative_contact"] : (string[])[],
+            .. AccountRef.From(wanted.Wanted.TechnicalContact) == gone ? ["technical_contact"] : (string[])[],
+        ];
+        if (named.Count == 0)
+        {
+            return [];
+        }
+
+        var left = wanted.FollowedBy(ContentChange.Nothing, new FieldMask(named));
+        if (left.IsEmpty)
+        {
+            client.Submission = null;
+        }
+        else
+        {
+            submission.Wanted = left;
+            Describe(client, RiskOf(client, left), reports.AtSubmission(client, left.Merge(client.Content)));
+        }
+
+        return [new ChangeBody { Field = "pending_change", From = before, To = Waiting(client) }];
+    }
+
+    /// <summary>What of the client waits, as the record shows it.</summary>
+    public static JsonObject? Waiting(Client client)
+    {
+        if (client.Submission is not { IsChange: true } submission)
+        {
+            return null;
+        }
+
+        var waits = Changes.Snapshot(submission.Wanted.Wanted, WireJson.Shared.ClientBody);
+        return new JsonObject(submission.ChangedFields
+            .Select(name => KeyValuePair.Create(name, waits[name]?.DeepClone())));
     }
 
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken)

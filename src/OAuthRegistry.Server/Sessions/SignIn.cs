@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Sessions;
 
@@ -60,6 +61,10 @@ internal sealed class SignIn(
         .FirstOrDefaultAsync(user => user.DeletedAt == null && (user.AccountId == key || user.EmailKey == key),
             cancellationToken);
 
+    /// <summary>What a program says of itself is shown to the user: nothing in it acts.</summary>
+    private static string NameOf(string browser) =>
+        DeceptiveText.Harmless(string.Concat(browser.EnumerateRunes().Take(MaxBrowser)));
+
     /// <summary>
     /// Adds the session, and ends the oldest for one too many. The row of the user is held meanwhile: whoever changes
     /// the password at the
@@ -82,7 +87,7 @@ internal sealed class SignIn(
             SessionId = token.Id,
             UserId = user.AccountId,
             SecretHash = BearerToken.Hash(token.Secret),
-            Browser = browser.Length > MaxBrowser ? browser[..MaxBrowser] : browser,
+            Browser = NameOf(browser),
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,

@@ -102,8 +102,9 @@ public class PasswordTests
             Assert.Equal("/", (await browser.SignInAsync(alice.Id, First)).Location);
         }
 
-        var page = await here.GetAsync("/account");
-        var done = await page.SubmitAsync(("act", "password"), ("old", First), ("new", Second), ("again", Second));
+        var csrf = (await here.GetAsync("/account")).Hidden.First(field => field.Name == "csrf");
+        var done = await here.PostAsync("/account",
+            [csrf, ("act", "password"), ("old", First), ("new", Second), ("again", Second)]);
 
         Assert.Contains("password is changed", done.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account")).Status);

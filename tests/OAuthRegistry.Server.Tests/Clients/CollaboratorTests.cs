@@ -69,6 +69,24 @@ public class CollaboratorTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_list_is_sorted_by_rights_as_far_as_they_are_seen(Database database)
+    {
+        var (server, alice, id) = await World(database);
+        var (bob, carol) = (await server.People.NewUser(name: "u-b"), await server.People.NewUser(name: "u-a"));
+        (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
+        (await Set(alice, id, carol.Ids, "RIGHT_CLIENT_ALL")).Succeeded();
+        async Task<IEnumerable<string>> Sorted(Person by, string order) =>
+            (await by.Api.Get($"/clients/{id}/collaborators?order={order}")).Succeeded()["collaborators"]!.AsArray()
+                .Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!);
+
+        Assert.Equal([bob.Id, carol.Id, alice.Id], await Sorted(alice, "rights"));
+        Assert.Equal([alice.Id, carol.Id, bob.Id], await Sorted(alice, "-rights"));
+        var stranger = await server.People.NewUser();
+        Assert.Equal(await Sorted(stranger, "id"), await Sorted(stranger, "rights"));
+        Assert.Equal(bob.Id, (await Sorted(bob, "-rights")).First());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Nobody_hands_on_or_takes_away_what_it_does_not_hold(Database database)
     {
         var (server, alice, id) = await World(database);

@@ -39,6 +39,26 @@ public class SearchingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Letters_of_other_languages_are_folded_alike_on_both_databases(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var id = await Client(server, alice, name: "İSTANBUL ısı  STRAẞE ΟΔΟΣ \u212A \u00A0x");
+
+        string[] alike =
+            ["İstanbul", "istanbul", "ISTANBUL", "ısı", "straße", "STRAẞE", "οδοσ", "k", "  s", "\u00A0X", " "];
+        foreach (var found in alike)
+        {
+            Assert.Equal([id], await Found(alice, $"name_contains={Uri.EscapeDataString(found)}"));
+        }
+
+        foreach (var other in new[] { "isi", "strasse", "οδος", "ıstanbul", "   ", "x " })
+        {
+            Assert.Empty(await Found(alice, $"name_contains={Uri.EscapeDataString(other)}"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Percent_underscore_and_backslash_are_letters_like_others(Database database)
     {
         var server = await RegistryServer.On(database);
@@ -166,10 +186,14 @@ public class SearchingTests
         var alice = await server.People.NewUser();
         var tooLong = new string('a', 51);
 
-        var answer = await alice.Api.Get($"/search/clients?query={tooLong}&id_contains={tooLong}&name_contains={tooLong}&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
+        var answer = await alice.Api.Get(
+            $"/search/clients?query={tooLong}&id_contains={tooLong}&name_contains={tooLong}"
+            + $"&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"], answer.Faulty.Order(StringComparer.Ordinal));
+        var unreadable = await alice.Api.Get("/search/clients?id_contains=a%00");
+        Assert.Equal(["id_contains"], unreadable.Refused(HttpStatusCode.BadRequest, "validation").Faulty);
     }
 
     private static string Mark() => Guid.NewGuid().ToString("N")[..16];

@@ -58,6 +58,21 @@ internal static class DeliveryWorld
         (await api.Get($"/users/{userId}/notifications")).Succeeded()["notifications"]!.AsArray()
             .FirstOrDefault(n => (string?)n!["notification_type"] == type && (string?)n["entity_ids"]?["client_ids"]?["client_id"] == clientId));
 
+    /// <summary>The settings of a server that sends its mails to this port.</summary>
+    public static (string Key, string? Value)[] MailTo(int port) =>
+    [
+        ("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{port}"), ("Mail:Security", "None"),
+        ("Mail:From", "OAuthRegistry <registry@example.com>"),
+    ];
+
+    public static async Task<Person> NewUserWithMailbox(RegistryServer server)
+    {
+        var person = await server.People.NewUser();
+        (await person.Api.Put($"/users/{person.Id}",
+            new { user = new { primary_email_address = $"{person.Id}@example.com" } })).Succeeded();
+        return person;
+    }
+
     public static async Task<T> InDatabase<T>(this RegistryServer server, Func<RegistryContext, Task<T>> ask)
     {
         await using var scope = server.Services.CreateAsyncScope();

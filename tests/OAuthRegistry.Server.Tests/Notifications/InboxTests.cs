@@ -127,7 +127,8 @@ public class InboxTests
 
         await Notification(alice.Api, alice.Id, "entity_state_changed", clientId);
         await Notification(bob.Api, bob.Id, "entity_state_changed", clientId);
-        Assert.Equal("0", (await carol.Api.Get($"/users/{carol.Id}/notifications")).Succeeded().Header("X-Total-Count"));
+        Assert.DoesNotContain(clientId, (await carol.Api.Get($"/users/{carol.Id}/notifications")).Succeeded().Text,
+            StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -80,16 +80,6 @@ public class MailTests
         Assert.Contains("Mail__From", fault.ToString(), StringComparison.Ordinal);
     }
 
-    private static (string Key, string? Value)[] MailTo(int port) =>
-        [("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{port}"), ("Mail:Security", "None"), ("Mail:From", "OAuthRegistry <registry@example.com>")];
-
-    private static async Task<Person> NewUserWithMailbox(RegistryServer server)
-    {
-        var alice = await server.People.NewUser();
-        (await alice.Api.Put($"/users/{alice.Id}", new { user = new { primary_email_address = $"{alice.Id}@example.com" } })).Succeeded();
-        return alice;
-    }
-
     /// <summary>A long header goes on in the next line, indented (RFC 5322, section 2.2.3).</summary>
     private static string Unfolded(string mail) => mail.ReplaceLineEndings("\n").Replace("\n ", " ", StringComparison.Ordinal).Replace("\n\t", " ", StringComparison.Ordinal);
 }

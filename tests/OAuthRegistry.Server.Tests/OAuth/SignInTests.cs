@@ -106,6 +106,26 @@ public class SignInTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_browser_says_of_itself_is_listed_so_that_nothing_in_it_acts(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var user = await server.People.NewUser();
+        (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
+        var browser = new Browser(server);
+        browser.Http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
+            $"moc\u202Eelpmaxe {string.Concat(Enumerable.Repeat("🦊", 300))}");
+
+        await browser.SignInAsync(user.Id, Browser.Password);
+
+        var listed = (await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray();
+        var session = Assert.Single(listed)!;
+        var name = (string)session["user_agent"]!;
+        Assert.StartsWith("moc\uFFFDelpmaxe 🦊", name, StringComparison.Ordinal);
+        Assert.EndsWith("🦊", name, StringComparison.Ordinal);
+        Assert.Equal(200, name.EnumerateRunes().Count());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_cookie_is_out_of_reach_of_scripts_and_of_the_API(Database database)
     {
         var server = await RegistryServer.On(database);

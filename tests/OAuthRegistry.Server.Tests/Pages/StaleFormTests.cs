@@ -43,6 +43,21 @@ public class StaleFormTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Passwords_never_stand_on_the_page_whatever_their_field_is_called(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+
+        var stale = await browser.PostAsync("/account", [("act", "password"), ("old", Browser.Password),
+            ("new", "Another-secret-word-1"), ("again", "Another-secret-word-1"), ("csrf", "old")]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
+        Assert.DoesNotContain(Browser.Password, stale.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-word", stale.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"act\"", stale.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_another_site_filled_in_is_not_offered_to_be_sent(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -101,6 +101,43 @@ public class PendingChangeTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_left_becomes_no_contact_by_a_change_that_waited(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        foreach (var leaves in new[] { true, false })
+        {
+            var (alice, bob, clientId) = await NewApproved(server);
+            (await alice.Api.Put($"/clients/{clientId}",
+                new { client = new { name = "New", technical_contact = bob.Ids } })).Succeeded();
+
+            (await (leaves ? bob : alice).Api.Delete($"/clients/{clientId}/collaborators/user/{bob.Id}")).Succeeded();
+
+            var pending = (await alice.Api.Get($"/clients/{clientId}/pending")).Succeeded();
+            Assert.Equal("name", (string)pending["changes"]!.AsArray().Single()!["field"]!);
+            var change = (await alice.Api.Get($"/clients/{clientId}/events")).Succeeded()["events"]![0]!["changes"]!
+                .AsArray().Single(c => (string)c!["field"]! == "pending_change")!;
+            Assert.Null(change["to"]!["technical_contact"]);
+            (await server.Admin.Post($"/clients/{clientId}/decisions",
+                new { decision = "approve", revision = (long)pending["revision"]! })).Succeeded();
+            Assert.Equal(alice.Id, (string)(await alice.Api.Get($"/clients/{clientId}"))
+                .Succeeded()["technical_contact"]!["user_ids"]!["user_id"]!);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_change_that_only_named_who_left_waits_no_longer(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (alice, bob, clientId) = await NewApproved(server);
+        (await alice.Api.Put($"/clients/{clientId}", new { client = new { technical_contact = bob.Ids } })).Succeeded();
+
+        (await bob.Api.Delete($"/clients/{clientId}/collaborators/user/{bob.Id}")).Succeeded();
+
+        (await alice.Api.Get($"/clients/{clientId}/pending"))
+            .Refused(HttpStatusCode.NotFound, "pending_change_not_found");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_latest_word_on_a_member_counts(Database database)
     {
         var server = await RegistryServer.On(database);
