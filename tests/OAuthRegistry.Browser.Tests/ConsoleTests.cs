@@ -276,6 +276,8 @@ public class ConsoleTests
         if ((await admin.Get("/clients/alice-gateway-onboarding")).Status == System.Net.HttpStatusCode.NotFound)
         {
             (await admin.Post("/users/alice/clients", People.ClientRequest("alice-gateway-onboarding"))).Succeeded();
+            var approved = new { client = new { state = "STATE_APPROVED" } };
+            (await admin.Put("/clients/alice-gateway-onboarding", approved)).Succeeded();
         }
 
         (await admin.Put("/clients/alice-gateway-onboarding/collaborators", new { collaborator = new { ids = new { user_ids = new { user_id = "reviewer" } }, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();

@@ -135,17 +135,14 @@ public class TokenTests
     [Theory, OnSqlite, OnPostgres]
     public async Task An_expired_secret_is_none(Database database)
     {
-        await using var server = await RegistryServer.StartAsync(database);
+        var time = new StoppedTime();
+        await using var server = await RegistryServer.StartAsync(database, time);
         var (_, app, browser) = await World(server);
-        var owner = server.Admin;
-        var soon = DateTimeOffset.UtcNow.AddMilliseconds(1500);
-        app.Secret = (string)(await owner.Post($"/clients/{app.ClientId}/secrets", new { expires_at = soon })).Succeeded()["secret"]!;
+        var secret = new { expires_at = time.GetUtcNow().AddMinutes(1) };
+        app.Secret = (string)(await server.Admin.Post($"/clients/{app.ClientId}/secrets", secret)).Succeeded()["secret"]!;
         (await app.ExchangeAsync(await app.CodeAsync(browser))).Succeeded();
         var code = await app.CodeAsync(browser);
-        while (DateTimeOffset.UtcNow < soon)
-        {
-            await Task.Delay(soon - DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(5));
-        }
+        time.Now = secret.expires_at;
 
         (await app.ExchangeAsync(code)).RefusedAs("invalid_client", HttpStatusCode.Unauthorized);
     }
