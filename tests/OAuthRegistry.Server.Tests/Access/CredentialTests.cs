@@ -111,7 +111,7 @@ public class CredentialTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_key_dies_and_rises_with_its_account(Database database)
+    public async Task A_key_dies_with_its_account_and_does_not_come_back(Database database)
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
@@ -122,7 +122,7 @@ public class CredentialTests
             (await server.Admin.Delete(account)).Succeeded();
             (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
             (await server.Admin.Post($"{account}/restore")).Succeeded();
-            (await key.Get("/clients")).Succeeded();
+            (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
         }
     }
 
