@@ -119,7 +119,7 @@ public class CredentialTests
         var ofOrganization = server.As(await server.People.NewKey($"/organizations/{organization}"));
         foreach (var (account, key) in new[] { ($"/organizations/{organization}", ofOrganization), ($"/users/{alice.Id}", alice.Api) })
         {
-            (await server.Admin.Delete(account)).Succeeded();
+            (await server.Admin.Delete($"{account}?owned=delete")).Succeeded();
             (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
             (await server.Admin.Post($"{account}/restore")).Succeeded();
             (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
