@@ -42,7 +42,9 @@ public class LongWordsTests
         {
             await using var window = await Chromium.OpenAsync(new()
             {
-                ViewportSize = new() { Width = width, Height = 844 }, ColorScheme = scheme, Locale = language,
+                ViewportSize = new() { Width = width, Height = 844 },
+                ColorScheme = scheme,
+                Locale = language,
             });
             async Task See(string path, string page)
             {
@@ -89,8 +91,16 @@ public class LongWordsTests
     private static async Task MakeThingsAsync(ServerProcess server)
     {
         var (admin, word) = (server.As(server.WrittenKey), new string('w', 50));
-        (await admin.Post("/users", new { user = new { ids = new { user_id = User }, name = word, password = Password,
-            primary_email_address = $"{new string('m', 60)}@example.com" } })).Succeeded();
+        (await admin.Post("/users", new
+        {
+            user = new
+            {
+                ids = new { user_id = User },
+                name = word,
+                password = Password,
+                primary_email_address = $"{new string('m', 60)}@example.com"
+            }
+        })).Succeeded();
         var made = await admin.Post($"/users/{User}/api-keys", new { name = "k", rights = new[] { "RIGHT_ALL" } });
         var user = server.As((string)made.Succeeded()["key"]!);
         foreach (var (by, of, id) in new[] { (user, User, Company), (admin, "admin", Invited) })
