@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Wire;
@@ -64,8 +65,7 @@ internal sealed class AccountRemoval(
         {
             call.Caller.RequireOnClient(client, Right.ClientDelete);
             client.DeletedAt = client.TokensEndedAt = time.Now();
-            client.TakenDown = call.Caller.IsAdmin && !client.Collaborators.Exists(c =>
-                c.Account == call.Caller.Account);
+            client.TakenDown = ClientRemoval.IsTakedown(client, call.Caller);
             audit.Record(client, "client.delete", []);
         }
 

@@ -22,7 +22,7 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         call.Caller.RequireOnClient(client, Right.ClientDelete);
 
         client.DeletedAt = client.TokensEndedAt = time.Now();
-        client.TakenDown = call.Caller.IsAdmin && client.Collaborators.Exists(c => c.Account != call.Caller.Account);
+        client.TakenDown = IsTakedown(client, call.Caller);
         audit.Record(client, "client.delete", client.TakenDown ? [Flag(from: null, to: true)] : []);
         if (client.TakenDown)
         {
@@ -53,6 +53,13 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         client.TakenDown = false;
         await db.SaveAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Whether a deletion by this caller is an administrator's act against others who work on the client. Making the
+    /// administrator a collaborator, too, changes nothing.
+    /// </summary>
+    public static bool IsTakedown(Client client, Caller caller) =>
+        caller.IsAdmin && client.Collaborators.Exists(c => c.Account != caller.Account);
 
     private static ChangeBody Flag(bool? from, bool? to) => new() { Field = "taken_down", From = from, To = to };
 
