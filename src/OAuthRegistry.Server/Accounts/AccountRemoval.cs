@@ -17,8 +17,7 @@ namespace OAuthRegistry.Server.Accounts;
 /// </summary>
 internal sealed class AccountRemoval(
     RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators, Ownership ownership,
-        AccessEnding ending,
-    IOptions<RegistryOptions> options, Call call, TimeProvider time)
+    ClientRemoval removal, AccessEnding ending, IOptions<RegistryOptions> options, Call call, TimeProvider time)
 {
     public static readonly QueryParameter Owned = new(
         "owned", "string", "`delete` to delete, too, what would belong to nobody; refused if absent.");
@@ -63,10 +62,7 @@ internal sealed class AccountRemoval(
     {
         foreach (var client in owned.Clients)
         {
-            call.Caller.RequireOnClient(client, Right.ClientDelete);
-            client.DeletedAt = client.TokensEndedAt = time.Now();
-            client.TakenDown = ClientRemoval.IsTakedown(client, call.Caller);
-            audit.Record(client, "client.delete", []);
+            await removal.EndAsync(client, cancellationToken);
         }
 
         foreach (var organization in owned.Organizations)

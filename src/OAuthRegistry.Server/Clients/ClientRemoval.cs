@@ -19,18 +19,25 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
     public async Task DeleteAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
-        call.Caller.RequireOnClient(client, Right.ClientDelete);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await EndAsync(client, cancellationToken);
+        await db.SaveAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
 
+    /// <summary>
+    /// The same for a client that was read already, in the transaction and the save of whoever ends what it belongs
+    /// to.
+    /// </summary>
+    public async Task EndAsync(Client client, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnClient(client, Right.ClientDelete);
         client.DeletedAt = client.TokensEndedAt = time.Now();
         client.TakenDown = IsTakedown(client, call.Caller);
         audit.Record(client, "client.delete", client.TakenDown ? [Flag(from: null, to: true)] : []);
         if (client.TakenDown)
         {
-            await SaveAndEndConsentsAsync(clientId, cancellationToken);
-        }
-        else
-        {
-            await db.SaveAsync(cancellationToken);
+            await EndConsentsAsync(client.ClientId, cancellationToken);
         }
     }
 
@@ -58,7 +65,7 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
     /// Whether a deletion by this caller is an administrator's act against others who work on the client. Making the
     /// administrator a collaborator, too, changes nothing.
     /// </summary>
-    public static bool IsTakedown(Client client, Caller caller) =>
+    private static bool IsTakedown(Client client, Caller caller) =>
         caller.IsAdmin && client.Collaborators.Exists(c => c.Account != caller.Account);
 
     private static ChangeBody Flag(bool? from, bool? to) => new() { Field = "taken_down", From = from, To = to };
@@ -76,16 +83,14 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
         client.DeletedAt ??= client.PurgedAt;
         Erase(client);
         audit.Record(client, "client.purge", []);
-        await SaveAndEndConsentsAsync(clientId, cancellationToken);
-    }
-
-    private async Task SaveAndEndConsentsAsync(string clientId, CancellationToken cancellationToken)
-    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Consents.Where(consent => consent.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
+        await EndConsentsAsync(clientId, cancellationToken);
         await db.SaveAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    private Task EndConsentsAsync(string clientId, CancellationToken cancellationToken) =>
+        db.Consents.Where(consent => consent.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
 
     private static void Erase(Client client)
     {

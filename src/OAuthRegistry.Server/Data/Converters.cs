@@ -6,9 +6,12 @@ using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.Data;
 
-/// <summary>Times are UTC: SQLite can not order offsets, Postgres refuses them.</summary>
+/// <summary>
+/// Times are UTC: SQLite can not order offsets, Postgres refuses them. They are kept to the microsecond, which Postgres
+/// does anyway, and to which <see cref="Clock"/> tells the present.
+/// </summary>
 internal sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTime>(
-    time => time.UtcDateTime,
+    time => time.UtcDateTime.AddTicks(-(time.UtcDateTime.Ticks % TimeSpan.TicksPerMicrosecond)),
     stored => new DateTimeOffset(DateTime.SpecifyKind(stored, DateTimeKind.Utc)));
 
 /// <summary>63 rights fit the 64 bits of a number.</summary>

@@ -21,7 +21,7 @@ internal sealed record LogoutRequest(Token? Token, bool TokenPresented, bool Ses
 /// access token. An ID is no proof: whoever may read a record or a log knows some.
 /// </summary>
 internal sealed class Logout(
-    RegistryContext db, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call, TimeProvider time)
+    RegistryContext db, OAuthLookup lookup, Judge judge, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call)
 {
     /// <summary>Where clients of The Things Stack name their access token, and where one is presented whole.</summary>
     public const string AccessTokenId = "access_token_id", AccessToken = "access_token";
@@ -35,7 +35,7 @@ internal sealed class Logout(
         var session = call.Caller.Session;
         if (presented is not null && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
             && await FindAsync(bearer.Id, cancellationToken) is { } shown && bearer.Matches(shown.SecretHash)
-            && await IsLiveAsync(shown, cancellationToken))
+            && await IsAliveAsync(shown, cancellationToken))
         {
             return new LogoutRequest(shown, TokenPresented: true, session?.SessionId == shown.SessionId && session is not null);
         }
@@ -74,8 +74,8 @@ internal sealed class Logout(
                 .FirstOrDefaultAsync(cancellationToken)
             : null;
 
-    private async Task<bool> IsLiveAsync(Token token, CancellationToken cancellationToken) =>
-        token.Status == TokenStatus.Valid && token.ExpiresAt > time.GetUtcNow()
-        && await db.TokenFamilies.Where(family => family.FamilyId == token.FamilyId && family.RevokedAt == null)
-            .AnyAsync(cancellationToken);
+    /// <summary>Whoever was stopped may still sign out.</summary>
+    private async Task<bool> IsAliveAsync(Token token, CancellationToken cancellationToken) =>
+        await lookup.RowAsync(token.TokenId) is { } row
+        && await judge.OfAsync(row, cancellationToken) is Standing.Usable or Standing.ClientStopped or Standing.UserStopped;
 }

@@ -77,7 +77,7 @@ internal sealed class ReadableRequest(RequestDelegate next)
         }
 
         // The API takes JSON, and says so itself.
-        if (request.HasFormContentType && !request.Path.StartsWithSegments("/api"))
+        if (ClaimsToBeForm(request.ContentType) && !request.Path.StartsWithSegments("/api"))
         {
             faults.Check(await ReadFormAsync(request, cancellationToken));
         }
@@ -85,8 +85,18 @@ internal sealed class ReadableRequest(RequestDelegate next)
         RequestErrors.ThrowIfAny(faults.Found);
     }
 
+    /// <summary>As loosely as OpenIddict judges it, so that nothing passes here which fails there.</summary>
+    private static bool ClaimsToBeForm(string? contentType) =>
+        contentType?.TrimStart().StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+        || contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
     {
+        if (!request.HasFormContentType)
+        {
+            throw RequestErrors.Unreadable("its content type begins like that of a form and is none");
+        }
+
         var charset = MediaTypeHeaderValue.Parse(request.ContentType).Charset.ToString().Trim('"');
         if (charset.Length > 0 && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {

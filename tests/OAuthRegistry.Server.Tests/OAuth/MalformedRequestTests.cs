@@ -42,7 +42,7 @@ public partial class MalformedRequestTests
         var many = string.Join('&', Enumerable.Range(0, 1100).Select(i => $"f{i}=x"));
 
         (await SendAsync(server.As(null), path, many, Form)).RefusedAs("invalid_request");
-        foreach (var type in new[] { $"{Form}; charset=utf-7", $"{Form}; charset=utf-16", $"{Form}; charset=nonsense", "multipart/form-data; boundary=\"" })
+        foreach (var type in new[] { $"{Form}; charset=utf-7", $"{Form}; charset=utf-16", $"{Form}; charset=nonsense", $"{Form};;=", $"{Form}x", "multipart/form-data; boundary=\"", "multipart/mixed; boundary=x" })
         {
             Assert.NotNull((await SendAsync(server.As(null), path, "token=x", type))["error"]);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
@@ -87,10 +88,16 @@ public class FuzzTests
 
     private static async Task<string> SurvivesAsync(RegistryServer server, HttpClient http, HttpRequestMessage request, int seed)
     {
+        // Read before it is sent, since sending disposes of it; as bytes, since it may name a charset that nobody has.
+        var body = request.Content is null ? "" : Encoding.UTF8.GetString(await request.Content.ReadAsByteArrayAsync());
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True((int)response.StatusCode < 500, $"seed {seed}: {request.Method} {request.RequestUri} answered {(int)response.StatusCode}\n{request.Content?.ReadAsStringAsync().Result}\n"
-            + $"{request.Headers}{request.Content?.Headers}\n{string.Join('\n', server.Logs.All.Where(IsFailure).TakeLast(2))}");
+        if ((int)response.StatusCode >= 500)
+        {
+            Assert.Fail($"seed {seed}: {request.Method} {request.RequestUri} answered {(int)response.StatusCode}\n{body}\n"
+                + $"{request.Headers}{request.Content?.Headers}\n{string.Join('\n', server.Logs.All.Where(IsFailure).TakeLast(2))}");
+        }
+
         return text;
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class SiteAttacks(IReadOnlyList<RouteEndpoint> pages, st
     private static readonly string[] ContentTypes =
     [
         "application/x-www-form-urlencoded; charset=utf-7", "application/x-www-form-urlencoded; charset=utf-16", "application/x-www-form-urlencoded; charset=nonsense",
-        "multipart/form-data; boundary=x", "multipart/form-data", "text/plain", "application/json; charset=utf-7", "nonsense", "application/x-www-form-urlencoded;;=",
+        "multipart/form-data; boundary=x", "multipart/form-data", "text/plain", "application/json; charset=utf-7", "nonsense", "application/x-www-form-urlencoded;;=", "application/x-www-form-urlencodedx", "multipart/mixed",
     ];
 
     /// <summary>The parameters of OAuth and OpenID Connect, each with values that are right for it.</summary>
