@@ -5,11 +5,15 @@ using OAuthRegistry.Contracts;
 namespace SelfRegistering;
 
 /// <summary>
-/// Registers the client of this service when it starts for the first time, waits for its approval, and fetches its secret once, which is then
-/// kept in a file that only this service reads.
+/// Registers the client of this service when it starts for the first time, waits for its approval, and fetches its
+/// secret once, which is then kept in a file that only this service reads.
 /// </summary>
 public sealed class Registration(
-    RegistryClient registry, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<Registration> logger) : BackgroundService
+    RegistryClient registry,
+    IConfiguration configuration,
+    IHostApplicationLifetime lifetime,
+    ILogger<Registration> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -37,16 +41,22 @@ public sealed class Registration(
                     return;
                 }
 
-                logger.LogInformation("The client {ClientId} is {State}: {Why}", ClientId, client.State, client.StateDescription);
+                logger.LogInformation(
+                    "The client {ClientId} is {State}: {Why}",
+                    ClientId,
+                    client.State,
+                    client.StateDescription
+                );
             }
-            catch (Exception away) when (away is HttpRequestException or RegistryException { Status: HttpStatusCode.ServiceUnavailable })
+            catch (Exception away)
+                when (away is HttpRequestException or RegistryException { Status: HttpStatusCode.ServiceUnavailable })
             {
                 logger.LogWarning("The registry can not be reached yet: {Reason}", away.Message);
             }
-
             catch (RegistryException refusal)
             {
-                // Trying again would not help: the key is wrong, or may not do this, or the client is not this service's.
+                // Trying again would not help: the key is wrong, or may not do this, or the client is not this
+                // service's.
                 logger.LogError("The registry refuses: {Reason}. {Detail}", refusal.Message, refusal.Detail);
                 Environment.ExitCode = 1;
                 lifetime.StopApplication();
@@ -83,7 +93,8 @@ public sealed class Registration(
                 Grants = [Grant.AuthorizationCode],
                 Rights = [Right.UserInfo],
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private async Task<string> ReadOrIssueSecretAsync(CancellationToken cancellationToken)
@@ -93,7 +104,13 @@ public sealed class Registration(
             return await File.ReadAllTextAsync(SecretFile, cancellationToken);
         }
 
-        var secret = (await registry.Secrets.IssueAsync(ClientId, new IssueSecretRequest { Description = Environment.MachineName }, cancellationToken)).Secret!;
+        var secret = (
+            await registry.Secrets.IssueAsync(
+                ClientId,
+                new IssueSecretRequest { Description = Environment.MachineName },
+                cancellationToken
+            )
+        ).Secret!;
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {

@@ -3,13 +3,17 @@ using System.CommandLine;
 namespace OAuthRegistry.Cli;
 
 /// <summary>
-/// The other names that <c>ttn-lw-cli</c> has for a command, so that scripts and fingers go on: the first name of each is ours.
+/// The other names that <c>ttn-lw-cli</c> has for a command, so that scripts and fingers go on: the first name of each
+/// is ours.
 /// </summary>
 internal static class Aliases
 {
-    private static readonly string[] Remove = ["del", "remove", "rm"], People = ["collaborator", "members", "member"];
+    private static readonly string[] Remove = ["del", "remove", "rm"],
+        People = ["collaborator", "members", "member"];
 
-    /// <summary>By the name of a command, or by its way from the root where others of that name have other ones.</summary>
+    /// <summary>
+    /// By the name of a command, or by its way from the root where others of that name have other ones.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Names = new()
     {
         ["use"] = ["generate-configuration", "generate-cfg"],
@@ -40,7 +44,11 @@ internal static class Aliases
     {
         foreach (var child in command.Subcommands)
         {
-            foreach (var name in Names.GetValueOrDefault($"{command.Name} {child.Name}") ?? Names.GetValueOrDefault(child.Name) ?? [])
+            foreach (
+                var name in Names.GetValueOrDefault($"{command.Name} {child.Name}")
+                    ?? Names.GetValueOrDefault(child.Name)
+                    ?? []
+            )
             {
                 child.Aliases.Add(name);
             }

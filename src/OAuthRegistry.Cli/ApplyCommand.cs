@@ -15,13 +15,26 @@ internal static class ApplyCommand
 
     private static readonly HashSet<string> Unmanaged = ["ids", "created_at", "updated_at", "deleted_at", "secret"];
 
-    private static readonly Option<string?> Directory = new("--file", "-f") { Description = "A folder with a YAML or JSON file for each client, or one file.", Required = true };
+    private static readonly Option<string?> Directory = new("--file", "-f")
+    {
+        Description = "A folder with a YAML or JSON file for each client, or one file.",
+        Required = true,
+    };
 
-    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Show the plan and change nothing." }, Prune = new("--prune") { Description = "Delete the clients of the label that no file names." };
+    private static readonly Option<bool> DryRun =
+            new("--dry-run") { Description = "Show the plan and change nothing." },
+        Prune = new("--prune") { Description = "Delete the clients of the label that no file names." };
 
-    private static readonly Option<string?> Label = new("--label") { Description = $"Mark every client with the attribute {LabelAttribute}, so that --prune knows which are meant." };
+    private static readonly Option<string?> Label = new("--label")
+    {
+        Description = $"Mark every client with the attribute {LabelAttribute}, so that --prune knows which are meant.",
+    };
 
-    public static Command Build() => new Command("apply", "Make the registry look as your files say: shows the plan, asks, applies.").With(Directory, DryRun, Flags.Yes, Label, Prune).With(Flags.Owner).Does(ApplyAsync);
+    public static Command Build() =>
+        new Command("apply", "Make the registry look as your files say: shows the plan, asks, applies.")
+            .With(Directory, DryRun, Flags.Yes, Label, Prune)
+            .With(Flags.Owner)
+            .Does(ApplyAsync);
 
     private static async Task ApplyAsync(Run run)
     {
@@ -55,7 +68,10 @@ internal static class ApplyCommand
             var id = wanted.Ids?.ClientId ?? throw new UsageException($"{source}: ids.client_id is missing");
             if (label is not null)
             {
-                wanted.Attributes = new Dictionary<string, string>(wanted.Attributes ?? []) { [LabelAttribute] = label };
+                wanted.Attributes = new Dictionary<string, string>(wanted.Attributes ?? [])
+                {
+                    [LabelAttribute] = label,
+                };
             }
 
             var present = await FindAsync(run, id);
@@ -63,21 +79,50 @@ internal static class ApplyCommand
             if (present is null)
             {
                 var owner = run.NamedOwner() ?? named ?? await run.CallerAsync();
-                plan.Add(new Step("create", id, changes, () => clients.CreateAsync(owner, wanted, run.CancellationToken)));
+                plan.Add(
+                    new Step("create", id, changes, () => clients.CreateAsync(owner, wanted, run.CancellationToken))
+                );
             }
             else if (changes.Count > 0)
             {
-                plan.Add(new Step("change", id, changes, () => clients.UpdateAsync(id, wanted, [.. changes.Select(change => change.Field!)], run.CancellationToken)));
+                plan.Add(
+                    new Step(
+                        "change",
+                        id,
+                        changes,
+                        () =>
+                            clients.UpdateAsync(
+                                id,
+                                wanted,
+                                [.. changes.Select(change => change.Field!)],
+                                run.CancellationToken
+                            )
+                    )
+                );
             }
         }
 
         if (run.Get(Prune))
         {
             var kept = documents.Select(document => document.Body.Ids!.ClientId).ToHashSet();
-            var all = run.NamedOwner() is { } owner ? clients.ListOfAsync(owner, null, run.CancellationToken) : clients.ListAsync(null, run.CancellationToken);
-            await foreach (var client in all.Where(client => client.Attributes?.GetValueOrDefault(LabelAttribute) == label && !kept.Contains(client.Ids!.ClientId)))
+            var all = run.NamedOwner() is { } owner
+                ? clients.ListOfAsync(owner, null, run.CancellationToken)
+                : clients.ListAsync(null, run.CancellationToken);
+            await foreach (
+                var client in all.Where(client =>
+                    client.Attributes?.GetValueOrDefault(LabelAttribute) == label
+                    && !kept.Contains(client.Ids!.ClientId)
+                )
+            )
             {
-                plan.Add(new Step("delete", client.Ids!.ClientId!, [], () => clients.DeleteAsync(client.Ids.ClientId!, run.CancellationToken)));
+                plan.Add(
+                    new Step(
+                        "delete",
+                        client.Ids!.ClientId!,
+                        [],
+                        () => clients.DeleteAsync(client.Ids.ClientId!, run.CancellationToken)
+                    )
+                );
             }
         }
 
@@ -87,26 +132,50 @@ internal static class ApplyCommand
     private static async Task<List<Document<ClientBody>>> ReadAsync(Run run, string path)
     {
         var files = System.IO.Directory.Exists(path)
-            ? System.IO.Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".json" or ".yaml" or ".yml").Order(StringComparer.Ordinal).ToList()
+            ? System
+                .IO.Directory.EnumerateFiles(path)
+                .Where(file => Path.GetExtension(file) is ".json" or ".yaml" or ".yml")
+                .Order(StringComparer.Ordinal)
+                .ToList()
             : [path];
         var documents = new List<Document<ClientBody>>();
         foreach (var file in files)
         {
-            documents.AddRange(Documents.Parse(file, await Documents.ReadFileAsync(file, run.CancellationToken), "client", Output.Wire.ClientBody));
+            documents.AddRange(
+                Documents.Parse(
+                    file,
+                    await Documents.ReadFileAsync(file, run.CancellationToken),
+                    "client",
+                    Output.Wire.ClientBody
+                )
+            );
         }
 
-        var twice = documents.GroupBy(document => document.Body.Ids?.ClientId).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? documents : throw new UsageException($"{twice.Key} is in {string.Join(" and ", twice.Select(document => document.Source))}");
+        var twice = documents
+            .GroupBy(document => document.Body.Ids?.ClientId)
+            .FirstOrDefault(group => group.Count() > 1);
+        return twice is null
+            ? documents
+            : throw new UsageException(
+                $"{twice.Key} is in {string.Join(" and ", twice.Select(document => document.Source))}"
+            );
     }
 
-    /// <summary>The client as it will be once what waits for approval is approved: submitting the same again would change nothing.</summary>
+    /// <summary>
+    /// The client as it will be once what waits for approval is approved: submitting the same again would change
+    /// nothing.
+    /// </summary>
     private static async Task<JsonObject?> FindAsync(Run run, string id)
     {
         try
         {
             var client = await run.Registry.Clients.GetAsync(id, null, run.CancellationToken);
             var members = Members.Of(client, Output.Wire.ClientBody);
-            foreach (var change in client.State is ReviewState.Approved or ReviewState.Flagged ? await PendingAsync(run, id) : [])
+            foreach (
+                var change in client.State is ReviewState.Approved or ReviewState.Flagged
+                    ? await PendingAsync(run, id)
+                    : []
+            )
             {
                 members[change.Field!] = change.To?.DeepClone();
             }
@@ -133,33 +202,54 @@ internal static class ApplyCommand
 
     /// <summary>Only what a file says is compared; what it leaves out stays as it is.</summary>
     private static List<ChangeBody> Compare(ClientBody wanted, JsonObject? present) =>
-    [
-        .. Members.Of(wanted, Output.Wire.ClientBody)
-            .Where(member => !Unmanaged.Contains(member.Key) && !Members.AreSame(member.Key, member.Value, present?[member.Key]))
-            .Select(member => new ChangeBody { Field = member.Key, From = present?[member.Key]?.DeepClone(), To = member.Value?.DeepClone() }),
-    ];
+        [
+            .. Members
+                .Of(wanted, Output.Wire.ClientBody)
+                .Where(member =>
+                    !Unmanaged.Contains(member.Key) && !Members.AreSame(member.Key, member.Value, present?[member.Key])
+                )
+                .Select(member => new ChangeBody
+                {
+                    Field = member.Key,
+                    From = present?[member.Key]?.DeepClone(),
+                    To = member.Value?.DeepClone(),
+                }),
+        ];
 
     private static void Show(Run run, List<Step> plan)
     {
         if (!run.Output.IsTable)
         {
-            var steps = plan.Select(step => (JsonNode)new JsonObject
-            {
-                ["action"] = step.Action,
-                ["client_id"] = step.ClientId,
-                ["changes"] = System.Text.Json.JsonSerializer.SerializeToNode(step.Changes, Output.Wire.ListChangeBody),
-            });
+            var steps = plan.Select(step =>
+                (JsonNode)
+                    new JsonObject
+                    {
+                        ["action"] = step.Action,
+                        ["client_id"] = step.ClientId,
+                        ["changes"] = System.Text.Json.JsonSerializer.SerializeToNode(
+                            step.Changes,
+                            Output.Wire.ListChangeBody
+                        ),
+                    }
+            );
             run.Shell.Out.WriteLine(new JsonArray([.. steps]).ToJsonString(Output.Wire.Options));
             return;
         }
 
         foreach (var (action, id, changes, _) in plan)
         {
-            var (sign, color) = action switch { "create" => ('+', Color.Green), "delete" => ('-', Color.Red), _ => ('~', Color.Yellow) };
+            var (sign, color) = action switch
+            {
+                "create" => ('+', Color.Green),
+                "delete" => ('-', Color.Red),
+                _ => ('~', Color.Yellow),
+            };
             run.Output.Console.WriteLine($"{sign} {id}", new Style(color));
             foreach (var change in changes)
             {
-                run.Output.Console.WriteLine($"    {change.Field}: {(change.From is null ? "" : $"{Line(change.From)} → ")}{Line(change.To)}");
+                run.Output.Console.WriteLine(
+                    $"    {change.Field}: {(change.From is null ? "" : $"{Line(change.From)} → ")}{Line(change.To)}"
+                );
             }
         }
 

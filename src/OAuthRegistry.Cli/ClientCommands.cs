@@ -9,53 +9,140 @@ namespace OAuthRegistry.Cli;
 internal static class ClientCommands
 {
     private static readonly (string, Func<ClientBody, object?>)[] Columns =
-        [("client", c => c.Ids?.ClientId), ("name", c => c.Name), ("owner", c => c.AdministrativeContact), ("state", c => c.State), ("created", c => c.CreatedAt)];
+    [
+        ("client", c => c.Ids?.ClientId),
+        ("name", c => c.Name),
+        ("owner", c => c.AdministrativeContact),
+        ("state", c => c.State),
+        ("created", c => c.CreatedAt),
+    ];
 
-    private static readonly Option<string?> Query = new("--query") { Description = "Text in the ID, the name or the description." }, IdContains = new("--id-contains") { Description = "Text in the ID." },
-        NameContains = new("--name-contains") { Description = "Text in the name." }, DescriptionContains = new("--description-contains") { Description = "Text in the description." };
+    private static readonly Option<string?> Query =
+            new("--query") { Description = "Text in the ID, the name or the description." },
+        IdContains = new("--id-contains") { Description = "Text in the ID." },
+        NameContains = new("--name-contains") { Description = "Text in the name." },
+        DescriptionContains = new("--description-contains") { Description = "Text in the description." };
 
-    private static readonly Option<List<ReviewState>?> States = Flags.Names<ReviewState>("--state", "The states to find.");
+    private static readonly Option<List<ReviewState>?> States = Flags.Names<ReviewState>(
+        "--state",
+        "The states to find."
+    );
 
-    private static readonly Option<bool> Offline = new("--offline") { Description = "Check the file without a server: only what no server would accept." }, Withdraw = new("--withdraw") { Description = "Withdraw the change." };
+    private static readonly Option<bool> Offline =
+            new("--offline") { Description = "Check the file without a server: only what no server would accept." },
+        Withdraw = new("--withdraw") { Description = "Withdraw the change." };
 
-    public static Command Build() => new("clients", "Register and manage OAuth clients.")
-    {
-        new Command("create", "Register a client; it waits for approval unless you are an administrator.").With(Ids.Client).With(Flags.Owner).With(ClientFlags.All).Does(CreateAsync),
-        new Command("get", "Read a client.").With(Ids.Client).Does(async run => run.Output.Write(await run.Registry.Clients.GetAsync(Ids.Client.One(run), null, run.CancellationToken), Output.Wire.ClientBody)),
-        new Command("list", "List your clients, or those of an account.").With(Flags.Owner).With(Flags.Listing).With(Flags.Deleted).Does(ListAsync),
-        new Command("search", "Find clients.").With(Query, IdContains, NameContains, DescriptionContains, States).With(Flags.Listing).With(Flags.Deleted).Does(SearchAsync),
-        new Command("set", "Change the members that you name; an empty value clears one.").With(Ids.Client).With(ClientFlags.All).Does(SetAsync),
-        new Command("delete", "Delete a client; it can be restored for a day.").With(Ids.Client).Does(run => DoAsync(run, (clients, id) => clients.DeleteAsync(id, run.CancellationToken), "deleted")),
-        new Command("restore", "Restore a deleted client.").With(Ids.Client).Does(run => DoAsync(run, (clients, id) => clients.RestoreAsync(id, run.CancellationToken), "restored")),
-        new Command("purge", "Erase a client for good, for administrators.").With(Ids.Client).With(Flags.Yes).Does(PurgeAsync),
-        new Command("rights", "Tell your rights on a client.").With(Ids.Client).Does(async run =>
-            run.Output.Write(new RightList { Rights = [.. await run.Registry.Clients.GetRightsAsync(Ids.Client.One(run), run.CancellationToken)] }, Output.Wire.RightList)),
-        new Command("check", "Tell what the reviewers would read about a client, and store nothing.").With(Ids.Client).With(Flags.Owner).With(ClientFlags.All).With(Offline).Does(CheckAsync),
-        new Command("pending", "Show the change of an approved client that waits for approval.").With(Ids.Client).With(Withdraw).Does(PendingAsync),
-        ApplyCommand.Build(), ExportCommand.Build(), CollaboratorCommands.Build(), SecretCommands.Build(),
-    };
+    public static Command Build() =>
+        new("clients", "Register and manage OAuth clients.")
+        {
+            new Command("create", "Register a client; it waits for approval unless you are an administrator.")
+                .With(Ids.Client)
+                .With(Flags.Owner)
+                .With(ClientFlags.All)
+                .Does(CreateAsync),
+            new Command("get", "Read a client.")
+                .With(Ids.Client)
+                .Does(async run =>
+                    run.Output.Write(
+                        await run.Registry.Clients.GetAsync(Ids.Client.One(run), null, run.CancellationToken),
+                        Output.Wire.ClientBody
+                    )
+                ),
+            new Command("list", "List your clients, or those of an account.")
+                .With(Flags.Owner)
+                .With(Flags.Listing)
+                .With(Flags.Deleted)
+                .Does(ListAsync),
+            new Command("search", "Find clients.")
+                .With(Query, IdContains, NameContains, DescriptionContains, States)
+                .With(Flags.Listing)
+                .With(Flags.Deleted)
+                .Does(SearchAsync),
+            new Command("set", "Change the members that you name; an empty value clears one.")
+                .With(Ids.Client)
+                .With(ClientFlags.All)
+                .Does(SetAsync),
+            new Command("delete", "Delete a client; it can be restored for a day.")
+                .With(Ids.Client)
+                .Does(run => DoAsync(run, (clients, id) => clients.DeleteAsync(id, run.CancellationToken), "deleted")),
+            new Command("restore", "Restore a deleted client.")
+                .With(Ids.Client)
+                .Does(run =>
+                    DoAsync(run, (clients, id) => clients.RestoreAsync(id, run.CancellationToken), "restored")
+                ),
+            new Command("purge", "Erase a client for good, for administrators.")
+                .With(Ids.Client)
+                .With(Flags.Yes)
+                .Does(PurgeAsync),
+            new Command("rights", "Tell your rights on a client.")
+                .With(Ids.Client)
+                .Does(async run =>
+                    run.Output.Write(
+                        new RightList
+                        {
+                            Rights =
+                            [
+                                .. await run.Registry.Clients.GetRightsAsync(
+                                    Ids.Client.One(run),
+                                    run.CancellationToken
+                                ),
+                            ],
+                        },
+                        Output.Wire.RightList
+                    )
+                ),
+            new Command("check", "Tell what the reviewers would read about a client, and store nothing.")
+                .With(Ids.Client)
+                .With(Flags.Owner)
+                .With(ClientFlags.All)
+                .With(Offline)
+                .Does(CheckAsync),
+            new Command("pending", "Show the change of an approved client that waits for approval.")
+                .With(Ids.Client)
+                .With(Withdraw)
+                .Does(PendingAsync),
+            ApplyCommand.Build(),
+            ExportCommand.Build(),
+            CollaboratorCommands.Build(),
+            SecretCommands.Build(),
+        };
 
     private static async Task CreateAsync(Run run)
     {
         var (client, owner) = await ReadAsync(run);
-        run.Output.Write(await run.Registry.Clients.CreateAsync(owner ?? await run.CallerAsync(), client, run.CancellationToken), Output.Wire.ClientBody);
+        run.Output.Write(
+            await run.Registry.Clients.CreateAsync(owner ?? await run.CallerAsync(), client, run.CancellationToken),
+            Output.Wire.ClientBody
+        );
     }
 
     /// <summary>The client as a file and the flags say it, and the owner that they name.</summary>
     private static async Task<(ClientBody Client, AccountIds? Owner)> ReadAsync(Run run)
     {
-        var document = await Documents.ReadAsync(run, ClientFlags.Any(run) || Ids.Client.Maybe(run) is not null, "client", Output.Wire.ClientBody);
+        var document = await Documents.ReadAsync(
+            run,
+            ClientFlags.Any(run) || Ids.Client.Maybe(run) is not null,
+            "client",
+            Output.Wire.ClientBody
+        );
         var client = document?.Body ?? new ClientBody();
         ClientFlags.Fill(run, client);
-        client.Ids = new ClientIds { ClientId = Ids.Client.Maybe(run) ?? client.Ids?.ClientId ?? throw run.Misused("--client-id is missing") };
+        client.Ids = new ClientIds
+        {
+            ClientId = Ids.Client.Maybe(run) ?? client.Ids?.ClientId ?? throw run.Misused("--client-id is missing"),
+        };
         return (client, run.NamedOwner() ?? document?.Owner);
     }
 
-    private static Task ListAsync(Run run) => run.Output.WriteAsync(
-        run.NamedOwner() is { } owner ? run.Registry.Clients.ListOfAsync(owner, run.ListOptions(), run.CancellationToken) : run.Registry.Clients.ListAsync(run.ListOptions(), run.CancellationToken),
-        Output.Wire.ClientBody,
-        run.Get(Flags.Limit),
-        Columns);
+    private static Task ListAsync(Run run) =>
+        run.Output.WriteAsync(
+            run.NamedOwner() is { } owner
+                ? run.Registry.Clients.ListOfAsync(owner, run.ListOptions(), run.CancellationToken)
+                : run.Registry.Clients.ListAsync(run.ListOptions(), run.CancellationToken),
+            Output.Wire.ClientBody,
+            run.Get(Flags.Limit),
+            Columns
+        );
 
     private static Task SearchAsync(Run run)
     {
@@ -71,21 +158,34 @@ internal static class ClientCommands
             Deleted = listing.Deleted,
             PageSize = listing.PageSize,
         };
-        return run.Output.WriteAsync(run.Registry.Clients.SearchAsync(search, run.CancellationToken), Output.Wire.ClientBody, run.Get(Flags.Limit), Columns);
+        return run.Output.WriteAsync(
+            run.Registry.Clients.SearchAsync(search, run.CancellationToken),
+            Output.Wire.ClientBody,
+            run.Get(Flags.Limit),
+            Columns
+        );
     }
 
     private static async Task SetAsync(Run run)
     {
         var document = await Documents.ReadAsync(run, ClientFlags.Any(run), "client", Output.Wire.ClientBody);
         var client = document?.Body ?? new ClientBody();
-        var mask = Members.Of(client, Output.Wire.ClientBody).Select(member => member.Key).Concat(ClientFlags.Fill(run, client)).Except(["ids"]).ToList();
+        var mask = Members
+            .Of(client, Output.Wire.ClientBody)
+            .Select(member => member.Key)
+            .Concat(ClientFlags.Fill(run, client))
+            .Except(["ids"])
+            .ToList();
         if (mask.Count == 0)
         {
             throw run.Misused("there is nothing to change: say which members, such as --name");
         }
 
         var id = Ids.Client.Maybe(run) ?? client.Ids?.ClientId ?? throw run.Misused("--client-id is missing");
-        run.Output.Write(await run.Registry.Clients.UpdateAsync(id, client, mask, run.CancellationToken), Output.Wire.ClientBody);
+        run.Output.Write(
+            await run.Registry.Clients.UpdateAsync(id, client, mask, run.CancellationToken),
+            Output.Wire.ClientBody
+        );
     }
 
     private static async Task PurgeAsync(Run run)
@@ -100,7 +200,10 @@ internal static class ClientCommands
         var faults = ClientRules.CheckNew(client).ToList();
         if (faults.Count > 0)
         {
-            throw new RuleException("a server would refuse this client", [.. faults.Select(fault => $"{fault.Field}: {fault.Message}")]);
+            throw new RuleException(
+                "a server would refuse this client",
+                [.. faults.Select(fault => $"{fault.Field}: {fault.Message}")]
+            );
         }
 
         if (run.Get(Offline))
@@ -109,7 +212,10 @@ internal static class ClientCommands
             return;
         }
 
-        ReviewCommands.Write(run, await run.Registry.Clients.TryAsync(owner ?? await run.CallerAsync(), client, run.CancellationToken));
+        ReviewCommands.Write(
+            run,
+            await run.Registry.Clients.TryAsync(owner ?? await run.CallerAsync(), client, run.CancellationToken)
+        );
     }
 
     private static async Task PendingAsync(Run run)
@@ -122,7 +228,10 @@ internal static class ClientCommands
             return;
         }
 
-        run.Output.Write(await run.Registry.Reviews.GetPendingAsync(id, run.CancellationToken), Output.Wire.PendingChangeBody);
+        run.Output.Write(
+            await run.Registry.Reviews.GetPendingAsync(id, run.CancellationToken),
+            Output.Wire.PendingChangeBody
+        );
     }
 
     private static async Task DoAsync(Run run, Func<ClientsApi, string, Task> act, string done)

@@ -8,26 +8,63 @@ internal static class ClientFlags
 {
     private static readonly Option<string?> Name = new("--name") { Description = "The name that users see." };
 
-    private static readonly Option<string?> Description = new("--description") { Description = "What the client does, for the users who are asked for consent." };
+    private static readonly Option<string?> Description = new("--description")
+    {
+        Description = "What the client does, for the users who are asked for consent.",
+    };
 
     private static readonly Option<List<string>?> Attributes = Flags.Texts("--attributes", "Pairs such as key=value.");
 
-    private static readonly Option<List<string>?> RedirectUris = Flags.Uris("--redirect-uris", "Where users may be sent after authorization.");
+    private static readonly Option<List<string>?> RedirectUris = Flags.Uris(
+        "--redirect-uris",
+        "Where users may be sent after authorization."
+    );
 
-    private static readonly Option<List<string>?> LogoutRedirectUris = Flags.Uris("--logout-redirect-uris", "Where users may be sent after logging out.");
+    private static readonly Option<List<string>?> LogoutRedirectUris = Flags.Uris(
+        "--logout-redirect-uris",
+        "Where users may be sent after logging out."
+    );
 
-    private static readonly Option<List<Grant>?> Grants = Flags.Names<Grant>("--grants", "How the client obtains tokens; GRANT_AUTHORIZATION_CODE if absent.");
+    private static readonly Option<List<Grant>?> Grants = Flags.Names<Grant>(
+        "--grants",
+        "How the client obtains tokens; GRANT_AUTHORIZATION_CODE if absent."
+    );
 
-    private static readonly Option<ReviewState?> State = Flags.Name<ReviewState>("--state", "The state, for administrators.");
+    private static readonly Option<ReviewState?> State = Flags.Name<ReviewState>(
+        "--state",
+        "The state, for administrators."
+    );
 
-    private static readonly Option<string?> StateDescription = new("--state-description") { Description = "Why the client is in its state, for administrators." };
+    private static readonly Option<string?> StateDescription = new("--state-description")
+    {
+        Description = "Why the client is in its state, for administrators.",
+    };
 
-    private static readonly Option<bool?> SkipAuthorization = new("--skip-authorization") { Description = "Do not ask users for consent, for administrators." };
+    private static readonly Option<bool?> SkipAuthorization = new("--skip-authorization")
+    {
+        Description = "Do not ask users for consent, for administrators.",
+    };
 
-    private static readonly Option<bool?> Endorsed = new("--endorsed") { Description = "The network stands behind the client, for administrators." };
+    private static readonly Option<bool?> Endorsed = new("--endorsed")
+    {
+        Description = "The network stands behind the client, for administrators.",
+    };
 
     public static IEnumerable<Option> All { get; } =
-        [Name, Description, Attributes, RedirectUris, LogoutRedirectUris, Grants, Flags.Rights, State, StateDescription, SkipAuthorization, Endorsed, Flags.File];
+    [
+        Name,
+        Description,
+        Attributes,
+        RedirectUris,
+        LogoutRedirectUris,
+        Grants,
+        Flags.Rights,
+        State,
+        StateDescription,
+        SkipAuthorization,
+        Endorsed,
+        Flags.File,
+    ];
 
     public static bool Any(Run run) => All.Any(option => option != Flags.File && run.Has(option));
 
@@ -37,7 +74,18 @@ internal static class ClientFlags
         var mask = new List<string>();
         Take(Name, "name", value => client.Name = value);
         Take(Description, "description", value => client.Description = value);
-        Take(Attributes, "attributes", value => client.Attributes = (value ?? []).ToDictionary(pair => pair.Split('=')[0], pair => pair.Contains('=', StringComparison.Ordinal) ? pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..] : throw run.Misused($"--attributes: '{pair}' is not key=value")));
+        Take(
+            Attributes,
+            "attributes",
+            value =>
+                client.Attributes = (value ?? []).ToDictionary(
+                    pair => pair.Split('=')[0],
+                    pair =>
+                        pair.Contains('=', StringComparison.Ordinal)
+                            ? pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]
+                            : throw run.Misused($"--attributes: '{pair}' is not key=value")
+                )
+        );
         Take(RedirectUris, "redirect_uris", value => client.RedirectUris = value);
         Take(LogoutRedirectUris, "logout_redirect_uris", value => client.LogoutRedirectUris = value);
         Take(Grants, "grants", value => client.Grants = value);

@@ -14,7 +14,13 @@ internal static class CommandLine
         var parsed = Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            return Failures.Tell(shell, new UsageException(string.Join('\n', parsed.Errors.Select(error => error.Message).Distinct())) { Command = parsed.CommandResult.Command });
+            return Failures.Tell(
+                shell,
+                new UsageException(string.Join('\n', parsed.Errors.Select(error => error.Message).Distinct()))
+                {
+                    Command = parsed.CommandResult.Command,
+                }
+            );
         }
 
         try
@@ -30,12 +36,18 @@ internal static class CommandLine
     /// <summary>What the command does; it gets everything it needs as a <see cref="Run"/>.</summary>
     public static Command Does(this Command command, Func<Run, Task> action)
     {
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            await using var run = new Run(((Surroundings)parsed.InvocationConfiguration).Shell, parsed, cancellationToken);
-            await action(run);
-            return ExitCode.Done;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                await using var run = new Run(
+                    ((Surroundings)parsed.InvocationConfiguration).Shell,
+                    parsed,
+                    cancellationToken
+                );
+                await action(run);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
@@ -59,8 +71,18 @@ internal static class CommandLine
     {
         var root = new RootCommand("Registers, reviews and manages OAuth clients.")
         {
-            SignInCommands.Use(), SignInCommands.LogIn(), SignInCommands.LogOut(), SignInCommands.WhoAmI(),
-            ClientCommands.Build(), ReviewCommands.Build(), UserCommands.Build(), OrganizationCommands.Build(), ApiKeyCommands.Build(), AuthorizationCommands.Build(), AuditCommands.Build(), DemoCommand.Build(),
+            SignInCommands.Use(),
+            SignInCommands.LogIn(),
+            SignInCommands.LogOut(),
+            SignInCommands.WhoAmI(),
+            ClientCommands.Build(),
+            ReviewCommands.Build(),
+            UserCommands.Build(),
+            OrganizationCommands.Build(),
+            ApiKeyCommands.Build(),
+            AuthorizationCommands.Build(),
+            AuditCommands.Build(),
+            DemoCommand.Build(),
             CompletionCommand.Build(),
         };
         root.Options.Add(Output.Format);
@@ -72,7 +94,12 @@ internal static class CommandLine
         public Surroundings(Shell shell)
         {
             Shell = shell;
-            (Output, Error, EnableDefaultExceptionHandler, ProcessTerminationTimeout) = (shell.Out, shell.Error, false, null);
+            (Output, Error, EnableDefaultExceptionHandler, ProcessTerminationTimeout) = (
+                shell.Out,
+                shell.Error,
+                false,
+                null
+            );
         }
 
         public Shell Shell { get; }

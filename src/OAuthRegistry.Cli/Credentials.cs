@@ -4,21 +4,29 @@ using OAuthRegistry.Client;
 
 namespace OAuthRegistry.Cli;
 
-/// <summary>Where the registry is and the key for it: from the environment, or from a file that only its owner reads.</summary>
+/// <summary>
+/// Where the registry is and the key for it: from the environment, or from a file that only its owner reads.
+/// </summary>
 internal sealed class Credentials(Shell shell)
 {
-    private const string DefaultAddress = "http://127.0.0.1:5080", Variable = "OAUTHREGISTRY_API_KEY";
+    private const string DefaultAddress = "http://127.0.0.1:5080",
+        Variable = "OAUTHREGISTRY_API_KEY";
 
     private string FilePath => Path.Combine(shell.Folder, "credentials.json");
 
     public Uri Address => Parse(shell.Variable("OAUTHREGISTRY_URL") ?? Read().Url ?? DefaultAddress);
 
-    /// <summary>The key of the environment, or the one kept for this very address: a key never goes to another server.</summary>
-    public string? Key => FromEnvironment is { } key
-        ? Checked(key, Variable)
-        : Read().Keys.GetValueOrDefault(Address.AbsoluteUri) is { } kept ? Checked(kept, FilePath) : null;
+    /// <summary>
+    /// The key of the environment, or the one kept for this very address: a key never goes to another server.
+    /// </summary>
+    public string? Key =>
+        FromEnvironment is { } key ? Checked(key, Variable)
+        : Read().Keys.GetValueOrDefault(Address.AbsoluteUri) is { } kept ? Checked(kept, FilePath)
+        : null;
 
-    /// <summary>What signing in through a browser brought, for this very address; nothing while there is a key.</summary>
+    /// <summary>
+    /// What signing in through a browser brought, for this very address; nothing while there is a key.
+    /// </summary>
     public KeptTokens? Tokens => Key is null ? Read().Tokens.GetValueOrDefault(Address.AbsoluteUri) : null;
 
     /// <summary>Where <see cref="Key"/> comes from, for people.</summary>
@@ -26,7 +34,9 @@ internal sealed class Credentials(Shell shell)
 
     private string? FromEnvironment => shell.Variable(Variable)?.Trim() is { Length: > 0 } key ? key : null;
 
-    /// <summary>The key, without what an editor put around it; not written as it should be if no key can look like this.</summary>
+    /// <summary>
+    /// The key, without what an editor put around it; not written as it should be if no key can look like this.
+    /// </summary>
     public static string Checked(string key, string place)
     {
         try
@@ -57,14 +67,21 @@ internal sealed class Credentials(Shell shell)
     public KeptTokens Keep(TokenAnswer answer)
     {
         var kept = Read();
-        var tokens = new KeptTokens(answer.AccessToken!, answer.RefreshToken ?? "", DateTimeOffset.UtcNow.AddSeconds(answer.ExpiresIn ?? 0));
+        var tokens = new KeptTokens(
+            answer.AccessToken!,
+            answer.RefreshToken ?? "",
+            DateTimeOffset.UtcNow.AddSeconds(answer.ExpiresIn ?? 0)
+        );
         kept.Keys.Remove(Address.AbsoluteUri);
         kept.Tokens[Address.AbsoluteUri] = tokens;
         Write(kept with { Url = kept.Url ?? Address.AbsoluteUri });
         return tokens;
     }
 
-    /// <summary>Keeps other commands from getting tokens at the same time: of a refresh token used twice the server thinks the worst.</summary>
+    /// <summary>
+    /// Keeps other commands from getting tokens at the same time: of a refresh token used twice the server thinks the
+    /// worst.
+    /// </summary>
     public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(shell.Folder);
@@ -72,7 +89,12 @@ internal sealed class Credentials(Shell shell)
         {
             try
             {
-                return new FileStream(Path.Combine(shell.Folder, "credentials.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(
+                    Path.Combine(shell.Folder, "credentials.lock"),
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
             }
             catch (IOException)
             {
@@ -95,7 +117,9 @@ internal sealed class Credentials(Shell shell)
     }
 
     private static Uri Parse(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+        Uri.TryCreate(url, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address.UserInfo.Length == 0
             ? new Uri(address.GetLeftPart(UriPartial.Path))
             : throw new UsageException($"'{url}' is not an address such as https://registry.example.com");
 
@@ -115,7 +139,9 @@ internal sealed class Credentials(Shell shell)
         }
     }
 
-    /// <summary>Under another name first: what is there stays whole, and is never readable for others, not even for a moment.</summary>
+    /// <summary>
+    /// Under another name first: what is there stays whole, and is never readable for others, not even for a moment.
+    /// </summary>
     private void Write(Kept kept)
     {
         Directory.CreateDirectory(shell.Folder);

@@ -9,19 +9,39 @@ namespace OAuthRegistry.Cli;
 internal static class ExportCommand
 {
     /// <summary>What an owner decides; the rest is the server's or the reviewers'.</summary>
-    private static readonly string[] Exported = ["ids", "name", "description", "attributes", "redirect_uris", "logout_redirect_uris", "grants", "rights"];
+    private static readonly string[] Exported =
+    [
+        "ids",
+        "name",
+        "description",
+        "attributes",
+        "redirect_uris",
+        "logout_redirect_uris",
+        "grants",
+        "rights",
+    ];
 
-    private static readonly Option<string> Directory = new("--directory", "-d") { Description = "The folder to write to.", DefaultValueFactory = _ => "." };
+    private static readonly Option<string> Directory = new("--directory", "-d")
+    {
+        Description = "The folder to write to.",
+        DefaultValueFactory = _ => ".",
+    };
 
     private static readonly Option<bool> AsJson = new("--json") { Description = "Write JSON instead of YAML." };
 
-    public static Command Build() => new Command("export", "Write your clients, or those of an account, as files that `clients apply` reads.").With(Directory, AsJson).With(Flags.Owner).Does(ExportAsync);
+    public static Command Build() =>
+        new Command("export", "Write your clients, or those of an account, as files that `clients apply` reads.")
+            .With(Directory, AsJson)
+            .With(Flags.Owner)
+            .Does(ExportAsync);
 
     private static async Task ExportAsync(Run run)
     {
         var folder = run.Get(Directory)!;
         System.IO.Directory.CreateDirectory(folder);
-        var clients = run.NamedOwner() is { } owner ? run.Registry.Clients.ListOfAsync(owner, null, run.CancellationToken) : run.Registry.Clients.ListAsync(null, run.CancellationToken);
+        var clients = run.NamedOwner() is { } owner
+            ? run.Registry.Clients.ListOfAsync(owner, null, run.CancellationToken)
+            : run.Registry.Clients.ListAsync(null, run.CancellationToken);
         await foreach (var client in clients)
         {
             // Every registry makes its own; a file of it could be applied nowhere.
@@ -33,11 +53,19 @@ internal static class ExportCommand
             var members = Members.Of(client, Output.Wire.ClientBody);
             var document = new JsonObject
             {
-                ["client"] = new JsonObject(Exported.Where(members.ContainsKey).Select(name => KeyValuePair.Create(name, members[name]?.DeepClone()))),
+                ["client"] = new JsonObject(
+                    Exported
+                        .Where(members.ContainsKey)
+                        .Select(name => KeyValuePair.Create(name, members[name]?.DeepClone()))
+                ),
                 ["collaborator"] = JsonSerializer.SerializeToNode(client.AdministrativeContact, Output.Wire.AccountIds),
             };
             var path = Path.Combine(folder, $"{client.Ids.ClientId}.{(run.Get(AsJson) ? "json" : "yaml")}");
-            await File.WriteAllTextAsync(path, run.Get(AsJson) ? $"{document.ToJsonString(Output.Wire.Options)}\n" : Documents.ToYaml(document), run.CancellationToken);
+            await File.WriteAllTextAsync(
+                path,
+                run.Get(AsJson) ? $"{document.ToJsonString(Output.Wire.Options)}\n" : Documents.ToYaml(document),
+                run.CancellationToken
+            );
             run.Output.Tell(path);
         }
     }

@@ -10,7 +10,10 @@ internal sealed record WebPage(Uri Address, string Html, Uri? RedirectsTo)
     public string Main => Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..];
 }
 
-/// <summary>The least of a browser: keeps cookies, follows redirects as far as the registry, and sends forms with their hidden fields.</summary>
+/// <summary>
+/// The least of a browser: keeps cookies, follows redirects as far as the registry, and sends forms with their hidden
+/// fields.
+/// </summary>
 internal sealed partial class Forms : IDisposable
 {
     private readonly HttpClient _http;
@@ -34,17 +37,32 @@ internal sealed partial class Forms : IDisposable
         return await FollowAsync(address, response, cancellationToken);
     }
 
-    public async Task<WebPage> SubmitAsync(WebPage page, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> fields)
+    public async Task<WebPage> SubmitAsync(
+        WebPage page,
+        CancellationToken cancellationToken,
+        params IEnumerable<(string Name, string Value)> fields
+    )
     {
-        var all = HiddenFields().Matches(page.Main).Select(field => (Attribute(field.Value, "name"), Attribute(field.Value, "value"))).Concat(fields);
+        var all = HiddenFields()
+            .Matches(page.Main)
+            .Select(field => (Attribute(field.Value, "name"), Attribute(field.Value, "value")))
+            .Concat(fields);
         using var form = new FormUrlEncodedContent(all.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
-        using var response = await _http.PostAsync(new Uri(page.Address.GetLeftPart(UriPartial.Path)), form, cancellationToken);
+        using var response = await _http.PostAsync(
+            new Uri(page.Address.GetLeftPart(UriPartial.Path)),
+            form,
+            cancellationToken
+        );
         return await FollowAsync(page.Address, response, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<WebPage> FollowAsync(Uri address, HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<WebPage> FollowAsync(
+        Uri address,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         if (response.Headers.Location is not { } location)
         {
@@ -52,10 +70,13 @@ internal sealed partial class Forms : IDisposable
         }
 
         var target = new Uri(address, location);
-        return target.Authority == address.Authority ? await OpenAsync(target, cancellationToken) : new WebPage(address, "", target);
+        return target.Authority == address.Authority
+            ? await OpenAsync(target, cancellationToken)
+            : new WebPage(address, "", target);
     }
 
-    private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
+    private static string Attribute(string tag, string name) =>
+        WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 
     [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>|<input[^>]*name=\"csrf\"[^>]*>")]
     private static partial Regex HiddenFields();

@@ -3,16 +3,25 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
 
-/// <summary>Gets another access token when the one that is kept is about to end. Commands that run side by side get one of them together.</summary>
+/// <summary>
+/// Gets another access token when the one that is kept is about to end. Commands that run side by side get one of them
+/// together.
+/// </summary>
 internal sealed class FreshToken(Credentials credentials, HttpClient http) : DelegatingHandler
 {
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         if (credentials.Tokens is { } kept)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (IsFresh(kept) ? kept : await RefreshAsync(cancellationToken)).AccessToken);
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                (IsFresh(kept) ? kept : await RefreshAsync(cancellationToken)).AccessToken
+            );
         }
 
         return await base.SendAsync(request, cancellationToken);

@@ -17,7 +17,9 @@ internal sealed class LoopbackListener : IDisposable
 
     public Uri RedirectUri => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}{Path}");
 
-    /// <summary>Where the browser came back to, with the query. What else is asked for, such as an icon, is not here.</summary>
+    /// <summary>
+    /// Where the browser came back to, with the query. What else is asked for, such as an icon, is not here.
+    /// </summary>
     public async Task<Uri> WaitAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -47,9 +49,23 @@ internal sealed class LoopbackListener : IDisposable
         try
         {
             var line = await ReadHeadAsync(stream, patience.Token);
-            var cameBackTo = line?.Split(' ') is ["GET", var target, _] && target.StartsWith($"{Path}?", StringComparison.Ordinal) && Uri.TryCreate(RedirectUri, target, out var uri) ? uri : null;
-            var (status, text) = cameBackTo is null ? ("404 Not Found", "There is nothing here.") : ("200 OK", "Back to the terminal: this window can be closed.");
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: {text.Length}\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: close\r\n\r\n{text}"), patience.Token);
+            var cameBackTo =
+                line?.Split(' ') is ["GET", var target, _]
+                && target.StartsWith($"{Path}?", StringComparison.Ordinal)
+                && Uri.TryCreate(RedirectUri, target, out var uri)
+                    ? uri
+                    : null;
+            var (status, text) = cameBackTo is null
+                ? ("404 Not Found", "There is nothing here.")
+                : ("200 OK", "Back to the terminal: this window can be closed.");
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\nContent-Length: "
+                        + $"{text.Length}\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nConnection: "
+                        + $"close\r\n\r\n{text}"
+                ),
+                patience.Token
+            );
             return cameBackTo;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -17,7 +17,12 @@ internal enum OutputFormat
 /// <summary>Writes results: tables for people, JSON for programs.</summary>
 internal sealed class Output(Shell shell, ParseResult parsed)
 {
-    public static readonly Option<OutputFormat?> Format = new("--output", "-o") { Description = "json or table; a table for people and JSON for pipes if absent.", HelpName = "json|table", Recursive = true };
+    public static readonly Option<OutputFormat?> Format = new("--output", "-o")
+    {
+        Description = "json or table; a table for people and JSON for pipes if absent.",
+        HelpName = "json|table",
+        Recursive = true,
+    };
 
     private static readonly Lazy<WireJson> LazyWire = new(() =>
     {
@@ -55,7 +60,12 @@ internal sealed class Output(Shell shell, ParseResult parsed)
     }
 
     /// <summary>Things below each other; JSON comes as it is read.</summary>
-    public async Task WriteAsync<T>(IAsyncEnumerable<T> things, JsonTypeInfo<T> type, int? limit, params (string Name, Func<T, object?> Value)[] columns)
+    public async Task WriteAsync<T>(
+        IAsyncEnumerable<T> things,
+        JsonTypeInfo<T> type,
+        int? limit,
+        params (string Name, Func<T, object?> Value)[] columns
+    )
     {
         things = limit is { } most ? things.Take(most) : things;
         if (!IsTable)
@@ -87,33 +97,46 @@ internal sealed class Output(Shell shell, ParseResult parsed)
         }
     }
 
-    public static string Say(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        AccountIds { UserIds.UserId: { } user } => $"user/{user}",
-        AccountIds { OrganizationIds.OrganizationId: { } organization } => $"organization/{organization}",
-        DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm'Z'", System.Globalization.CultureInfo.InvariantCulture),
-        JsonArray list => string.Join(list.All(item => item is JsonValue) && list.ToJsonString().Length < 60 ? ", " : "\n", list.Select(Say)),
-        JsonObject { Count: 1 } thing => Say(thing.First().Value),
-        JsonObject thing => string.Join("\n", thing.Select(member => $"{member.Key}: {Say(member.Value)}")),
-        JsonValue plain => plain.ToString(),
-        ReviewState state => WireNames<ReviewState>.NameOf(state),
-        Risk risk => WireNames<Risk>.NameOf(risk),
-        CheckStatus status => WireNames<CheckStatus>.NameOf(status),
-        Guideline guideline => WireNames<Guideline>.NameOf(guideline),
-        IEnumerable<Right> rights => string.Join("\n", rights.Select(WireNames<Right>.NameOf)),
-        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
-    };
+    public static string Say(object? value) =>
+        value switch
+        {
+            null => "",
+            string text => text,
+            AccountIds { UserIds.UserId: { } user } => $"user/{user}",
+            AccountIds { OrganizationIds.OrganizationId: { } organization } => $"organization/{organization}",
+            DateTimeOffset time => time.ToString(
+                "yyyy-MM-dd HH:mm'Z'",
+                System.Globalization.CultureInfo.InvariantCulture
+            ),
+            JsonArray list => string.Join(
+                list.All(item => item is JsonValue) && list.ToJsonString().Length < 60 ? ", " : "\n",
+                list.Select(Say)
+            ),
+            JsonObject { Count: 1 } thing => Say(thing.First().Value),
+            JsonObject thing => string.Join("\n", thing.Select(member => $"{member.Key}: {Say(member.Value)}")),
+            JsonValue plain => plain.ToString(),
+            ReviewState state => WireNames<ReviewState>.NameOf(state),
+            Risk risk => WireNames<Risk>.NameOf(risk),
+            CheckStatus status => WireNames<CheckStatus>.NameOf(status),
+            Guideline guideline => WireNames<Guideline>.NameOf(guideline),
+            IEnumerable<Right> rights => string.Join("\n", rights.Select(WireNames<Right>.NameOf)),
+            _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+        };
 
     /// <summary>What others wrote does not move the cursor, colour the screen or turn the line around.</summary>
-    public static Text Cell(string text) => new(DeceptiveText.Harmless(text), text switch
-    {
-        "STATE_APPROVED" or "pass" => new Style(foreground: Color.Green),
-        "STATE_REQUESTED" or "STATE_FLAGGED" or "warn" or "needs_human" or "medium" => new Style(foreground: Color.Yellow),
-        "STATE_REJECTED" or "STATE_SUSPENDED" or "fail" or "high" => new Style(foreground: Color.Red),
-        _ => Style.Plain,
-    });
+    public static Text Cell(string text) =>
+        new(
+            DeceptiveText.Harmless(text),
+            text switch
+            {
+                "STATE_APPROVED" or "pass" => new Style(foreground: Color.Green),
+                "STATE_REQUESTED" or "STATE_FLAGGED" or "warn" or "needs_human" or "medium" => new Style(
+                    foreground: Color.Yellow
+                ),
+                "STATE_REJECTED" or "STATE_SUSPENDED" or "fail" or "high" => new Style(foreground: Color.Red),
+                _ => Style.Plain,
+            }
+        );
 
     private async Task WriteJsonAsync<T>(IAsyncEnumerable<T> things, JsonTypeInfo<T> type)
     {
@@ -130,7 +153,13 @@ internal sealed class Output(Shell shell, ParseResult parsed)
 
     private IAnsiConsole CreateConsole()
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shell.Out), Ansi = shell.IsOutputRead ? AnsiSupport.Detect : AnsiSupport.No });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(shell.Out),
+                Ansi = shell.IsOutputRead ? AnsiSupport.Detect : AnsiSupport.No,
+            }
+        );
         if (!shell.IsOutputRead)
         {
             console.Profile.Width = 160;

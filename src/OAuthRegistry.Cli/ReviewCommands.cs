@@ -8,22 +8,32 @@ namespace OAuthRegistry.Cli;
 /// <summary><c>reviews …</c></summary>
 internal static class ReviewCommands
 {
-    private static readonly Option<long?> Revision = new("--revision") { Description = "The revision that you read, as `reviews show` tells it; the present one if absent." };
+    private static readonly Option<long?> Revision = new("--revision")
+    {
+        Description = "The revision that you read, as `reviews show` tells it; the present one if absent.",
+    };
 
     private static readonly Option<string?> Reason = new("--reason") { Description = "Why, in words for the owner." };
 
-    private static readonly Option<List<Guideline>?> ReasonCodes = Flags.Names<Guideline>("--reason-codes", "The guidelines that the decision rests on.");
+    private static readonly Option<List<Guideline>?> ReasonCodes = Flags.Names<Guideline>(
+        "--reason-codes",
+        "The guidelines that the decision rests on."
+    );
 
-    public static Command Build() => new("reviews", "Decide about clients, for administrators.")
-    {
-        new Command("list", "List what waits for a decision, oldest first.").With(Flags.Listing).Does(ListAsync),
-        new Command("show", "Check a client against every guideline.").With(Ids.Client).Does(async run =>
-            Write(run, await run.Registry.Reviews.GetReportAsync(Ids.Client.One(run), run.CancellationToken))),
-        Deciding(Decision.Approve, "approve", "Approve a client or its pending change."),
-        Deciding(Decision.Reject, "reject", "Reject a client or its pending change."),
-        Deciding(Decision.Flag, "flag", "Let a client be used, and watch it."),
-        Deciding(Decision.Suspend, "suspend", "Stop a client."),
-    };
+    public static Command Build() =>
+        new("reviews", "Decide about clients, for administrators.")
+        {
+            new Command("list", "List what waits for a decision, oldest first.").With(Flags.Listing).Does(ListAsync),
+            new Command("show", "Check a client against every guideline.")
+                .With(Ids.Client)
+                .Does(async run =>
+                    Write(run, await run.Registry.Reviews.GetReportAsync(Ids.Client.One(run), run.CancellationToken))
+                ),
+            Deciding(Decision.Approve, "approve", "Approve a client or its pending change."),
+            Deciding(Decision.Reject, "reject", "Reject a client or its pending change."),
+            Deciding(Decision.Flag, "flag", "Let a client be used, and watch it."),
+            Deciding(Decision.Suspend, "suspend", "Stop a client."),
+        };
 
     /// <summary>A report as people read it: the checks below each other, advice beside what is not met.</summary>
     public static void Write(Run run, ReviewReport report)
@@ -34,42 +44,57 @@ internal static class ReviewCommands
             return;
         }
 
-        run.Output.Console.WriteLine($"{report.ClientId}{(report.Revision is { } revision ? $", revision {revision}" : "")}: risk {Output.Say(report.Risk)}; {report.Counts.Pass} pass, {report.Counts.Warn} warn, {report.Counts.Fail} fail, {report.Counts.NeedsHuman} need a person");
+        run.Output.Console.WriteLine(
+            $"{report.ClientId}{(report.Revision is { } revision ? $", revision {revision}" : "")}: risk "
+                + $"{Output.Say(report.Risk)}; {report.Counts.Pass} pass, {report.Counts.Warn} warn, "
+                + $"{report.Counts.Fail} fail, {report.Counts.NeedsHuman} need a person"
+        );
         var table = new Table().Border(TableBorder.Minimal).AddColumns("status", "guideline", "finding");
         foreach (var check in report.Checks)
         {
-            table.AddRow(Output.Cell(Output.Say(check.Status)), Output.Cell(Output.Say(check.Guideline)), new Text(string.Join('\n', new[] { check.Finding, check.Advice }.OfType<string>())));
+            table.AddRow(
+                Output.Cell(Output.Say(check.Status)),
+                Output.Cell(Output.Say(check.Guideline)),
+                new Text(string.Join('\n', new[] { check.Finding, check.Advice }.OfType<string>()))
+            );
         }
 
         run.Output.Console.Write(table);
     }
 
-    private static Task ListAsync(Run run) => run.Output.WriteAsync(
-        run.Registry.Reviews.ListAsync(new ReviewFilter { Order = run.Get(Flags.Order) }, run.CancellationToken),
-        Output.Wire.ReviewItem,
-        run.Get(Flags.Limit),
-        ("client", r => r.Client?.Ids?.ClientId),
-        ("what", r => r.OfPendingChange == true ? "a change" : "a new client"),
-        ("owner", r => r.Client?.AdministrativeContact),
-        ("risk", r => r.Risk),
-        ("waiting since", r => r.WaitingSince),
-        ("claimed by", r => r.ClaimedBy));
+    private static Task ListAsync(Run run) =>
+        run.Output.WriteAsync(
+            run.Registry.Reviews.ListAsync(new ReviewFilter { Order = run.Get(Flags.Order) }, run.CancellationToken),
+            Output.Wire.ReviewItem,
+            run.Get(Flags.Limit),
+            ("client", r => r.Client?.Ids?.ClientId),
+            ("what", r => r.OfPendingChange == true ? "a change" : "a new client"),
+            ("owner", r => r.Client?.AdministrativeContact),
+            ("risk", r => r.Risk),
+            ("waiting since", r => r.WaitingSince),
+            ("claimed by", r => r.ClaimedBy)
+        );
 
     private static Command Deciding(Decision decision, string name, string description) =>
-        new Command(name, description).With(Ids.Client).With(Revision, Reason, ReasonCodes).Does(async run =>
-        {
-            var id = Ids.Client.One(run);
-            var request = new DecideRequest
+        new Command(name, description)
+            .With(Ids.Client)
+            .With(Revision, Reason, ReasonCodes)
+            .Does(async run =>
             {
-                Decision = decision,
-                Revision = run.Get(Revision) ?? (await run.Registry.Reviews.GetReportAsync(id, run.CancellationToken)).Revision,
-                Reason = run.Get(Reason),
-                ReasonCodes = run.Get(ReasonCodes),
-            };
-            var decided = await run.Registry.Reviews.DecideAsync(id, request, run.CancellationToken);
+                var id = Ids.Client.One(run);
+                var request = new DecideRequest
+                {
+                    Decision = decision,
+                    Revision =
+                        run.Get(Revision)
+                        ?? (await run.Registry.Reviews.GetReportAsync(id, run.CancellationToken)).Revision,
+                    Reason = run.Get(Reason),
+                    ReasonCodes = run.Get(ReasonCodes),
+                };
+                var decided = await run.Registry.Reviews.DecideAsync(id, request, run.CancellationToken);
 
-            // People have read the report; programs may want to keep it.
-            decided.Report = run.Output.IsTable ? null : decided.Report;
-            run.Output.Write(decided, Output.Wire.DecisionBody);
-        });
+                // People have read the report; programs may want to keep it.
+                decided.Report = run.Output.IsTable ? null : decided.Report;
+                run.Output.Write(decided, Output.Wire.DecisionBody);
+            });
 }

@@ -27,7 +27,10 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
     public Output Output { get; } = new(shell, parsed);
 
     /// <summary>The registry, as whoever signed in.</summary>
-    public RegistryClient Registry => Connect(Credentials.Key ?? Credentials.Tokens?.AccessToken ?? throw new NotSignedInException(Credentials.Address));
+    public RegistryClient Registry =>
+        Connect(
+            Credentials.Key ?? Credentials.Tokens?.AccessToken ?? throw new NotSignedInException(Credentials.Address)
+        );
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
@@ -40,7 +43,12 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
         {
             var client = new ServiceCollection().AddOAuthRegistryClient(options =>
             {
-                (options.Address, options.ApiKey, options.Retries, options.LongestWait) = (Credentials.Address, credential, 2, TimeSpan.FromSeconds(5));
+                (options.Address, options.ApiKey, options.Retries, options.LongestWait) = (
+                    Credentials.Address,
+                    credential,
+                    2,
+                    TimeSpan.FromSeconds(5)
+                );
                 options.Warned = warning => shell.Error.WriteLine(DeceptiveText.Harmless($"warning: {warning}"));
             });
             if (credential == Credentials.Tokens?.AccessToken)
@@ -60,7 +68,9 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
         if (_caller is null)
         {
             var who = await Registry.WhoAmIAsync(CancellationToken);
-            _caller = who.ApiKey?.EntityIds ?? (who.OauthAccessToken?.UserIds?.UserId is { } user ? Account.User(user) : null)
+            _caller =
+                who.ApiKey?.EntityIds
+                ?? (who.OauthAccessToken?.UserIds?.UserId is { } user ? Account.User(user) : null)
                 ?? throw new NotSignedInException(Credentials.Address);
         }
 
@@ -77,7 +87,10 @@ internal sealed class Run(Shell shell, ParseResult parsed, CancellationToken can
 
         if (!shell.IsInputTyped)
         {
-            throw new UsageException($"{question} Nobody is here to answer: say --yes.") { Command = parsed.CommandResult.Command };
+            throw new UsageException($"{question} Nobody is here to answer: say --yes.")
+            {
+                Command = parsed.CommandResult.Command,
+            };
         }
 
         shell.Error.Write($"{question} [y/N] ");

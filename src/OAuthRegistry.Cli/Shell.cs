@@ -5,7 +5,13 @@ using System.Text;
 namespace OAuthRegistry.Cli;
 
 /// <summary>What surrounds a command: streams, variables, and the folder where credentials are kept.</summary>
-internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Func<string, string?> Variable, string Folder)
+internal sealed record Shell(
+    TextReader In,
+    TextWriter Out,
+    TextWriter Error,
+    Func<string, string?> Variable,
+    string Folder
+)
 {
     /// <summary>Whether a person types what is read.</summary>
     public bool IsInputTyped { get; init; }
@@ -24,7 +30,14 @@ internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Fu
             Console.Out,
             Console.Error,
             Environment.GetEnvironmentVariable,
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "oauth-registry"))
+            Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.ApplicationData,
+                    Environment.SpecialFolderOption.DoNotVerify
+                ),
+                "oauth-registry"
+            )
+        )
         {
             IsInputTyped = !Console.IsInputRedirected,
             IsOutputRead = !Console.IsOutputRedirected,
@@ -37,9 +50,13 @@ internal sealed record Shell(TextReader In, TextWriter Out, TextWriter Error, Fu
         try
         {
             // What xdg-open and the browser have to say is nobody's business here, least of all that there is none.
-            var start = OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()
-                ? new ProcessStartInfo("sh", ["-c", "exec xdg-open \"$1\" </dev/null >/dev/null 2>&1", "sh", page.AbsoluteUri])
-                : new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true };
+            var start =
+                OperatingSystem.IsLinux() || OperatingSystem.IsFreeBSD()
+                    ? new ProcessStartInfo(
+                        "sh",
+                        ["-c", "exec xdg-open \"$1\" </dev/null >/dev/null 2>&1", "sh", page.AbsoluteUri]
+                    )
+                    : new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true };
             using var browser = Process.Start(start);
         }
         catch (Exception exception) when (exception is Win32Exception or PlatformNotSupportedException)

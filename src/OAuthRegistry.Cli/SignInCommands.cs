@@ -9,71 +9,101 @@ internal static class SignInCommands
 {
     private static readonly Argument<string> Url = new("URL") { Description = "Such as https://registry.example.com." };
 
-    private static readonly Option<string?> ApiKey = new("--api-key") { Description = "The key; without a value it is asked for, or read from the standard input.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> ApiKey = new("--api-key")
+    {
+        Description = "The key; without a value it is asked for, or read from the standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     /// <summary>How long the browser may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static Command Use() => new Command("use", "Choose the registry that all other commands call.") { Url }.Does(run =>
-    {
-        var address = run.Credentials.Use(run.Parsed.GetValue(Url)!);
-        if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+    public static Command Use() =>
+        new Command("use", "Choose the registry that all other commands call.") { Url }.Does(run =>
         {
-            run.Shell.Error.WriteLine("warning: without https, everybody on the way can read your key");
-        }
+            var address = run.Credentials.Use(run.Parsed.GetValue(Url)!);
+            if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
+            {
+                run.Shell.Error.WriteLine("warning: without https, everybody on the way can read your key");
+            }
 
-        run.Output.Tell($"Using {address}");
-        return Task.CompletedTask;
-    });
+            run.Output.Tell($"Using {address}");
+            return Task.CompletedTask;
+        });
 
-    public static Command LogIn() => new Command("login", "Sign in with your browser, or keep an API key; the file is one that only you can read.") { ApiKey }.Does(async run =>
-    {
-        if (!run.Has(ApiKey))
+    public static Command LogIn() =>
+        new Command("login", "Sign in with your browser, or keep an API key; the file is one that only you can read.")
         {
-            await SignInAsync(run);
-            return;
-        }
-
-        var key = Credentials.Checked(run.Get(ApiKey) ?? Ask(run) ?? "", "--api-key");
-        if (key is not { Length: > 0 })
+            ApiKey,
+        }.Does(async run =>
         {
-            throw run.Misused("there is no key: create one with `oauth-registry api-keys create`, or ask an administrator");
-        }
+            if (!run.Has(ApiKey))
+            {
+                await SignInAsync(run);
+                return;
+            }
 
-        var who = await run.Connect(key).WhoAmIAsync(run.CancellationToken);
-        run.Credentials.Keep(key);
-        run.Output.Tell($"Signed in to {run.Credentials.Address} as {Output.Say(who.ApiKey?.EntityIds)}");
-    });
+            var key = Credentials.Checked(run.Get(ApiKey) ?? Ask(run) ?? "", "--api-key");
+            if (key is not { Length: > 0 })
+            {
+                throw run.Misused(
+                    "there is no key: create one with `oauth-registry api-keys create`, or ask an administrator"
+                );
+            }
 
-    public static Command LogOut() => new Command("logout", "Forget who signed in here. Signing in with a browser is taken back; an API key goes on working: revoke it with `api-keys delete`.").Does(async run =>
-    {
-        var tokens = run.Credentials.Tokens;
-        run.Output.Tell(run.Credentials.Forget() ? $"Signed out of {run.Credentials.Address}" : $"Nobody was signed in to {run.Credentials.Address}");
-        if (tokens is not null)
+            var who = await run.Connect(key).WhoAmIAsync(run.CancellationToken);
+            run.Credentials.Keep(key);
+            run.Output.Tell($"Signed in to {run.Credentials.Address} as {Output.Say(who.ApiKey?.EntityIds)}");
+        });
+
+    public static Command LogOut() =>
+        new Command(
+            "logout",
+            "Forget who signed in here. Signing in with a browser is taken back; an API key goes on working: revoke "
+                + "it with `api-keys delete`."
+        ).Does(async run =>
         {
-            await (await FlowAsync(run, new Uri(OwnClients.CommandLineRedirectUri))).RevokeAsync(tokens.RefreshToken, run.CancellationToken);
-        }
-    });
+            var tokens = run.Credentials.Tokens;
+            run.Output.Tell(
+                run.Credentials.Forget()
+                    ? $"Signed out of {run.Credentials.Address}"
+                    : $"Nobody was signed in to {run.Credentials.Address}"
+            );
+            if (tokens is not null)
+            {
+                await (await FlowAsync(run, new Uri(OwnClients.CommandLineRedirectUri))).RevokeAsync(
+                    tokens.RefreshToken,
+                    run.CancellationToken
+                );
+            }
+        });
 
-    public static Command WhoAmI() => new Command("whoami", "Tell which registry you use, who you are there, and what you may do.").Does(async run =>
-    {
-        var who = await run.Registry.WhoAmIAsync(run.CancellationToken);
-        if (!run.Output.IsTable)
+    public static Command WhoAmI() =>
+        new Command("whoami", "Tell which registry you use, who you are there, and what you may do.").Does(async run =>
         {
-            run.Output.Write(who, Output.Wire.AuthInfoBody);
-            return;
-        }
+            var who = await run.Registry.WhoAmIAsync(run.CancellationToken);
+            if (!run.Output.IsTable)
+            {
+                run.Output.Write(who, Output.Wire.AuthInfoBody);
+                return;
+            }
 
-        var grid = new Grid().AddColumns(2);
-        AddRow("registry", run.Credentials.Address.ToString());
-        AddRow("account", Output.Say(await run.CallerAsync()) + (who.IsAdmin == true ? ", administrator" : ""));
-        AddRow(who.ApiKey is null ? "token" : "key", who.ApiKey is { ApiKey: var key } ? $"{key?.Name} {key?.Id}".Trim() : $"of {who.OauthAccessToken?.ClientIds?.ClientId}");
-        AddRow("kept in", run.Credentials.Source);
-        AddRow("rights", Summary(who.ApiKey?.ApiKey?.Rights ?? who.OauthAccessToken?.Rights ?? []));
-        run.Output.Console.Write(grid);
+            var grid = new Grid().AddColumns(2);
+            AddRow("registry", run.Credentials.Address.ToString());
+            AddRow("account", Output.Say(await run.CallerAsync()) + (who.IsAdmin == true ? ", administrator" : ""));
+            AddRow(
+                who.ApiKey is null ? "token" : "key",
+                who.ApiKey is { ApiKey: var key }
+                    ? $"{key?.Name} {key?.Id}".Trim()
+                    : $"of {who.OauthAccessToken?.ClientIds?.ClientId}"
+            );
+            AddRow("kept in", run.Credentials.Source);
+            AddRow("rights", Summary(who.ApiKey?.ApiKey?.Rights ?? who.OauthAccessToken?.Rights ?? []));
+            run.Output.Console.Write(grid);
 
-        void AddRow(string name, string value) => grid.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));
-    });
+            void AddRow(string name, string value) =>
+                grid.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));
+        });
 
     private static async Task SignInAsync(Run run)
     {
@@ -91,7 +121,9 @@ internal static class SignInCommands
         }
         catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
         {
-            throw new SignInException("nobody came back from the browser; where there is none, use `oauth-registry login --api-key`");
+            throw new SignInException(
+                "nobody came back from the browser; where there is none, use `oauth-registry login --api-key`"
+            );
         }
 
         var tokens = run.Credentials.Keep(await flow.ExchangeAsync(cameBackTo, run.CancellationToken));
@@ -100,11 +132,18 @@ internal static class SignInCommands
     }
 
     private static async Task<CodeFlow> FlowAsync(Run run, Uri redirectUri) =>
-        new(run.Http, await CodeFlow.DiscoverAsync(run.Http, run.Credentials.Address, run.CancellationToken), OwnClients.CommandLine, redirectUri);
+        new(
+            run.Http,
+            await CodeFlow.DiscoverAsync(run.Http, run.Credentials.Address, run.CancellationToken),
+            OwnClients.CommandLine,
+            redirectUri
+        );
 
-    private static string Summary(List<Right> rights) => rights.Contains(Right.All) ? WireNames<Right>.NameOf(Right.All) : Output.Say(rights);
+    private static string Summary(List<Right> rights) =>
+        rights.Contains(Right.All) ? WireNames<Right>.NameOf(Right.All) : Output.Say(rights);
 
-    private static string? Ask(Run run) => run.Shell.IsInputTyped
-        ? run.Output.Console.Prompt(new TextPrompt<string>("API key:").Secret())
-        : run.Shell.In.ReadLine()?.Trim();
+    private static string? Ask(Run run) =>
+        run.Shell.IsInputTyped
+            ? run.Output.Console.Prompt(new TextPrompt<string>("API key:").Secret())
+            : run.Shell.In.ReadLine()?.Trim();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 
-#pragma warning disable IDE0130, CA1707 // The rules of the server are compiled here without ASP.NET Core, whose names they use.
+// The rules of the server are compiled here without ASP.NET Core, whose names they use.
+#pragma warning disable IDE0130, CA1707
 namespace OAuthRegistry.Server.Wire;
 
 /// <summary>The statuses that refusals of the server name.</summary>

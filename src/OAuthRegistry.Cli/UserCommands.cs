@@ -7,60 +7,148 @@ namespace OAuthRegistry.Cli;
 /// <summary><c>users …</c></summary>
 internal static class UserCommands
 {
-    private static readonly Option<string?> Name = new("--name") { Description = "The name." }, Description = new("--description") { Description = "Free text." }, Email = new("--primary-email-address") { Description = "Where the user is reached." },
-        StateDescription = new("--state-description") { Description = "Why the account is in its state, for administrators." };
+    private static readonly Option<string?> Name = new("--name") { Description = "The name." },
+        Description = new("--description") { Description = "Free text." },
+        Email = new("--primary-email-address") { Description = "Where the user is reached." },
+        StateDescription =
+            new("--state-description") { Description = "Why the account is in its state, for administrators." };
 
-    private static readonly Option<ReviewState?> State = Flags.Name<ReviewState>("--state", "Whether the account may be used, for administrators.");
+    private static readonly Option<ReviewState?> State = Flags.Name<ReviewState>(
+        "--state",
+        "Whether the account may be used, for administrators."
+    );
 
-    private static readonly Option<bool?> Admin = new("--admin") { Description = "Whether the user administers the network, for administrators." };
-
-    private static readonly IReadOnlyList<Option> Members = [Name, Description, Email, State, StateDescription, Admin, Flags.File];
-
-    public static Command Build() => new("users", "Manage users.")
+    private static readonly Option<bool?> Admin = new("--admin")
     {
-        ApiKeyCommands.Build(),
-        new Command("oauth", "See and take back what a user allowed clients.") { AuthorizationCommands.Build() },
-        new Command("create", "Create a user, for administrators.").With(Ids.User).With(Members).Does(async run =>
-            run.Output.Write(await run.Registry.Users.CreateAsync((await ReadAsync(run, idIsEnough: true)).User, run.CancellationToken), Output.Wire.UserBody)),
-        new Command("get", "Read a user.").With(Ids.User).Does(async run => run.Output.Write(await run.Registry.Users.GetAsync(Ids.User.One(run), null, run.CancellationToken), Output.Wire.UserBody)),
-        new Command("list", "List users, for administrators.").With(Flags.Listing).With(Flags.Deleted).Does(run => run.Output.WriteAsync(
-            run.Registry.Users.ListAsync(run.ListOptions(), run.CancellationToken),
-            Output.Wire.UserBody,
-            run.Get(Flags.Limit),
-            ("user", u => u.Ids?.UserId),
-            ("name", u => u.Name),
-            ("email", u => u.PrimaryEmailAddress),
-            ("admin", u => u.Admin == true ? "yes" : ""),
-            ("state", u => u.State))),
-        new Command("set", "Change the members that you name; an empty value clears one.").With(Ids.User).With(Members).Does(async run =>
-        {
-            var (user, mask) = await ReadAsync(run, idIsEnough: false);
-            run.Output.Write(await run.Registry.Users.UpdateAsync(user.Ids!.UserId!, user, mask.Count > 0 ? mask : throw run.Misused("there is nothing to change: say which members, such as --name"), run.CancellationToken), Output.Wire.UserBody);
-        }),
-        new Command("password", "Change a password: asks for it, or reads the new one and the old one from lines of the standard input.").With(Ids.User).Does(ChangePasswordAsync),
-        new Command("delete", "Delete a user.").With(Ids.User).With(Flags.WithOwned).Does(async run =>
-        {
-            var users = run.Registry.Users;
-            await (run.Get(Flags.WithOwned)
-                ? users.DeleteWithOwnedAsync(Ids.User.One(run), run.CancellationToken)
-                : users.DeleteAsync(Ids.User.One(run), run.CancellationToken));
-            run.Output.Tell($"{Ids.User.One(run)} is deleted");
-        }),
-        new Command("restore", "Restore a deleted user, for administrators.").With(Ids.User).Does(async run =>
-        {
-            await run.Registry.Users.RestoreAsync(Ids.User.One(run), run.CancellationToken);
-            run.Output.Tell($"{Ids.User.One(run)} is restored");
-        }),
-        new Command("rights", "Tell your rights on a user.").With(Ids.User).Does(async run =>
-            run.Output.Write(new RightList { Rights = [.. await run.Registry.Users.GetRightsAsync(Ids.User.One(run), run.CancellationToken)] }, Output.Wire.RightList)),
+        Description = "Whether the user administers the network, for administrators.",
     };
+
+    private static readonly IReadOnlyList<Option> Members =
+    [
+        Name,
+        Description,
+        Email,
+        State,
+        StateDescription,
+        Admin,
+        Flags.File,
+    ];
+
+    public static Command Build() =>
+        new("users", "Manage users.")
+        {
+            ApiKeyCommands.Build(),
+            new Command("oauth", "See and take back what a user allowed clients.") { AuthorizationCommands.Build() },
+            new Command("create", "Create a user, for administrators.")
+                .With(Ids.User)
+                .With(Members)
+                .Does(async run =>
+                    run.Output.Write(
+                        await run.Registry.Users.CreateAsync(
+                            (await ReadAsync(run, idIsEnough: true)).User,
+                            run.CancellationToken
+                        ),
+                        Output.Wire.UserBody
+                    )
+                ),
+            new Command("get", "Read a user.")
+                .With(Ids.User)
+                .Does(async run =>
+                    run.Output.Write(
+                        await run.Registry.Users.GetAsync(Ids.User.One(run), null, run.CancellationToken),
+                        Output.Wire.UserBody
+                    )
+                ),
+            new Command("list", "List users, for administrators.")
+                .With(Flags.Listing)
+                .With(Flags.Deleted)
+                .Does(run =>
+                    run.Output.WriteAsync(
+                        run.Registry.Users.ListAsync(run.ListOptions(), run.CancellationToken),
+                        Output.Wire.UserBody,
+                        run.Get(Flags.Limit),
+                        ("user", u => u.Ids?.UserId),
+                        ("name", u => u.Name),
+                        ("email", u => u.PrimaryEmailAddress),
+                        ("admin", u => u.Admin == true ? "yes" : ""),
+                        ("state", u => u.State)
+                    )
+                ),
+            new Command("set", "Change the members that you name; an empty value clears one.")
+                .With(Ids.User)
+                .With(Members)
+                .Does(async run =>
+                {
+                    var (user, mask) = await ReadAsync(run, idIsEnough: false);
+                    run.Output.Write(
+                        await run.Registry.Users.UpdateAsync(
+                            user.Ids!.UserId!,
+                            user,
+                            mask.Count > 0
+                                ? mask
+                                : throw run.Misused("there is nothing to change: say which members, such as --name"),
+                            run.CancellationToken
+                        ),
+                        Output.Wire.UserBody
+                    );
+                }),
+            new Command(
+                "password",
+                "Change a password: asks for it, or reads the new one and the old one from lines of the standard input."
+            )
+                .With(Ids.User)
+                .Does(ChangePasswordAsync),
+            new Command("delete", "Delete a user.")
+                .With(Ids.User)
+                .With(Flags.WithOwned)
+                .Does(async run =>
+                {
+                    var users = run.Registry.Users;
+                    await (
+                        run.Get(Flags.WithOwned)
+                            ? users.DeleteWithOwnedAsync(Ids.User.One(run), run.CancellationToken)
+                            : users.DeleteAsync(Ids.User.One(run), run.CancellationToken)
+                    );
+                    run.Output.Tell($"{Ids.User.One(run)} is deleted");
+                }),
+            new Command("restore", "Restore a deleted user, for administrators.")
+                .With(Ids.User)
+                .Does(async run =>
+                {
+                    await run.Registry.Users.RestoreAsync(Ids.User.One(run), run.CancellationToken);
+                    run.Output.Tell($"{Ids.User.One(run)} is restored");
+                }),
+            new Command("rights", "Tell your rights on a user.")
+                .With(Ids.User)
+                .Does(async run =>
+                    run.Output.Write(
+                        new RightList
+                        {
+                            Rights =
+                            [
+                                .. await run.Registry.Users.GetRightsAsync(Ids.User.One(run), run.CancellationToken),
+                            ],
+                        },
+                        Output.Wire.RightList
+                    )
+                ),
+        };
 
     private static async Task<(UserBody User, List<string> Mask)> ReadAsync(Run run, bool idIsEnough)
     {
-        var anyFlag = Members.Any(option => option != Flags.File && run.Has(option)) || (idIsEnough && Ids.User.Maybe(run) is not null);
+        var anyFlag =
+            Members.Any(option => option != Flags.File && run.Has(option))
+            || (idIsEnough && Ids.User.Maybe(run) is not null);
         var user = (await Documents.ReadAsync(run, anyFlag, "user", Output.Wire.UserBody))?.Body ?? new UserBody();
-        var mask = Cli.Members.Of(user, Output.Wire.UserBody).Select(member => member.Key).Where(member => member != "ids").ToList();
-        user.Ids = new UserIds { UserId = Ids.User.Maybe(run) ?? user.Ids?.UserId ?? throw run.Misused("--user-id is missing") };
+        var mask = Cli
+            .Members.Of(user, Output.Wire.UserBody)
+            .Select(member => member.Key)
+            .Where(member => member != "ids")
+            .ToList();
+        user.Ids = new UserIds
+        {
+            UserId = Ids.User.Maybe(run) ?? user.Ids?.UserId ?? throw run.Misused("--user-id is missing"),
+        };
         Take(Name, "name", value => user.Name = value);
         Take(Description, "description", value => user.Description = value);
         Take(Email, "primary_email_address", value => user.PrimaryEmailAddress = value);
@@ -83,12 +171,20 @@ internal static class UserCommands
     private static async Task ChangePasswordAsync(Run run)
     {
         var id = Ids.User.One(run);
-        var request = new UpdatePasswordRequest { New = Ask("New password:"), Old = Ask("Old password (empty for administrators):") };
+        var request = new UpdatePasswordRequest
+        {
+            New = Ask("New password:"),
+            Old = Ask("Old password (empty for administrators):"),
+        };
         await run.Registry.Users.ChangePasswordAsync(id, request, run.CancellationToken);
         run.Output.Tell($"The password of {id} is changed");
 
-        string? Ask(string question) => run.Shell.IsInputTyped
-            ? run.Output.Console.Prompt(new TextPrompt<string>(question).Secret().AllowEmpty()) is { Length: > 0 } typed ? typed : null
-            : run.Shell.In.ReadLine();
+        string? Ask(string question) =>
+            run.Shell.IsInputTyped
+                ? run.Output.Console.Prompt(new TextPrompt<string>(question).Secret().AllowEmpty())
+                    is { Length: > 0 } typed
+                    ? typed
+                    : null
+                : run.Shell.In.ReadLine();
     }
 }

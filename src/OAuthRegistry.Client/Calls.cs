@@ -19,20 +19,41 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> answer, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, route, null, answer, cancellationToken);
 
-    public Task<TAnswer> PostAsync<T, TAnswer>(Route route, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, route, JsonSerializer.SerializeToUtf8Bytes(body, type), answer, cancellationToken);
+    public Task<TAnswer> PostAsync<T, TAnswer>(
+        Route route,
+        T body,
+        JsonTypeInfo<T> type,
+        JsonTypeInfo<TAnswer> answer,
+        CancellationToken cancellationToken
+    ) => SendAsync(HttpMethod.Post, route, JsonSerializer.SerializeToUtf8Bytes(body, type), answer, cancellationToken);
 
-    public Task<TAnswer> PutAsync<T, TAnswer>(Route route, T body, JsonTypeInfo<T> type, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Put, route, JsonSerializer.SerializeToUtf8Bytes(body, type), answer, cancellationToken);
+    public Task<TAnswer> PutAsync<T, TAnswer>(
+        Route route,
+        T body,
+        JsonTypeInfo<T> type,
+        JsonTypeInfo<TAnswer> answer,
+        CancellationToken cancellationToken
+    ) => SendAsync(HttpMethod.Put, route, JsonSerializer.SerializeToUtf8Bytes(body, type), answer, cancellationToken);
 
     /// <summary>For calls that answer an empty object.</summary>
     public Task<EmptyBody> DoAsync(HttpMethod method, Route route, CancellationToken cancellationToken) =>
         SendAsync(method, route, null, Wire.EmptyBody, cancellationToken);
 
-    public Task<EmptyBody> DoAsync<T>(HttpMethod method, Route route, T body, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(method, route, JsonSerializer.SerializeToUtf8Bytes(body, type), Wire.EmptyBody, cancellationToken);
+    public Task<EmptyBody> DoAsync<T>(
+        HttpMethod method,
+        Route route,
+        T body,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    ) => SendAsync(method, route, JsonSerializer.SerializeToUtf8Bytes(body, type), Wire.EmptyBody, cancellationToken);
 
-    public async Task<T> SendAsync<T>(HttpMethod method, Route route, byte[]? body, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        HttpMethod method,
+        Route route,
+        byte[]? body,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken
+    )
     {
         using var response = await SendAsync(method, route, body, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
@@ -40,15 +61,25 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
 
     /// <summary>Fetches page after page, as far as they are read.</summary>
     public async IAsyncEnumerable<T> ListAsync<TPage, T>(
-        Route route, ListOptions? options, JsonTypeInfo<TPage> page, Func<TPage, List<T>?> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Route route,
+        ListOptions? options,
+        JsonTypeInfo<TPage> page,
+        Func<TPage, List<T>?> rows,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         options ??= ListOptions.Default;
         var size = Math.Clamp(options.PageSize, 1, LargestPage);
-        var listing = route.With("limit", size).With("order", options.Order).With("deleted", options.Deleted).With("field_mask", options.FieldMask);
+        var listing = route
+            .With("limit", size)
+            .With("order", options.Order)
+            .With("deleted", options.Deleted)
+            .With("field_mask", options.FieldMask);
         var read = 0L;
         for (var number = 1; ; number++)
         {
-            using var response = await SendAsync(HttpMethod.Get, listing.With("page", number), null, cancellationToken).ConfigureAwait(false);
+            using var response = await SendAsync(HttpMethod.Get, listing.With("page", number), null, cancellationToken)
+                .ConfigureAwait(false);
             var found = rows(await ReadAsync(response, page, cancellationToken).ConfigureAwait(false)) ?? [];
             foreach (var row in found)
             {
@@ -64,15 +95,27 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
     }
 
     private static long TotalOf(HttpResponseMessage response) =>
-        response.Headers.TryGetValues("X-Total-Count", out var values) && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var total) ? total : long.MaxValue;
+        response.Headers.TryGetValues("X-Total-Count", out var values)
+        && long.TryParse(values.First(), CultureInfo.InvariantCulture, out var total)
+            ? total
+            : long.MaxValue;
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> answer, CancellationToken cancellationToken)
+    private static async Task<T> ReadAsync<T>(
+        HttpResponseMessage response,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken
+    )
     {
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         return JsonSerializer.Deserialize(body, answer) ?? throw new JsonException("the server answered null");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, Route route, byte[]? body, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        Route route,
+        byte[]? body,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri($"api/v3/{route}", UriKind.Relative));
         if (body is not null)
@@ -89,7 +132,11 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
             }
         }
 
-        foreach (var warning in warned is not null && response.Headers.TryGetValues("X-Warning", out var warnings) ? warnings : [])
+        foreach (
+            var warning in warned is not null && response.Headers.TryGetValues("X-Warning", out var warnings)
+                ? warnings
+                : []
+        )
         {
             warned!(warning);
         }

@@ -10,41 +10,88 @@ public sealed class ClientsApi
     internal ClientsApi(Calls calls) => _calls = calls;
 
     /// <summary>Registers a client; it waits for approval unless an administrator registers it.</summary>
-    public Task<ClientBody> CreateAsync(AccountIds owner, ClientBody client, CancellationToken cancellationToken = default) =>
-        _calls.PostAsync(Route.Of($"{owner}/clients"), Request(owner, client), Calls.Wire.CreateClientRequest, Calls.Wire.ClientBody, cancellationToken);
+    public Task<ClientBody> CreateAsync(
+        AccountIds owner,
+        ClientBody client,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            Route.Of($"{owner}/clients"),
+            Request(owner, client),
+            Calls.Wire.CreateClientRequest,
+            Calls.Wire.ClientBody,
+            cancellationToken
+        );
 
     /// <summary>Tells what the reviewers would read about a client, and stores nothing.</summary>
-    public Task<ReviewReport> TryAsync(AccountIds owner, ClientBody client, CancellationToken cancellationToken = default) =>
-        _calls.PostAsync(Route.Of($"{owner}/clients").With("dry_run", true), Request(owner, client), Calls.Wire.CreateClientRequest, Calls.Wire.ReviewReport, cancellationToken);
+    public Task<ReviewReport> TryAsync(
+        AccountIds owner,
+        ClientBody client,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            Route.Of($"{owner}/clients").With("dry_run", true),
+            Request(owner, client),
+            Calls.Wire.CreateClientRequest,
+            Calls.Wire.ReviewReport,
+            cancellationToken
+        );
 
     /// <summary>Lists every client that the caller reaches, through its organizations too.</summary>
-    public IAsyncEnumerable<ClientBody> ListAsync(ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        ListAsync("clients", options, cancellationToken);
+    public IAsyncEnumerable<ClientBody> ListAsync(
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => ListAsync("clients", options, cancellationToken);
 
     /// <summary>Lists the clients of an account.</summary>
-    public IAsyncEnumerable<ClientBody> ListOfAsync(AccountIds owner, ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        ListAsync(Route.Of($"{owner}/clients"), options, cancellationToken);
+    public IAsyncEnumerable<ClientBody> ListOfAsync(
+        AccountIds owner,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => ListAsync(Route.Of($"{owner}/clients"), options, cancellationToken);
 
     /// <summary>Finds clients: administrators among all, others among those that they reach.</summary>
     public IAsyncEnumerable<ClientBody> SearchAsync(ClientSearch search, CancellationToken cancellationToken = default)
     {
         Route route = "search/clients";
-        route = route.With("query", search.Query).With("id_contains", search.IdContains).With("name_contains", search.NameContains).With("description_contains", search.DescriptionContains);
-        return ListAsync(search.States.Aggregate(route, (all, state) => all.With("state", WireNames<ReviewState>.NameOf(state))), search, cancellationToken);
+        route = route
+            .With("query", search.Query)
+            .With("id_contains", search.IdContains)
+            .With("name_contains", search.NameContains)
+            .With("description_contains", search.DescriptionContains);
+        return ListAsync(
+            search.States.Aggregate(route, (all, state) => all.With("state", WireNames<ReviewState>.NameOf(state))),
+            search,
+            cancellationToken
+        );
     }
 
     /// <summary>Reads a client.</summary>
-    public Task<ClientBody> GetAsync(string clientId, IReadOnlyCollection<string>? fieldMask = null, CancellationToken cancellationToken = default) =>
-        _calls.GetAsync(Route.Of($"clients/{clientId}").With("field_mask", fieldMask), Calls.Wire.ClientBody, cancellationToken);
+    public Task<ClientBody> GetAsync(
+        string clientId,
+        IReadOnlyCollection<string>? fieldMask = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.GetAsync(
+            Route.Of($"clients/{clientId}").With("field_mask", fieldMask),
+            Calls.Wire.ClientBody,
+            cancellationToken
+        );
 
     /// <summary>Changes the members of the mask; those that are set if there is none.</summary>
-    public Task<ClientBody> UpdateAsync(string clientId, ClientBody client, IReadOnlyCollection<string>? fieldMask = null, CancellationToken cancellationToken = default) =>
+    public Task<ClientBody> UpdateAsync(
+        string clientId,
+        ClientBody client,
+        IReadOnlyCollection<string>? fieldMask = null,
+        CancellationToken cancellationToken = default
+    ) =>
         _calls.PutAsync(
             Route.Of($"clients/{clientId}"),
             new UpdateClientRequest { Client = client, FieldMask = fieldMask.ToBody() },
             Calls.Wire.UpdateClientRequest,
             Calls.Wire.ClientBody,
-            cancellationToken);
+            cancellationToken
+        );
 
     /// <summary>Deletes a client; it can be restored for a while.</summary>
     public Task DeleteAsync(string clientId, CancellationToken cancellationToken = default) =>
@@ -59,15 +106,37 @@ public sealed class ClientsApi
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"clients/{clientId}/purge"), cancellationToken);
 
     /// <summary>Tells the rights of the caller on a client.</summary>
-    public async Task<IReadOnlyList<Right>> GetRightsAsync(string clientId, CancellationToken cancellationToken = default) =>
-        (await _calls.GetAsync(Route.Of($"clients/{clientId}/rights"), Calls.Wire.RightList, cancellationToken).ConfigureAwait(false)).Rights ?? [];
+    public async Task<IReadOnlyList<Right>> GetRightsAsync(
+        string clientId,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _calls
+                .GetAsync(Route.Of($"clients/{clientId}/rights"), Calls.Wire.RightList, cancellationToken)
+                .ConfigureAwait(false)
+        ).Rights
+        ?? [];
 
     /// <summary>Reads the record of a client, newest first.</summary>
-    public IAsyncEnumerable<EventBody> ListEventsAsync(string clientId, ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.ListAsync(Route.Of($"clients/{clientId}/events"), options, Calls.Wire.EventList, page => page.Events, cancellationToken);
+    public IAsyncEnumerable<EventBody> ListEventsAsync(
+        string clientId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"clients/{clientId}/events"),
+            options,
+            Calls.Wire.EventList,
+            page => page.Events,
+            cancellationToken
+        );
 
-    private static CreateClientRequest Request(AccountIds owner, ClientBody client) => new() { Client = client, Collaborator = owner };
+    private static CreateClientRequest Request(AccountIds owner, ClientBody client) =>
+        new() { Client = client, Collaborator = owner };
 
-    private IAsyncEnumerable<ClientBody> ListAsync(Route route, ListOptions? options, CancellationToken cancellationToken) =>
-        _calls.ListAsync(route, options, Calls.Wire.ClientList, page => page.Clients, cancellationToken);
+    private IAsyncEnumerable<ClientBody> ListAsync(
+        Route route,
+        ListOptions? options,
+        CancellationToken cancellationToken
+    ) => _calls.ListAsync(route, options, Calls.Wire.ClientList, page => page.Clients, cancellationToken);
 }

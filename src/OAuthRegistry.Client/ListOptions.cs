@@ -13,7 +13,9 @@ public record ListOptions
     /// <summary>Whether to list deleted ones instead, where the list has them.</summary>
     public bool Deleted { get; init; }
 
-    /// <summary>The members to answer, where the list takes a mask; all that the caller may see if there is none.</summary>
+    /// <summary>
+    /// The members to answer, where the list takes a mask; all that the caller may see if there is none.
+    /// </summary>
     public IReadOnlyCollection<string>? FieldMask { get; init; }
 
     /// <summary>How many to fetch at a time, at most 1000.</summary>

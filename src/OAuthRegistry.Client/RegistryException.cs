@@ -17,7 +17,8 @@ public sealed class RegistryException : Exception
         Name = details?.Name;
         Detail = problem?.Detail;
         Fields = (problem?.Errors ?? []).ToDictionary(field => field.Key, IReadOnlyList<string> (field) => field.Value);
-        CorrelationId = details?.CorrelationId ?? (response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.First() : null);
+        CorrelationId =
+            details?.CorrelationId ?? (response.Headers.TryGetValues("X-Request-Id", out var ids) ? ids.First() : null);
         RetryAfter = WaitOf(response);
     }
 
@@ -42,15 +43,19 @@ public sealed class RegistryException : Exception
     /// <summary>After what time to try again, if the server said so.</summary>
     public TimeSpan? RetryAfter { get; }
 
-    internal static TimeSpan? WaitOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,
-        { Date: not null } => TimeSpan.Zero,
-        _ => null,
-    };
+    internal static TimeSpan? WaitOf(HttpResponseMessage response) =>
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } when date > DateTimeOffset.UtcNow => date - DateTimeOffset.UtcNow,
+            { Date: not null } => TimeSpan.Zero,
+            _ => null,
+        };
 
-    internal static async Task<RegistryException> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    internal static async Task<RegistryException> ReadAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

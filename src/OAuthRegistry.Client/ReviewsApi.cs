@@ -10,10 +10,15 @@ public sealed class ReviewsApi
     internal ReviewsApi(Calls calls) => _calls = calls;
 
     /// <summary>Lists what waits for a decision, oldest first.</summary>
-    public IAsyncEnumerable<ReviewItem> ListAsync(ReviewFilter? filter = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ReviewItem> ListAsync(
+        ReviewFilter? filter = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Route route = "reviews";
-        route = route.With("pending_change", Flag(filter?.PendingChange)).With("claimed", Flag(filter?.Claimed))
+        route = route
+            .With("pending_change", Flag(filter?.PendingChange))
+            .With("claimed", Flag(filter?.Claimed))
             .With("risk", filter?.Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null);
         return _calls.ListAsync(route, filter, Calls.Wire.ReviewList, page => page.Reviews, cancellationToken);
     }
@@ -23,12 +28,32 @@ public sealed class ReviewsApi
         _calls.GetAsync(Route.Of($"clients/{clientId}/review"), Calls.Wire.ReviewReport, cancellationToken);
 
     /// <summary>Decides about a client or its pending change.</summary>
-    public Task<DecisionBody> DecideAsync(string clientId, DecideRequest decision, CancellationToken cancellationToken = default) =>
-        _calls.PostAsync(Route.Of($"clients/{clientId}/decisions"), decision, Calls.Wire.DecideRequest, Calls.Wire.DecisionBody, cancellationToken);
+    public Task<DecisionBody> DecideAsync(
+        string clientId,
+        DecideRequest decision,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            Route.Of($"clients/{clientId}/decisions"),
+            decision,
+            Calls.Wire.DecideRequest,
+            Calls.Wire.DecisionBody,
+            cancellationToken
+        );
 
     /// <summary>Lists the decisions about a client, newest first.</summary>
-    public IAsyncEnumerable<DecisionBody> ListDecisionsAsync(string clientId, ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.ListAsync(Route.Of($"clients/{clientId}/decisions"), options, Calls.Wire.DecisionList, page => page.Decisions, cancellationToken);
+    public IAsyncEnumerable<DecisionBody> ListDecisionsAsync(
+        string clientId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"clients/{clientId}/decisions"),
+            options,
+            Calls.Wire.DecisionList,
+            page => page.Decisions,
+            cancellationToken
+        );
 
     /// <summary>Reads the change of an approved client that waits for approval.</summary>
     public Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken = default) =>
@@ -51,5 +76,11 @@ public sealed class ReviewsApi
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"reviews/{clientId}/claim"), cancellationToken);
 
     /// <summary>Here <c>false</c> is something else than nothing.</summary>
-    private static string? Flag(bool? flag) => flag switch { true => "true", false => "false", null => null };
+    private static string? Flag(bool? flag) =>
+        flag switch
+        {
+            true => "true",
+            false => "false",
+            null => null,
+        };
 }

@@ -11,19 +11,46 @@ public sealed class UsersApi
 
     /// <summary>Creates a user.</summary>
     public Task<UserBody> CreateAsync(UserBody user, CancellationToken cancellationToken = default) =>
-        _calls.PostAsync("users", new CreateUserRequest { User = user }, Calls.Wire.CreateUserRequest, Calls.Wire.UserBody, cancellationToken);
+        _calls.PostAsync(
+            "users",
+            new CreateUserRequest { User = user },
+            Calls.Wire.CreateUserRequest,
+            Calls.Wire.UserBody,
+            cancellationToken
+        );
 
     /// <summary>Lists all users.</summary>
-    public IAsyncEnumerable<UserBody> ListAsync(ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.ListAsync("users", options, Calls.Wire.UserList, page => page.Users, cancellationToken);
+    public IAsyncEnumerable<UserBody> ListAsync(
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => _calls.ListAsync("users", options, Calls.Wire.UserList, page => page.Users, cancellationToken);
 
     /// <summary>Reads a user.</summary>
-    public Task<UserBody> GetAsync(string userId, IReadOnlyCollection<string>? fieldMask = null, CancellationToken cancellationToken = default) =>
-        _calls.GetAsync(Route.Of($"users/{userId}").With("field_mask", fieldMask), Calls.Wire.UserBody, cancellationToken);
+    public Task<UserBody> GetAsync(
+        string userId,
+        IReadOnlyCollection<string>? fieldMask = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.GetAsync(
+            Route.Of($"users/{userId}").With("field_mask", fieldMask),
+            Calls.Wire.UserBody,
+            cancellationToken
+        );
 
     /// <summary>Changes the members of the mask; those that are set if there is none.</summary>
-    public Task<UserBody> UpdateAsync(string userId, UserBody user, IReadOnlyCollection<string>? fieldMask = null, CancellationToken cancellationToken = default) =>
-        _calls.PutAsync(Route.Of($"users/{userId}"), new UpdateUserRequest { User = user, FieldMask = fieldMask.ToBody() }, Calls.Wire.UpdateUserRequest, Calls.Wire.UserBody, cancellationToken);
+    public Task<UserBody> UpdateAsync(
+        string userId,
+        UserBody user,
+        IReadOnlyCollection<string>? fieldMask = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PutAsync(
+            Route.Of($"users/{userId}"),
+            new UpdateUserRequest { User = user, FieldMask = fieldMask.ToBody() },
+            Calls.Wire.UpdateUserRequest,
+            Calls.Wire.UserBody,
+            cancellationToken
+        );
 
     /// <summary>Deletes a user.</summary>
     public Task DeleteAsync(string userId, CancellationToken cancellationToken = default) =>
@@ -38,20 +65,58 @@ public sealed class UsersApi
         _calls.DoAsync(HttpMethod.Post, Route.Of($"users/{userId}/restore"), cancellationToken);
 
     /// <summary>Changes the password of a user.</summary>
-    public Task ChangePasswordAsync(string userId, UpdatePasswordRequest request, CancellationToken cancellationToken = default) =>
-        _calls.DoAsync(HttpMethod.Put, Route.Of($"users/{userId}/password"), request, Calls.Wire.UpdatePasswordRequest, cancellationToken);
+    public Task ChangePasswordAsync(
+        string userId,
+        UpdatePasswordRequest request,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.DoAsync(
+            HttpMethod.Put,
+            Route.Of($"users/{userId}/password"),
+            request,
+            Calls.Wire.UpdatePasswordRequest,
+            cancellationToken
+        );
 
     /// <summary>Tells the rights of the caller on a user.</summary>
-    public async Task<IReadOnlyList<Right>> GetRightsAsync(string userId, CancellationToken cancellationToken = default) =>
-        (await _calls.GetAsync(Route.Of($"users/{userId}/rights"), Calls.Wire.RightList, cancellationToken).ConfigureAwait(false)).Rights ?? [];
+    public async Task<IReadOnlyList<Right>> GetRightsAsync(
+        string userId,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _calls
+                .GetAsync(Route.Of($"users/{userId}/rights"), Calls.Wire.RightList, cancellationToken)
+                .ConfigureAwait(false)
+        ).Rights
+        ?? [];
 
     /// <summary>Reads the record of a user, newest first.</summary>
-    public IAsyncEnumerable<EventBody> ListEventsAsync(string userId, ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.ListAsync(Route.Of($"users/{userId}/events"), options, Calls.Wire.EventList, page => page.Events, cancellationToken);
+    public IAsyncEnumerable<EventBody> ListEventsAsync(
+        string userId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"users/{userId}/events"),
+            options,
+            Calls.Wire.EventList,
+            page => page.Events,
+            cancellationToken
+        );
 
     /// <summary>Lists the browsers in which a user is signed in.</summary>
-    public IAsyncEnumerable<SessionBody> ListSessionsAsync(string userId, ListOptions? options = null, CancellationToken cancellationToken = default) =>
-        _calls.ListAsync(Route.Of($"users/{userId}/sessions"), options, Calls.Wire.SessionList, page => page.Sessions, cancellationToken);
+    public IAsyncEnumerable<SessionBody> ListSessionsAsync(
+        string userId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"users/{userId}/sessions"),
+            options,
+            Calls.Wire.SessionList,
+            page => page.Sessions,
+            cancellationToken
+        );
 
     /// <summary>Signs a user out of a browser.</summary>
     public Task EndSessionAsync(string userId, string sessionId, CancellationToken cancellationToken = default) =>

@@ -6,7 +6,9 @@ public sealed class ApiKeyBody
     /// <summary>The public part that names the key.</summary>
     public string? Id { get; set; }
 
-    /// <summary>The key itself, to send as <c>Authorization: Bearer …</c>; only in the answer that creates it.</summary>
+    /// <summary>
+    /// The key itself, to send as <c>Authorization: Bearer …</c>; only in the answer that creates it.
+    /// </summary>
     public string? Key { get; set; }
 
     /// <summary>What the key is for, at most 50 characters.</summary>

@@ -33,7 +33,9 @@ public sealed class ClientBody
     /// <summary>The client secret; answered once, never again. Honoured on input for administrators only.</summary>
     public string? Secret { get; set; }
 
-    /// <summary>Where users may be sent after authorization: 1 to 10, compared exactly (RFC 9700, section 2.1).</summary>
+    /// <summary>
+    /// Where users may be sent after authorization: 1 to 10, compared exactly (RFC 9700, section 2.1).
+    /// </summary>
     public List<string>? RedirectUris { get; set; }
 
     /// <summary>Where users may be sent after logging out: at most 10.</summary>
@@ -51,13 +53,18 @@ public sealed class ClientBody
     /// <summary>Whether the network stands behind the client. Set by administrators.</summary>
     public bool? Endorsed { get; set; }
 
-    /// <summary>The grants that the client may use; the authorization code if none is named. Changed by administrators.</summary>
+    /// <summary>
+    /// The grants that the client may use; the authorization code if none is named. Changed by administrators.
+    /// </summary>
     public List<Grant>? Grants { get; set; }
 
     /// <summary>What the client may do for a user who consents.</summary>
     public List<Right>? Rights { get; set; }
 
-    /// <summary>Whether the client must use PKCE although it has a secret; set by administrators. One without a secret always must.</summary>
+    /// <summary>
+    /// Whether the client must use PKCE although it has a secret; set by administrators. One without a secret always
+    /// must.
+    /// </summary>
     public bool? RequirePkce { get; set; }
 }
 

@@ -40,13 +40,17 @@ public sealed class ChangeBody
     public JsonNode? To { get; set; }
 }
 
-/// <summary>Whether the record is whole: every event chained to the one before it, every decision as the chain tells it.</summary>
+/// <summary>
+/// Whether the record is whole: every event chained to the one before it, every decision as the chain tells it.
+/// </summary>
 public sealed class RecordVerificationBody
 {
     /// <summary>Whether no link is broken.</summary>
     public bool? Whole { get; set; }
 
-    /// <summary>The first broken link of each record that has one, in words; of the first hundred such records.</summary>
+    /// <summary>
+    /// The first broken link of each record that has one, in words; of the first hundred such records.
+    /// </summary>
     public List<string>? Breaks { get; set; }
 }
 

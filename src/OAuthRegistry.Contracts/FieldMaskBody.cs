@@ -23,12 +23,16 @@ public sealed class FieldMaskConverter : JsonConverter<FieldMaskBody>
         }
 
         using var document = JsonDocument.ParseValue(ref reader);
-        var paths = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("paths", out var found) ? found : default;
+        var paths =
+            document.RootElement.ValueKind == JsonValueKind.Object
+            && document.RootElement.TryGetProperty("paths", out var found)
+                ? found
+                : default;
         return paths.ValueKind switch
         {
             JsonValueKind.Undefined when document.RootElement.ValueKind == JsonValueKind.Object => new FieldMaskBody(),
-            JsonValueKind.Array when paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String)
-                => new FieldMaskBody { Paths = [.. paths.EnumerateArray().Select(path => path.GetString()!)] },
+            JsonValueKind.Array when paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String) =>
+                new FieldMaskBody { Paths = [.. paths.EnumerateArray().Select(path => path.GetString()!)] },
             _ => throw new JsonException("""expected {"paths":["name"]} or "name,description" """.TrimEnd()),
         };
     }

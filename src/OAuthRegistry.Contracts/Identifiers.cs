@@ -3,7 +3,9 @@ namespace OAuthRegistry.Contracts;
 /// <summary>Identifies an OAuth client.</summary>
 public sealed class ClientIds
 {
-    /// <summary>The client ID: 3 to 36 of a–z, 0–9 and single inner hyphens. It never changes and is never given out again.</summary>
+    /// <summary>
+    /// The client ID: 3 to 36 of a–z, 0–9 and single inner hyphens. It never changes and is never given out again.
+    /// </summary>
     public string? ClientId { get; set; }
 }
 

@@ -68,7 +68,10 @@ public sealed class NotificationBody
     /// <summary>What it is about.</summary>
     public NotificationEntityIds? EntityIds { get; set; }
 
-    /// <summary>The kind, such as <c>client_requested</c>; a decision on a client is <c>entity_state_changed</c>, as in The Things Stack.</summary>
+    /// <summary>
+    /// The kind, such as <c>client_requested</c>; a decision on a client is <c>entity_state_changed</c>, as in The
+    /// Things Stack.
+    /// </summary>
     public string? NotificationType { get; set; }
 
     /// <summary>What it tells.</summary>
@@ -125,7 +128,9 @@ public sealed class WebhookBody
     /// <summary>Whether messages are sent to it.</summary>
     public bool Enabled { get; set; }
 
-    /// <summary>The secret that signs the messages, <c>whsec_…</c>; only in the answer that creates the webhook.</summary>
+    /// <summary>
+    /// The secret that signs the messages, <c>whsec_…</c>; only in the answer that creates the webhook.
+    /// </summary>
     public string? Secret { get; set; }
 
     /// <summary>When it was created (UTC).</summary>
@@ -161,7 +166,9 @@ public sealed class WebhookList
 /// <summary>What a webhook receives.</summary>
 public sealed class WebhookMessage
 {
-    /// <summary>The same in every attempt, and in the header <c>webhook-id</c>: whoever has seen it before can leave it.</summary>
+    /// <summary>
+    /// The same in every attempt, and in the header <c>webhook-id</c>: whoever has seen it before can leave it.
+    /// </summary>
     public string? Id { get; set; }
 
     /// <summary>The kind, such as <c>client_requested</c>.</summary>

@@ -3,7 +3,9 @@ namespace OAuthRegistry.Contracts;
 /// <summary>The clients that every registry has from its first start.</summary>
 public static class OwnClients
 {
-    /// <summary>The command line, a native application (RFC 8252); its ID is reserved, so that nobody else registers it.</summary>
+    /// <summary>
+    /// The command line, a native application (RFC 8252); its ID is reserved, so that nobody else registers it.
+    /// </summary>
     public const string CommandLine = "cli";
 
     /// <summary>Where the browser comes back to on the machine of the user; at any port.</summary>

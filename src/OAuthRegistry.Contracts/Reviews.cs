@@ -88,7 +88,9 @@ public enum Risk
     /// <summary>Some: rights to change things.</summary>
     Medium,
 
-    /// <summary>Much: keys, secrets, deletion, collaborators, everything at once, or a new place that users are sent to.</summary>
+    /// <summary>
+    /// Much: keys, secrets, deletion, collaborators, everything at once, or a new place that users are sent to.
+    /// </summary>
     High,
 }
 
@@ -167,7 +169,9 @@ public sealed class DecideRequest
     /// <summary>The guidelines that the decision rests on; needed to reject, flag or suspend.</summary>
     public List<Guideline>? ReasonCodes { get; set; }
 
-    /// <summary>The reason in words, at most 128 characters, shown to the owner; needed to reject, flag or suspend.</summary>
+    /// <summary>
+    /// The reason in words, at most 128 characters, shown to the owner; needed to reject, flag or suspend.
+    /// </summary>
     public string? Reason { get; set; }
 }
 
@@ -274,7 +278,10 @@ public sealed class ReviewList
     /// <summary>What waits.</summary>
     public List<ReviewItem> Reviews { get; set; } = [];
 
-    /// <summary>The median time from submission to decision, in seconds, over the last thousand decisions; absent if there is none.</summary>
+    /// <summary>
+    /// The median time from submission to decision, in seconds, over the last thousand decisions; absent if there is
+    /// none.
+    /// </summary>
     public long? MedianSecondsToDecision { get; set; }
 
     /// <summary>The time within which nine of ten were decided, in seconds.</summary>

@@ -15,7 +15,10 @@ public sealed class SecretBody
     /// <summary>What the secret is for, at most 100 characters.</summary>
     public string? Description { get; set; }
 
-    /// <summary>Whether it is for trying the client out before approval: it works for collaborators only and ends with the approval.</summary>
+    /// <summary>
+    /// Whether it is for trying the client out before approval: it works for collaborators only and ends with the
+    /// approval.
+    /// </summary>
     public bool? Sandbox { get; set; }
 
     /// <summary>When it was issued (UTC).</summary>

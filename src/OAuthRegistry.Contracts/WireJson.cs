@@ -31,8 +31,9 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
     // RFC 3339, section 5.6: T and Z may be small letters. What is finer than .NET counts is cut off.
     [GeneratedRegex(
         @"\A(?<second>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})"
-        + @"(?:(?<ticks>\.[0-9]{1,7})[0-9]*)?(?<zone>Z|[+-][0-9]{2}:[0-9]{2})\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+            + @"(?:(?<ticks>\.[0-9]{1,7})[0-9]*)?(?<zone>Z|[+-][0-9]{2}:[0-9]{2})\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Form();
 }
 

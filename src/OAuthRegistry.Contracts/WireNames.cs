@@ -22,11 +22,18 @@ public static class WireNames<T>
 {
     private const int MostToList = 10;
 
-    private static readonly WirePrefixAttribute Style =
-        (WirePrefixAttribute)Attribute.GetCustomAttribute(typeof(T), typeof(WirePrefixAttribute))!;
+    private static readonly WirePrefixAttribute Style = (WirePrefixAttribute)
+        Attribute.GetCustomAttribute(typeof(T), typeof(WirePrefixAttribute))!;
 
-    private static readonly Dictionary<T, string> NamesByValue =
-        Enum.GetValues<T>().ToDictionary(value => value, value => Style.Prefix + (Style.IsLowerCase ? JsonNamingPolicy.SnakeCaseLower : JsonNamingPolicy.SnakeCaseUpper).ConvertName(value.ToString()));
+    private static readonly Dictionary<T, string> NamesByValue = Enum.GetValues<T>()
+        .ToDictionary(
+            value => value,
+            value =>
+                Style.Prefix
+                + (Style.IsLowerCase ? JsonNamingPolicy.SnakeCaseLower : JsonNamingPolicy.SnakeCaseUpper).ConvertName(
+                    value.ToString()
+                )
+        );
 
     private static readonly Dictionary<string, T> ValuesByName = NamesByValue
         .SelectMany(pair => new[] { (Name: pair.Value, pair.Key), (Name: pair.Value[Style.Prefix.Length..], pair.Key) })
@@ -36,17 +43,22 @@ public static class WireNames<T>
     /// <summary>Every full name, in the order of the values.</summary>
     public static IReadOnlyCollection<string> Names => NamesByValue.Values;
 
-    /// <summary>What a reader of a wrong name should have written: all names, or where to find them if they are many.</summary>
-    public static string Expected => NamesByValue.Count <= MostToList
-        ? $"expected one of {string.Join(", ", Names)}"
-        : $"expected one of {NamesByValue.Count} names such as {string.Join(", ", Names.Take(3))}; the description of the API lists them all";
+    /// <summary>
+    /// What a reader of a wrong name should have written: all names, or where to find them if they are many.
+    /// </summary>
+    public static string Expected =>
+        NamesByValue.Count <= MostToList
+            ? $"expected one of {string.Join(", ", Names)}"
+            : $"expected one of {NamesByValue.Count} names such as {string.Join(", ", Names.Take(3))}; the "
+                + "description of the API lists them all";
 
     /// <summary>The full name of a value.</summary>
     public static string NameOf(T value) => NamesByValue[value];
 
     /// <summary>Reads a full name, a name without its prefix, or a number in digits.</summary>
     public static bool TryParse(string text, out T value) =>
-        ValuesByName.TryGetValue(text, out value) || (int.TryParse(text, out var number) && TryParse(number, out value));
+        ValuesByName.TryGetValue(text, out value)
+        || (int.TryParse(text, out var number) && TryParse(number, out value));
 
     /// <summary>Reads a number.</summary>
     public static bool TryParse(int number, out T value)
@@ -67,7 +79,12 @@ public sealed class WireEnumConverter<T> : JsonConverter<T>
         var known = reader.TokenType switch
         {
             JsonTokenType.String => WireNames<T>.TryParse(reader.GetString()!, out var named) ? named : (T?)null,
-            JsonTokenType.Number when reader.TryGetInt32(out var number) => WireNames<T>.TryParse(number, out var numbered) ? numbered : null,
+            JsonTokenType.Number when reader.TryGetInt32(out var number) => WireNames<T>.TryParse(
+                number,
+                out var numbered
+            )
+                ? numbered
+                : null,
             _ => null,
         };
 

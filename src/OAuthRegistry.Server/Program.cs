@@ -23,7 +23,14 @@ if (CommandArguments.Answer(args, Console.Out, Console.Error) is { } answered)
 }
 
 // Settings and pages lie beside the program; data/ lies where one stands.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot") });
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions
+    {
+        Args = args,
+        ContentRootPath = AppContext.BaseDirectory,
+        WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+    }
+);
 if (!SettingsCheck.Passes(builder.Configuration, Console.Error))
 {
     return SettingsCheck.ExitCode;
@@ -42,26 +49,41 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 });
 
 // What describes the API asks MVC, which the pages brought along.
-builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => WireJson.Configure(options.JsonSerializerOptions));
+builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options =>
+    WireJson.Configure(options.JsonSerializerOptions)
+);
 
 builder.Services.AddScoped<Call>();
-builder.Services.AddSingleton<ApiKeyLookup>().AddSingleton<KeysForgotten>().AddSingleton<ClientLookup>().Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
-builder.Services.AddAuthentication(BearerAuthentication.SchemeName)
+builder
+    .Services.AddSingleton<ApiKeyLookup>()
+    .AddSingleton<KeysForgotten>()
+    .AddSingleton<ClientLookup>()
+    .Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
+builder
+    .Services.AddAuthentication(BearerAuthentication.SchemeName)
     .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
     .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
 builder.Services.AddAuthorization();
 builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
 
 builder.Services.AddScoped<AuditTrail>().AddScoped<RecordVerification>();
-builder.Services.AddScoped<AccountDirectory>().AddScoped<UserService>().AddScoped<Administrators>()
-    .AddScoped<AccountRemoval>().AddScoped<Ownership>();
+builder
+    .Services.AddScoped<AccountDirectory>()
+    .AddScoped<UserService>()
+    .AddScoped<Administrators>()
+    .AddScoped<AccountRemoval>()
+    .AddScoped<Ownership>();
 builder.Services.Configure<RegistrationOptions>(builder.Configuration.GetSection(RegistrationOptions.Section));
 builder.Services.AddScoped<RegistrationRules>();
 builder.Services.Configure<InvitationOptions>(builder.Configuration.GetSection(InvitationOptions.Section));
 builder.Services.AddSingleton<InvitationCounts>().AddScoped<Invitations>();
 builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
 builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
-builder.Services.AddScoped<ClientRemoval>().AddScoped<ClientCollaborators>().AddScoped<SecretService>().AddScoped<FirstSecret>();
+builder
+    .Services.AddScoped<ClientRemoval>()
+    .AddScoped<ClientCollaborators>()
+    .AddScoped<SecretService>()
+    .AddScoped<FirstSecret>();
 builder.Services.AddScoped<ChosenSecret>();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
@@ -76,7 +98,11 @@ builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(Reg
 builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
 builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(RateLimitOptions.Section));
 builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-builder.Services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>().AddHostedService<Startup>();
+builder
+    .Services.AddSingleton<Readiness>()
+    .AddSingleton<FirstSteps>()
+    .AddScoped<Bootstrap>()
+    .AddHostedService<Startup>();
 builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
 builder.Services.AddRegistryOpenApi();
 builder.Services.AddRegistryKeys(builder.Configuration);

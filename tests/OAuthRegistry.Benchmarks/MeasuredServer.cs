@@ -15,7 +15,11 @@ internal sealed class MeasuredServer : Target
     /// Whoever measures comes from one address; how many are hashed at once stays as an operator has it.
     /// </summary>
     private static readonly (string, string)[] NoLimits =
-        [("SignIn__PerAddress", "0"), ("SignIn__PerAccount", "0"), ("SignIn__InAll", "0")];
+    [
+        ("SignIn__PerAddress", "0"),
+        ("SignIn__PerAccount", "0"),
+        ("SignIn__InAll", "0"),
+    ];
 
     private MeasuredServer(string adminKey) => Registry = new Registry(Address, adminKey);
 
@@ -24,20 +28,35 @@ internal sealed class MeasuredServer : Target
     /// <summary>A key for the administrator of an empty database.</summary>
     public static string NewAdminKey() => BearerToken.Generate(BearerToken.ApiKey).Reveal();
 
-    public static IEnumerable<(string Name, string Value)> OnPostgres(string connection) => [("Database__Provider", "Postgres"), ("ConnectionStrings__Registry", connection)];
+    public static IEnumerable<(string Name, string Value)> OnPostgres(string connection) =>
+        [("Database__Provider", "Postgres"), ("ConnectionStrings__Registry", connection)];
 
     /// <summary>
-    /// Starts a server, on SQLite if the settings name no database, and waits until the database is prepared; the key is the
-    /// administrator's if it was empty. It may be tied to one core.
+    /// Starts a server, on SQLite if the settings name no database, and waits until the database is prepared; the key
+    /// is the administrator's if it was empty. It may be tied to one core.
     /// </summary>
-    public static async Task<MeasuredServer> StartAsync(string adminKey, IEnumerable<(string Name, string Value)> settings, int? core = null)
+    public static async Task<MeasuredServer> StartAsync(
+        string adminKey,
+        IEnumerable<(string Name, string Value)> settings,
+        int? core = null
+    )
     {
         var server = new MeasuredServer(adminKey);
         try
         {
-            string[] command = [.. core is null ? [] : new[] { "taskset", "-c", core.Value.ToString(CultureInfo.InvariantCulture) }, "dotnet", Program, "--urls", server.Address];
-            server.Start(command[0], command[1..], [Production, .. NoLimits, ("Bootstrap__AdminApiKey", adminKey),
-                .. settings]);
+            string[] command =
+            [
+                .. core is null ? [] : new[] { "taskset", "-c", core.Value.ToString(CultureInfo.InvariantCulture) },
+                "dotnet",
+                Program,
+                "--urls",
+                server.Address,
+            ];
+            server.Start(
+                command[0],
+                command[1..],
+                [Production, .. NoLimits, ("Bootstrap__AdminApiKey", adminKey), .. settings]
+            );
             await server.ReadyAsync("/readyz");
             return server;
         }

@@ -8,7 +8,9 @@ return args switch
     ["code"] => CodeBenchmarks.Run() ? 0 : 1,
     ["load", .. var options] when Option(options, "--seconds", 5) is { } seconds => await LoadAsync(seconds),
     ["sign-in", .. var options] when Option(options, "--seconds", 30) is { } seconds => await SignInAsync(seconds),
-    ["soak", .. var options] when Option(options, "--minutes", 30) is { } minutes => await SoakAsync(TimeSpan.FromMinutes(minutes)),
+    ["soak", .. var options] when Option(options, "--minutes", 30) is { } minutes => await SoakAsync(
+        TimeSpan.FromMinutes(minutes)
+    ),
     _ => Usage(),
 };
 
@@ -39,17 +41,21 @@ static async Task WriteAsync(string name, string text)
     await File.WriteAllTextAsync(Path.Combine("docs", name), text);
 }
 
-static double? Option(string[] options, string name, double otherwise) => options switch
-{
-    [] => otherwise,
-    [var given, var text] when given == name && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
-    _ => null,
-};
+static double? Option(string[] options, string name, double otherwise) =>
+    options switch
+    {
+        [] => otherwise,
+        [var given, var text]
+            when given == name && double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 =>
+            number,
+        _ => null,
+    };
 
 static int Usage()
 {
     Console.Error.WriteLine(
         "usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- "
-        + "load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code");
+            + "load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code"
+    );
     return 2;
 }

@@ -4,7 +4,9 @@ using System.Web;
 
 namespace OAuthRegistry.Benchmarks;
 
-/// <summary>What whoever measures does with the registry at an address as its administrator, its user and its browser.</summary>
+/// <summary>
+/// What whoever measures does with the registry at an address as its administrator, its user and its browser.
+/// </summary>
 internal sealed class Registry(string address, string adminKey) : Site(address)
 {
     public const string Password = "A-password-4-somebody";
@@ -18,15 +20,28 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
 
     /// <summary>A key of the user, with all rights.</summary>
     public async Task<string> NewKeyAsync(string userId) =>
-        (string)JsonNode.Parse(await SendAsync(Call.Post(AdminKey, $"/users/{userId}/api-keys", """{"name":"load","rights":["RIGHT_ALL"]}""")))!["key"]!;
+        (string)
+            JsonNode.Parse(
+                await SendAsync(
+                    Call.Post(AdminKey, $"/users/{userId}/api-keys", """{"name":"load","rights":["RIGHT_ALL"]}""")
+                )
+            )!["key"]!;
 
     /// <summary>A client of the network itself, which no user is asked about, with its secret.</summary>
     public async Task<(string Id, string Secret)> NewClientAsync(string id)
     {
-        var registered = JsonNode.Parse(await SendAsync(Call.Post(AdminKey, "/users/admin/clients", $$$"""
-            {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],
-            "rights":["RIGHT_USER_INFO"],"state":"STATE_APPROVED","skip_authorization":true } }
-            """)))!;
+        var registered = JsonNode.Parse(
+            await SendAsync(
+                Call.Post(
+                    AdminKey,
+                    "/users/admin/clients",
+                    $$$"""
+                    {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],
+                    "rights":["RIGHT_USER_INFO"],"state":"STATE_APPROVED","skip_authorization":true } }
+                    """
+                )
+            )
+        )!;
         return (id, (string)registered["secret"]!);
     }
 
@@ -53,7 +68,16 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
     public async Task<string> NewCodeAsync((string Id, string Secret) client, string cookies)
     {
         const string challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-        using var answer = await AnswerAsync(new Call(HttpMethod.Get, null, $"/oauth/authorize?{Call.Encode(("client_id", client.Id), ("redirect_uri", Redirect), ("response_type", "code"), ("state", "s"), ("code_challenge", challenge), ("code_challenge_method", "S256"))}") { Cookie = cookies });
+        using var answer = await AnswerAsync(
+            new Call(
+                HttpMethod.Get,
+                null,
+                $"/oauth/authorize?{Call.Encode(("client_id", client.Id), ("redirect_uri", Redirect), ("response_type", "code"), ("state", "s"), ("code_challenge", challenge), ("code_challenge_method", "S256"))}"
+            )
+            {
+                Cookie = cookies,
+            }
+        );
         return HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["code"]!;
     }
 
@@ -62,19 +86,29 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
         Refreshed(await SendAsync(Exchange(client, await NewCodeAsync(client, cookies))));
 
     public static Call Exchange((string Id, string Secret) client, string code) =>
-        Call.Form(client, "/oauth/token", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", Verifier));
+        Call.Form(
+            client,
+            "/oauth/token",
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", Redirect),
+            ("code_verifier", Verifier)
+        );
 
     public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
 
     private static string Csrf(string page) =>
         HttpUtility.HtmlDecode(Regex.Match(page, "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
 
-    private static Call SignInCall(string csrf, string userId, string password) => new(
-        HttpMethod.Post,
-        null,
-        "/sign-in",
-        Call.Encode(("csrf", csrf), ("name", userId), ("password", password)),
-        "application/x-www-form-urlencoded");
+    private static Call SignInCall(string csrf, string userId, string password) =>
+        new(
+            HttpMethod.Post,
+            null,
+            "/sign-in",
+            Call.Encode(("csrf", csrf), ("name", userId), ("password", password)),
+            "application/x-www-form-urlencoded"
+        );
 
-    private static string Cookies(HttpResponseMessage answer) => string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
+    private static string Cookies(HttpResponseMessage answer) =>
+        string.Join("; ", answer.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
 }

@@ -1,6 +1,9 @@
 namespace OAuthRegistry.Benchmarks;
 
-/// <summary>What one cell of the table measured: calls a second, and how long half and 99 in 100 of them took at most, in milliseconds.</summary>
+/// <summary>
+/// What one cell of the table measured: calls a second, and how long half and 99 in 100 of them took at most, in
+/// milliseconds.
+/// </summary>
 internal readonly record struct Sample(double PerSecond, double P50, double P99)
 {
     /// <summary>How long 95 in 100 of the calls took at most, in milliseconds.</summary>
@@ -20,8 +23,11 @@ internal readonly record struct Sample(double PerSecond, double P50, double P99)
 
     /// <summary>The median of the rounds, each number by itself.</summary>
     public static Sample Median(IReadOnlyCollection<Sample> rounds) =>
-        new(Middle(rounds.Select(round => round.PerSecond)), Middle(rounds.Select(round => round.P50)),
-            Middle(rounds.Select(round => round.P99)))
+        new(
+            Middle(rounds.Select(round => round.PerSecond)),
+            Middle(rounds.Select(round => round.P50)),
+            Middle(rounds.Select(round => round.P99))
+        )
         {
             P95 = Middle(rounds.Select(round => round.P95)),
             ProcessorMilliseconds = Middle(rounds.Select(round => round.ProcessorMilliseconds)),
@@ -30,5 +36,7 @@ internal readonly record struct Sample(double PerSecond, double P50, double P99)
     private static double Middle(IEnumerable<double> values) => At([.. values.Order()], 0.5);
 
     private static double At(List<double> sorted, double part) =>
-        sorted.Count == 0 ? throw new InvalidOperationException("nothing was measured: give it more --seconds") : sorted[(int)(part * (sorted.Count - 1))];
+        sorted.Count == 0
+            ? throw new InvalidOperationException("nothing was measured: give it more --seconds")
+            : sorted[(int)(part * (sorted.Count - 1))];
 }

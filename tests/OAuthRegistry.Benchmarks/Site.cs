@@ -15,7 +15,11 @@ internal class Site(string address) : IAsyncDisposable
     {
         using var answer = await AnswerAsync(call);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{call.Method} {call.Path} answered {(int)answer.StatusCode}: {text}");
+        return answer.IsSuccessStatusCode
+            ? text
+            : throw new InvalidOperationException(
+                $"{call.Method} {call.Path} answered {(int)answer.StatusCode}: {text}"
+            );
     }
 
     public async Task<HttpResponseMessage> AnswerAsync(Call call)

@@ -8,7 +8,8 @@ namespace OAuthRegistry.Benchmarks;
 /// <summary>A server in a process of its own, in a folder of its own; its log goes to a file there.</summary>
 internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1),
+        Pause = TimeSpan.FromMilliseconds(50);
 
     private Process? _process;
 
@@ -38,21 +39,30 @@ internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
     {
         await (job.PrepareAsync?.Invoke(duration) ?? Task.CompletedTask);
         var (start, processor) = (Stopwatch.GetTimestamp(), Processor);
-        var workers = await Task.WhenAll(Enumerable.Range(0, connections).Select(worker => Task.Run(async () =>
-        {
-            List<double> milliseconds = [];
-            while (Stopwatch.GetElapsedTime(start) < duration && job.Next(worker) is { } step)
-            {
-                var sent = Stopwatch.GetTimestamp();
-                var answer = await SendAsync(step.Call);
-                milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
-                step.Then?.Invoke(answer);
-            }
+        var workers = await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(worker =>
+                    Task.Run(async () =>
+                    {
+                        List<double> milliseconds = [];
+                        while (Stopwatch.GetElapsedTime(start) < duration && job.Next(worker) is { } step)
+                        {
+                            var sent = Stopwatch.GetTimestamp();
+                            var answer = await SendAsync(step.Call);
+                            milliseconds.Add(Stopwatch.GetElapsedTime(sent).TotalMilliseconds);
+                            step.Then?.Invoke(answer);
+                        }
 
-            return milliseconds;
-        })));
+                        return milliseconds;
+                    })
+                )
+        );
         List<double> all = [.. workers.SelectMany(worker => worker)];
-        return Sample.Of(all, Stopwatch.GetElapsedTime(start)) with { ProcessorMilliseconds = (Processor - processor).TotalMilliseconds / all.Count };
+        return Sample.Of(all, Stopwatch.GetElapsedTime(start)) with
+        {
+            ProcessorMilliseconds = (Processor - processor).TotalMilliseconds / all.Count,
+        };
     }
 
     /// <summary>As a service manager stops it; what it has begun to answer, it answers.</summary>
@@ -71,7 +81,9 @@ internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
         {
             if (_process!.HasExited)
             {
-                throw new InvalidOperationException($"it ended with {_process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(Home, "log"), patience.Token)}");
+                throw new InvalidOperationException(
+                    $"it ended with {_process.ExitCode}: {await File.ReadAllTextAsync(Path.Combine(Home, "log"), patience.Token)}"
+                );
             }
 
             await Task.Delay(Pause, patience.Token);
@@ -92,9 +104,16 @@ internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
     }
 
     /// <summary>Starts the program; the shell opens the log and becomes it.</summary>
-    protected void Start(string program, IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment)
+    protected void Start(
+        string program,
+        IEnumerable<string> arguments,
+        params IEnumerable<(string Name, string Value)> environment
+    )
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > log 2>&1", program, .. arguments]) { WorkingDirectory = Home };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" > log 2>&1", program, .. arguments])
+        {
+            WorkingDirectory = Home,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -8,17 +8,27 @@ namespace OAuthRegistry.Browser.Tests;
 /// <summary>The system's Chromium, without a window, driven by Playwright.</summary>
 internal static class Chromium
 {
-    private static readonly string? Executable = new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }
-        .FirstOrDefault(path => !string.IsNullOrEmpty(path) && File.Exists(path));
+    private static readonly string? Executable = new[]
+    {
+        Environment.GetEnvironmentVariable("CHROMIUM"),
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    }.FirstOrDefault(path => !string.IsNullOrEmpty(path) && File.Exists(path));
 
     private static readonly Lazy<Task<IBrowser>> Shared = new(async () =>
     {
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-gpu"] });
+        return await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Executable, Args = ["--no-sandbox", "--disable-gpu"] }
+        );
     });
 
     /// <summary>What is missing to run a browser; nothing if all is there.</summary>
-    public static string? Missing => Executable is null ? "No Chromium found: install Debian's package chromium, or set CHROMIUM to the program." : null;
+    public static string? Missing =>
+        Executable is null
+            ? "No Chromium found: install Debian's package chromium, or set CHROMIUM to the program."
+            : null;
 
     /// <summary>A window with nothing in it: no cookies, no history. It notes what a user would not see.</summary>
     public static async Task<Window> OpenAsync(BrowserNewContextOptions? options = null)
@@ -70,8 +80,13 @@ public sealed class InChromiumAttribute : DataAttribute
     public InChromiumAttribute(Database database)
     {
         _database = database;
-        Skip = Requirements.Reason(Chromium.Missing ?? (database == Database.Postgres ? PostgresCluster.Missing : null));
+        Skip = Requirements.Reason(
+            Chromium.Missing ?? (database == Database.Postgres ? PostgresCluster.Missing : null)
+        );
     }
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_database]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        [
+            [_database],
+        ];
 }

@@ -10,9 +10,11 @@ namespace OAuthRegistry.Browser.Tests;
 /// </summary>
 public class ConsentChainTests
 {
-    private const string Password = "A-password-4-somebody", ClientId = "gateway-onboarding-chain";
+    private const string Password = "A-password-4-somebody",
+        ClientId = "gateway-onboarding-chain";
 
-    private const string Mallory = "mallory-dev", Victim = "victim-admin";
+    private const string Mallory = "mallory-dev",
+        Victim = "victim-admin";
 
     [Theory]
     [InChromium(Database.Sqlite)]
@@ -33,7 +35,7 @@ public class ConsentChainTests
         var collaborator = new
         {
             ids = new { user_ids = new { user_id = Victim } },
-            rights = new[] { "RIGHT_CLIENT_INFO" }
+            rights = new[] { "RIGHT_CLIENT_INFO" },
         };
         (await admin.Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await window.Page.GotoAsync(Authorize(server));
@@ -50,7 +52,12 @@ public class ConsentChainTests
 
         foreach (var state in new[] { "STATE_APPROVED", "STATE_FLAGGED" })
         {
-            var client = new { state, state_description = "so", rights = new[] { "RIGHT_USER_INFO" } };
+            var client = new
+            {
+                state,
+                state_description = "so",
+                rights = new[] { "RIGHT_USER_INFO" },
+            };
             (await admin.Put($"/clients/{ClientId}", new { client })).Succeeded();
             await window.Page.GotoAsync(Authorize(server));
             await SwapAndAllowAsync(window.Page, admin, state);
@@ -78,7 +85,12 @@ public class ConsentChainTests
 
     private static async Task<Api> AttackAsync(ServerProcess server, Api admin)
     {
-        var victim = new { ids = new { user_id = Victim }, admin = true, password = Password };
+        var victim = new
+        {
+            ids = new { user_id = Victim },
+            admin = true,
+            password = Password,
+        };
         (await admin.Post("/users", new { user = victim })).Succeeded();
         (await admin.Post("/users", new { user = new { ids = new { user_id = Mallory } } })).Succeeded();
         var made = await admin.Post($"/users/{Mallory}/api-keys", new { name = "dev", rights = new[] { "RIGHT_ALL" } });
@@ -93,14 +105,16 @@ public class ConsentChainTests
         var collaborator = new
         {
             ids = new { user_ids = new { user_id = Victim } },
-            rights = new[] { "RIGHT_ORGANIZATION_ALL" }
+            rights = new[] { "RIGHT_ORGANIZATION_ALL" },
         };
         (await mallory.Put("/organizations/mallory-works/collaborators", new { collaborator })).Succeeded();
         return mallory;
     }
 
-    private static string Authorize(ServerProcess server) => new Uri(
-        server.Address,
-        $"/oauth/authorize?client_id={ClientId}&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&state=s"
-        + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256").ToString();
+    private static string Authorize(ServerProcess server) =>
+        new Uri(
+            server.Address,
+            $"/oauth/authorize?client_id={ClientId}&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&state=s"
+                + "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+        ).ToString();
 }

@@ -11,26 +11,63 @@ public class ConsoleTests
     private const string Password = "A-password-4-somebody";
 
     private static readonly string[] OfEverybody =
-        ["/", "/clients", "/clients/add", "/clients/alice-gateway-onboarding", "/clients/alice-gateway-onboarding/collaborators", "/organizations", "/organizations/alice-company", "/organizations/alice-company/api-keys", "/authorizations", "/api-keys", "/notifications", "/sessions", "/account", "/sign-out"];
+    [
+        "/",
+        "/clients",
+        "/clients/add",
+        "/clients/alice-gateway-onboarding",
+        "/clients/alice-gateway-onboarding/collaborators",
+        "/organizations",
+        "/organizations/alice-company",
+        "/organizations/alice-company/api-keys",
+        "/authorizations",
+        "/api-keys",
+        "/notifications",
+        "/sessions",
+        "/account",
+        "/sign-out",
+    ];
 
-    private static readonly string[] OfAdministrators = ["/reviews", "/admin/clients", "/admin/clients?deleted=true", "/admin/users", "/admin/organizations", "/admin/webhooks"];
+    private static readonly string[] OfAdministrators =
+    [
+        "/reviews",
+        "/admin/clients",
+        "/admin/clients?deleted=true",
+        "/admin/users",
+        "/admin/organizations",
+        "/admin/webhooks",
+    ];
 
     [Theory]
     [InChromium(Database.Sqlite)]
     [InChromium(Database.Postgres)]
     public async Task From_sign_in_to_an_approved_client_with_a_secret(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
-        await using var developer = await SignInAsync(server, "alice", new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var developer = await SignInAsync(
+            server,
+            "alice",
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 900 },
+            }
+        );
         await using var admin = await SignInAsync(server, "reviewer", new());
 
         await GoAsync(developer, server, "/clients");
         await developer.Page.GetByRole(AriaRole.Link, new() { Name = "Add OAuth client" }).ClickAsync();
         await developer.Page.GetByLabel("OAuth client ID").FillAsync("alice-gateway-onboarding");
         await developer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Alice Gateway Onboarding");
-        await developer.Page.GetByLabel("Description").FillAsync("Registers the gateways of your account, and shows who you are");
-        await developer.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/callback");
+        await developer
+            .Page.GetByLabel("Description")
+            .FillAsync("Registers the gateways of your account, and shows who you are");
+        await developer
+            .Page.GetByLabel("Redirect URL 1", new() { Exact = true })
+            .FillAsync("https://app.example.com/callback");
         await developer.Page.GetByText("User account", new() { Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
@@ -79,12 +116,22 @@ public class ConsoleTests
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
-        await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        await using var window = await SignInAsync(
+            server,
+            "reviewer",
+            new()
+            {
+                ViewportSize = new() { Width = 360, Height = 740 },
+            }
+        );
 
         foreach (var path in OfEverybody.Concat(OfAdministrators))
         {
             await GoAsync(window, server, path);
-            Assert.True(await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"), $"{path} is wider than the screen");
+            Assert.True(
+                await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360"),
+                $"{path} is wider than the screen"
+            );
         }
     }
 
@@ -92,7 +139,10 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task The_report_appears_while_one_types_and_keys_lead_through_the_queue(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
         foreach (var id in new[] { "alice-one", "alice-two" })
         {
@@ -104,7 +154,9 @@ public class ConsoleTests
         await using var window = await SignInAsync(server, "reviewer", new());
         await GoAsync(window, server, "/clients/add");
         await window.Page.GetByLabel("OAuth client ID").FillAsync("reviewer-gateway-onboarding");
-        await window.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("https://app.example.com/callback");
+        await window
+            .Page.GetByLabel("Redirect URL 1", new() { Exact = true })
+            .FillAsync("https://app.example.com/callback");
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
         Assert.Equal("reviewer-gateway-onboarding", await window.Page.GetByLabel("OAuth client ID").InputValueAsync());
 
@@ -114,7 +166,10 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/reviews/alice-two");
         await window.Page.Keyboard.PressAsync("a");
-        Assert.Equal("STATE_REQUESTED", (string?)(await server.As(server.WrittenKey).Get("/clients/alice-two")).Succeeded()["state"]);
+        Assert.Equal(
+            "STATE_REQUESTED",
+            (string?)(await server.As(server.WrittenKey).Get("/clients/alice-two")).Succeeded()["state"]
+        );
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByText("is now approved").WaitForAsync();
         await window.Page.Keyboard.PressAsync("n");
@@ -128,16 +183,31 @@ public class ConsoleTests
     [InChromium(Database.Postgres)]
     public async Task Without_a_script_a_client_is_registered_approved_and_allowed(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
         await using var developer = await SignInAsync(server, "alice", new() { JavaScriptEnabled = false });
-        await using var admin = await SignInAsync(server, "reviewer", new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 } });
+        await using var admin = await SignInAsync(
+            server,
+            "reviewer",
+            new()
+            {
+                JavaScriptEnabled = false,
+                ViewportSize = new() { Width = 360, Height = 740 },
+            }
+        );
 
         await developer.Page.GotoAsync(new Uri(server.Address, "/clients/add").ToString());
         await developer.Page.GetByLabel("OAuth client ID").FillAsync("alice-gateway-onboarding");
         await developer.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Alice Gateway Onboarding");
-        await developer.Page.GetByLabel("Description").FillAsync("Registers the gateways of your account, and shows who you are");
-        await developer.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("http://127.0.0.1/callback");
+        await developer
+            .Page.GetByLabel("Description")
+            .FillAsync("Registers the gateways of your account, and shows who you are");
+        await developer
+            .Page.GetByLabel("Redirect URL 1", new() { Exact = true })
+            .FillAsync("http://127.0.0.1/callback");
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Check", Exact = true }).ClickAsync();
         Assert.Equal("", await developer.Page.GetByLabel("Redirect URL 2", new() { Exact = true }).InputValueAsync());
         Assert.Equal(0, await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Add another" }).CountAsync());
@@ -152,11 +222,18 @@ public class ConsoleTests
         // A program on this machine may listen on any port (RFC 8252, section 7.3), and so on that of the server.
         var callback = new Uri(server.Address, "/callback").ToString();
         var challenge = new string('a', 43);
-        await admin.Page.GotoAsync(new Uri(server.Address, $"/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&state=s&code_challenge={challenge}&code_challenge_method=S256&redirect_uri={Uri.EscapeDataString(callback)}").ToString());
+        await admin.Page.GotoAsync(
+            new Uri(
+                server.Address,
+                $"/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&state=s&code_challenge={challenge}&code_challenge_method=S256&redirect_uri={Uri.EscapeDataString(callback)}"
+            ).ToString()
+        );
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await admin.Page.WaitForURLAsync($"{callback}?*code=*");
         await admin.Page.GotoAsync(new Uri(server.Address, "/authorizations").ToString());
-        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Take it back alice-gateway-onboarding" }).ClickAsync();
+        await admin
+            .Page.GetByRole(AriaRole.Button, new() { Name = "Take it back alice-gateway-onboarding" })
+            .ClickAsync();
         await admin.Page.GetByText("You have not allowed any client").WaitForAsync();
         Assert.Empty(server.Errors);
     }
@@ -165,7 +242,10 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task Rows_of_redirect_URLs_are_added_and_removed(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
         await using var window = await SignInAsync(server, "alice", new());
         await GoAsync(window, server, "/clients/add");
@@ -183,14 +263,20 @@ public class ConsoleTests
         await window.Page.GetByText("waits for review").WaitForAsync();
 
         var client = (await server.As(server.WrittenKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
-        Assert.Equal(["https://app.example.com/one", "https://app.example.com/three"], client["redirect_uris"]!.AsArray().Select(uri => (string)uri!));
+        Assert.Equal(
+            ["https://app.example.com/one", "https://app.example.com/three"],
+            client["redirect_uris"]!.AsArray().Select(uri => (string)uri!)
+        );
     }
 
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task A_filter_leaves_the_rights_that_are_about_it_and_those_that_are_ticked(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
         await using var window = await SignInAsync(server, "alice", new());
         await GoAsync(window, server, "/clients/add");
@@ -198,7 +284,10 @@ public class ConsoleTests
         var filter = rights.GetByLabel("Filter the rights");
 
         await filter.FillAsync("traffic read");
-        Assert.Equal(["RIGHT_USER_INFO", "RIGHT_APPLICATION_TRAFFIC_READ", "RIGHT_GATEWAY_TRAFFIC_READ"], await SeenAsync());
+        Assert.Equal(
+            ["RIGHT_USER_INFO", "RIGHT_APPLICATION_TRAFFIC_READ", "RIGHT_GATEWAY_TRAFFIC_READ"],
+            await SeenAsync()
+        );
         await LookAsync(window, null);
         await rights.GetByLabel("RIGHT_GATEWAY_TRAFFIC_READ").CheckAsync();
         await filter.PressAsync("Enter");
@@ -216,14 +305,24 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task What_is_refused_is_as_accessible_as_the_rest(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
         await using var stranger = await Chromium.OpenAsync(new());
         await GoAsync(stranger, server, "/sign-in");
         await stranger.Page.GetByLabel("User ID or mail address").FillAsync("alice");
         await SendAsync(stranger, "Password", "wrong", "Sign in");
-        await using var window = await SignInAsync(server, "reviewer", new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        await using var window = await SignInAsync(
+            server,
+            "reviewer",
+            new()
+            {
+                ViewportSize = new() { Width = 360, Height = 740 },
+            }
+        );
 
         await GoAsync(window, server, "/clients/add");
         await window.Page.GetByLabel("Redirect URL 1", new() { Exact = true }).FillAsync("http://example.com");
@@ -242,10 +341,17 @@ public class ConsoleTests
         await SendAsync(window, "Reason, which the owner reads", "", "Suspend");
         await GoAsync(window, server, "/clients/no-such-client");
         await GoAsync(window, server, "/oauth/authorize?client_id=no-such-client");
-        await GoAsync(window, server, "/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&redirect_uri=https%3A%2F%2Fevil.example");
+        await GoAsync(
+            window,
+            server,
+            "/oauth/authorize?client_id=alice-gateway-onboarding&response_type=code&redirect_uri=https%3A%2F%2Fevil.example"
+        );
 
         // What has a status of 400 and above is a problem for the console of a browser, and meant so.
-        Assert.All(window.Problems.Concat(stranger.Problems), problem => Assert.Contains("the server responded with a status of 4", problem, StringComparison.Ordinal));
+        Assert.All(
+            window.Problems.Concat(stranger.Problems),
+            problem => Assert.Contains("the server responded with a status of 4", problem, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Fills a field, presses a button, and looks at the refusal.</summary>
@@ -260,16 +366,38 @@ public class ConsoleTests
     private static async Task MakePeopleAsync(ServerProcess server)
     {
         var admin = server.As(server.WrittenKey);
-        (await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })).Succeeded();
-        (await admin.Post("/users", new { user = new { ids = new { user_id = "reviewer" }, password = Password, admin = true } })).Succeeded();
+        (
+            await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })
+        ).Succeeded();
+        (
+            await admin.Post(
+                "/users",
+                new
+                {
+                    user = new
+                    {
+                        ids = new { user_id = "reviewer" },
+                        password = Password,
+                        admin = true,
+                    },
+                }
+            )
+        ).Succeeded();
     }
 
     /// <summary>So that no page is empty.</summary>
     private static async Task MakeThingsAsync(ServerProcess server)
     {
         var admin = server.As(server.WrittenKey);
-        (await admin.Post("/users/alice/organizations", new { organization = new { ids = new { organization_id = "alice-company" }, name = "Alice's Company" } })).Succeeded();
-        (await admin.Post("/users/alice/api-keys", new { name = "laptop", rights = new[] { "RIGHT_USER_INFO" } })).Succeeded();
+        (
+            await admin.Post(
+                "/users/alice/organizations",
+                new { organization = new { ids = new { organization_id = "alice-company" }, name = "Alice's Company" } }
+            )
+        ).Succeeded();
+        (
+            await admin.Post("/users/alice/api-keys", new { name = "laptop", rights = new[] { "RIGHT_USER_INFO" } })
+        ).Succeeded();
         (await admin.Post("/webhooks", new { url = "https://hooks.example.com/registry" })).Succeeded();
         (await admin.Post("/users/alice/clients", People.ClientRequest("alice-old-client"))).Succeeded();
         (await admin.Delete("/clients/alice-old-client")).Succeeded();
@@ -280,7 +408,19 @@ public class ConsoleTests
             (await admin.Put("/clients/alice-gateway-onboarding", approved)).Succeeded();
         }
 
-        (await admin.Put("/clients/alice-gateway-onboarding/collaborators", new { collaborator = new { ids = new { user_ids = new { user_id = "reviewer" } }, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (
+            await admin.Put(
+                "/clients/alice-gateway-onboarding/collaborators",
+                new
+                {
+                    collaborator = new
+                    {
+                        ids = new { user_ids = new { user_id = "reviewer" } },
+                        rights = new[] { "RIGHT_CLIENT_INFO" },
+                    },
+                }
+            )
+        ).Succeeded();
     }
 
     private static async Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options)
@@ -301,7 +441,14 @@ public class ConsoleTests
 
     private static async Task LookAsync(Window window, string? picture)
     {
-        await CheckAsync(window, ColorScheme.Dark, new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } });
+        await CheckAsync(
+            window,
+            ColorScheme.Dark,
+            new AxeRunOptions
+            {
+                RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+            }
+        );
         await CheckAsync(window, ColorScheme.Light, null);
         if (picture is not null)
         {
@@ -313,6 +460,9 @@ public class ConsoleTests
     {
         await window.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         var violations = (await window.Page.RunAxe(rules)).Violations;
-        Assert.True(violations.Length == 0, $"{window.Page.Url}, {scheme}: {string.Join("; ", violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+        Assert.True(
+            violations.Length == 0,
+            $"{window.Page.Url}, {scheme}: {string.Join("; ", violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}"
+        );
     }
 }

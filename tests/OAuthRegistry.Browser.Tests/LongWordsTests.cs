@@ -11,22 +11,36 @@ public class LongWordsTests
 {
     private const string Password = "A-password-4-somebody";
 
-    private static readonly string User = LongId('u'), Company = LongId('o'), Invited = LongId('i');
+    private static readonly string User = LongId('u'),
+        Company = LongId('o'),
+        Invited = LongId('i');
 
-    private static readonly string Client = LongId('c'), Offered = LongId('f');
+    private static readonly string Client = LongId('c'),
+        Offered = LongId('f');
 
     private static readonly string Redirect = "https://app.example.com/".PadRight(128, 'x');
 
     private static readonly string[] Pages =
     [
-        "/", "/clients", $"/clients/{Client}", $"/clients/{Client}/collaborators", "/organizations",
-        $"/organizations/{Company}", $"/organizations/{Invited}", "/notifications", "/authorizations", "/sessions",
-        "/account", "/sign-out",
+        "/",
+        "/clients",
+        $"/clients/{Client}",
+        $"/clients/{Client}/collaborators",
+        "/organizations",
+        $"/organizations/{Company}",
+        $"/organizations/{Invited}",
+        "/notifications",
+        "/authorizations",
+        "/sessions",
+        "/account",
+        "/sign-out",
     ];
 
     private static readonly (int Width, ColorScheme Scheme, string Language)[] Screens =
     [
-        (390, ColorScheme.Light, "en"), (390, ColorScheme.Dark, "de"), (1280, ColorScheme.Dark, "en"),
+        (390, ColorScheme.Light, "en"),
+        (390, ColorScheme.Dark, "de"),
+        (1280, ColorScheme.Dark, "en"),
         (1280, ColorScheme.Light, "de"),
     ];
 
@@ -34,23 +48,26 @@ public class LongWordsTests
     [InChromium(Database.Sqlite)]
     public async Task No_page_is_wider_than_the_screen(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(
-            [.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
         await MakeThingsAsync(server);
         List<string> tooWide = [];
         foreach (var (width, scheme, language) in Screens)
         {
-            await using var window = await Chromium.OpenAsync(new()
-            {
-                ViewportSize = new() { Width = width, Height = 844 },
-                ColorScheme = scheme,
-                Locale = language,
-            });
+            await using var window = await Chromium.OpenAsync(
+                new()
+                {
+                    ViewportSize = new() { Width = width, Height = 844 },
+                    ColorScheme = scheme,
+                    Locale = language,
+                }
+            );
             async Task See(string path, string page)
             {
                 var name = $"{page}-{width}-{language}";
-                tooWide.AddRange(
-                    await SeeAsync(window.Page, new Uri(server.Address, path), width, name) ? [] : [name]);
+                tooWide.AddRange(await SeeAsync(window.Page, new Uri(server.Address, path), width, name) ? [] : [name]);
             }
 
             await See($"/sign-in?return_to=%2F{new string('x', 200)}", "sign-in");
@@ -66,9 +83,10 @@ public class LongWordsTests
 
             await See(
                 $"/oauth/authorize?client_id={Client}&response_type=code&state=s&scope=openid%20profile%20email"
-                + $"&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge_method=S256"
-                + $"&code_challenge={new string('a', 43)}",
-                "consent");
+                    + $"&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge_method=S256"
+                    + $"&code_challenge={new string('a', 43)}",
+                "consent"
+            );
             await See($"/oauth/authorize?client_id={Offered}&response_type=code", "refused");
             await See("/oauth/logout", "logout");
             Assert.DoesNotContain(window.Problems, problem => !problem.Contains("40", StringComparison.Ordinal));
@@ -91,22 +109,32 @@ public class LongWordsTests
     private static async Task MakeThingsAsync(ServerProcess server)
     {
         var (admin, word) = (server.As(server.WrittenKey), new string('w', 50));
-        (await admin.Post("/users", new
-        {
-            user = new
-            {
-                ids = new { user_id = User },
-                name = word,
-                password = Password,
-                primary_email_address = $"{new string('m', 60)}@example.com"
-            }
-        })).Succeeded();
+        (
+            await admin.Post(
+                "/users",
+                new
+                {
+                    user = new
+                    {
+                        ids = new { user_id = User },
+                        name = word,
+                        password = Password,
+                        primary_email_address = $"{new string('m', 60)}@example.com",
+                    },
+                }
+            )
+        ).Succeeded();
         var made = await admin.Post($"/users/{User}/api-keys", new { name = "k", rights = new[] { "RIGHT_ALL" } });
         var user = server.As((string)made.Succeeded()["key"]!);
         foreach (var (by, of, id) in new[] { (user, User, Company), (admin, "admin", Invited) })
         {
             var description = new string('d', 300);
-            var organization = new { ids = new { organization_id = id }, name = word, description };
+            var organization = new
+            {
+                ids = new { organization_id = id },
+                name = word,
+                description,
+            };
             (await by.Post($"/users/{of}/organizations", new { organization })).Succeeded();
         }
 

@@ -11,7 +11,12 @@ public class SwaggerTests
     public async Task Try_it_out_registers_a_client_without_typing_JSON(Database database)
     {
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
-        await using var window = await Chromium.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
+        await using var window = await Chromium.OpenAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 1000 },
+            }
+        );
         await window.Page.GotoAsync(new Uri(server.Address, "/swagger").ToString());
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
@@ -23,10 +28,22 @@ public class SwaggerTests
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         await operation.Locator(".live-responses-table .response .response-col_status").First.WaitForAsync();
 
-        Assert.Equal("200", (await operation.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync())?.Trim());
+        Assert.Equal(
+            "200",
+            (
+                await operation.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync()
+            )?.Trim()
+        );
         var client = (await server.As(server.WrittenKey).Get("/clients/my-swagger-client")).Succeeded();
         Assert.Equal("my-swagger-client", (string?)client["ids"]!["client_id"]);
         Assert.Empty(window.Problems);
-        Assert.All(window.Requests, request => Assert.True(request.Scheme == "data" || request.Authority == server.Address.Authority, request.ToString()));
+        Assert.All(
+            window.Requests,
+            request =>
+                Assert.True(
+                    request.Scheme == "data" || request.Authority == server.Address.Authority,
+                    request.ToString()
+                )
+        );
     }
 }

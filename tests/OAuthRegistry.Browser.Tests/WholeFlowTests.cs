@@ -6,7 +6,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Browser.Tests;
 
-/// <summary>A client that was approved is used by an application on a foreign library, by a person in a real browser.</summary>
+/// <summary>
+/// A client that was approved is used by an application on a foreign library, by a person in a real browser.
+/// </summary>
 public class WholeFlowTests
 {
     private const string Password = "A-password-4-somebody";
@@ -28,7 +30,10 @@ public class WholeFlowTests
         await window.Page.GetByLabel("Password").FillAsync(Password);
         Assert.Empty((await window.Page.RunAxe()).Violations);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        Assert.Equal("Gateway Onboarding asks for permission", await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync());
+        Assert.Equal(
+            "Gateway Onboarding asks for permission",
+            await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync()
+        );
         Assert.Empty((await window.Page.RunAxe()).Violations);
         await Pictures.TakeAsync(window.Page, "consent");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
@@ -38,11 +43,21 @@ public class WholeFlowTests
         Assert.Equal("alice", (string?)result["sub"]);
         Assert.Equal("bearer", (string?)result["tokenType"]);
         Assert.Equal(200, (int)result["first"]!["status"]!);
-        Assert.Equal(["RIGHT_USER_INFO"], result["second"]!["body"]!["oauth_access_token"]!["rights"]!.AsArray().Select(right => (string)right!));
+        Assert.Equal(
+            ["RIGHT_USER_INFO"],
+            result["second"]!["body"]!["oauth_access_token"]!["rights"]!.AsArray().Select(right => (string)right!)
+        );
         Assert.True((bool)result["introspected"]!["active"]!);
         Assert.Equal(401, (int)result["third"]!);
-        await window.Page.GotoAsync(new Uri(server.Address, $"/oauth/logout?access_token_id={result["tokenId"]}").ToString());
-        Assert.Equal("http://127.0.0.1", new Uri(window.Page.Url).GetLeftPart(UriPartial.Authority).Replace($":{server.Address.Port}", "", StringComparison.Ordinal));
+        await window.Page.GotoAsync(
+            new Uri(server.Address, $"/oauth/logout?access_token_id={result["tokenId"]}").ToString()
+        );
+        Assert.Equal(
+            "http://127.0.0.1",
+            new Uri(window.Page.Url)
+                .GetLeftPart(UriPartial.Authority)
+                .Replace($":{server.Address.Port}", "", StringComparison.Ordinal)
+        );
         await window.Page.GetByLabel("Password").WaitForAsync();
         Assert.All(window.Requests, request => Assert.Equal("127.0.0.1", request.Host));
         Assert.Empty(window.Problems);
@@ -55,14 +70,28 @@ public class WholeFlowTests
     {
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         var (clientId, _) = await RegisterAsync(server);
-        await using var window = await Chromium.OpenAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 }, ColorScheme = ColorScheme.Dark });
+        await using var window = await Chromium.OpenAsync(
+            new()
+            {
+                JavaScriptEnabled = false,
+                ViewportSize = new() { Width = 360, Height = 740 },
+                ColorScheme = ColorScheme.Dark,
+            }
+        );
 
-        await window.Page.GotoAsync(new Uri(server.Address, $"/oauth/authorize?client_id={clientId}&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256").ToString());
+        await window.Page.GotoAsync(
+            new Uri(
+                server.Address,
+                $"/oauth/authorize?client_id={clientId}&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256"
+            ).ToString()
+        );
         await window.Page.GetByLabel("User ID or mail address").FillAsync("alice");
         await window.Page.GetByLabel("Password").FillAsync(Password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Pictures.TakeAsync(window.Page, "consent-phone-dark");
-        var left = window.Page.WaitForRequestAsync(url => url.Url.StartsWith("http://127.0.0.1:1/callback", StringComparison.Ordinal));
+        var left = window.Page.WaitForRequestAsync(url =>
+            url.Url.StartsWith("http://127.0.0.1:1/callback", StringComparison.Ordinal)
+        );
         try
         {
             await window.Page.GetByRole(AriaRole.Button, new() { Name = "Deny" }).ClickAsync();
@@ -78,19 +107,30 @@ public class WholeFlowTests
     private static async Task<(string ClientId, string Secret)> RegisterAsync(ServerProcess server)
     {
         var admin = server.As(server.WrittenKey);
-        (await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })).Succeeded();
+        (
+            await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })
+        ).Succeeded();
         (await admin.Post("/users", new { user = new { ids = new { user_id = "mycompany-dev" } } })).Succeeded();
-        var key = (string)(await admin.Post("/users/mycompany-dev/api-keys", new { name = "dev", rights = new[] { "RIGHT_ALL" } })).Succeeded()["key"]!;
+        var key = (string)
+            (
+                await admin.Post("/users/mycompany-dev/api-keys", new { name = "dev", rights = new[] { "RIGHT_ALL" } })
+            ).Succeeded()["key"]!;
         var request = People.ClientRequest("mycompany-gateway-onboarding");
         request["client"]!["redirect_uris"] = new JsonArray("http://127.0.0.1/callback");
         request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
         var developer = server.As(key);
         var registered = (await developer.Post("/users/mycompany-dev/clients", request)).Succeeded();
         Assert.Equal("STATE_REQUESTED", (string?)registered["state"]);
-        (await developer.Post("/clients/mycompany-gateway-onboarding/secrets", new { })).Refused(HttpStatusCode.BadRequest, "client_not_approved");
+        (await developer.Post("/clients/mycompany-gateway-onboarding/secrets", new { })).Refused(
+            HttpStatusCode.BadRequest,
+            "client_not_approved"
+        );
         var revision = (long)(await admin.Get("/clients/mycompany-gateway-onboarding/review")).Succeeded()["revision"]!;
-        (await admin.Post("/clients/mycompany-gateway-onboarding/decisions", new { decision = "approve", revision })).Succeeded();
-        var secret = (string)(await developer.Post("/clients/mycompany-gateway-onboarding/secrets", new { })).Succeeded()["secret"]!;
+        (
+            await admin.Post("/clients/mycompany-gateway-onboarding/decisions", new { decision = "approve", revision })
+        ).Succeeded();
+        var secret = (string)
+            (await developer.Post("/clients/mycompany-gateway-onboarding/secrets", new { })).Succeeded()["secret"]!;
         return ("mycompany-gateway-onboarding", secret);
     }
 }

@@ -14,9 +14,21 @@ public sealed class AccountCommandTests(Servers servers)
         Assert.Equal("Ada", (string?)(await user.Runs("users", "set", user.User, "--name", "Ada")).Json["name"]);
         Assert.Equal("Ada", (string?)(await admin.Runs("users", "get", "--user-id", user.User)).Json["name"]);
         Assert.Contains(user.User, (await admin.Runs("users", "list")).Out, StringComparison.Ordinal);
-        Assert.Contains("RIGHT_USER_ALL", (await user.Runs("users", "rights", user.User)).Out, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Done, (await admin.RunWith("A-new-password-4-tests\n", "users", "password", user.User)).Code);
-        Assert.Equal(ExitCode.Done, (await user.RunWith("Another-password-4-tests\nA-new-password-4-tests\n", "users", "password", user.User)).Code);
+        Assert.Contains(
+            "RIGHT_USER_ALL",
+            (await user.Runs("users", "rights", user.User)).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ExitCode.Done,
+            (await admin.RunWith("A-new-password-4-tests\n", "users", "password", user.User)).Code
+        );
+        Assert.Equal(
+            ExitCode.Done,
+            (
+                await user.RunWith("Another-password-4-tests\nA-new-password-4-tests\n", "users", "password", user.User)
+            ).Code
+        );
         await user.Fails(ExitCode.Refused, "error:", "users", "list");
         await user.Fails(ExitCode.Refused, "update_admin_field", "users", "set", user.User, "--admin");
         await user.Fails(ExitCode.Usage, "nothing to change", "users", "set", user.User);
@@ -37,18 +49,35 @@ public sealed class AccountCommandTests(Servers servers)
         await user.Runs("organizations", "set", id, "--description", "Ours");
         Assert.Equal("Ours", (string?)(await user.Runs("organizations", "get", id)).Json["description"]);
         Assert.Single((await user.Runs("organizations", "list")).Json.AsArray());
-        Assert.Contains("RIGHT_ORGANIZATION_ALL", (await user.Runs("organizations", "rights", id)).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "RIGHT_ORGANIZATION_ALL",
+            (await user.Runs("organizations", "rights", id)).Out,
+            StringComparison.Ordinal
+        );
         await user.Runs("organizations", "members", "set", id, other.User, "--rights", "RIGHT_ORGANIZATION_INFO");
         Assert.Equal(2, (await user.Runs("organizations", "members", "list", id)).Json.AsArray().Count);
         await other.Runs("organizations", "members", "accept", id);
-        Assert.Contains("accepted_at", (await user.Runs("organizations", "members", "list", id)).Out,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "accepted_at",
+            (await user.Runs("organizations", "members", "list", id)).Out,
+            StringComparison.Ordinal
+        );
         await other.Runs("organizations", "members", "leave", id);
         await user.Fails(ExitCode.Refused, "needs", "organizations", "members", "leave", id);
         await user.Runs("organizations", "members", "set", id, other.User, "--rights", "RIGHT_ORGANIZATION_INFO");
         await user.Runs("organizations", "members", "delete", "--organization-id", id, "--user-id", other.User);
 
-        var created = (await user.Runs("clients", "create", client, "--organization-id", id, "--redirect-uris", "https://app.example.com")).Json;
+        var created = (
+            await user.Runs(
+                "clients",
+                "create",
+                client,
+                "--organization-id",
+                id,
+                "--redirect-uris",
+                "https://app.example.com"
+            )
+        ).Json;
         Assert.Equal(id, (string?)created["administrative_contact"]!["organization_ids"]!["organization_id"]);
         Assert.Single((await user.Runs("clients", "list", "--organization-id", id)).Json.AsArray());
         await user.Fails(ExitCode.Usage, "exclude", "clients", "list", "--organization-id", id, "--user-id", user.User);
@@ -61,7 +90,18 @@ public sealed class AccountCommandTests(Servers servers)
     {
         using var user = await servers.NewUser(database);
 
-        var key = (await user.Runs("api-keys", "create", "--name", "ci", "--rights", "RIGHT_USER_INFO,USER_CLIENTS_LIST", "--expires-at", "12h")).Json;
+        var key = (
+            await user.Runs(
+                "api-keys",
+                "create",
+                "--name",
+                "ci",
+                "--rights",
+                "RIGHT_USER_INFO,USER_CLIENTS_LIST",
+                "--expires-at",
+                "12h"
+            )
+        ).Json;
         var id = (string)key["id"]!;
         Assert.Equal(2, (await user.Runs("api-keys", "get", id)).Json["rights"]!.AsArray().Count);
         Assert.Equal("build", (string?)(await user.Runs("api-keys", "set", id, "--name", "build")).Json["name"]);
@@ -97,7 +137,10 @@ public sealed class AccountCommandTests(Servers servers)
         Assert.Contains(user.User, (await terminal.RunBefore("", "whoami")).Out, StringComparison.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(terminal.Home, "config", "credentials.json")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Path.Combine(terminal.Home, "config", "credentials.json"))
+            );
         }
 
         await terminal.Runs("use", "http://127.0.0.1:9");

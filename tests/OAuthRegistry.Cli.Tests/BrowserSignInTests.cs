@@ -18,7 +18,10 @@ public sealed class BrowserSignInTests(Servers servers)
 
         Assert.Equal(ExitCode.Done, (await terminal.RunBefore("", "login")).Code);
         await browsing();
-        Assert.Equal(terminal.User, (string?)(await terminal.Runs("whoami")).Json["oauth_access_token"]!["user_ids"]!["user_id"]);
+        Assert.Equal(
+            terminal.User,
+            (string?)(await terminal.Runs("whoami")).Json["oauth_access_token"]!["user_ids"]!["user_id"]
+        );
         Assert.Contains("of cli", (await terminal.RunBefore("", "whoami")).Out, StringComparison.Ordinal);
         var id = await terminal.NewClient();
         Assert.Equal(id, (string?)(await terminal.Runs("clients", "get", id)).Json["ids"]!["client_id"]);
@@ -36,7 +39,9 @@ public sealed class BrowserSignInTests(Servers servers)
     {
         var server = await servers.On(database);
         using var terminal = await SomebodyAsync(database);
-        (await server.As(server.WrittenKey).Put($"/users/{terminal.User}", new { user = new { admin = true } })).Succeeded();
+        (
+            await server.As(server.WrittenKey).Put($"/users/{terminal.User}", new { user = new { admin = true } })
+        ).Succeeded();
         Browse(terminal, "allow");
 
         await terminal.Runs("login");
@@ -58,13 +63,19 @@ public sealed class BrowserSignInTests(Servers servers)
     public async Task An_answer_to_another_question_signs_nobody_in(Database database)
     {
         using var terminal = await SomebodyAsync(database);
-        terminal.Browse = page => _ = Task.Run(async () =>
-        {
-            using var http = new HttpClient();
-            var back = System.Web.HttpUtility.ParseQueryString(page.Query)["redirect_uri"]!;
-            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(back.Replace("/callback", "/favicon.ico", StringComparison.Ordinal))).StatusCode);
-            await http.GetAsync($"{back}?code=MF2XI.STOLEN.CODE&state=forged");
-        });
+        terminal.Browse = page =>
+            _ = Task.Run(async () =>
+            {
+                using var http = new HttpClient();
+                var back = System.Web.HttpUtility.ParseQueryString(page.Query)["redirect_uri"]!;
+                Assert.Equal(
+                    HttpStatusCode.NotFound,
+                    (
+                        await http.GetAsync(back.Replace("/callback", "/favicon.ico", StringComparison.Ordinal))
+                    ).StatusCode
+                );
+                await http.GetAsync($"{back}?code=MF2XI.STOLEN.CODE&state=forged");
+            });
 
         await terminal.Fails(ExitCode.NotSignedIn, "another question", "login");
     }
@@ -106,7 +117,18 @@ public sealed class BrowserSignInTests(Servers servers)
 
         var shown = (await admin.Runs("demo")).Out;
 
-        foreach (var call in new[] { "/clients  200", "/review  200", "/decisions  200", "/secrets  200", "/oauth/token  200", "/api/v3/auth_info  200", "/purge  200" })
+        foreach (
+            var call in new[]
+            {
+                "/clients  200",
+                "/review  200",
+                "/decisions  200",
+                "/secrets  200",
+                "/oauth/token  200",
+                "/api/v3/auth_info  200",
+                "/purge  200",
+            }
+        )
         {
             Assert.Contains(call, shown, StringComparison.Ordinal);
         }
@@ -134,25 +156,34 @@ public sealed class BrowserSignInTests(Servers servers)
         return new Terminal(server.Address) { User = made.User };
     }
 
-    /// <summary>Signs in and decides on the page that the command opens; what is returned waits until that is done.</summary>
+    /// <summary>
+    /// Signs in and decides on the page that the command opens; what is returned waits until that is done.
+    /// </summary>
     private static Func<Task> Browse(Terminal terminal, string decision)
     {
         var browsing = Task.CompletedTask;
-        terminal.Browse = page => browsing = Task.Run(async () =>
-        {
-            using var browser = new Forms();
-            var consent = await browser.SubmitAsync(await browser.OpenAsync(page, default), default, ("name", terminal.User), ("password", Password));
-            Assert.Contains("OAuthRegistry command line", consent.Html, StringComparison.Ordinal);
-            var back = (await browser.SubmitAsync(consent, default, ("decision", decision))).RedirectsTo!;
-            using var http = new HttpClient();
-            Assert.Contains("Back to the terminal", await http.GetStringAsync(back), StringComparison.Ordinal);
-        });
+        terminal.Browse = page =>
+            browsing = Task.Run(async () =>
+            {
+                using var browser = new Forms();
+                var consent = await browser.SubmitAsync(
+                    await browser.OpenAsync(page, default),
+                    default,
+                    ("name", terminal.User),
+                    ("password", Password)
+                );
+                Assert.Contains("OAuthRegistry command line", consent.Html, StringComparison.Ordinal);
+                var back = (await browser.SubmitAsync(consent, default, ("decision", decision))).RedirectsTo!;
+                using var http = new HttpClient();
+                Assert.Contains("Back to the terminal", await http.GetStringAsync(back), StringComparison.Ordinal);
+            });
         return () => browsing;
     }
 
     private static string FileOf(Terminal terminal) => Path.Combine(terminal.Home, "config", "credentials.json");
 
-    private static JsonNode Kept(Terminal terminal) => JsonNode.Parse(File.ReadAllText(FileOf(terminal)))!["tokens"]!.AsObject().Single().Value!;
+    private static JsonNode Kept(Terminal terminal) =>
+        JsonNode.Parse(File.ReadAllText(FileOf(terminal)))!["tokens"]!.AsObject().Single().Value!;
 
     /// <summary>Makes the kept access token old, and tells which it is.</summary>
     private static string Age(Terminal terminal)

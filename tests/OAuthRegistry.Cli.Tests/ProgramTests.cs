@@ -68,7 +68,11 @@ public sealed class ProgramTests
     {
         using var terminal = new Terminal();
 
-        Assert.Contains(suggestion, (await terminal.Runs($"[suggest:{line.Length}]", line)).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            suggestion,
+            (await terminal.Runs($"[suggest:{line.Length}]", line)).Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -96,7 +100,11 @@ public sealed class ProgramTests
         static string[] Path(string line)
         {
             List<string> path = [];
-            for (var result = CommandLine.Root.Parse(line).CommandResult; result is { Parent: not null }; result = result.Parent as CommandResult)
+            for (
+                var result = CommandLine.Root.Parse(line).CommandResult;
+                result is { Parent: not null };
+                result = result.Parent as CommandResult
+            )
             {
                 path.Insert(0, result.Command.Name);
             }
@@ -121,7 +129,8 @@ public sealed class ProgramTests
     }
 
     [Fact]
-    public void White_space_around_a_key_is_nothing() => Assert.Equal("NNSXS.x.y", KeyText.Read(" NNSXS.x.y\r\n", "a file"));
+    public void White_space_around_a_key_is_nothing() =>
+        Assert.Equal("NNSXS.x.y", KeyText.Read(" NNSXS.x.y\r\n", "a file"));
 
     [Fact]
     public async Task Every_command_has_help()

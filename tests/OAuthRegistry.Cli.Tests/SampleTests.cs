@@ -18,13 +18,24 @@ public sealed class SampleTests(Servers servers)
         using var user = await servers.NewUser(database);
         await admin.RunWith($"{Password}\n", "users", "password", user.User);
         var clientId = Servers.NewId("sample");
-        var key = (string)(await user.Runs("api-keys", "create", "--name", "sample", "--rights", "RIGHT_USER_INFO,RIGHT_USER_CLIENTS_CREATE,RIGHT_CLIENT_ALL")).Json["key"]!;
-        await using var sample = new WebApplicationFactory<Registration>().WithWebHostBuilder(host => host
-            .UseSetting("Registry:Address", admin.Variables["OAUTHREGISTRY_URL"])
-            .UseSetting("Registry:ApiKey", key)
-            .UseSetting("ClientId", clientId)
-            .UseSetting("PublicUrl", "https://localhost")
-            .UseSetting("SecretFile", Path.Combine(user.Home, "client-secret.txt")));
+        var key = (string)
+            (
+                await user.Runs(
+                    "api-keys",
+                    "create",
+                    "--name",
+                    "sample",
+                    "--rights",
+                    "RIGHT_USER_INFO,RIGHT_USER_CLIENTS_CREATE,RIGHT_CLIENT_ALL"
+                )
+            ).Json["key"]!;
+        await using var sample = new WebApplicationFactory<Registration>().WithWebHostBuilder(host =>
+            host.UseSetting("Registry:Address", admin.Variables["OAUTHREGISTRY_URL"])
+                .UseSetting("Registry:ApiKey", key)
+                .UseSetting("ClientId", clientId)
+                .UseSetting("PublicUrl", "https://localhost")
+                .UseSetting("SecretFile", Path.Combine(user.Home, "client-secret.txt"))
+        );
         using var browser = sample.CreateDefaultClient(new Uri("https://localhost"), new CookieContainerHandler());
 
         await UntilAsync(async () => (await user.Run("clients", "get", clientId)).Code == ExitCode.Done);
@@ -42,7 +53,12 @@ public sealed class SampleTests(Servers servers)
             return signIn is not null;
         });
         using var forms = new Forms();
-        var consent = await forms.SubmitAsync(await forms.OpenAsync(signIn!, default), default, ("name", user.User), ("password", Password));
+        var consent = await forms.SubmitAsync(
+            await forms.OpenAsync(signIn!, default),
+            default,
+            ("name", user.User),
+            ("password", Password)
+        );
         var back = (await forms.SubmitAsync(consent, default, ("decision", "allow"))).RedirectsTo!;
         using var signedIn = await browser.GetAsync(back.PathAndQuery);
         Assert.Equal("/", signedIn.Headers.Location?.OriginalString);

@@ -2,7 +2,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Cli.Tests;
 
-/// <summary>A real server process on each database, which all tests share, and the worlds that they build in it.</summary>
+/// <summary>
+/// A real server process on each database, which all tests share, and the worlds that they build in it.
+/// </summary>
 [CollectionDefinition(nameof(Servers))]
 public sealed class Servers : ICollectionFixture<Servers>, IAsyncLifetime
 {
@@ -21,13 +23,17 @@ public sealed class Servers : ICollectionFixture<Servers>, IAsyncLifetime
     }
 
     /// <summary>An ID that nobody else has.</summary>
-    public static string NewId(string start) => $"{start}-{Interlocked.Increment(ref _count)}-{Guid.NewGuid().ToString("N")[..8]}";
+    public static string NewId(string start) =>
+        $"{start}-{Interlocked.Increment(ref _count)}-{Guid.NewGuid().ToString("N")[..8]}";
 
     internal async Task<ServerProcess> On(Database database)
     {
         if (!_running.TryGetValue(database, out var server))
         {
-            _running[database] = server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), ("Probe__Enabled", "false")]);
+            _running[database] = server = await ServerProcess.StartReadyAsync([
+                .. await ServerProcess.SettingsFor(database),
+                ("Probe__Enabled", "false"),
+            ]);
         }
 
         return server;
@@ -46,7 +52,10 @@ public sealed class Servers : ICollectionFixture<Servers>, IAsyncLifetime
         var admin = await Admin(database);
         var id = NewId("user");
         await admin.Runs("users", "create", id);
-        var key = (string)(await admin.Runs("api-keys", "create", "--user-id", id, "--name", "test", "--rights", "RIGHT_ALL")).Json["key"]!;
+        var key = (string)
+            (await admin.Runs("api-keys", "create", "--user-id", id, "--name", "test", "--rights", "RIGHT_ALL")).Json[
+                "key"
+            ]!;
         return new Terminal((await On(database)).Address, key) { User = id };
     }
 }

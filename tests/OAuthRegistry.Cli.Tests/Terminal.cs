@@ -8,7 +8,9 @@ internal sealed record Ended(int Code, string Out, string Error)
     public JsonNode Json => JsonNode.Parse(Out)!;
 }
 
-/// <summary>Somebody's terminal: runs commands in this process, with streams, variables and a home of its own.</summary>
+/// <summary>
+/// Somebody's terminal: runs commands in this process, with streams, variables and a home of its own.
+/// </summary>
 internal sealed class Terminal : IDisposable
 {
     public Terminal(Uri? address = null, string? key = null)
@@ -30,10 +32,12 @@ internal sealed class Terminal : IDisposable
     public Task<Ended> Run(params string[] args) => Run(new StringReader(""), isTyped: false, isRead: false, args);
 
     /// <summary>Runs a command with something on its standard input.</summary>
-    public Task<Ended> RunWith(string input, params string[] args) => Run(new StringReader(input), isTyped: false, isRead: false, args);
+    public Task<Ended> RunWith(string input, params string[] args) =>
+        Run(new StringReader(input), isTyped: false, isRead: false, args);
 
     /// <summary>Runs a command in front of a person, who types the lines.</summary>
-    public Task<Ended> RunBefore(string typed, params string[] args) => Run(new StringReader(typed), isTyped: true, isRead: true, args);
+    public Task<Ended> RunBefore(string typed, params string[] args) =>
+        Run(new StringReader(typed), isTyped: true, isRead: true, args);
 
     /// <summary>Runs a command that has to succeed.</summary>
     public async Task<Ended> Runs(params string[] args)
@@ -43,11 +47,16 @@ internal sealed class Terminal : IDisposable
         return ended;
     }
 
-    /// <summary>Runs a command that has to fail: with the code, nothing on the output, and the words among the errors.</summary>
+    /// <summary>
+    /// Runs a command that has to fail: with the code, nothing on the output, and the words among the errors.
+    /// </summary>
     public async Task<Ended> Fails(int code, string words, params string[] args)
     {
         var ended = await Run(args);
-        Assert.True(ended.Code == code, $"{string.Join(' ', args)} ended with {ended.Code} and not {code}:\n{ended.Out}{ended.Error}");
+        Assert.True(
+            ended.Code == code,
+            $"{string.Join(' ', args)} ended with {ended.Code} and not {code}:\n{ended.Out}{ended.Error}"
+        );
         Assert.Contains(words, ended.Error, StringComparison.Ordinal);
         Assert.Empty(ended.Out);
         return ended;
@@ -57,7 +66,19 @@ internal sealed class Terminal : IDisposable
     public async Task<string> NewClient(string? id = null)
     {
         id ??= Servers.NewId("client");
-        await Runs("clients", "create", id, "--name", "Gateway Onboarding", "--description", "Registers the gateways of the signed-in user", "--redirect-uris", "https://app.example.com/callback", "--rights", "RIGHT_USER_INFO");
+        await Runs(
+            "clients",
+            "create",
+            id,
+            "--name",
+            "Gateway Onboarding",
+            "--description",
+            "Registers the gateways of the signed-in user",
+            "--redirect-uris",
+            "https://app.example.com/callback",
+            "--rights",
+            "RIGHT_USER_INFO"
+        );
         return id;
     }
 
@@ -75,7 +96,18 @@ internal sealed class Terminal : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var shell = new Shell(input, output, error, name => Variables.GetValueOrDefault(name), Path.Combine(Home, "config")) { IsInputTyped = isTyped, IsOutputRead = isRead, Browse = Browse };
+        var shell = new Shell(
+            input,
+            output,
+            error,
+            name => Variables.GetValueOrDefault(name),
+            Path.Combine(Home, "config")
+        )
+        {
+            IsInputTyped = isTyped,
+            IsOutputRead = isRead,
+            Browse = Browse,
+        };
         var code = await CommandLine.RunAsync(args, shell);
         return new Ended(code, output.ToString(), error.ToString());
     }

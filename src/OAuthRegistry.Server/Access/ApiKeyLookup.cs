@@ -20,14 +20,24 @@ internal sealed class ApiKeyLookup(IOptions<AccessOptions> options, TimeProvider
     private const int Most = 10_000;
 
     /// <summary>One instance a server, since a compiled query belongs to the model of its provider.</summary>
-    private readonly Func<RegistryContext, string, Task<ApiKeyRow?>> _find = EF.CompileAsyncQuery((RegistryContext db, string keyId) => db.ApiKeys
-        .Where(key => key.KeyId == keyId)
-        .Join(db.Accounts.Where(account => account.DeletedAt == null), key => key.AccountId, account => account.AccountId, (key, account) => new ApiKeyRow(
-            key,
-            account,
-            db.LiveMembers.Where(member => member.UserId == key.AccountId).ToList()))
-        .AsNoTracking()
-        .FirstOrDefault());
+    private readonly Func<RegistryContext, string, Task<ApiKeyRow?>> _find = EF.CompileAsyncQuery(
+        (RegistryContext db, string keyId) =>
+            db
+                .ApiKeys.Where(key => key.KeyId == keyId)
+                .Join(
+                    db.Accounts.Where(account => account.DeletedAt == null),
+                    key => key.AccountId,
+                    account => account.AccountId,
+                    (key, account) =>
+                        new ApiKeyRow(
+                            key,
+                            account,
+                            db.LiveMembers.Where(member => member.UserId == key.AccountId).ToList()
+                        )
+                )
+                .AsNoTracking()
+                .FirstOrDefault()
+    );
 
     private ConcurrentDictionary<string, (ApiKeyRow Row, DateTimeOffset Until)> _kept = [];
 

@@ -9,13 +9,18 @@ namespace OAuthRegistry.Server.Access;
 internal static class AuthInfo
 {
     /// <summary>Nothing for a caller who did not sign in; the rights are expanded.</summary>
-    public static AuthInfoBody Of(Caller caller) => caller.Account is not { } account ? new AuthInfoBody() : new AuthInfoBody
-    {
-        ApiKey = caller.Key is { } key ? new ApiKeyAccess { ApiKey = Expanded(key, caller), EntityIds = account.ToIds() } : null,
-        OauthAccessToken = caller.Token is { } token ? Expanded(token, caller) : null,
-        UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
-        IsAdmin = caller.IsAdmin.NullIfFalse(),
-    };
+    public static AuthInfoBody Of(Caller caller) =>
+        caller.Account is not { } account
+            ? new AuthInfoBody()
+            : new AuthInfoBody
+            {
+                ApiKey = caller.Key is { } key
+                    ? new ApiKeyAccess { ApiKey = Expanded(key, caller), EntityIds = account.ToIds() }
+                    : null,
+                OauthAccessToken = caller.Token is { } token ? Expanded(token, caller) : null,
+                UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
+                IsAdmin = caller.IsAdmin.NullIfFalse(),
+            };
 
     private static ApiKeyBody Expanded(ApiKey key, Caller caller)
     {

@@ -6,11 +6,15 @@ namespace OAuthRegistry.Server.Access;
 
 internal static class AuthInfoEndpoint
 {
-    public static void MapAuthInfo(this IEndpointRouteBuilder api) => api.MapGet("/auth_info", Get)
-        .AllowAnonymous()
-        .WithTags("Access")
-        .WithSummary("Tell who the caller is")
-        .WithDescription("By which credential, with which rights (expanded), administrator or not. Nothing for a caller who did not sign in.");
+    public static void MapAuthInfo(this IEndpointRouteBuilder api) =>
+        api.MapGet("/auth_info", Get)
+            .AllowAnonymous()
+            .WithTags("Access")
+            .WithSummary("Tell who the caller is")
+            .WithDescription(
+                "By which credential, with which rights (expanded), administrator or not. Nothing for a caller who "
+                    + "did not sign in."
+            );
 
     /// <summary>Open to everybody, though not to a credential that is wrong.</summary>
     private static async Task<AuthInfoBody> Get(HttpContext context, Call call)

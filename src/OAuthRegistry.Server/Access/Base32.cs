@@ -12,7 +12,9 @@ internal static class Base32
     public static string Encode(ReadOnlySpan<byte> bytes)
     {
         var text = new char[((bytes.Length * 8) + 4) / 5];
-        int buffer = 0, bits = 0, length = 0;
+        int buffer = 0,
+            bits = 0,
+            length = 0;
         foreach (var value in bytes)
         {
             buffer = ((buffer << 8) | value) & 0xFFFF;

@@ -13,9 +13,15 @@ namespace OAuthRegistry.Server.Access;
 /// Authenticates a call by the API key or the access token in its <c>Authorization</c> header (RFC 6750, section 2.1).
 /// </summary>
 internal sealed class BearerAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiKeyLookup keys,
-    AccessTokenLookup accessTokens, Judge judge, RegistryContext db, Call call)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    ApiKeyLookup keys,
+    AccessTokenLookup accessTokens,
+    Judge judge,
+    RegistryContext db,
+    Call call
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
@@ -44,7 +50,10 @@ internal sealed class BearerAuthentication(
 
         try
         {
-            call.Caller = token.Type == BearerToken.ApiKey ? await ByKeyAsync(token) : await accessTokens.AuthenticateAsync(db, judge, token, Context.RequestAborted);
+            call.Caller =
+                token.Type == BearerToken.ApiKey
+                    ? await ByKeyAsync(token)
+                    : await accessTokens.AuthenticateAsync(db, judge, token, Context.RequestAborted);
         }
         catch (RefusedException refused)
         {
@@ -56,7 +65,9 @@ internal sealed class BearerAuthentication(
             call.Warn($"the user account is {WireNames<ReviewState>.NameOf(state)}: most rights are withheld");
         }
 
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName));
+        return AuthenticateResult.Success(
+            new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(SchemeName)), SchemeName)
+        );
     }
 
     /// <summary>Says which it was: no credential, or what is wrong with it.</summary>
@@ -76,7 +87,13 @@ internal sealed class BearerAuthentication(
 
         return judge.Of(row.Key, row.Account) switch
         {
-            Standing.Usable => Caller.Of(row.Account, row.Memberships, row.Key.Rights, $"api_key:{row.Key.KeyId}", key: row.Key),
+            Standing.Usable => Caller.Of(
+                row.Account,
+                row.Memberships,
+                row.Key.Rights,
+                $"api_key:{row.Key.KeyId}",
+                key: row.Key
+            ),
             Standing.Expired => throw AccessErrors.ApiKeyExpired(),
             _ => throw AccessErrors.ApiKeyNotFound(),
         };

@@ -9,12 +9,20 @@ namespace OAuthRegistry.Server.Access;
 /// </summary>
 internal sealed record BearerToken(string Type, string Id, string Secret)
 {
-    /// <summary>The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session.</summary>
-    public const string ApiKey = "NNSXS", AccessToken = "MFRWG", RefreshToken = "OJSWM", AuthorizationCode = "MF2XI", Session = "ONZW4";
+    /// <summary>
+    /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session.
+    /// </summary>
+    public const string ApiKey = "NNSXS",
+        AccessToken = "MFRWG",
+        RefreshToken = "OJSWM",
+        AuthorizationCode = "MF2XI",
+        Session = "ONZW4";
 
-    public const int IdLength = 39, SecretLength = 52;
+    public const int IdLength = 39,
+        SecretLength = 52;
 
-    private const int IdBytes = 24, SecretBytes = 32;
+    private const int IdBytes = 24,
+        SecretBytes = 32;
 
     public static BearerToken Generate(string type) =>
         new(type, Base32.Encode(RandomNumberGenerator.GetBytes(IdBytes)), GenerateSecret());
@@ -22,12 +30,17 @@ internal sealed record BearerToken(string Type, string Id, string Secret)
     /// <summary>256 random bits as 52 base32 characters.</summary>
     public static string GenerateSecret() => Base32.Encode(RandomNumberGenerator.GetBytes(SecretBytes));
 
-    public static BearerToken? Parse(string text) => text.Split('.') switch
-    {
-        [{ Length: 5 } type, var id, var secret] when Base32.IsWellFormed(id, IdLength) && Base32.IsWellFormed(secret, SecretLength)
-            => new BearerToken(type, id, secret),
-        _ => null,
-    };
+    public static BearerToken? Parse(string text) =>
+        text.Split('.') switch
+        {
+            [{ Length: 5 } type, var id, var secret]
+                when Base32.IsWellFormed(id, IdLength) && Base32.IsWellFormed(secret, SecretLength) => new BearerToken(
+                type,
+                id,
+                secret
+            ),
+            _ => null,
+        };
 
     /// <summary>A plain SHA-256 is right for a secret of 256 random bits: there is nothing to guess.</summary>
     public static byte[] Hash(string secret) => SHA256.HashData(Encoding.ASCII.GetBytes(secret));

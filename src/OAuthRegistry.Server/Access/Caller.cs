@@ -49,10 +49,19 @@ internal sealed class Caller
 
     /// <summary>An account that calls through a credential with these rights.</summary>
     public static Caller Of(
-        Account account, IReadOnlyCollection<Member> memberships, RightSet rights, string credential, ApiKey? key = null, Token? token = null, Session? session = null)
+        Account account,
+        IReadOnlyCollection<Member> memberships,
+        RightSet rights,
+        string credential,
+        ApiKey? key = null,
+        Token? token = null,
+        Session? session = null
+    )
     {
         var user = account as User;
-        var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended ? user.State : (ReviewState?)null;
+        var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended
+            ? user.State
+            : (ReviewState?)null;
         return new Caller
         {
             Account = account.Ref,
@@ -63,8 +72,14 @@ internal sealed class Caller
             Rights = rights.Implied() & LeftBy(restriction),
             Restriction = restriction,
             IsAdmin = user is { Admin: true, State: ReviewState.Approved } && rights.Contains(Right.All),
-            Organizations = memberships.ToDictionary(member => member.OrganizationId, member => member.Rights.Implied()),
-            Joined = memberships.Where(member => member.AcceptedAt is not null).Select(member => member.OrganizationId).ToHashSet(),
+            Organizations = memberships.ToDictionary(
+                member => member.OrganizationId,
+                member => member.Rights.Implied()
+            ),
+            Joined = memberships
+                .Where(member => member.AcceptedAt is not null)
+                .Select(member => member.OrganizationId)
+                .ToHashSet(),
         };
     }
 
@@ -91,8 +106,11 @@ internal sealed class Caller
         }
 
         return account == Account
-            || (account.Kind == AccountKind.Organization && Organizations.TryGetValue(account.Id, out var member)
-                && (member & Rights).Contains(ofOrganization));
+            || (
+                account.Kind == AccountKind.Organization
+                && Organizations.TryGetValue(account.Id, out var member)
+                && (member & Rights).Contains(ofOrganization)
+            );
     }
 
     public RightSet RightsOnUser(string userId)
@@ -117,7 +135,9 @@ internal sealed class Caller
             return Rights & RightSet.OfOrganizations;
         }
 
-        return Organizations.TryGetValue(organizationId, out var member) ? Rights & member & RightSet.OfOrganizations : RightSet.None;
+        return Organizations.TryGetValue(organizationId, out var member)
+            ? Rights & member & RightSet.OfOrganizations
+            : RightSet.None;
     }
 
     public RightSet RightsOn(AccountRef account) =>
@@ -139,13 +159,15 @@ internal sealed class Caller
     /// <summary>
     /// What the caller may hand on to API keys of an account, or to other members of an organization.
     /// </summary>
-    public RightSet GrantableOn(AccountRef account) => account switch
-    {
-        _ when IsAdmin => RightSet.Everything,
-        _ when account == Account => Rights,
-        { Kind: AccountKind.Organization } when Organizations.TryGetValue(account.Id, out var member) => member & Rights,
-        _ => RightSet.None,
-    };
+    public RightSet GrantableOn(AccountRef account) =>
+        account switch
+        {
+            _ when IsAdmin => RightSet.Everything,
+            _ when account == Account => Rights,
+            { Kind: AccountKind.Organization } when Organizations.TryGetValue(account.Id, out var member) => member
+                & Rights,
+            _ => RightSet.None,
+        };
 
     /// <summary>
     /// What the caller may hand on to other collaborators of the client: more than client rights, if it holds
@@ -155,13 +177,14 @@ internal sealed class Caller
         IsAdmin ? RightSet.Everything : MembershipOnClient(collaborators) & Rights;
 
     /// <summary>The rights that the state of an account leaves to it.</summary>
-    private static RightSet LeftBy(ReviewState? restriction) => restriction switch
-    {
-        null => RightSet.Everything,
-        ReviewState.Requested => RightSet.Of(Right.UserInfo, Right.UserSettingsBasic, Right.UserDelete),
-        ReviewState.Rejected => RightSet.Of(Right.UserInfo, Right.UserDelete),
-        _ => RightSet.Of(Right.UserInfo),
-    };
+    private static RightSet LeftBy(ReviewState? restriction) =>
+        restriction switch
+        {
+            null => RightSet.Everything,
+            ReviewState.Requested => RightSet.Of(Right.UserInfo, Right.UserSettingsBasic, Right.UserDelete),
+            ReviewState.Rejected => RightSet.Of(Right.UserInfo, Right.UserDelete),
+            _ => RightSet.Of(Right.UserInfo),
+        };
 
     private RightSet MembershipOnClient(IEnumerable<Collaborator> collaborators)
     {
@@ -172,7 +195,10 @@ internal sealed class Caller
             {
                 rights |= collaborator.Rights.Implied();
             }
-            else if (collaborator.Account.Kind == AccountKind.Organization && Organizations.TryGetValue(collaborator.Account.Id, out var member))
+            else if (
+                collaborator.Account.Kind == AccountKind.Organization
+                && Organizations.TryGetValue(collaborator.Account.Id, out var member)
+            )
             {
                 rights |= collaborator.Rights.Implied() & member;
             }

@@ -30,7 +30,12 @@ internal static class CallerGuards
 
     /// <summary>Requires a right on a user or an organization: the one of its kind.</summary>
     public static void Require(this Caller caller, AccountRef account, Right ofUser, Right ofOrganization) =>
-        caller.Require(account.Kind == AccountKind.User ? "user" : "organization", account.Id, caller.RightsOn(account), account.Kind == AccountKind.User ? ofUser : ofOrganization);
+        caller.Require(
+            account.Kind == AccountKind.User ? "user" : "organization",
+            account.Id,
+            caller.RightsOn(account),
+            account.Kind == AccountKind.User ? ofUser : ofOrganization
+        );
 
     public static void RequireOnUser(this Caller caller, string userId, Right right) =>
         caller.Require("user", userId, caller.RightsOnUser(userId), right);
@@ -58,6 +63,8 @@ internal static class CallerGuards
             return;
         }
 
-        throw caller.Restriction is { } state ? AccessErrors.Restricted(state) : AccessErrors.MissingRights(entity, id, held, RightSet.Of(right));
+        throw caller.Restriction is { } state
+            ? AccessErrors.Restricted(state)
+            : AccessErrors.MissingRights(entity, id, held, RightSet.Of(right));
     }
 }

@@ -78,7 +78,12 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
         }
 
         var use = UseOf(token);
-        if (client is not { DeletedAt: null } || user is not { DeletedAt: null } || use == Standing.Ended || HasEnded(family, client, user))
+        if (
+            client is not { DeletedAt: null }
+            || user is not { DeletedAt: null }
+            || use == Standing.Ended
+            || HasEnded(family, client, user)
+        )
         {
             return Standing.Ended;
         }
@@ -101,32 +106,40 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
     {
         var allowed = RightSet.Of(client.Rights).Implied();
 
-        // As they were granted where all are left: RIGHT_USER_ALL does not turn into a list of everything that it stands for.
+        // As they were granted where all are left: RIGHT_USER_ALL does not turn into a list of everything that it
+        // stands for.
         return allowed.Contains(granted.Implied()) ? granted : granted.Implied() & allowed;
     }
 
-    private Standing UseOf(Token token) => token switch
-    {
-        { Status: TokenStatus.Valid } => Standing.Usable,
-        { Status: TokenStatus.Redeemed, Kind: TokenKind.RefreshToken }
-            when token.RedeemedAt + options.Value.RefreshGrace > time.GetUtcNow() => Standing.UsedJustNow,
-        _ => Standing.Ended,
-    };
+    private Standing UseOf(Token token) =>
+        token switch
+        {
+            { Status: TokenStatus.Valid } => Standing.Usable,
+            { Status: TokenStatus.Redeemed, Kind: TokenKind.RefreshToken }
+                when token.RedeemedAt + options.Value.RefreshGrace > time.GetUtcNow() => Standing.UsedJustNow,
+            _ => Standing.Ended,
+        };
 
     /// <summary>
     /// By itself, or together with all others of the client or the user. What ended so does not come back with
     /// either.
     /// </summary>
     private static bool HasEnded(TokenFamily family, Client client, User user) =>
-        family.RevokedAt is not null || family.CreatedAt <= client.TokensEndedAt || family.CreatedAt <= user.TokensEndedAt;
+        family.RevokedAt is not null
+        || family.CreatedAt <= client.TokensEndedAt
+        || family.CreatedAt <= user.TokensEndedAt;
 
     /// <summary>A client that waits for approval works for those who work on it, as long as they do.</summary>
     private async Task<bool> IsTriedOutByAsync(User user, Client client, CancellationToken cancellationToken)
     {
-        var collaborators = await db.Collaborators.AsNoTracking()
-            .Where(c => c.ClientId == client.ClientId).ToListAsync(cancellationToken);
-        var memberships = await db.LiveMembers.AsNoTracking()
-            .Where(member => member.UserId == user.AccountId).ToListAsync(cancellationToken);
+        var collaborators = await db
+            .Collaborators.AsNoTracking()
+            .Where(c => c.ClientId == client.ClientId)
+            .ToListAsync(cancellationToken);
+        var memberships = await db
+            .LiveMembers.AsNoTracking()
+            .Where(member => member.UserId == user.AccountId)
+            .ToListAsync(cancellationToken);
         return Sandbox.Admits(client, collaborators, Caller.Of(user, memberships, RightSet.None, "token"));
     }
 }

@@ -16,7 +16,10 @@ internal sealed class KeysForgotten(ApiKeyLookup keys) : SaveChangesInterceptor,
     private readonly ConditionalWeakTable<DbContext, object> _waiting = [];
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
-        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        DbContextEventData eventData,
+        InterceptionResult<int> result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (eventData.Context is { } context && context.ChangeTracker.Entries().Any(Decides))
         {
@@ -27,7 +30,10 @@ internal sealed class KeysForgotten(ApiKeyLookup keys) : SaveChangesInterceptor,
     }
 
     public override ValueTask<int> SavedChangesAsync(
-        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        SaveChangesCompletedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         if (eventData.Context is { Database.CurrentTransaction: null } context)
         {
@@ -38,7 +44,10 @@ internal sealed class KeysForgotten(ApiKeyLookup keys) : SaveChangesInterceptor,
     }
 
     public Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         ForgetFor(eventData.Context);
         return Task.CompletedTask;

@@ -26,7 +26,10 @@ internal readonly record struct RightSet(ulong Bits)
         (Right.ClientAll, OfClients),
         (Right.GatewayAll, Group(nameof(Right.GatewayAll))),
         (Right.OrganizationAll, OfOrganizations),
-        (Right.ApplicationLink, Of(Right.ApplicationInfo, Right.ApplicationTrafficRead, Right.ApplicationTrafficDownWrite)),
+        (
+            Right.ApplicationLink,
+            Of(Right.ApplicationInfo, Right.ApplicationTrafficRead, Right.ApplicationTrafficDownWrite)
+        ),
         (Right.GatewayLink, Of(Right.GatewayInfo)),
     ];
 
@@ -77,7 +80,12 @@ internal readonly record struct RightSet(ulong Bits)
         return [.. Enum.GetValues<Right>().Where(right => (bits & (1UL << (int)right)) != 0)];
     }
 
-    /// <summary>The group of a pseudo-right such as <c>ClientAll</c>: every right whose name begins with <c>Client</c>.</summary>
+    /// <summary>
+    /// The group of a pseudo-right such as <c>ClientAll</c>: every right whose name begins with <c>Client</c>.
+    /// </summary>
     private static RightSet Group(string pseudoRight) =>
-        Of(Enum.GetValues<Right>().Where(right => right.ToString().StartsWith(pseudoRight[..^"All".Length], StringComparison.Ordinal)));
+        Of(
+            Enum.GetValues<Right>()
+                .Where(right => right.ToString().StartsWith(pseudoRight[..^"All".Length], StringComparison.Ordinal))
+        );
 }

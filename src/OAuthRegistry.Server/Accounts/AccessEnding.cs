@@ -18,7 +18,9 @@ internal sealed class AccessEnding(RegistryContext db, AuditTrail audit, TimePro
             user.TokensEndedAt = time.Now();
         }
 
-        var keys = await db.ApiKeys.Where(key => key.AccountId == account.AccountId).OrderBy(key => key.KeyId)
+        var keys = await db
+            .ApiKeys.Where(key => key.AccountId == account.AccountId)
+            .OrderBy(key => key.KeyId)
             .ToListAsync(cancellationToken);
         if (keys.Count > 0)
         {
@@ -30,7 +32,8 @@ internal sealed class AccessEnding(RegistryContext db, AuditTrail audit, TimePro
     /// <summary>
     /// Signs the user out of every browser but one. To be called in the transaction that changes the user.
     /// </summary>
-    public Task EndSessionsAsync(string userId, string? butOne, CancellationToken cancellationToken) => db.Sessions
-        .Where(session => session.UserId == userId && session.SessionId != (butOne ?? ""))
-        .ExecuteDeleteAsync(cancellationToken);
+    public Task EndSessionsAsync(string userId, string? butOne, CancellationToken cancellationToken) =>
+        db
+            .Sessions.Where(session => session.UserId == userId && session.SessionId != (butOne ?? ""))
+            .ExecuteDeleteAsync(cancellationToken);
 }

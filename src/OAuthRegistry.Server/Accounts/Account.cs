@@ -32,7 +32,8 @@ internal abstract class Account : IRecorded
 
     public abstract AccountRef Ref { get; }
 
-    public RecordSubject Subject => new(Ref.Kind == AccountKind.User ? SubjectKind.User : SubjectKind.Organization, AccountId);
+    public RecordSubject Subject =>
+        new(Ref.Kind == AccountKind.User ? SubjectKind.User : SubjectKind.Organization, AccountId);
 }
 
 internal sealed class User : Account
@@ -82,7 +83,9 @@ internal sealed class Member
 
     public RightSet Rights { get; set; }
 
-    /// <summary>When the user agreed to be a member; until then it is invited. Its rights do not wait, the sandbox does.</summary>
+    /// <summary>
+    /// When the user agreed to be a member; until then it is invited. Its rights do not wait, the sandbox does.
+    /// </summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 
     /// <summary>Whether the member owns the organization: every organization keeps at least one that does.</summary>

@@ -5,7 +5,8 @@ namespace OAuthRegistry.Server.Accounts;
 internal static class AccountQueries
 {
     public static IOrderedQueryable<T> InOrder<T>(this IQueryable<T> accounts, PageRequest page)
-        where T : Account => (page.Order, page.Descending) switch
+        where T : Account =>
+        (page.Order, page.Descending) switch
         {
             ("name", false) => accounts.OrderBy(a => a.Name).ThenBy(a => a.AccountId),
             ("name", true) => accounts.OrderByDescending(a => a.Name).ThenByDescending(a => a.AccountId),

@@ -16,11 +16,23 @@ namespace OAuthRegistry.Server.Accounts;
 /// belongs to nobody else is handed over or ended first.
 /// </summary>
 internal sealed class AccountRemoval(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators, Ownership ownership,
-    ClientRemoval removal, AccessEnding ending, IOptions<RegistryOptions> options, Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    Administrators administrators,
+    Ownership ownership,
+    ClientRemoval removal,
+    AccessEnding ending,
+    IOptions<RegistryOptions> options,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly QueryParameter Owned = new(
-        "owned", "string", "`delete` to delete, too, what would belong to nobody; refused if absent.");
+        "owned",
+        "string",
+        "`delete` to delete, too, what would belong to nobody; refused if absent."
+    );
 
     /// <summary>
     /// Refused while something belongs to the account alone, unless that ends <paramref name="withOwned"/>.
@@ -28,9 +40,10 @@ internal sealed class AccountRemoval(
     public async Task DeleteAsync(AccountRef account, bool withOwned, CancellationToken cancellationToken)
     {
         call.Caller.Require(account, Right.UserDelete, Right.OrganizationDelete);
-        Account found = account.Kind == AccountKind.User
-            ? await accounts.RequireUserAsync(account.Id, cancellationToken)
-            : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
+        Account found =
+            account.Kind == AccountKind.User
+                ? await accounts.RequireUserAsync(account.Id, cancellationToken)
+                : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
         await administrators.WatchAsync(cancellationToken);
         var isAdministrator = found is User user && Administrators.Is(user);
         if (isAdministrator)
@@ -51,8 +64,11 @@ internal sealed class AccountRemoval(
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await EndOwnedAsync(owned, cancellationToken);
-        await EndAsync(found, account.Kind == AccountKind.User ? "user.delete" : "organization.delete",
-            cancellationToken);
+        await EndAsync(
+            found,
+            account.Kind == AccountKind.User ? "user.delete" : "organization.delete",
+            cancellationToken
+        );
         await db.SaveAsync(cancellationToken);
         await ending.EndSessionsAsync(account.Id, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -88,7 +104,10 @@ internal sealed class AccountRemoval(
         call.Caller.RequireAdmin("restore accounts");
         var kind = account.Kind;
         var found = Identifier.IsWellFormed(account.Id)
-            ? await db.Accounts.FirstOrDefaultAsync(a => a.AccountId == account.Id && a.DeletedAt != null && EF.Property<AccountKind>(a, "Kind") == kind, cancellationToken)
+            ? await db.Accounts.FirstOrDefaultAsync(
+                a => a.AccountId == account.Id && a.DeletedAt != null && EF.Property<AccountKind>(a, "Kind") == kind,
+                cancellationToken
+            )
             : null;
         if (found is null)
         {

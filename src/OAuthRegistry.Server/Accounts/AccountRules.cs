@@ -8,7 +8,10 @@ namespace OAuthRegistry.Server.Accounts;
 /// <summary>What a user may look like.</summary>
 internal sealed class UserRules : AbstractValidator<UserBody>
 {
-    private const int MaxName = 50, MaxDescription = 2000, MaxStateDescription = 128, MaxEmail = 254;
+    private const int MaxName = 50,
+        MaxDescription = 2000,
+        MaxStateDescription = 128,
+        MaxEmail = 254;
 
     private static readonly UserRules Rules = new();
 
@@ -29,11 +32,13 @@ internal sealed class UserRules : AbstractValidator<UserBody>
     }
 
     public static IEnumerable<Fault> CheckNew(UserBody user) =>
-    [
-        .. Identifier.Check("user.ids.user_id", user.Ids?.UserId),
-        .. Rules.Check(user, "user"),
-        .. string.IsNullOrEmpty(user.Password) ? [] : Passwords.Check("user.password", user.Password, user.Ids?.UserId),
-    ];
+        [
+            .. Identifier.Check("user.ids.user_id", user.Ids?.UserId),
+            .. Rules.Check(user, "user"),
+            .. string.IsNullOrEmpty(user.Password)
+                ? []
+                : Passwords.Check("user.password", user.Password, user.Ids?.UserId),
+        ];
 
     public static IEnumerable<Fault> CheckChange(UserBody user, FieldMask mask) =>
         Rules.Check(user, "user").Where(fault => mask.Covers(fault.Field["user.".Length..]));
@@ -42,7 +47,8 @@ internal sealed class UserRules : AbstractValidator<UserBody>
 /// <summary>What an organization may look like.</summary>
 internal sealed class OrganizationRules : AbstractValidator<OrganizationBody>
 {
-    private const int MaxName = 50, MaxDescription = 2000;
+    private const int MaxName = 50,
+        MaxDescription = 2000;
 
     private static readonly OrganizationRules Rules = new();
 
@@ -56,7 +62,9 @@ internal sealed class OrganizationRules : AbstractValidator<OrganizationBody>
     }
 
     public static IEnumerable<Fault> CheckNew(OrganizationBody organization) =>
-        Identifier.Check("organization.ids.organization_id", organization.Ids?.OrganizationId).Concat(Rules.Check(organization, "organization"));
+        Identifier
+            .Check("organization.ids.organization_id", organization.Ids?.OrganizationId)
+            .Concat(Rules.Check(organization, "organization"));
 
     public static IEnumerable<Fault> CheckChange(OrganizationBody organization, FieldMask mask) =>
         Rules.Check(organization, "organization").Where(fault => mask.Covers(fault.Field["organization.".Length..]));

@@ -9,7 +9,9 @@ internal sealed class Administrators(RegistryContext db)
 {
     public static bool Is(User user) => user is { Admin: true, State: ReviewState.Approved, DeletedAt: null };
 
-    /// <summary>To be called before what is decided on is read: what crosses from here on is noticed when it is saved.</summary>
+    /// <summary>
+    /// To be called before what is decided on is read: what crosses from here on is noticed when it is saved.
+    /// </summary>
     public async Task WatchAsync(CancellationToken cancellationToken) =>
         _ = await db.Guards.SingleAsync(g => g.Name == Guard.Admins, cancellationToken);
 
@@ -21,15 +23,17 @@ internal sealed class Administrators(RegistryContext db)
         (await db.Guards.SingleAsync(g => g.Name == Guard.Admins, cancellationToken)).Revision++;
 
     /// <summary>
-    /// Requires an administrator other than the user, who stops being one. Of two administrators who remove each other at the same moment,
-    /// the guard lets one through.
+    /// Requires an administrator other than the user, who stops being one. Of two administrators who remove each other
+    /// at the same moment, the guard lets one through.
     /// </summary>
     public async Task RequireAnotherAsync(User user, CancellationToken cancellationToken)
     {
         var guard = await db.Guards.SingleAsync(g => g.Name == Guard.Admins, cancellationToken);
         guard.Revision++;
         var another = await db.Users.AnyAsync(
-            u => u.Admin && u.State == ReviewState.Approved && u.DeletedAt == null && u.AccountId != user.AccountId, cancellationToken);
+            u => u.Admin && u.State == ReviewState.Approved && u.DeletedAt == null && u.AccountId != user.AccountId,
+            cancellationToken
+        );
         if (!another)
         {
             throw AccountErrors.LastAdmin(user.AccountId);

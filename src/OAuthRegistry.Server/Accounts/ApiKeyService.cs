@@ -11,13 +11,23 @@ namespace OAuthRegistry.Server.Accounts;
 /// Creates, shows, changes and revokes the API keys of an account. Nobody touches a key that may do more than it may
 /// itself.
 /// </summary>
-internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class ApiKeyService(
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly string[] Orders = ["api_key_id", "name", "created_at", "expires_at"];
 
     private const int MaxName = 50;
 
-    public async Task<ApiKeyBody> CreateAsync(AccountRef account, RequestBody<CreateApiKeyRequest> request, CancellationToken cancellationToken)
+    public async Task<ApiKeyBody> CreateAsync(
+        AccountRef account,
+        RequestBody<CreateApiKeyRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         RequireManage(account);
         var body = request.Value;
@@ -48,11 +58,16 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
         return answer;
     }
 
-    public async Task<Page<ApiKeyBody>> ListAsync(AccountRef account, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<ApiKeyBody>> ListAsync(
+        AccountRef account,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         RequireManage(account);
         await accounts.RequireReachableAsync(account, cancellationToken);
-        var found = await InOrder(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page).ToPageAsync(page, cancellationToken);
+        var found = await InOrder(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page)
+            .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }
 
@@ -63,20 +78,40 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
         return ToBody(await FindAsync(account, keyId, cancellationToken));
     }
 
-    public async Task<ApiKeyBody> UpdateAsync(AccountRef account, string keyId, RequestBody<UpdateApiKeyRequest> request, CancellationToken cancellationToken)
+    public async Task<ApiKeyBody> UpdateAsync(
+        AccountRef account,
+        string keyId,
+        RequestBody<UpdateApiKeyRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         RequireManage(account);
         var subject = await FindAccountAsync(account, cancellationToken);
         var key = await FindAsync(account, keyId, cancellationToken);
-        var before = new ApiKey { KeyId = key.KeyId, AccountId = key.AccountId, SecretHash = [], Name = key.Name, Rights = key.Rights, ExpiresAt = key.ExpiresAt };
+        var before = new ApiKey
+        {
+            KeyId = key.KeyId,
+            AccountId = key.AccountId,
+            SecretHash = [],
+            Name = key.Name,
+            Rights = key.Rights,
+            ExpiresAt = key.ExpiresAt,
+        };
 
         var body = request.Value.ApiKey ?? new ApiKeyBody();
-        var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : [.. request.PresentIn("api_key").Where(CanChange)];
-        List<Fault> faults = paths.TrueForAll(CanChange) ? [] : [RequestErrors.ForbiddenPaths("field_mask.paths", paths.FindAll(path => !CanChange(path)), Changeable)];
+        var paths = request.Value.FieldMask is { Paths.Count: > 0 } named
+            ? named.Paths
+            : [.. request.PresentIn("api_key").Where(CanChange)];
+        List<Fault> faults = paths.TrueForAll(CanChange)
+            ? []
+            : [RequestErrors.ForbiddenPaths("field_mask.paths", paths.FindAll(path => !CanChange(path)), Changeable)];
         key.Name = paths.Contains("name") ? body.Name ?? "" : key.Name;
         key.Rights = paths.Contains("rights") ? RightSet.Of(body.Rights ?? []) : key.Rights;
         key.ExpiresAt = paths.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt;
-        request.ThrowIfFaulty([.. faults, .. Check("api_key.", key.Name, key.Rights.ToList(), paths.Contains("expires_at") ? key.ExpiresAt : null)]);
+        request.ThrowIfFaulty([
+            .. faults,
+            .. Check("api_key.", key.Name, key.Rights.ToList(), paths.Contains("expires_at") ? key.ExpiresAt : null),
+        ]);
 
         if (body.Id is { Length: > 0 } other && other != keyId)
         {
@@ -107,15 +142,16 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
         await db.SaveAsync(cancellationToken);
     }
 
-    public static ApiKeyBody ToBody(ApiKey key) => new()
-    {
-        Id = key.KeyId,
-        Name = key.Name.NullIfEmpty(),
-        Rights = key.Rights.ToList().NullIfEmpty(),
-        CreatedAt = key.CreatedAt,
-        UpdatedAt = key.UpdatedAt,
-        ExpiresAt = key.ExpiresAt,
-    };
+    public static ApiKeyBody ToBody(ApiKey key) =>
+        new()
+        {
+            Id = key.KeyId,
+            Name = key.Name.NullIfEmpty(),
+            Rights = key.Rights.ToList().NullIfEmpty(),
+            CreatedAt = key.CreatedAt,
+            UpdatedAt = key.UpdatedAt,
+            ExpiresAt = key.ExpiresAt,
+        };
 
     private static readonly string[] Changeable = ["name", "rights", "expires_at"];
 
@@ -148,23 +184,37 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
         call.Caller.Require(account, Right.UserSettingsApiKeys, Right.OrganizationSettingsApiKeys);
 
     /// <summary>Nobody makes, changes, revives or ends a key with rights that it lacks itself.</summary>
-    private void RequireHeld(AccountRef account, RightSet rights) => CallerGuards.RequireHeld(
-        account.Kind == AccountKind.User ? "user" : "organization", account.Id, call.Caller.GrantableOn(account), RightSet.None, rights);
+    private void RequireHeld(AccountRef account, RightSet rights) =>
+        CallerGuards.RequireHeld(
+            account.Kind == AccountKind.User ? "user" : "organization",
+            account.Id,
+            call.Caller.GrantableOn(account),
+            RightSet.None,
+            rights
+        );
 
-    private async Task<Account> FindAccountAsync(AccountRef account, CancellationToken cancellationToken) => account.Kind == AccountKind.User
-        ? await accounts.RequireUserAsync(account.Id, cancellationToken)
-        : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
+    private async Task<Account> FindAccountAsync(AccountRef account, CancellationToken cancellationToken) =>
+        account.Kind == AccountKind.User
+            ? await accounts.RequireUserAsync(account.Id, cancellationToken)
+            : await accounts.RequireOrganizationAsync(account.Id, cancellationToken);
 
     private async Task<ApiKey> FindAsync(AccountRef account, string keyId, CancellationToken cancellationToken) =>
-        (Base32.IsWellFormed(keyId, BearerToken.IdLength) ? await db.ApiKeys.FirstOrDefaultAsync(k => k.AccountId == account.Id && k.KeyId == keyId, cancellationToken) : null)
-        ?? throw AccountErrors.ApiKeyNotFound(keyId);
+        (
+            Base32.IsWellFormed(keyId, BearerToken.IdLength)
+                ? await db.ApiKeys.FirstOrDefaultAsync(
+                    k => k.AccountId == account.Id && k.KeyId == keyId,
+                    cancellationToken
+                )
+                : null
+        ) ?? throw AccountErrors.ApiKeyNotFound(keyId);
 
-    public static ChangeBody Change(ApiKey key, ApiKey? before, ApiKey? after) => new()
-    {
-        Field = $"api_keys.{key.KeyId}",
-        From = before is null ? null : Told(before),
-        To = after is null ? null : Told(after),
-    };
+    public static ChangeBody Change(ApiKey key, ApiKey? before, ApiKey? after) =>
+        new()
+        {
+            Field = $"api_keys.{key.KeyId}",
+            From = before is null ? null : Told(before),
+            To = after is null ? null : Told(after),
+        };
 
     private static System.Text.Json.Nodes.JsonObject Told(ApiKey key)
     {
@@ -175,15 +225,16 @@ internal sealed class ApiKeyService(RegistryContext db, AuditTrail audit, Accoun
         return told;
     }
 
-    private static IOrderedQueryable<ApiKey> InOrder(IQueryable<ApiKey> keys, PageRequest page) => (page.Order, page.Descending) switch
-    {
-        ("name", false) => keys.OrderBy(k => k.Name).ThenBy(k => k.KeyId),
-        ("name", true) => keys.OrderByDescending(k => k.Name).ThenByDescending(k => k.KeyId),
-        ("created_at", false) => keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId),
-        ("created_at", true) => keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.KeyId),
-        ("expires_at", false) => keys.OrderBy(k => k.ExpiresAt).ThenBy(k => k.KeyId),
-        ("expires_at", true) => keys.OrderByDescending(k => k.ExpiresAt).ThenByDescending(k => k.KeyId),
-        (_, false) => keys.OrderBy(k => k.KeyId),
-        (_, true) => keys.OrderByDescending(k => k.KeyId),
-    };
+    private static IOrderedQueryable<ApiKey> InOrder(IQueryable<ApiKey> keys, PageRequest page) =>
+        (page.Order, page.Descending) switch
+        {
+            ("name", false) => keys.OrderBy(k => k.Name).ThenBy(k => k.KeyId),
+            ("name", true) => keys.OrderByDescending(k => k.Name).ThenByDescending(k => k.KeyId),
+            ("created_at", false) => keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId),
+            ("created_at", true) => keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.KeyId),
+            ("expires_at", false) => keys.OrderBy(k => k.ExpiresAt).ThenBy(k => k.KeyId),
+            ("expires_at", true) => keys.OrderByDescending(k => k.ExpiresAt).ThenByDescending(k => k.KeyId),
+            (_, false) => keys.OrderBy(k => k.KeyId),
+            (_, true) => keys.OrderByDescending(k => k.KeyId),
+        };
 }

@@ -10,79 +10,166 @@ internal static class OrganizationEndpoints
     {
         var organizations = api.MapGroup("").WithTags("Organizations");
 
-        organizations.MapPost("/users/{user_id}/organizations", Create).Reads<CreateOrganizationRequest>().Refuses(404)
+        organizations
+            .MapPost("/users/{user_id}/organizations", Create)
+            .Reads<CreateOrganizationRequest>()
+            .Refuses(404)
             .WithSummary("Create an organization")
             .WithDescription("The user becomes a member with all rights.");
-        organizations.MapGet("/users/{user_id}/organizations", ListOfUser).TakesPage(OrganizationFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask).Refuses(404)
+        organizations
+            .MapGet("/users/{user_id}/organizations", ListOfUser)
+            .TakesPage(OrganizationFields.Orders)
+            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .Refuses(404)
             .WithSummary("List the organizations of a user");
-        organizations.MapGet("/organizations", List).TakesPage(OrganizationFields.Orders).Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+        organizations
+            .MapGet("/organizations", List)
+            .TakesPage(OrganizationFields.Orders)
+            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
             .WithSummary("List the organizations of the caller; all, for an administrator");
-        organizations.MapGet("/organizations/{organization_id}", Get).Takes(EndpointConventions.Mask).Refuses(404)
+        organizations
+            .MapGet("/organizations/{organization_id}", Get)
+            .Takes(EndpointConventions.Mask)
+            .Refuses(404)
             .WithSummary("Read an organization")
-            .WithDescription("Everybody signed in sees the ID, the name and the contacts; the rest needs RIGHT_ORGANIZATION_INFO.");
-        organizations.MapPut("/organizations/{organization_id}", Update).Reads<UpdateOrganizationRequest>().Refuses(404)
+            .WithDescription(
+                "Everybody signed in sees the ID, the name and the contacts; the rest needs RIGHT_ORGANIZATION_INFO."
+            );
+        organizations
+            .MapPut("/organizations/{organization_id}", Update)
+            .Reads<UpdateOrganizationRequest>()
+            .Refuses(404)
             .WithSummary("Change an organization");
-        organizations.MapDelete("/organizations/{organization_id}", Delete).Refuses(404, 409)
+        organizations
+            .MapDelete("/organizations/{organization_id}", Delete)
+            .Refuses(404, 409)
             .Takes(AccountRemoval.Owned)
             .WithSummary("Delete an organization")
-            .WithDescription("Its API keys end and come back by no restoring. Refused as `owns_alone` while "
-                + "clients belong to nobody else.");
-        organizations.MapPost("/organizations/{organization_id}/restore", Restore).Refuses(404, 409)
+            .WithDescription(
+                "Its API keys end and come back by no restoring. Refused as `owns_alone` while "
+                    + "clients belong to nobody else."
+            );
+        organizations
+            .MapPost("/organizations/{organization_id}/restore", Restore)
+            .Refuses(404, 409)
             .WithSummary("Restore a deleted organization")
             .WithDescription("For administrators.");
-        organizations.MapGet("/organizations/{organization_id}/rights", GetRights).Refuses(404)
+        organizations
+            .MapGet("/organizations/{organization_id}/rights", GetRights)
+            .Refuses(404)
             .WithSummary("Tell the rights of the caller on an organization");
-        organizations.MapGet("/organizations/{organization_id}/events", ListEvents).TakesPage(["created_at"]).Refuses(404)
+        organizations
+            .MapGet("/organizations/{organization_id}/events", ListEvents)
+            .TakesPage(["created_at"])
+            .Refuses(404)
             .WithSummary("Read the record of an organization, newest first");
 
-        organizations.MapGet("/organizations/{organization_id}/collaborators", ListMembers).TakesPage(["id"]).Refuses(404)
+        organizations
+            .MapGet("/organizations/{organization_id}/collaborators", ListMembers)
+            .TakesPage(["id"])
+            .Refuses(404)
             .WithSummary("List the members of an organization");
-        organizations.MapPut("/organizations/{organization_id}/collaborators", SetMember).Reads<SetCollaboratorRequest>().Refuses(404)
+        organizations
+            .MapPut("/organizations/{organization_id}/collaborators", SetMember)
+            .Reads<SetCollaboratorRequest>()
+            .Refuses(404)
             .WithSummary("Add a member, or change or end the rights of one")
-            .WithDescription("No rights removes the member. Members are users. The caller must hold every right that is added or removed.");
-        organizations.MapGet("/organizations/{organization_id}/collaborator/user/{user_id}", GetMember).Refuses(404)
+            .WithDescription(
+                "No rights removes the member. Members are users. The caller must hold every right that is added or "
+                    + "removed."
+            );
+        organizations
+            .MapGet("/organizations/{organization_id}/collaborator/user/{user_id}", GetMember)
+            .Refuses(404)
             .WithSummary("Read the rights of a member")
             .WithDescription("For those who manage members, and for everybody about itself.");
-        organizations.MapPost("/organizations/{organization_id}/collaborators/user/{user_id}/accept", AcceptMember)
+        organizations
+            .MapPost("/organizations/{organization_id}/collaborators/user/{user_id}/accept", AcceptMember)
             .Refuses(404, 409)
             .WithSummary("Agree to be a member")
-            .WithDescription("By the user itself, in the browser or with a key of its own: nobody agrees for "
-                + "another, no administrator either. Until then it is invited: its rights work, but it uses "
-                + "nothing of the organization that was not reviewed, and is named as no contact.");
-        organizations.MapDelete("/organizations/{organization_id}/collaborators/user/{user_id}", DeleteMember).Refuses(404, 409)
+            .WithDescription(
+                "By the user itself, in the browser or with a key of its own: nobody agrees for "
+                    + "another, no administrator either. Until then it is invited: its rights work, but it uses "
+                    + "nothing of the organization that was not reviewed, and is named as no contact."
+            );
+        organizations
+            .MapDelete("/organizations/{organization_id}/collaborators/user/{user_id}", DeleteMember)
+            .Refuses(404, 409)
             .WithSummary("Remove a member of an organization")
-            .WithDescription("Everybody may leave, or decline; a contact who leaves is replaced by an owner who "
-                + "stays.");
+            .WithDescription(
+                "Everybody may leave, or decline; a contact who leaves is replaced by an owner who " + "stays."
+            );
     }
 
-    private static Task<OrganizationBody> Create(string user_id, RequestBody<CreateOrganizationRequest> request, OrganizationService organizations, CancellationToken cancellationToken) =>
-        organizations.CreateAsync(user_id, request, cancellationToken);
+    private static Task<OrganizationBody> Create(
+        string user_id,
+        RequestBody<CreateOrganizationRequest> request,
+        OrganizationService organizations,
+        CancellationToken cancellationToken
+    ) => organizations.CreateAsync(user_id, request, cancellationToken);
 
-    private static Task<OrganizationList> ListOfUser(string user_id, QueryReader query, OrganizationService organizations, HttpResponse response, CancellationToken cancellationToken) =>
-        ListOf(user_id, query, organizations, response, cancellationToken);
+    private static Task<OrganizationList> ListOfUser(
+        string user_id,
+        QueryReader query,
+        OrganizationService organizations,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    ) => ListOf(user_id, query, organizations, response, cancellationToken);
 
-    private static Task<OrganizationList> List(QueryReader query, OrganizationService organizations, HttpResponse response, CancellationToken cancellationToken) =>
-        ListOf(null, query, organizations, response, cancellationToken);
+    private static Task<OrganizationList> List(
+        QueryReader query,
+        OrganizationService organizations,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    ) => ListOf(null, query, organizations, response, cancellationToken);
 
-    private static async Task<OrganizationList> ListOf(string? userId, QueryReader query, OrganizationService organizations, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<OrganizationList> ListOf(
+        string? userId,
+        QueryReader query,
+        OrganizationService organizations,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
-        var (page, deleted, mask) = (query.Page(OrganizationFields.Orders), query.Flag("deleted"), query.Mask(OrganizationFields.Table));
+        var (page, deleted, mask) = (
+            query.Page(OrganizationFields.Orders),
+            query.Flag("deleted"),
+            query.Mask(OrganizationFields.Table)
+        );
         query.Finish();
-        return new OrganizationList { Organizations = response.WithTotal(await organizations.ListAsync(userId, page, deleted, mask, cancellationToken)) };
+        return new OrganizationList
+        {
+            Organizations = response.WithTotal(
+                await organizations.ListAsync(userId, page, deleted, mask, cancellationToken)
+            ),
+        };
     }
 
-    private static async Task<OrganizationBody> Get(string organization_id, QueryReader query, OrganizationService organizations, CancellationToken cancellationToken)
+    private static async Task<OrganizationBody> Get(
+        string organization_id,
+        QueryReader query,
+        OrganizationService organizations,
+        CancellationToken cancellationToken
+    )
     {
         var mask = query.Mask(OrganizationFields.Table);
         query.Finish();
         return await organizations.GetAsync(organization_id, mask, cancellationToken);
     }
 
-    private static Task<OrganizationBody> Update(string organization_id, RequestBody<UpdateOrganizationRequest> request, OrganizationService organizations, CancellationToken cancellationToken) =>
-        organizations.UpdateAsync(organization_id, request, cancellationToken);
+    private static Task<OrganizationBody> Update(
+        string organization_id,
+        RequestBody<UpdateOrganizationRequest> request,
+        OrganizationService organizations,
+        CancellationToken cancellationToken
+    ) => organizations.UpdateAsync(organization_id, request, cancellationToken);
 
     private static async Task<EmptyBody> Delete(
-        string organization_id, QueryReader query, AccountRemoval removal, CancellationToken cancellationToken)
+        string organization_id,
+        QueryReader query,
+        AccountRemoval removal,
+        CancellationToken cancellationToken
+    )
     {
         var withOwned = query.Choice("owned", "delete");
         query.Finish();
@@ -90,46 +177,91 @@ internal static class OrganizationEndpoints
         return new EmptyBody();
     }
 
-    private static async Task<EmptyBody> Restore(string organization_id, AccountRemoval removal, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> Restore(
+        string organization_id,
+        AccountRemoval removal,
+        CancellationToken cancellationToken
+    )
     {
         await removal.RestoreAsync(AccountRef.Organization(organization_id), cancellationToken);
         return new EmptyBody();
     }
 
-    private static Task<RightList> GetRights(string organization_id, AccountDirectory accounts, CancellationToken cancellationToken) =>
-        accounts.GetRightsAsync(AccountRef.Organization(organization_id), cancellationToken);
+    private static Task<RightList> GetRights(
+        string organization_id,
+        AccountDirectory accounts,
+        CancellationToken cancellationToken
+    ) => accounts.GetRightsAsync(AccountRef.Organization(organization_id), cancellationToken);
 
-    private static async Task<EventList> ListEvents(string organization_id, QueryReader query, AccountDirectory accounts, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<EventList> ListEvents(
+        string organization_id,
+        QueryReader query,
+        AccountDirectory accounts,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var page = query.Page("created_at");
         query.Finish();
-        return new EventList { Events = response.WithTotal(await accounts.ListEventsAsync(AccountRef.Organization(organization_id), page, cancellationToken)) };
+        return new EventList
+        {
+            Events = response.WithTotal(
+                await accounts.ListEventsAsync(AccountRef.Organization(organization_id), page, cancellationToken)
+            ),
+        };
     }
 
-    private static async Task<CollaboratorList> ListMembers(string organization_id, QueryReader query, OrganizationMembers members, HttpResponse response, CancellationToken cancellationToken)
+    private static async Task<CollaboratorList> ListMembers(
+        string organization_id,
+        QueryReader query,
+        OrganizationMembers members,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
     {
         var page = query.Page(CollaboratorOrder.Names);
         query.Finish();
-        return new CollaboratorList { Collaborators = response.WithTotal(await members.ListAsync(organization_id, page, cancellationToken)) };
+        return new CollaboratorList
+        {
+            Collaborators = response.WithTotal(await members.ListAsync(organization_id, page, cancellationToken)),
+        };
     }
 
-    private static async Task<EmptyBody> SetMember(string organization_id, RequestBody<SetCollaboratorRequest> request, OrganizationMembers members, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> SetMember(
+        string organization_id,
+        RequestBody<SetCollaboratorRequest> request,
+        OrganizationMembers members,
+        CancellationToken cancellationToken
+    )
     {
         await members.SetAsync(organization_id, request, cancellationToken);
         return new EmptyBody();
     }
 
-    private static Task<CollaboratorBody> GetMember(string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken) =>
-        members.GetAsync(organization_id, user_id, cancellationToken);
+    private static Task<CollaboratorBody> GetMember(
+        string organization_id,
+        string user_id,
+        OrganizationMembers members,
+        CancellationToken cancellationToken
+    ) => members.GetAsync(organization_id, user_id, cancellationToken);
 
     private static async Task<EmptyBody> AcceptMember(
-        string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken)
+        string organization_id,
+        string user_id,
+        OrganizationMembers members,
+        CancellationToken cancellationToken
+    )
     {
         await members.AcceptAsync(organization_id, user_id, cancellationToken);
         return new EmptyBody();
     }
 
-    private static async Task<EmptyBody> DeleteMember(string organization_id, string user_id, OrganizationMembers members, CancellationToken cancellationToken)
+    private static async Task<EmptyBody> DeleteMember(
+        string organization_id,
+        string user_id,
+        OrganizationMembers members,
+        CancellationToken cancellationToken
+    )
     {
         await members.DeleteAsync(organization_id, user_id, cancellationToken);
         return new EmptyBody();

@@ -15,26 +15,35 @@ internal static class OrganizationFields
         new("deleted_at", (organization, body) => body.DeletedAt = organization.DeletedAt),
         new("name", (organization, body) => body.Name = organization.Name.NullIfEmpty())
         {
-            Change = (body, organization) => (organization.Name, organization.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
+            Change = (body, organization) =>
+                (organization.Name, organization.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
         },
         new("description", (organization, body) => body.Description = organization.Description.NullIfEmpty())
         {
             Change = (body, organization) => organization.Description = body.Description ?? "",
             Private = true,
         },
-        new("attributes", (organization, body) => body.Attributes = organization.Attributes.Count > 0 ? organization.Attributes : null)
+        new(
+            "attributes",
+            (organization, body) => body.Attributes = organization.Attributes.Count > 0 ? organization.Attributes : null
+        )
         {
             Change = (body, organization) => organization.Attributes = body.Attributes ?? [],
             Private = true,
         },
-        new("administrative_contact", (organization, body) => body.AdministrativeContact = organization.AdministrativeContact?.ToIds())
+        new(
+            "administrative_contact",
+            (organization, body) => body.AdministrativeContact = organization.AdministrativeContact?.ToIds()
+        )
         {
-            Change = (body, organization) => organization.AdministrativeContact = AccountRef.From(body.AdministrativeContact),
+            Change = (body, organization) =>
+                organization.AdministrativeContact = AccountRef.From(body.AdministrativeContact),
         },
         new("technical_contact", (organization, body) => body.TechnicalContact = organization.TechnicalContact?.ToIds())
         {
             Change = (body, organization) => organization.TechnicalContact = AccountRef.From(body.TechnicalContact),
-        });
+        }
+    );
 
     public static readonly string[] Orders = ["organization_id", "name", "created_at"];
 }

@@ -10,10 +10,20 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Who works in an organization, with which rights, and who agreed to.</summary>
 internal sealed class OrganizationMembers(
-    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, Invitations invitations, Call call,
-    TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    Outbox outbox,
+    AccountDirectory accounts,
+    Invitations invitations,
+    Call call,
+    TimeProvider time
+)
 {
-    public async Task<Page<CollaboratorBody>> ListAsync(string organizationId, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<CollaboratorBody>> ListAsync(
+        string organizationId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
@@ -21,7 +31,11 @@ internal sealed class OrganizationMembers(
     }
 
     /// <summary>Whoever manages the members, and everybody about itself.</summary>
-    public async Task<CollaboratorBody> GetAsync(string organizationId, string userId, CancellationToken cancellationToken)
+    public async Task<CollaboratorBody> GetAsync(
+        string organizationId,
+        string userId,
+        CancellationToken cancellationToken
+    )
     {
         if (call.Caller.Account != AccountRef.User(userId))
         {
@@ -35,16 +49,24 @@ internal sealed class OrganizationMembers(
     public Task<List<string>> InvitationsOfAsync(string userId, CancellationToken cancellationToken)
     {
         call.Caller.RequireOnUser(userId, Right.UserOrganizationsList);
-        return db.Members.AsNoTracking()
-            .Where(m => m.UserId == userId && m.AcceptedAt == null
-                && db.Organizations.Any(o => o.AccountId == m.OrganizationId && o.DeletedAt == null))
+        return db
+            .Members.AsNoTracking()
+            .Where(m =>
+                m.UserId == userId
+                && m.AcceptedAt == null
+                && db.Organizations.Any(o => o.AccountId == m.OrganizationId && o.DeletedAt == null)
+            )
             .OrderBy(m => m.OrganizationId)
             .Select(m => m.OrganizationId)
             .ToListAsync(cancellationToken);
     }
 
     /// <summary>Adds a member or replaces its rights; no rights removes it.</summary>
-    public async Task SetAsync(string organizationId, RequestBody<SetCollaboratorRequest> request, CancellationToken cancellationToken)
+    public async Task SetAsync(
+        string organizationId,
+        RequestBody<SetCollaboratorRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
@@ -97,12 +119,20 @@ internal sealed class OrganizationMembers(
             call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         }
 
-        await RemoveAsync(await accounts.RequireOrganizationAsync(organizationId, cancellationToken), account,
-            cancellationToken);
+        await RemoveAsync(
+            await accounts.RequireOrganizationAsync(organizationId, cancellationToken),
+            account,
+            cancellationToken
+        );
     }
 
     /// <summary>The same again changes nothing and tells nobody.</summary>
-    private async Task SetAsync(Organization organization, AccountRef account, RightSet rights, CancellationToken cancellationToken)
+    private async Task SetAsync(
+        Organization organization,
+        AccountRef account,
+        RightSet rights,
+        CancellationToken cancellationToken
+    )
     {
         var member = organization.Members.Find(m => m.UserId == account.Id);
         var before = member?.Rights ?? RightSet.None;
@@ -127,8 +157,10 @@ internal sealed class OrganizationMembers(
         RequireOwner(organization, hadAgreed);
         List<ChangeBody> changes = before == rights ? [] : [MembershipChange.Of(account, before, rights)];
         audit.Record(
-            organization, "organization.collaborator.set", accepts ? [.. changes, MembershipChange.Accepted(account)]
-                : changes);
+            organization,
+            "organization.collaborator.set",
+            accepts ? [.. changes, MembershipChange.Accepted(account)] : changes
+        );
         if (isNew)
         {
             TellInvited(outbox, organization, member);
@@ -165,8 +197,12 @@ internal sealed class OrganizationMembers(
         }
 
         audit.Record(organization, "organization.collaborator.remove", changes);
-        Tell(organization, account, RightSet.None,
-            $"You are no member of organization {organization.AccountId} any more.");
+        Tell(
+            organization,
+            account,
+            RightSet.None,
+            $"You are no member of organization {organization.AccountId} any more."
+        );
         await db.SaveAsync(cancellationToken);
     }
 
@@ -175,12 +211,14 @@ internal sealed class OrganizationMembers(
     {
         if (member.AcceptedAt is null)
         {
-            outbox.AddToMember(organization, new NotificationData(
-                $"You were invited into organization {organization.AccountId}.")
-            {
-                Collaborator = AccountRef.User(member.UserId),
-                Rights = member.Rights,
-            });
+            outbox.AddToMember(
+                organization,
+                new NotificationData($"You were invited into organization {organization.AccountId}.")
+                {
+                    Collaborator = AccountRef.User(member.UserId),
+                    Rights = member.Rights,
+                }
+            );
         }
     }
 
@@ -195,8 +233,11 @@ internal sealed class OrganizationMembers(
     /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
     private static List<ChangeBody> PassContactOn(Organization organization, AccountRef from)
     {
-        var next = organization.Members.Where(m => m.IsOwner)
-            .OrderByDescending(m => m.AcceptedAt is not null).ThenBy(m => m.UserId, StringComparer.Ordinal).First();
+        var next = organization
+            .Members.Where(m => m.IsOwner)
+            .OrderByDescending(m => m.AcceptedAt is not null)
+            .ThenBy(m => m.UserId, StringComparer.Ordinal)
+            .First();
         var to = AccountRef.User(next.UserId);
         List<ChangeBody> changes = [];
         if (organization.AdministrativeContact == from)
@@ -217,7 +258,13 @@ internal sealed class OrganizationMembers(
     private bool IsOwnAct(AccountRef user) => call.Caller.SpeaksFor(user, Right.OrganizationAddAsCollaborator);
 
     private void RequireHeld(Organization organization, RightSet before, RightSet after) =>
-        CallerGuards.RequireHeld("organization", organization.AccountId, call.Caller.GrantableOn(organization.Ref), before, after);
+        CallerGuards.RequireHeld(
+            "organization",
+            organization.AccountId,
+            call.Caller.GrantableOn(organization.Ref),
+            before,
+            after
+        );
 
     private static Member Find(Organization organization, string userId) =>
         organization.Members.Find(m => m.UserId == userId)
@@ -243,10 +290,11 @@ internal sealed class OrganizationMembers(
         }
     }
 
-    private static CollaboratorBody ToBody(Member member) => new()
-    {
-        Ids = AccountRef.User(member.UserId).ToIds(),
-        Rights = member.Rights.ToList(),
-        AcceptedAt = member.AcceptedAt,
-    };
+    private static CollaboratorBody ToBody(Member member) =>
+        new()
+        {
+            Ids = AccountRef.User(member.UserId).ToIds(),
+            Rights = member.Rights.ToList(),
+            AcceptedAt = member.AcceptedAt,
+        };
 }

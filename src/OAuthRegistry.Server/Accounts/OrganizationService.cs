@@ -13,32 +13,54 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Creates, shows and changes organizations.</summary>
 internal sealed class OrganizationService(
-    RegistryContext db, AuditTrail audit, Outbox outbox, AccountDirectory accounts, RegistrationRules registration,
-    Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    Outbox outbox,
+    AccountDirectory accounts,
+    RegistrationRules registration,
+    Call call,
+    TimeProvider time
+)
 {
-    public async Task<OrganizationBody> CreateAsync(string userId, RequestBody<CreateOrganizationRequest> request, CancellationToken cancellationToken)
+    public async Task<OrganizationBody> CreateAsync(
+        string userId,
+        RequestBody<CreateOrganizationRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireOnUser(userId, Right.UserOrganizationsCreate);
         var creator = AccountRef.User(userId);
         var body = request.Value.Organization ?? new OrganizationBody();
-        request.ThrowIfFaulty([.. OrganizationRules.CheckNew(body), .. CheckContacts(body, OrganizationFields.Table.Changeable, creator.Equals)]);
+        request.ThrowIfFaulty([
+            .. OrganizationRules.CheckNew(body),
+            .. CheckContacts(body, OrganizationFields.Table.Changeable, creator.Equals),
+        ]);
         await accounts.RequireReachableAsync(creator, cancellationToken);
         registration.RequireContact(body.AdministrativeContact, creator);
         registration.RequireContact(body.TechnicalContact, creator);
         var now = time.Now();
-        var organization = new Organization { AccountId = body.Ids!.OrganizationId!, IdKey = Lookalikes.Skeleton(body.Ids.OrganizationId!), CreatedAt = now, UpdatedAt = now };
+        var organization = new Organization
+        {
+            AccountId = body.Ids!.OrganizationId!,
+            IdKey = Lookalikes.Skeleton(body.Ids.OrganizationId!),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         OrganizationFields.Table.Change(organization, body, OrganizationFields.Table.Changeable);
         organization.AdministrativeContact ??= creator;
         organization.TechnicalContact ??= creator;
 
-        // RIGHT_ALL too: what a member may do on a client of the organization is what both hold there, and RIGHT_ORGANIZATION_ALL holds nothing there.
-        organization.Members.Add(new Member
-        {
-            OrganizationId = organization.AccountId,
-            UserId = userId,
-            Rights = RightSet.Of(Right.OrganizationAll, Right.All),
-            AcceptedAt = call.Caller.SpeaksFor(creator, Right.OrganizationAll) ? now : null,
-        });
+        // RIGHT_ALL too: what a member may do on a client of the organization is what both hold there, and
+        // RIGHT_ORGANIZATION_ALL holds nothing there.
+        organization.Members.Add(
+            new Member
+            {
+                OrganizationId = organization.AccountId,
+                UserId = userId,
+                Rights = RightSet.Of(Right.OrganizationAll, Right.All),
+                AcceptedAt = call.Caller.SpeaksFor(creator, Right.OrganizationAll) ? now : null,
+            }
+        );
 
         db.Organizations.Add(organization);
         OrganizationMembers.TellInvited(outbox, organization, organization.Members[0]);
@@ -47,16 +69,26 @@ internal sealed class OrganizationService(
     }
 
     private async Task<OrganizationBody> SaveNewAsync(
-        Organization organization, string userId, CancellationToken cancellationToken)
+        Organization organization,
+        string userId,
+        CancellationToken cancellationToken
+    )
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await registration.RequireOneMoreOrganizationAsync(userId, cancellationToken);
-        await db.SaveAsync(cancellationToken, _ => AccountErrors.IdTaken("organization.ids.organization_id", organization.AccountId));
+        await db.SaveAsync(
+            cancellationToken,
+            _ => AccountErrors.IdTaken("organization.ids.organization_id", organization.AccountId)
+        );
         await transaction.CommitAsync(cancellationToken);
         return OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything);
     }
 
-    public async Task<OrganizationBody> GetAsync(string organizationId, FieldMask mask, CancellationToken cancellationToken)
+    public async Task<OrganizationBody> GetAsync(
+        string organizationId,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         var seesPrivate = call.Caller.RightsOnOrganization(organizationId).Contains(Right.OrganizationInfo);
         if (!seesPrivate)
@@ -69,13 +101,26 @@ internal sealed class OrganizationService(
         }
 
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
-        return OrganizationFields.Table.Show(organization, seesPrivate ? mask : mask.And(OrganizationFields.Table.Public));
+        return OrganizationFields.Table.Show(
+            organization,
+            seesPrivate ? mask : mask.And(OrganizationFields.Table.Public)
+        );
     }
 
-    /// <summary>The organizations of a user; with no user, those that the caller reaches: all of them, for an administrator.</summary>
-    public async Task<Page<OrganizationBody>> ListAsync(string? userId, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    /// <summary>
+    /// The organizations of a user; with no user, those that the caller reaches: all of them, for an administrator.
+    /// </summary>
+    public async Task<Page<OrganizationBody>> ListAsync(
+        string? userId,
+        PageRequest page,
+        bool deleted,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
-        var organizations = db.Organizations.AsNoTracking().Where(o => deleted ? o.DeletedAt != null : o.DeletedAt == null);
+        var organizations = db
+            .Organizations.AsNoTracking()
+            .Where(o => deleted ? o.DeletedAt != null : o.DeletedAt == null);
         var member = userId ?? (call.Caller.IsAdmin ? null : call.Caller.Account?.Id);
         if (member is not null)
         {
@@ -85,12 +130,21 @@ internal sealed class OrganizationService(
         }
 
         var found = await organizations.InOrder(page).ToPageAsync(page, cancellationToken);
-        return found.ConvertAll(organization => OrganizationFields.Table.Show(
-            organization,
-            call.Caller.RightsOnOrganization(organization.AccountId).Contains(Right.OrganizationInfo) ? mask : mask.And(OrganizationFields.Table.Public)));
+        return found.ConvertAll(organization =>
+            OrganizationFields.Table.Show(
+                organization,
+                call.Caller.RightsOnOrganization(organization.AccountId).Contains(Right.OrganizationInfo)
+                    ? mask
+                    : mask.And(OrganizationFields.Table.Public)
+            )
+        );
     }
 
-    public async Task<OrganizationBody> UpdateAsync(string organizationId, RequestBody<UpdateOrganizationRequest> request, CancellationToken cancellationToken)
+    public async Task<OrganizationBody> UpdateAsync(
+        string organizationId,
+        RequestBody<UpdateOrganizationRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsBasic);
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
@@ -100,7 +154,11 @@ internal sealed class OrganizationService(
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = OrganizationFields.Table.UpdateMask(paths, request.PresentIn("organization"), faults);
         var isMember = new Func<AccountRef, bool>(account => IsAgreedMember(organization, account));
-        request.ThrowIfFaulty([.. faults, .. OrganizationRules.CheckChange(body, mask), .. CheckContacts(body, mask, isMember)]);
+        request.ThrowIfFaulty([
+            .. faults,
+            .. OrganizationRules.CheckChange(body, mask),
+            .. CheckContacts(body, mask, isMember),
+        ]);
 
         if (mask.Contains("administrative_contact"))
         {
@@ -134,13 +192,26 @@ internal sealed class OrganizationService(
     /// back.
     /// </summary>
     private static bool IsAgreedMember(Organization organization, AccountRef account) =>
-        account == organization.AdministrativeContact || account == organization.TechnicalContact
-        || (account.Kind == AccountKind.User && organization.Members.Exists(m => m.UserId == account.Id
-            && m.AcceptedAt is not null));
+        account == organization.AdministrativeContact
+        || account == organization.TechnicalContact
+        || (
+            account.Kind == AccountKind.User
+            && organization.Members.Exists(m => m.UserId == account.Id && m.AcceptedAt is not null)
+        );
 
-    private static IEnumerable<Fault> CheckContacts(OrganizationBody body, FieldMask mask, Func<AccountRef, bool> isMember)
+    private static IEnumerable<Fault> CheckContacts(
+        OrganizationBody body,
+        FieldMask mask,
+        Func<AccountRef, bool> isMember
+    )
     {
-        foreach (var (name, contact) in new[] { ("administrative_contact", body.AdministrativeContact), ("technical_contact", body.TechnicalContact) })
+        foreach (
+            var (name, contact) in new[]
+            {
+                ("administrative_contact", body.AdministrativeContact),
+                ("technical_contact", body.TechnicalContact),
+            }
+        )
         {
             var account = AccountRef.From(contact);
             if (mask.Contains(name) && contact is not null && (account is null || !isMember(account.Value)))
@@ -151,5 +222,8 @@ internal sealed class OrganizationService(
     }
 
     private static JsonObject Snapshot(Organization organization) =>
-        Changes.Snapshot(OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything), WireJson.Shared.OrganizationBody);
+        Changes.Snapshot(
+            OrganizationFields.Table.Show(organization, OrganizationFields.Table.Everything),
+            WireJson.Shared.OrganizationBody
+        );
 }

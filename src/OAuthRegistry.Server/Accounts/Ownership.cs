@@ -29,8 +29,9 @@ internal sealed class Ownership(RegistryContext db)
         List<Organization> ownedOrganizations = [];
         foreach (var organization in organizations)
         {
-            var others = organization.Members.Where(m => m.IsOwner && m.AcceptedAt is not null
-                && m.UserId != account.AccountId);
+            var others = organization.Members.Where(m =>
+                m.IsOwner && m.AcceptedAt is not null && m.UserId != account.AccountId
+            );
             if (!await AnyLiveAsync(others.Select(m => m.UserId), cancellationToken))
             {
                 ownedOrganizations.Add(organization);
@@ -42,8 +43,9 @@ internal sealed class Ownership(RegistryContext db)
         List<Client> ownedClients = [];
         foreach (var client in clients)
         {
-            var others = client.Collaborators.Where(c => c.IsOwner && c.AcceptedAt is not null
-                && !ending.Contains(c.AccountId));
+            var others = client.Collaborators.Where(c =>
+                c.IsOwner && c.AcceptedAt is not null && !ending.Contains(c.AccountId)
+            );
             if (!await AnyLiveAsync(others.Select(c => c.AccountId), cancellationToken))
             {
                 ownedClients.Add(client);
@@ -59,17 +61,24 @@ internal sealed class Ownership(RegistryContext db)
     /// own is found out first.
     /// </summary>
     public async Task<IQueryable<Client>> WithoutOwnerAsync(
-        IQueryable<Client> clients, CancellationToken cancellationToken)
+        IQueryable<Client> clients,
+        CancellationToken cancellationToken
+    )
     {
         var all = await db.Collaborators.Select(c => c.Rights).Distinct().ToListAsync(cancellationToken);
         var owning = all.FindAll(rights => rights.Implied().Contains(Right.ClientAll));
-        return clients.Where(c => c.ClientId != OwnClients.CommandLine && !c.Collaborators.Any(
-            m => owning.Contains(m.Rights) && db.Accounts.Any(a => a.AccountId == m.AccountId && a.DeletedAt == null)));
+        return clients.Where(c =>
+            c.ClientId != OwnClients.CommandLine
+            && !c.Collaborators.Any(m =>
+                owning.Contains(m.Rights) && db.Accounts.Any(a => a.AccountId == m.AccountId && a.DeletedAt == null)
+            )
+        );
     }
 
     private async Task<List<Organization>> OrganizationsOfAsync(User user, CancellationToken cancellationToken)
     {
-        var found = await db.Organizations.Include(o => o.Members)
+        var found = await db
+            .Organizations.Include(o => o.Members)
             .Where(o => o.DeletedAt == null && o.Members.Any(m => m.UserId == user.AccountId))
             .OrderBy(o => o.AccountId)
             .ToListAsync(cancellationToken);
@@ -80,7 +89,9 @@ internal sealed class Ownership(RegistryContext db)
     private async Task<List<Client>> ClientsOfAsync(HashSet<string> accounts, CancellationToken cancellationToken)
     {
         var theirs = db.Collaborators.Where(c => accounts.Contains(c.AccountId)).Select(c => c.ClientId);
-        var found = await db.Clients.Live().Include(c => c.Collaborators)
+        var found = await db
+            .Clients.Live()
+            .Include(c => c.Collaborators)
             .Where(c => theirs.Contains(c.ClientId) && c.ClientId != OwnClients.CommandLine)
             .OrderBy(c => c.ClientId)
             .ToListAsync(cancellationToken);
@@ -90,7 +101,7 @@ internal sealed class Ownership(RegistryContext db)
     private async Task<bool> AnyLiveAsync(IEnumerable<string> accountIds, CancellationToken cancellationToken)
     {
         List<string> ids = [.. accountIds];
-        return ids.Count > 0 && await db.Accounts.AnyAsync(a => ids.Contains(a.AccountId) && a.DeletedAt == null,
-            cancellationToken);
+        return ids.Count > 0
+            && await db.Accounts.AnyAsync(a => ids.Contains(a.AccountId) && a.DeletedAt == null, cancellationToken);
     }
 }

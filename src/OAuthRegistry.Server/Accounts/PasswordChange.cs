@@ -13,12 +13,22 @@ namespace OAuthRegistry.Server.Accounts;
 /// browser, a key with RIGHT_USER_ALL, an administrator. No client ever has, whatever the user allowed it.
 /// </summary>
 internal sealed class PasswordChange(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, PasswordHashing hashing, PasswordCheck passwords,
-    AccessEnding ending, Call call)
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    PasswordHashing hashing,
+    PasswordCheck passwords,
+    AccessEnding ending,
+    Call call
+)
 {
     /// <summary>The old password is the proof; an administrator needs none for somebody else.</summary>
-    public async Task RunAsync(string userId, RequestBody<UpdatePasswordRequest> request, string? deviceCookie,
-        CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string userId,
+        RequestBody<UpdatePasswordRequest> request,
+        string? deviceCookie,
+        CancellationToken cancellationToken
+    )
     {
         RequireControl(userId);
         var user = await accounts.RequireUserAsync(userId, cancellationToken);
@@ -58,7 +68,9 @@ internal sealed class PasswordChange(
         }
 
         // Who waits for approval has few rights, and may still change its own password where it signed in.
-        var isOwnSession = call.Caller.Session is not null && call.Caller.Account == AccountRef.User(userId)
+        var isOwnSession =
+            call.Caller.Session is not null
+            && call.Caller.Account == AccountRef.User(userId)
             && call.Caller.Restriction is null or ReviewState.Requested;
         if (!isOwnSession)
         {

@@ -34,8 +34,8 @@ internal sealed class PasswordHashing : IDisposable
 
     public PasswordHashing(IOptions<SignInOptions> options)
     {
-        var atOnce = options.Value.HashesAtOnce > 0 ? options.Value.HashesAtOnce : Math.Max(1,
-            Environment.ProcessorCount / 2);
+        var atOnce =
+            options.Value.HashesAtOnce > 0 ? options.Value.HashesAtOnce : Math.Max(1, Environment.ProcessorCount / 2);
         _waiting = new BlockingCollection<Job>(Math.Max(1, options.Value.HashQueue));
         for (var worker = 0; worker < atOnce; worker++)
         {
@@ -50,9 +50,11 @@ internal sealed class PasswordHashing : IDisposable
     public async Task<bool> VerifyAsync(string? hash, string? password, CancellationToken cancellationToken)
     {
         var verified = await RunAsync(
-            () => Hasher.VerifyHashedPassword(new object(), hash ?? _nobodys.Value,
-                password ?? "") != PasswordVerificationResult.Failed,
-            cancellationToken);
+            () =>
+                Hasher.VerifyHashedPassword(new object(), hash ?? _nobodys.Value, password ?? "")
+                != PasswordVerificationResult.Failed,
+            cancellationToken
+        );
         return verified && hash is not null;
     }
 
@@ -62,7 +64,11 @@ internal sealed class PasswordHashing : IDisposable
     /// <paramref name="guess"/> and hashed.
     /// </summary>
     public async Task<bool> VerifySecretAsync(
-        string hash, string secret, Action guess, CancellationToken cancellationToken)
+        string hash,
+        string secret,
+        Action guess,
+        CancellationToken cancellationToken
+    )
     {
         var mark = HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(secret));
         if (_known.TryGetValue(hash, out var known) && CryptographicOperations.FixedTimeEquals(known, mark))
@@ -90,8 +96,12 @@ internal sealed class PasswordHashing : IDisposable
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var job = new Job(() => done.TrySetResult(work()), fault => done.TrySetException(fault), () =>
-            done.TrySetCanceled(cancellationToken), cancellationToken);
+        var job = new Job(
+            () => done.TrySetResult(work()),
+            fault => done.TrySetException(fault),
+            () => done.TrySetCanceled(cancellationToken),
+            cancellationToken
+        );
         if (!_waiting.TryAdd(job, 0, CancellationToken.None))
         {
             throw AccountErrors.TooManyPasswords();

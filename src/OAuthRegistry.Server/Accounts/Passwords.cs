@@ -5,7 +5,8 @@ namespace OAuthRegistry.Server.Accounts;
 /// <summary>What a password must be. How it is kept is up to <see cref="PasswordHashing"/>.</summary>
 internal static class Passwords
 {
-    public const int MinLength = 8, MaxLength = 1000;
+    public const int MinLength = 8,
+        MaxLength = 1000;
 
     public static IEnumerable<Fault> Check(string field, string? password, string? userId)
     {

@@ -11,11 +11,14 @@ internal sealed class RegistrationRules(RegistryContext db, IOptions<Registratio
 {
     public void RequireClientsOf(AccountRef owner)
     {
-        if (!call.Caller.IsAdmin && !(owner.Kind == AccountKind.User ? options.Value.UserClients
-            : options.Value.OrganizationClients))
+        if (
+            !call.Caller.IsAdmin
+            && !(owner.Kind == AccountKind.User ? options.Value.UserClients : options.Value.OrganizationClients)
+        )
         {
-            throw AccountErrors.AdminsCreateClients(orInOrganizations: owner.Kind == AccountKind.User
-                && options.Value.OrganizationClients);
+            throw AccountErrors.AdminsCreateClients(
+                orInOrganizations: owner.Kind == AccountKind.User && options.Value.OrganizationClients
+            );
         }
     }
 
@@ -41,10 +44,13 @@ internal sealed class RegistrationRules(RegistryContext db, IOptions<Registratio
             return;
         }
 
-        await db.Users.Where(u => u.AccountId == userId)
+        await db
+            .Users.Where(u => u.AccountId == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns), cancellationToken);
-        if (await db.Members.CountAsync(m => m.UserId == userId && m.AcceptedAt != null,
-            cancellationToken) >= options.Value.OrganizationsPerUser)
+        if (
+            await db.Members.CountAsync(m => m.UserId == userId && m.AcceptedAt != null, cancellationToken)
+            >= options.Value.OrganizationsPerUser
+        )
         {
             throw AccountErrors.TooManyOrganizations(options.Value.OrganizationsPerUser);
         }
@@ -54,8 +60,13 @@ internal sealed class RegistrationRules(RegistryContext db, IOptions<Registratio
     public void RequireContact(AccountIds? contact, AccountRef? before)
     {
         var account = AccountRef.From(contact);
-        if (account is null || call.Caller.IsAdmin || options.Value.OthersAsContacts || account == before
-            || account == call.Caller.Account)
+        if (
+            account is null
+            || call.Caller.IsAdmin
+            || options.Value.OthersAsContacts
+            || account == before
+            || account == call.Caller.Account
+        )
         {
             return;
         }

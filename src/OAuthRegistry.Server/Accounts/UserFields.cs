@@ -14,7 +14,8 @@ internal static class UserFields
         new("deleted_at", (user, body) => body.DeletedAt = user.DeletedAt),
         new("name", (user, body) => body.Name = user.Name.NullIfEmpty())
         {
-            Change = (body, user) => (user.Name, user.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
+            Change = (body, user) =>
+                (user.Name, user.NameKey) = (body.Name ?? "", Lookalikes.Skeleton(body.Name ?? "")),
         },
         new("description", (user, body) => body.Description = user.Description.NullIfEmpty())
         {
@@ -48,7 +49,8 @@ internal static class UserFields
             Change = (body, user) => user.Admin = body.Admin ?? false,
             AdminOnly = true,
             Private = true,
-        });
+        }
+    );
 
     public static readonly string[] Orders = ["user_id", "name", "created_at"];
 

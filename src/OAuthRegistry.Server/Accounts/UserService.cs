@@ -11,8 +11,14 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Creates, shows and changes users.</summary>
 internal sealed class UserService(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, Administrators administrators,
-    PasswordHashing hashing, Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    Administrators administrators,
+    PasswordHashing hashing,
+    Call call,
+    TimeProvider time
+)
 {
     public async Task<UserBody> CreateAsync(RequestBody<CreateUserRequest> request, CancellationToken cancellationToken)
     {
@@ -21,7 +27,13 @@ internal sealed class UserService(
         request.ThrowIfFaulty(UserRules.CheckNew(body));
 
         var now = time.Now();
-        var user = new User { AccountId = body.Ids!.UserId!, IdKey = Lookalikes.Skeleton(body.Ids.UserId!), CreatedAt = now, UpdatedAt = now };
+        var user = new User
+        {
+            AccountId = body.Ids!.UserId!,
+            IdKey = Lookalikes.Skeleton(body.Ids.UserId!),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         UserFields.Table.Change(user, body, UserFields.Table.Changeable);
         user.State = body.State ?? ReviewState.Approved;
         if (!string.IsNullOrEmpty(body.Password))
@@ -51,7 +63,12 @@ internal sealed class UserService(
         return UserFields.Table.Show(user, seesPrivate ? mask : mask.And(UserFields.Table.Public));
     }
 
-    public async Task<Page<UserBody>> ListAsync(PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    public async Task<Page<UserBody>> ListAsync(
+        PageRequest page,
+        bool deleted,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireAdmin("list users");
         var users = db.Users.AsNoTracking().Where(u => deleted ? u.DeletedAt != null : u.DeletedAt == null);
@@ -59,7 +76,11 @@ internal sealed class UserService(
         return found.ConvertAll(user => UserFields.Table.Show(user, mask));
     }
 
-    public async Task<UserBody> UpdateAsync(string userId, RequestBody<UpdateUserRequest> request, CancellationToken cancellationToken)
+    public async Task<UserBody> UpdateAsync(
+        string userId,
+        RequestBody<UpdateUserRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireOnUser(userId, Right.UserSettingsBasic);
         var user = await accounts.RequireUserAsync(userId, cancellationToken);
@@ -90,7 +111,10 @@ internal sealed class UserService(
         if (changes.Count > 0)
         {
             audit.Record(user, "user.update", changes);
-            await db.SaveAsync(cancellationToken, table => table == "accounts" ? AccountErrors.EmailTaken() : RequestErrors.LostUpdate());
+            await db.SaveAsync(
+                cancellationToken,
+                table => table == "accounts" ? AccountErrors.EmailTaken() : RequestErrors.LostUpdate()
+            );
         }
 
         return UserFields.Table.Show(user, mask);
@@ -117,9 +141,12 @@ internal sealed class UserService(
         }
     }
 
-    /// <summary>Which of the two unique things it was, the database does not say in one way on both providers.</summary>
+    /// <summary>
+    /// Which of the two unique things it was, the database does not say in one way on both providers.
+    /// </summary>
     private RefusedException Taken(User user) =>
-        user.EmailKey is { } email && db.Users.AsNoTracking().Any(u => u.EmailKey == email && u.AccountId != user.AccountId)
+        user.EmailKey is { } email
+        && db.Users.AsNoTracking().Any(u => u.EmailKey == email && u.AccountId != user.AccountId)
             ? AccountErrors.EmailTaken()
             : AccountErrors.IdTaken("user.ids.user_id", user.AccountId);
 

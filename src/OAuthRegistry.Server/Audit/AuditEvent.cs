@@ -22,14 +22,18 @@ internal interface IRecorded
 
     DateTimeOffset UpdatedAt { get; set; }
 
-    /// <summary>Counts the changes. Two changes that cross carry the same number, and the database lets only one of them in.</summary>
+    /// <summary>
+    /// Counts the changes. Two changes that cross carry the same number, and the database lets only one of them in.
+    /// </summary>
     long Revision { get; set; }
 
     /// <summary>The hash of the newest event, which chains the next one to it; null before the first.</summary>
     string? RecordHash { get; set; }
 }
 
-/// <summary>One change: who, by which credential, what, from what to what, when, in which request. Never a secret.</summary>
+/// <summary>
+/// One change: who, by which credential, what, from what to what, when, in which request. Never a secret.
+/// </summary>
 internal sealed class AuditEvent
 {
     public required SubjectKind SubjectKind { get; init; }
@@ -51,15 +55,39 @@ internal sealed class AuditEvent
     /// <summary>The changes as they are shown: a JSON list.</summary>
     public required string Changes { get; init; }
 
-    /// <summary>Of this event and of the one before it, so that none can be changed, added or taken out unseen.</summary>
+    /// <summary>
+    /// Of this event and of the one before it, so that none can be changed, added or taken out unseen.
+    /// </summary>
     public string Hash { get; private set; } = "";
 
     /// <summary>Chains the event to the one before it.</summary>
     public void Seal(string? previous) => Hash = HashAfter(previous);
 
-    /// <summary>The hash that the event has as it stands, after the one given. Each part is a JSON text, so no part can run into the next.</summary>
-    public string HashAfter(string? previous) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\n',
-        new object?[] { previous, (int)SubjectKind, SubjectId, Revision, Action, CreatedAt.UtcDateTime.Ticks, Actor?.ToString(), Credential, RequestId, Changes }
-            .Select(part => JsonSerializer.Serialize(part))))));
+    /// <summary>
+    /// The hash that the event has as it stands, after the one given. Each part is a JSON text, so no part can run into
+    /// the next.
+    /// </summary>
+    public string HashAfter(string? previous) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\n',
+                        new object?[]
+                        {
+                            previous,
+                            (int)SubjectKind,
+                            SubjectId,
+                            Revision,
+                            Action,
+                            CreatedAt.UtcDateTime.Ticks,
+                            Actor?.ToString(),
+                            Credential,
+                            RequestId,
+                            Changes,
+                        }.Select(part => JsonSerializer.Serialize(part))
+                    )
+                )
+            )
+        );
 }

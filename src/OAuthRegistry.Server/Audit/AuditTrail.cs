@@ -11,8 +11,8 @@ namespace OAuthRegistry.Server.Audit;
 internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider time)
 {
     /// <summary>
-    /// Counts the change and adds its event, to be saved together with the change itself. A revision that another request has written in the
-    /// meantime makes the save fail as a whole.
+    /// Counts the change and adds its event, to be saved together with the change itself. A revision that another
+    /// request has written in the meantime makes the save fail as a whole.
     /// </summary>
     public void Record(IRecorded subject, string action, List<ChangeBody> changes)
     {
@@ -44,7 +44,8 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
     {
         var newest = of.Revision - page.Skip;
         var subject = of.Subject;
-        var events = await db.Events.AsNoTracking()
+        var events = await db
+            .Events.AsNoTracking()
             .Where(e => e.SubjectKind == subject.Kind && e.SubjectId == subject.Id && e.Revision <= newest)
             .OrderByDescending(e => e.Revision)
             .Take(page.Limit)
@@ -52,14 +53,15 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
         return new Page<EventBody>(events.ConvertAll(ToBody), of.Revision);
     }
 
-    private static EventBody ToBody(AuditEvent e) => new()
-    {
-        Revision = e.Revision,
-        Action = e.Action,
-        CreatedAt = e.CreatedAt,
-        Actor = e.Actor?.ToIds(),
-        Credential = e.Credential,
-        RequestId = e.RequestId,
-        Changes = JsonSerializer.Deserialize(e.Changes, WireJson.Shared.ListChangeBody),
-    };
+    private static EventBody ToBody(AuditEvent e) =>
+        new()
+        {
+            Revision = e.Revision,
+            Action = e.Action,
+            CreatedAt = e.CreatedAt,
+            Actor = e.Actor?.ToIds(),
+            Credential = e.Credential,
+            RequestId = e.RequestId,
+            Changes = JsonSerializer.Deserialize(e.Changes, WireJson.Shared.ListChangeBody),
+        };
 }

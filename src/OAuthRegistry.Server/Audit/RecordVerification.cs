@@ -8,7 +8,9 @@ using OAuthRegistry.Server.Reviews.Decisions;
 
 namespace OAuthRegistry.Server.Audit;
 
-/// <summary>Proves that the record is whole: every event chained to the one before it, every decision as the chain tells it.</summary>
+/// <summary>
+/// Proves that the record is whole: every event chained to the one before it, every decision as the chain tells it.
+/// </summary>
 internal sealed class RecordVerification(RegistryContext db, Call call)
 {
     /// <summary>Whoever gets to see more broken records than this restores a backup.</summary>
@@ -29,7 +31,14 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
         RecordSubject? current = null;
         (long Revision, string? Hash) last = default;
         var isBroken = false;
-        await foreach (var e in db.Events.AsNoTracking().OrderBy(e => e.SubjectKind).ThenBy(e => e.SubjectId).ThenBy(e => e.Revision).AsAsyncEnumerable())
+        await foreach (
+            var e in db
+                .Events.AsNoTracking()
+                .OrderBy(e => e.SubjectKind)
+                .ThenBy(e => e.SubjectId)
+                .ThenBy(e => e.Revision)
+                .AsAsyncEnumerable()
+        )
         {
             var subject = new RecordSubject(e.SubjectKind, e.SubjectId);
             if (subject != current)
@@ -62,7 +71,11 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
         }
     }
 
-    private static string? LinkBreak(AuditEvent e, (long Revision, string? Hash) last, Dictionary<(string, long), DecisionRow> decisions)
+    private static string? LinkBreak(
+        AuditEvent e,
+        (long Revision, string? Hash) last,
+        Dictionary<(string, long), DecisionRow> decisions
+    )
     {
         if (e.Revision != last.Revision + 1)
         {
@@ -74,19 +87,32 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
             return "the event was changed, or one before it was";
         }
 
-        var told = JsonSerializer.Deserialize(e.Changes, WireJson.Shared.ListChangeBody)!.FirstOrDefault(change => change.Field == "decision")?.To;
+        var told = JsonSerializer
+            .Deserialize(e.Changes, WireJson.Shared.ListChangeBody)!
+            .FirstOrDefault(change => change.Field == "decision")
+            ?.To;
         if (told is null)
         {
             return null;
         }
 
-        return decisions.TryGetValue((e.SubjectId, e.Revision), out var decision) && System.Text.Json.Nodes.JsonNode.DeepEquals(told, DecisionBook.Told(decision))
+        return
+            decisions.TryGetValue((e.SubjectId, e.Revision), out var decision)
+            && System.Text.Json.Nodes.JsonNode.DeepEquals(told, DecisionBook.Told(decision))
             ? null
             : "the decision was changed or is missing";
     }
 
-    /// <summary>The row of a client or account knows the newest event of its record; a record that was cut short does not end with it.</summary>
-    private static string? EndBreak(RecordSubject? subject, (long Revision, string? Hash) last, bool isBroken, Dictionary<RecordSubject, (long Revision, string? Hash)> heads)
+    /// <summary>
+    /// The row of a client or account knows the newest event of its record; a record that was cut short does not end
+    /// with it.
+    /// </summary>
+    private static string? EndBreak(
+        RecordSubject? subject,
+        (long Revision, string? Hash) last,
+        bool isBroken,
+        Dictionary<RecordSubject, (long Revision, string? Hash)> heads
+    )
     {
         if (subject is not { } ended || !heads.Remove(ended, out var head) || isBroken || head == last)
         {
@@ -98,9 +124,18 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
 
     private async Task<Dictionary<RecordSubject, (long Revision, string? Hash)>> HeadsAsync()
     {
-        var clients = await db.Clients.AsNoTracking().Select(c => new { c.ClientId, c.Revision, c.RecordHash }).ToListAsync();
+        var clients = await db
+            .Clients.AsNoTracking()
+            .Select(c => new
+            {
+                c.ClientId,
+                c.Revision,
+                c.RecordHash,
+            })
+            .ToListAsync();
         var accounts = await db.Accounts.AsNoTracking().ToListAsync();
-        return clients.Select(c => (new RecordSubject(SubjectKind.Client, c.ClientId), (c.Revision, c.RecordHash)))
+        return clients
+            .Select(c => (new RecordSubject(SubjectKind.Client, c.ClientId), (c.Revision, c.RecordHash)))
             .Concat(accounts.Select(a => (a.Subject, (a.Revision, a.RecordHash))))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
     }

@@ -1,6 +1,8 @@
 namespace OAuthRegistry.Server.Audit;
 
-/// <summary><c>verify-record</c>: checks the record of every client and account, names each first broken link, and ends.</summary>
+/// <summary>
+/// <c>verify-record</c>: checks the record of every client and account, names each first broken link, and ends.
+/// </summary>
 internal static class VerifyCommand
 {
     public const string Name = "verify-record";

@@ -23,7 +23,9 @@ internal sealed class Client : IRecorded, IClientContent
     /// </summary>
     public bool TakenDown { get; set; }
 
-    /// <summary>When the content was erased. The row stays as a tombstone, so that the ID is never given out again.</summary>
+    /// <summary>
+    /// When the content was erased. The row stays as a tombstone, so that the ID is never given out again.
+    /// </summary>
     public DateTimeOffset? PurgedAt { get; set; }
 
     public long Revision { get; set; }
@@ -59,10 +61,15 @@ internal sealed class Client : IRecorded, IClientContent
     /// <summary>Whether the client must use PKCE although it has a secret.</summary>
     public bool RequirePkce { get; set; }
 
-    /// <summary>Whether it ever got a secret. One that never did is a public client (RFC 6749, section 2.1); one that lost its last is not.</summary>
+    /// <summary>
+    /// Whether it ever got a secret. One that never did is a public client (RFC 6749, section 2.1); one that lost its
+    /// last is not.
+    /// </summary>
     public bool IsConfidential { get; private set; }
 
-    /// <summary>Tokens of an authorization up to then are worth nothing: the client was suspended, rejected or deleted.</summary>
+    /// <summary>
+    /// Tokens of an authorization up to then are worth nothing: the client was suspended, rejected or deleted.
+    /// </summary>
     public DateTimeOffset? TokensEndedAt { get; set; }
 
     public List<Collaborator> Collaborators { get; } = [];
@@ -125,7 +132,10 @@ internal sealed class Collaborator
 
     public RightSet Rights { get; set; }
 
-    /// <summary>When the account agreed to be a collaborator; until then it is invited. Its rights do not wait, the sandbox does.</summary>
+    /// <summary>
+    /// When the account agreed to be a collaborator; until then it is invited. Its rights do not wait, the sandbox
+    /// does.
+    /// </summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 
     public AccountRef Account => new(AccountKind, AccountId);

@@ -12,25 +12,41 @@ namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who works on a client, with which rights.</summary>
 internal sealed class ClientCollaborators(
-    RegistryContext db, AuditTrail audit, Outbox outbox, Submissions submissions, AccountDirectory accounts,
-    Invitations invitations, Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    Outbox outbox,
+    Submissions submissions,
+    AccountDirectory accounts,
+    Invitations invitations,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly string[] Orders = CollaboratorOrder.Names;
 
-    /// <summary>Everybody signed in sees who the collaborators are; their rights are for those who manage them, and everybody's own.</summary>
-    public async Task<Page<CollaboratorBody>> ListAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>
+    /// Everybody signed in sees who the collaborators are; their rights are for those who manage them, and everybody's
+    /// own.
+    /// </summary>
+    public async Task<Page<CollaboratorBody>> ListAsync(
+        string clientId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireSignedIn();
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
         var seesRights = call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientSettingsCollaborators);
 
-        return client.Collaborators
-            .Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account))
-            .ToPage(page);
+        return client.Collaborators.Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account)).ToPage(page);
     }
 
     /// <summary>Whoever manages the collaborators, and everybody about itself.</summary>
-    public async Task<CollaboratorBody> GetAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
+    public async Task<CollaboratorBody> GetAsync(
+        string clientId,
+        AccountRef account,
+        CancellationToken cancellationToken
+    )
     {
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
         if (account != call.Caller.Account)
@@ -45,22 +61,32 @@ internal sealed class ClientCollaborators(
     public Task<List<string>> InvitationsOfAsync(AccountRef account, CancellationToken cancellationToken)
     {
         call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
-        return db.Collaborators.AsNoTracking()
-            .Where(c => c.AccountId == account.Id && c.AcceptedAt == null && db.Clients.Live().Any(x =>
-                x.ClientId == c.ClientId))
+        return db
+            .Collaborators.AsNoTracking()
+            .Where(c =>
+                c.AccountId == account.Id
+                && c.AcceptedAt == null
+                && db.Clients.Live().Any(x => x.ClientId == c.ClientId)
+            )
             .OrderBy(c => c.ClientId)
             .Select(c => c.ClientId)
             .ToListAsync(cancellationToken);
     }
 
     /// <summary>Adds a collaborator or replaces its rights; no rights removes it.</summary>
-    public async Task SetAsync(string clientId, RequestBody<SetCollaboratorRequest> request, CancellationToken cancellationToken)
+    public async Task SetAsync(
+        string clientId,
+        RequestBody<SetCollaboratorRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
 
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
-        request.ThrowIfFaulty(account is null ? [new Fault("collaborator.ids", "must name a user or an organization")] : []);
+        request.ThrowIfFaulty(
+            account is null ? [new Fault("collaborator.ids", "must name a user or an organization")] : []
+        );
         var rights = RightSet.Of(request.Value.Collaborator!.Rights ?? []);
         if (rights.IsEmpty)
         {
@@ -121,7 +147,12 @@ internal sealed class ClientCollaborators(
 
         if (collaborator is null)
         {
-            collaborator = new Collaborator { ClientId = client.ClientId, AccountId = account.Id, AccountKind = account.Kind };
+            collaborator = new Collaborator
+            {
+                ClientId = client.ClientId,
+                AccountId = account.Id,
+                AccountKind = account.Kind,
+            };
             client.Collaborators.Add(collaborator);
         }
 
@@ -131,8 +162,11 @@ internal sealed class ClientCollaborators(
         RequireOwner(client, hadAgreed);
         invitations.Take(account);
         List<ChangeBody> changes = before == rights ? [] : [MembershipChange.Of(account, before, rights)];
-        audit.Record(client, "client.collaborator.set", accepts ? [.. changes, MembershipChange.Accepted(account)]
-            : changes);
+        audit.Record(
+            client,
+            "client.collaborator.set",
+            accepts ? [.. changes, MembershipChange.Accepted(account)] : changes
+        );
         Tell(client, $"The rights of {account} on client {client.ClientId} were set.", account, rights);
         await db.SaveAsync(cancellationToken);
     }
@@ -166,19 +200,22 @@ internal sealed class ClientCollaborators(
         await db.SaveAsync(cancellationToken);
     }
 
-    private void Tell(Client client, string summary, AccountRef account, RightSet rights) => outbox.Add(
-        NotificationKind.CollaboratorChanged, client, new NotificationData(summary)
-        {
-            Collaborator = account,
-            Rights = rights
-        });
+    private void Tell(Client client, string summary, AccountRef account, RightSet rights) =>
+        outbox.Add(
+            NotificationKind.CollaboratorChanged,
+            client,
+            new NotificationData(summary) { Collaborator = account, Rights = rights }
+        );
 
     /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
     private static List<ChangeBody> PassContactOn(Client client, AccountRef from)
     {
-        var to = client.Collaborators.Where(c => c.IsOwner)
-            .OrderByDescending(c => c.AcceptedAt is not null).ThenBy(c => c.AccountId, StringComparer.Ordinal).First()
-                .Account;
+        var to = client
+            .Collaborators.Where(c => c.IsOwner)
+            .OrderByDescending(c => c.AcceptedAt is not null)
+            .ThenBy(c => c.AccountId, StringComparer.Ordinal)
+            .First()
+            .Account;
         List<ChangeBody> changes = [];
         if (client.AdministrativeContact == from)
         {
@@ -199,13 +236,20 @@ internal sealed class ClientCollaborators(
     private bool IsOwnAct(AccountRef account) => call.Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
     private void RequireHeld(Client client, RightSet before, RightSet after) =>
-        CallerGuards.RequireHeld("client", client.ClientId, call.Caller.GrantableOnClient(client.Collaborators), before, after);
+        CallerGuards.RequireHeld(
+            "client",
+            client.ClientId,
+            call.Caller.GrantableOnClient(client.Collaborators),
+            before,
+            after
+        );
 
     private static Collaborator Find(Client client, AccountRef account) =>
-        client.Collaborators.Find(c => c.Account == account) ?? throw ClientErrors.MembershipNotFound(account, client.ClientId);
+        client.Collaborators.Find(c => c.Account == account)
+        ?? throw ClientErrors.MembershipNotFound(account, client.ClientId);
 
-    private static bool HasAgreedOwner(
-        Client client) => client.Collaborators.Exists(c => c.IsOwner && c.AcceptedAt is not null);
+    private static bool HasAgreedOwner(Client client) =>
+        client.Collaborators.Exists(c => c.IsOwner && c.AcceptedAt is not null);
 
     /// <summary>
     /// There is an owner; and nobody leaves a client to somebody who never agreed to own it, unless an administrator
@@ -224,10 +268,11 @@ internal sealed class ClientCollaborators(
         }
     }
 
-    private static CollaboratorBody ToBody(Collaborator collaborator, bool seesRights) => new()
-    {
-        Ids = collaborator.Account.ToIds(),
-        Rights = seesRights ? collaborator.Rights.ToList() : null,
-        AcceptedAt = seesRights ? collaborator.AcceptedAt : null,
-    };
+    private static CollaboratorBody ToBody(Collaborator collaborator, bool seesRights) =>
+        new()
+        {
+            Ids = collaborator.Account.ToIds(),
+            Rights = seesRights ? collaborator.Rights.ToList() : null,
+            AcceptedAt = seesRights ? collaborator.AcceptedAt : null,
+        };
 }

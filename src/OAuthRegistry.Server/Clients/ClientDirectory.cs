@@ -9,7 +9,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>What a search for clients asks for; empty texts and lists ask for nothing.</summary>
-internal sealed record ClientSearch(string Query, string IdContains, string NameContains, string DescriptionContains, List<ReviewState> States)
+internal sealed record ClientSearch(
+    string Query,
+    string IdContains,
+    string NameContains,
+    string DescriptionContains,
+    List<ReviewState> States
+)
 {
     public static readonly ClientSearch All = new("", "", "", "", []);
 
@@ -21,9 +27,14 @@ internal sealed record ClientSearch(string Query, string IdContains, string Name
 }
 
 /// <summary>Finds and shows clients.</summary>
-internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, AuditTrail audit,
+internal sealed class ClientDirectory(
+    RegistryContext db,
+    ClientLookup lookup,
+    AuditTrail audit,
     AccountDirectory accounts,
-    Ownership ownership, Call call)
+    Ownership ownership,
+    Call call
+)
 {
     public async Task<ClientBody> GetAsync(string clientId, FieldMask mask, CancellationToken cancellationToken)
     {
@@ -46,8 +57,16 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
         return new RightList { Rights = call.Caller.RightsOnClient(client.Collaborators).ToList().NullIfEmpty() };
     }
 
-    /// <summary>The clients that the caller reaches, through its organizations too, an administrator no more than others.</summary>
-    public Task<Page<ClientBody>> ListReachableAsync(ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    /// <summary>
+    /// The clients that the caller reaches, through its organizations too, an administrator no more than others.
+    /// </summary>
+    public Task<Page<ClientBody>> ListReachableAsync(
+        ClientSearch search,
+        PageRequest page,
+        bool deleted,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireSignedIn();
         call.Caller.Require(call.Caller.Account!.Value, Right.UserClientsList, Right.OrganizationClientsList);
@@ -55,7 +74,13 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
     }
 
     /// <summary>The clients on which the account itself is a collaborator.</summary>
-    public async Task<Page<ClientBody>> ListOfAsync(AccountRef account, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+    public async Task<Page<ClientBody>> ListOfAsync(
+        AccountRef account,
+        PageRequest page,
+        bool deleted,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
         await accounts.RequireReachableAsync(account, cancellationToken);
@@ -64,7 +89,12 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
 
     /// <summary>Administrators search all clients, others what they reach.</summary>
     public async Task<Page<ClientBody>> SearchAsync(
-        ClientSearch search, PageRequest page, bool deleted, FieldMask mask, CancellationToken cancellationToken)
+        ClientSearch search,
+        PageRequest page,
+        bool deleted,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireSignedIn();
         var clients = call.Caller.IsAdmin ? All(deleted) : OfAccounts([.. call.Caller.Reach], deleted);
@@ -77,10 +107,18 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
         return await ShowAsync(Matching(clients, search), page, mask, cancellationToken);
     }
 
-    /// <summary>The record of a client, newest first. Administrators still see that of a client that was deleted or purged.</summary>
-    public async Task<Page<EventBody>> ListEventsAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>
+    /// The record of a client, newest first. Administrators still see that of a client that was deleted or purged.
+    /// </summary>
+    public async Task<Page<EventBody>> ListEventsAsync(
+        string clientId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
-        var client = await (call.Caller.IsAdmin ? db.Clients : db.Clients.Live()).AsNoTracking().RequireAsync(clientId, cancellationToken);
+        var client = await (call.Caller.IsAdmin ? db.Clients : db.Clients.Live())
+            .AsNoTracking()
+            .RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
         return await audit.ListAsync(client, page, cancellationToken);
     }
@@ -92,7 +130,9 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
         return await db.Consents.CountAsync(consent => consent.ClientId == clientId, cancellationToken);
     }
 
-    /// <summary>One query: the client, and of its collaborators those through which the caller has rights on it.</summary>
+    /// <summary>
+    /// One query: the client, and of its collaborators those through which the caller has rights on it.
+    /// </summary>
     private async Task<Client> FindAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = Identifier.IsWellFormed(clientId)
@@ -101,7 +141,12 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
         return client ?? throw ClientErrors.NotFound(clientId);
     }
 
-    private async Task<Page<ClientBody>> ShowAsync(IQueryable<Client> clients, PageRequest page, FieldMask mask, CancellationToken cancellationToken)
+    private async Task<Page<ClientBody>> ShowAsync(
+        IQueryable<Client> clients,
+        PageRequest page,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         var found = await WithReach(clients).InOrder(page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(client => client.ShowTo(call.Caller, mask));
@@ -110,8 +155,8 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
     private IQueryable<Client> All(bool deleted) => deleted ? db.Clients.Deleted() : db.Clients.Live();
 
     /// <summary>
-    /// Postgres plans a query for one account once, and one for a list of them again each time. SQLite begins with the accounts only if their
-    /// clients are a list to it, not a question about each client.
+    /// Postgres plans a query for one account once, and one for a list of them again each time. SQLite begins with the
+    /// accounts only if their clients are a list to it, not a question about each client.
     /// </summary>
     private IQueryable<Client> OfAccounts(string[] accountIds, bool deleted)
     {
@@ -145,7 +190,11 @@ internal sealed class ClientDirectory(RegistryContext db, ClientLookup lookup, A
 
         if (Folding.Fold(search.Query) is { Length: > 0 } query)
         {
-            clients = clients.Where(c => c.ClientId.ToLower().Contains(query) || c.Name.ToLower().Contains(query) || c.Description.ToLower().Contains(query));
+            clients = clients.Where(c =>
+                c.ClientId.ToLower().Contains(query)
+                || c.Name.ToLower().Contains(query)
+                || c.Description.ToLower().Contains(query)
+            );
         }
 
         if (Folding.Fold(search.IdContains) is { Length: > 0 } id)

@@ -24,7 +24,8 @@ internal sealed class ClientRegistration(
     ChosenSecret chosenSecret,
     RegistrationRules registration,
     Call call,
-    TimeProvider time)
+    TimeProvider time
+)
 {
     public const string WaitsForApproval = "admin approval required";
 
@@ -34,11 +35,15 @@ internal sealed class ClientRegistration(
     /// What a registrant asks for and only an administrator gives. The grants are everybody's to ask for, until they
     /// are approved.
     /// </summary>
-    private static readonly FieldMask OfAdmins =
-        new(ContentFields.All.Where(field => field.AdminOnly && field != ContentFields.Grants)
-            .Select(field => field.Name));
+    private static readonly FieldMask OfAdmins = new(
+        ContentFields.All.Where(field => field.AdminOnly && field != ContentFields.Grants).Select(field => field.Name)
+    );
 
-    public async Task<ClientBody> RegisterAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
+    public async Task<ClientBody> RegisterAsync(
+        AccountRef owner,
+        RequestBody<CreateClientRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var client = await CheckAsync(owner, request, cancellationToken);
         var body = request.Value.Client!;
@@ -68,8 +73,15 @@ internal sealed class ClientRegistration(
         return answer;
     }
 
-    /// <summary>The report that a reviewer would read, and nothing stored. Whatever would refuse the registration refuses this too.</summary>
-    public async Task<ReviewReport> TryAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The report that a reviewer would read, and nothing stored. Whatever would refuse the registration refuses this
+    /// too.
+    /// </summary>
+    public async Task<ReviewReport> TryAsync(
+        AccountRef owner,
+        RequestBody<CreateClientRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var client = await CheckAsync(owner, request, cancellationToken);
         if (await db.Clients.AnyAsync(c => c.ClientId == client.ClientId, cancellationToken))
@@ -82,7 +94,11 @@ internal sealed class ClientRegistration(
         return report;
     }
 
-    private async Task<Client> CheckAsync(AccountRef owner, RequestBody<CreateClientRequest> request, CancellationToken cancellationToken)
+    private async Task<Client> CheckAsync(
+        AccountRef owner,
+        RequestBody<CreateClientRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.Require(owner, Right.UserClientsCreate, Right.OrganizationClientsCreate);
         registration.RequireClientsOf(owner);
@@ -131,30 +147,38 @@ internal sealed class ClientRegistration(
                 TechnicalContact = owner,
                 Grants = content.Grants.Count > 0 ? content.Grants : [Grant.AuthorizationCode],
             },
-            StateDescription = call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription)
-                ? body.StateDescription
-                : WaitsForApproval,
+            StateDescription =
+                call.Caller.IsAdmin && !string.IsNullOrEmpty(body.StateDescription)
+                    ? body.StateDescription
+                    : WaitsForApproval,
             Collaborators = { FirstOwner(clientId, owner, now) },
         };
     }
 
     /// <summary>
-    /// Whoever registers for itself, or for an organization that lets it, agreed by that. An administrator who registers for
-    /// somebody else does not agree in its name: the client is its, and works once it is approved, but its sandbox waits until
-    /// the owner accepts.
+    /// Whoever registers for itself, or for an organization that lets it, agreed by that. An administrator who
+    /// registers for somebody else does not agree in its name: the client is its, and works once it is approved, but
+    /// its sandbox waits until the owner accepts.
     /// </summary>
-    private Collaborator FirstOwner(string clientId, AccountRef owner, DateTimeOffset now) => new()
-    {
-        ClientId = clientId,
-        AccountId = owner.Id,
-        AccountKind = owner.Kind,
-        Rights = RightSet.Of(Right.All),
-        AcceptedAt = call.Caller.SpeaksFor(owner, Right.OrganizationClientsCreate) ? now : null,
-    };
+    private Collaborator FirstOwner(string clientId, AccountRef owner, DateTimeOffset now) =>
+        new()
+        {
+            ClientId = clientId,
+            AccountId = owner.Id,
+            AccountKind = owner.Kind,
+            Rights = RightSet.Of(Right.All),
+            AcceptedAt = call.Caller.SpeaksFor(owner, Right.OrganizationClientsCreate) ? now : null,
+        };
 
     private static IEnumerable<Fault> CheckContacts(ClientBody body, AccountRef owner)
     {
-        foreach (var (field, contact) in new[] { ("client.administrative_contact", body.AdministrativeContact), ("client.technical_contact", body.TechnicalContact) })
+        foreach (
+            var (field, contact) in new[]
+            {
+                ("client.administrative_contact", body.AdministrativeContact),
+                ("client.technical_contact", body.TechnicalContact),
+            }
+        )
         {
             if (contact is not null && AccountRef.From(contact) != owner)
             {
@@ -199,7 +223,8 @@ internal sealed class ClientRegistration(
         {
             call.Warn(
                 $"the client of {owner} waits for review: "
-                + "for another account it is approved at once only where the body says `state`");
+                    + "for another account it is approved at once only where the body says `state`"
+            );
         }
     }
 }

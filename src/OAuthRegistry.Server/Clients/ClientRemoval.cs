@@ -9,7 +9,13 @@ using OAuthRegistry.Server.Operations;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Deletes, restores and purges clients. The ID of a client is never given out again.</summary>
-internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptions<RegistryOptions> options, Call call, TimeProvider time)
+internal sealed class ClientRemoval(
+    RegistryContext db,
+    AuditTrail audit,
+    IOptions<RegistryOptions> options,
+    Call call,
+    TimeProvider time
+)
 {
     /// <summary>
     /// What an administrator deletes is taken down, unless it is nobody else's: its owners can not bring it back, and
@@ -68,9 +74,18 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
     private static bool IsTakedown(Client client, Caller caller) =>
         caller.IsAdmin && client.Collaborators.Exists(c => c.Account != caller.Account);
 
-    private static ChangeBody Flag(bool? from, bool? to) => new() { Field = "taken_down", From = from, To = to };
+    private static ChangeBody Flag(bool? from, bool? to) =>
+        new()
+        {
+            Field = "taken_down",
+            From = from,
+            To = to,
+        };
 
-    /// <summary>Erases the content and keeps a tombstone of the ID. The record stays: it says who did what, to whom it may concern.</summary>
+    /// <summary>
+    /// Erases the content and keeps a tombstone of the ID. The record stays: it says who did what, to whom it may
+    /// concern.
+    /// </summary>
     public async Task PurgeAsync(string clientId, CancellationToken cancellationToken)
     {
         if (!call.Caller.IsAdmin)
@@ -78,7 +93,11 @@ internal sealed class ClientRemoval(RegistryContext db, AuditTrail audit, IOptio
             throw ClientErrors.OnlyAdminsPurge();
         }
 
-        var client = await db.Clients.Where(c => c.PurgedAt == null).Include(c => c.Secrets).WithSubmission().RequireAsync(clientId, cancellationToken);
+        var client = await db
+            .Clients.Where(c => c.PurgedAt == null)
+            .Include(c => c.Secrets)
+            .WithSubmission()
+            .RequireAsync(clientId, cancellationToken);
         client.PurgedAt = client.TokensEndedAt = time.Now();
         client.DeletedAt ??= client.PurgedAt;
         Erase(client);

@@ -21,9 +21,14 @@ internal sealed class ClientSettings(
     Freshness freshness,
     ChosenSecret chosenSecret,
     RegistrationRules registration,
-    Call call)
+    Call call
+)
 {
-    public async Task<ClientBody> UpdateAsync(string clientId, RequestBody<UpdateClientRequest> request, CancellationToken cancellationToken)
+    public async Task<ClientBody> UpdateAsync(
+        string clientId,
+        RequestBody<UpdateClientRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
@@ -32,9 +37,10 @@ internal sealed class ClientSettings(
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
-        request.ThrowIfFaulty(
-        [
-            .. faults, .. ClientRules.CheckChange(body, mask), .. CheckContacts(client, body, mask),
+        request.ThrowIfFaulty([
+            .. faults,
+            .. ClientRules.CheckChange(body, mask),
+            .. CheckContacts(client, body, mask),
             .. CheckSecret(body, mask),
         ]);
         if (mask.Contains("administrative_contact"))
@@ -55,7 +61,12 @@ internal sealed class ClientSettings(
 
         var secret = call.Caller.IsAdmin
             ? await ChangeAsAdminAsync(client, body, mask, cancellationToken)
-            : await ChangeAsOwnerAsync(client, body, WithoutAdminFields(client, body, mask, isExplicit: paths is not null), cancellationToken);
+            : await ChangeAsOwnerAsync(
+                client,
+                body,
+                WithoutAdminFields(client, body, mask, isExplicit: paths is not null),
+                cancellationToken
+            );
 
         var answer = client.ShowTo(call.Caller, mask);
         answer.Secret = secret;
@@ -66,7 +77,12 @@ internal sealed class ClientSettings(
     /// Acts at once: an administrator's edit is a review. A change of the state is a decision, on the content as the
     /// edit leaves it.
     /// </summary>
-    private async Task<string?> ChangeAsAdminAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
+    private async Task<string?> ChangeAsAdminAsync(
+        Client client,
+        ClientBody body,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         var content = client.Content.With(body, mask);
         var state = mask.Contains("state") ? body.State ?? ReviewState.Requested : client.State;
@@ -97,8 +113,15 @@ internal sealed class ClientSettings(
         return secret;
     }
 
-    /// <summary>What makes an approved client more than it was waits for approval; everything else acts at once.</summary>
-    private async Task<string?> ChangeAsOwnerAsync(Client client, ClientBody body, FieldMask mask, CancellationToken cancellationToken)
+    /// <summary>
+    /// What makes an approved client more than it was waits for approval; everything else acts at once.
+    /// </summary>
+    private async Task<string?> ChangeAsOwnerAsync(
+        Client client,
+        ClientBody body,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
     {
         var before = client.Snapshot();
         var waitedBefore = Submissions.Waiting(client);
@@ -119,14 +142,22 @@ internal sealed class ClientSettings(
             var waiting = string.Join(", ", later.Mask.Names.Select(name => $"`{name}`"));
             call.Warn(
                 $"{waiting} waits for an administrator's approval; until then the approved content stays",
-                $"GET /api/v3/clients/{client.ClientId}/pending");
+                $"GET /api/v3/clients/{client.ClientId}/pending"
+            );
         }
 
         var changes = Changes.Between(before, client.Snapshot());
         var waits = Submissions.Waiting(client);
         if (!JsonNode.DeepEquals(waits, waitedBefore))
         {
-            changes.Add(new ChangeBody { Field = "pending_change", From = waitedBefore, To = waits });
+            changes.Add(
+                new ChangeBody
+                {
+                    Field = "pending_change",
+                    From = waitedBefore,
+                    To = waits,
+                }
+            );
         }
 
         Record(client, changes);
@@ -135,23 +166,26 @@ internal sealed class ClientSettings(
     }
 
     /// <summary>
-    /// Naming a member that only administrators change is refused; sending it along unchanged, as a program that reads and writes back does,
-    /// is not.
+    /// Naming a member that only administrators change is refused; sending it along unchanged, as a program that reads
+    /// and writes back does, is not.
     /// </summary>
     private static FieldMask WithoutAdminFields(Client client, ClientBody body, FieldMask mask, bool isExplicit)
     {
         var adminOnly = ClientFields.Table.AdminOnly(mask);
         var refused = isExplicit ? adminOnly.Names : adminOnly.Names.Where(name => IsAnother(name, client, body));
-        return refused.Min(StringComparer.Ordinal) is { } field ? throw AccessErrors.AdminField(field) : mask.Except(adminOnly);
+        return refused.Min(StringComparer.Ordinal) is { } field
+            ? throw AccessErrors.AdminField(field)
+            : mask.Except(adminOnly);
     }
 
-    private static bool IsAnother(string name, Client client, ClientBody body) => name switch
-    {
-        "secret" => true,
-        "state" => (body.State ?? ReviewState.Requested) != client.State,
-        "state_description" => (body.StateDescription ?? "") != client.StateDescription,
-        _ => new ContentChange(body, new FieldMask([name])).Difference(client.Content).Count > 0,
-    };
+    private static bool IsAnother(string name, Client client, ClientBody body) =>
+        name switch
+        {
+            "secret" => true,
+            "state" => (body.State ?? ReviewState.Requested) != client.State,
+            "state_description" => (body.StateDescription ?? "") != client.StateDescription,
+            _ => new ContentChange(body, new FieldMask([name])).Difference(client.Content).Count > 0,
+        };
 
     /// <summary>An edit that changes nothing leaves no trace. The queue shows what waits as it is now.</summary>
     private void Record(Client client, List<ChangeBody> changes)
@@ -169,13 +203,22 @@ internal sealed class ClientSettings(
 
     private static IEnumerable<Fault> CheckContacts(Client client, ClientBody body, FieldMask mask)
     {
-        foreach (var (name, contact) in new[] { ("administrative_contact", body.AdministrativeContact), ("technical_contact", body.TechnicalContact) })
+        foreach (
+            var (name, contact) in new[]
+            {
+                ("administrative_contact", body.AdministrativeContact),
+                ("technical_contact", body.TechnicalContact),
+            }
+        )
         {
             var account = AccountRef.From(contact);
             var isContact = account == client.AdministrativeContact || account == client.TechnicalContact;
-            if (mask.Contains(name) && contact is not null
-                && !(isContact && account is not null) && !client.Collaborators.Any(c => c.Account == account
-                    && c.AcceptedAt is not null))
+            if (
+                mask.Contains(name)
+                && contact is not null
+                && !(isContact && account is not null)
+                && !client.Collaborators.Any(c => c.Account == account && c.AcceptedAt is not null)
+            )
             {
                 yield return ClientErrors.ContactIsNoCollaborator($"client.{name}", account);
             }

@@ -3,8 +3,8 @@ using System.Net;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>
-/// Which redirect URIs may be registered (RFC 6749, section 3.1.2; RFC 8252, sections 7 and 8.4; RFC 9700, section 2.1):
-/// https anywhere, http on this machine only, and private-use schemes in reverse-domain form for native apps.
+/// Which redirect URIs may be registered (RFC 6749, section 3.1.2; RFC 8252, sections 7 and 8.4; RFC 9700, section
+/// 2.1): https anywhere, http on this machine only, and private-use schemes in reverse-domain form for native apps.
 /// </summary>
 internal static class RedirectUri
 {
@@ -17,11 +17,25 @@ internal static class RedirectUri
     /// </summary>
     private static readonly HashSet<string> NamesOfTheAnswer = new(StringComparer.OrdinalIgnoreCase)
     {
-        "code", "state", "error", "error_description", "error_uri", "iss", "session_state", "id_token", "access_token",
-        "token_type", "expires_in", "scope", "response",
+        "code",
+        "state",
+        "error",
+        "error_description",
+        "error_uri",
+        "iss",
+        "session_state",
+        "id_token",
+        "access_token",
+        "token_type",
+        "expires_in",
+        "scope",
+        "response",
     };
 
-    /// <summary>What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the answer.</summary>
+    /// <summary>
+    /// What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the
+    /// answer.
+    /// </summary>
     public static string? Check(string uri)
     {
         if (Spelling(uri) is { } spelling)
@@ -29,7 +43,10 @@ internal static class RedirectUri
             return spelling;
         }
 
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || uri.IndexOf(':', StringComparison.Ordinal) is var colon && colon <= 0)
+        if (
+            !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)
+            || uri.IndexOf(':', StringComparison.Ordinal) is var colon && colon <= 0
+        )
         {
             return "must be an absolute URI, such as https://app.example.com/callback";
         }
@@ -38,15 +55,18 @@ internal static class RedirectUri
         return uri[..colon].ToLowerInvariant() switch
         {
             "https" => Authority(uri, parsed),
-            "http" => Authority(uri, parsed) ?? (IsLoopback(parsed) ? null : "must use https; http is for 127.0.0.1, [::1] and localhost only"),
+            "http" => Authority(uri, parsed)
+                ?? (IsLoopback(parsed) ? null : "must use https; http is for 127.0.0.1, [::1] and localhost only"),
             var scheme when IsReverseDomain(scheme) => PrivateUse(uri[(colon + 1)..]),
-            var scheme => $"must not use the scheme `{scheme}`; allowed: https, http on this machine, and for native apps a scheme in reverse-domain form, such as com.example.app:/callback",
+            var scheme =>
+                $"must not use the scheme `{scheme}`; allowed: https, http on this machine, and for native apps a "
+                    + "scheme in reverse-domain form, such as com.example.app:/callback",
         };
     }
 
     /// <summary>
-    /// Whether a URI that a client sends is one that it registered: exactly, byte by byte, except for the port of this machine, which a native
-    /// app gets from its system at each start (RFC 8252, section 7.3; RFC 9700, section 4.1.3).
+    /// Whether a URI that a client sends is one that it registered: exactly, byte by byte, except for the port of this
+    /// machine, which a native app gets from its system at each start (RFC 8252, section 7.3; RFC 9700, section 4.1.3).
     /// </summary>
     public static bool Matches(string registered, string sent)
     {
@@ -55,8 +75,12 @@ internal static class RedirectUri
             return true;
         }
 
-        return Uri.TryCreate(registered, UriKind.Absolute, out var own) && own.Scheme == Uri.UriSchemeHttp && IsLoopback(own)
-            && sent.Length <= MaxLength + 6 && Check(sent) is null && Uri.TryCreate(sent, UriKind.Absolute, out var other)
+        return Uri.TryCreate(registered, UriKind.Absolute, out var own)
+            && own.Scheme == Uri.UriSchemeHttp
+            && IsLoopback(own)
+            && sent.Length <= MaxLength + 6
+            && Check(sent) is null
+            && Uri.TryCreate(sent, UriKind.Absolute, out var other)
             && WithoutPort(registered, own) == WithoutPort(sent, other);
     }
 
@@ -65,12 +89,15 @@ internal static class RedirectUri
         var authority = uri["http://".Length..].Split('/', '?')[0];
         var port = authority.LastIndexOf(':');
         var hasPort = port > authority.LastIndexOf(']') && port >= 0;
-        return hasPort && parsed.Scheme == Uri.UriSchemeHttp ? uri.Remove("http://".Length + port, authority.Length - port) : uri;
+        return hasPort && parsed.Scheme == Uri.UriSchemeHttp
+            ? uri.Remove("http://".Length + port, authority.Length - port)
+            : uri;
     }
 
     /// <summary>Whether the host is this machine, as its name or an address says.</summary>
     private static bool IsLoopback(Uri uri) =>
-        uri.IdnHost == "localhost" || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        uri.IdnHost == "localhost"
+        || (IPAddress.TryParse(uri.IdnHost.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsReverseDomain(string scheme) =>
         scheme.Split('.') is { Length: > 1 } labels && labels.All(label => label.Length > 0);
@@ -87,7 +114,13 @@ internal static class RedirectUri
             return $"must have at most {MaxLength} characters; it has {length}";
         }
 
-        if (uri.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '\\' or '<' or '>' or '"' or '`' or '{' or '}' or '|' or '^'))
+        if (
+            uri.Any(c =>
+                char.IsControl(c)
+                || char.IsWhiteSpace(c)
+                || c is '\\' or '<' or '>' or '"' or '`' or '{' or '}' or '|' or '^'
+            )
+        )
         {
             return "must not hold spaces, control characters or any of \\ < > \" ` { } | ^";
         }
@@ -138,32 +171,44 @@ internal static class RedirectUri
     {
         var start = uri.IndexOf("://[", StringComparison.Ordinal);
         var end = start < 0 ? -1 : uri.IndexOf(']', start);
-        var isAddress = end > 0 && uri.IndexOf("://", StringComparison.Ordinal) == start
+        var isAddress =
+            end > 0
+            && uri.IndexOf("://", StringComparison.Ordinal) == start
             && IPAddress.TryParse(uri[(start + 4)..end], out _);
         var rest = isAddress ? uri.Remove(start + 3, end - start - 2) : uri;
-        return rest.AsSpan().IndexOfAny('[', ']') < 0 ? null
+        return rest.AsSpan().IndexOfAny('[', ']') < 0
+            ? null
             : "must hold [ and ] around an IPv6 address only; percent-encode others";
     }
 
     private static string? TakenName(string uri)
     {
-        var taken = uri.Split('?', 2).Skip(1)
+        var taken = uri.Split('?', 2)
+            .Skip(1)
             .SelectMany(query => query.Split('&', ';'))
             .Select(pair => Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' ')).Trim())
             .FirstOrDefault(NamesOfTheAnswer.Contains);
-        return taken is null ? null
+        return taken is null
+            ? null
             : $"must not have `{taken.ToLowerInvariant()}` in its query: the answer brings that name "
                 + "(RFC 6749, section 4.1.2)";
     }
 
-    private static bool HasDotSegment(string uri) => uri.Split('?')[0]
-        .Split('/', ':')
-        .Any(segment => Uri.UnescapeDataString(segment).Split('/', '\\') is var parts && parts.Any(part => part is "." or ".."));
+    private static bool HasDotSegment(string uri) =>
+        uri.Split('?')[0]
+            .Split('/', ':')
+            .Any(segment =>
+                Uri.UnescapeDataString(segment).Split('/', '\\') is var parts && parts.Any(part => part is "." or "..")
+            );
 
     private static string? Authority(string uri, Uri parsed)
     {
         var afterScheme = uri[(uri.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        if (!afterScheme.StartsWith("//", StringComparison.Ordinal) || parsed.IdnHost.Length == 0 || afterScheme.StartsWith("///", StringComparison.Ordinal))
+        if (
+            !afterScheme.StartsWith("//", StringComparison.Ordinal)
+            || parsed.IdnHost.Length == 0
+            || afterScheme.StartsWith("///", StringComparison.Ordinal)
+        )
         {
             return "must name a host, such as https://app.example.com/callback";
         }
@@ -176,7 +221,9 @@ internal static class RedirectUri
         return parsed.Port == 0 ? "must not have port 0: nothing listens there" : null;
     }
 
-    private static string? PrivateUse(string afterScheme) => afterScheme is "/" or ['/', not '/', ..]
-        ? null
-        : "must have one slash after a private-use scheme, such as com.example.app:/callback (RFC 8252, section 7.1)";
+    private static string? PrivateUse(string afterScheme) =>
+        afterScheme is "/" or ['/', not '/', ..]
+            ? null
+            : "must have one slash after a private-use scheme, such as com.example.app:/callback (RFC 8252, section "
+                + "7.1)";
 }

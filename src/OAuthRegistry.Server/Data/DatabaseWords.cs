@@ -4,7 +4,8 @@ using Npgsql;
 namespace OAuthRegistry.Server.Data;
 
 /// <summary>
-/// Why the database lets nobody in, in words for who set it up: which host, which database, what to do. Never a password.
+/// Why the database lets nobody in, in words for who set it up: which host, which database, what to do. Never a
+/// password.
 /// </summary>
 internal static class DatabaseWords
 {
@@ -25,13 +26,13 @@ internal static class DatabaseWords
                 + $"On Debian: sudo -u postgres createdb --owner {role} {database}",
             PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
                 $"Postgres at {place} does not let the role '{role}' into the database '{database}': "
-                + $"{causes[^1].Message}. "
-                + $"On Debian: sudo -u postgres createuser --pwprompt {role}; "
-                + $"sudo -u postgres createdb --owner {role} {database}; "
-                + "then write Password=… into ConnectionStrings__Registry",
+                    + $"{causes[^1].Message}. "
+                    + $"On Debian: sudo -u postgres createuser --pwprompt {role}; "
+                    + $"sudo -u postgres createdb --owner {role} {database}; "
+                    + "then write Password=… into ConnectionStrings__Registry",
             PostgresErrorCodes.InsufficientPrivilege =>
                 $"the role '{role}' may not make tables in the database '{database}' at {place}: {causes[^1].Message}. "
-                + $"On Debian: sudo -u postgres psql -c 'ALTER DATABASE \"{database}\" OWNER TO \"{role}\"'",
+                    + $"On Debian: sudo -u postgres psql -c 'ALTER DATABASE \"{database}\" OWNER TO \"{role}\"'",
             _ => $"the database '{database}' at {place}: {causes[^1].Message}",
         };
     }

@@ -11,10 +11,18 @@ namespace OAuthRegistry.Server.Data;
 /// <summary>Chooses the database: the embedded one, or Postgres where the configuration says so.</summary>
 internal static class Databases
 {
-    /// <summary>In seconds: together with the cancellation they let a request fail within five seconds when the database is away.</summary>
-    private const int ConnectSeconds = 3, CommandSeconds = 3, CancelMilliseconds = -1;
+    /// <summary>
+    /// In seconds: together with the cancellation they let a request fail within five seconds when the database is
+    /// away.
+    /// </summary>
+    private const int ConnectSeconds = 3,
+        CommandSeconds = 3,
+        CancelMilliseconds = -1;
 
-    /// <summary>So many statements stay prepared on each connection: all of those that requests send. Postgres plans them once, not each time.</summary>
+    /// <summary>
+    /// So many statements stay prepared on each connection: all of those that requests send. Postgres plans them once,
+    /// not each time.
+    /// </summary>
     private const int PreparedStatements = 200;
 
     /// <summary>What is wrong with the settings that name the database; nobody has tried to reach it yet.</summary>
@@ -41,19 +49,26 @@ internal static class Databases
         if (IsPostgres(configuration))
         {
             var connection = PostgresConnection(configuration.GetConnectionString("Registry")!);
-            services.AddDbContextPool<RegistryContext, PostgresRegistryContext>((provider, options) => options
-                .UseNpgsql(connection)
-                .AddInterceptors(provider.GetRequiredService<KeysForgotten>())
-                .ConfigureWarnings(ExpectedFailures));
+            services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(
+                (provider, options) =>
+                    options
+                        .UseNpgsql(connection)
+                        .AddInterceptors(provider.GetRequiredService<KeysForgotten>())
+                        .ConfigureWarnings(ExpectedFailures)
+            );
             services.AddSingleton<IMigrationLock, PostgresMigrationLock>();
         }
         else
         {
-            var connection = configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
-            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>((provider, options) => options
-                .UseSqlite(connection)
-                .AddInterceptors(SqliteLower.Instance, provider.GetRequiredService<KeysForgotten>())
-                .ConfigureWarnings(ExpectedFailures));
+            var connection =
+                configuration.GetConnectionString("Registry") ?? $"Data Source={DefaultFile(configuration)}";
+            services.AddDbContextPool<RegistryContext, SqliteRegistryContext>(
+                (provider, options) =>
+                    options
+                        .UseSqlite(connection)
+                        .AddInterceptors(SqliteLower.Instance, provider.GetRequiredService<KeysForgotten>())
+                        .ConfigureWarnings(ExpectedFailures)
+            );
             services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
         }
     }
@@ -82,25 +97,33 @@ internal static class Databases
         }
     }
 
-    /// <summary>Has EF build its model beside whatever comes next: a start waits for nothing longer. A fault of it meets the first who uses the database.</summary>
-    public static void BuildModelAhead(this IServiceProvider services) => Task.Run(() =>
-    {
-        using var scope = services.CreateScope();
-        _ = scope.ServiceProvider.GetRequiredService<RegistryContext>().Model;
-    });
+    /// <summary>
+    /// Has EF build its model beside whatever comes next: a start waits for nothing longer. A fault of it meets the
+    /// first who uses the database.
+    /// </summary>
+    public static void BuildModelAhead(this IServiceProvider services) =>
+        Task.Run(() =>
+        {
+            using var scope = services.CreateScope();
+            _ = scope.ServiceProvider.GetRequiredService<RegistryContext>().Model;
+        });
 
     /// <summary>
-    /// A taken ID, a lost update, a database that is away: whoever catches them says so in the log where it matters. EF would add a stack to each.
+    /// A taken ID, a lost update, a database that is away: whoever catches them says so in the log where it matters. EF
+    /// would add a stack to each.
     /// </summary>
-    private static void ExpectedFailures(WarningsConfigurationBuilder warnings) => warnings
-        .Ignore(RelationalEventId.MultipleCollectionIncludeWarning) // a client has a handful of collaborators and of secrets
-        .Log(
-        (CoreEventId.SaveChangesFailed, LogLevel.Debug),
-        (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
-        (CoreEventId.QueryIterationFailed, LogLevel.Debug),
-        (RelationalEventId.CommandError, LogLevel.Debug),
-        (RelationalEventId.ConnectionError, LogLevel.Debug),
-        (RelationalEventId.TransactionError, LogLevel.Debug));
+    private static void ExpectedFailures(WarningsConfigurationBuilder warnings) =>
+        warnings
+            // A client has a handful of collaborators and of secrets.
+            .Ignore(RelationalEventId.MultipleCollectionIncludeWarning)
+            .Log(
+                (CoreEventId.SaveChangesFailed, LogLevel.Debug),
+                (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),
+                (CoreEventId.QueryIterationFailed, LogLevel.Debug),
+                (RelationalEventId.CommandError, LogLevel.Debug),
+                (RelationalEventId.ConnectionError, LogLevel.Debug),
+                (RelationalEventId.TransactionError, LogLevel.Debug)
+            );
 
     private static string DefaultFile(IConfiguration configuration)
     {
@@ -135,7 +158,8 @@ internal static class Databases
             connection.MaxAutoPrepare = PreparedStatements;
         }
 
-        // Nothing here leaves a session other than it found it, so that clearing it before the next request is work for nothing.
+        // Nothing here leaves a session other than it found it, so that clearing it before the next request is work for
+        // nothing.
         if (!written.Contains("No Reset On Close"))
         {
             connection.NoResetOnClose = true;

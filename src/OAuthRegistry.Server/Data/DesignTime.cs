@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace OAuthRegistry.Server.Data;
 
-/// <summary>Lets <c>dotnet ef migrations add</c> make the contexts without a server; docs/architecture.md has the commands.</summary>
+/// <summary>
+/// Lets <c>dotnet ef migrations add</c> make the contexts without a server; docs/architecture.md has the commands.
+/// </summary>
 internal sealed class PostgresDesignTime : IDesignTimeDbContextFactory<PostgresRegistryContext>
 {
     public PostgresRegistryContext CreateDbContext(string[] args) =>

@@ -20,7 +20,10 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
         account.HasIndex(a => a.IdKey);
         account.HasIndex(a => a.NameKey);
         account.Ignore(a => a.Ref).Ignore(a => a.Subject);
-        account.HasDiscriminator<AccountKind>("Kind").HasValue<User>(AccountKind.User).HasValue<Organization>(AccountKind.Organization);
+        account
+            .HasDiscriminator<AccountKind>("Kind")
+            .HasValue<User>(AccountKind.User)
+            .HasValue<Organization>(AccountKind.Organization);
         account.HasMany<ApiKey>().WithOne().HasForeignKey(k => k.AccountId);
         account.HasMany<Collaborator>().WithOne().HasForeignKey(c => c.AccountId);
     }
@@ -104,7 +107,13 @@ internal sealed class ClientSecretMapping : IEntityTypeConfiguration<ClientSecre
 internal sealed class AuditEventMapping : IEntityTypeConfiguration<AuditEvent>
 {
     public void Configure(EntityTypeBuilder<AuditEvent> e) =>
-        e.ToTable("events").HasKey(x => new { x.SubjectKind, x.SubjectId, x.Revision });
+        e.ToTable("events")
+            .HasKey(x => new
+            {
+                x.SubjectKind,
+                x.SubjectId,
+                x.Revision,
+            });
 }
 
 internal sealed class GuardMapping : IEntityTypeConfiguration<Guard>

@@ -11,7 +11,9 @@ internal interface IMigrationLock
     Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken);
 }
 
-/// <summary>An advisory lock of the session that prepares the database; it ends with the session, whatever happens.</summary>
+/// <summary>
+/// An advisory lock of the session that prepares the database; it ends with the session, whatever happens.
+/// </summary>
 internal sealed class PostgresMigrationLock : IMigrationLock
 {
     private const long Key = 0x4F41757468526567; // "OAuthReg"
@@ -21,11 +23,16 @@ internal sealed class PostgresMigrationLock : IMigrationLock
     public async Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken)
     {
         // Pooling off: the lock must end when the connection is closed, not when the pool drops it.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(db.Database.GetConnectionString()) { Pooling = false }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { CommandTimeout = (int)Patience.TotalSeconds };
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
+            {
+                CommandTimeout = (int)Patience.TotalSeconds,
+            };
             command.Parameters.AddWithValue(Key);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
@@ -107,7 +114,9 @@ internal sealed class SqliteMigrationLock(ILogger<SqliteMigrationLock> logger) :
         return new FileStream(file, options);
     }
 
-    /// <summary>EF would make a file that everybody reads. What it does to one that it made is left to do here.</summary>
+    /// <summary>
+    /// EF would make a file that everybody reads. What it does to one that it made is left to do here.
+    /// </summary>
     private static async Task CreateAsync(RegistryContext db, string file, CancellationToken cancellationToken)
     {
         if (!File.Exists(file))
@@ -117,7 +126,9 @@ internal sealed class SqliteMigrationLock(ILogger<SqliteMigrationLock> logger) :
         }
     }
 
-    /// <summary>Nobody else on the machine reads the database. SQLite gives its journals the mode that the database has.</summary>
+    /// <summary>
+    /// Nobody else on the machine reads the database. SQLite gives its journals the mode that the database has.
+    /// </summary>
     private static void MakePrivate(string file)
     {
         if (OperatingSystem.IsWindows())
@@ -152,13 +163,16 @@ internal sealed class SqliteMigrationLock(ILogger<SqliteMigrationLock> logger) :
         catch (IOException)
         {
             logger.LogWarning(
-                "Another server works on {File}. Both work, each with limits of its own; several servers belong on Postgres", file);
+                "Another server works on {File}. Both work, each with limits of its own; several servers belong on "
+                    + "Postgres",
+                file
+            );
         }
     }
 
     /// <summary>
-    /// EF has a lock of its own, a row that outlives its process and that EF would wait for forever. Whoever holds the file knows that no other
-    /// server is at work.
+    /// EF has a lock of its own, a row that outlives its process and that EF would wait for forever. Whoever holds the
+    /// file knows that no other server is at work.
     /// </summary>
     private static async Task ForgetTheDeadAsync(RegistryContext db, string file, CancellationToken cancellationToken)
     {

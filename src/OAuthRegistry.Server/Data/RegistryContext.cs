@@ -74,8 +74,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     protected abstract string? UniqueViolation(DbUpdateException exception);
 
     /// <summary>
-    /// Saves everything that was changed in one transaction. A row that is already there is <paramref name="taken"/>, if that can happen;
-    /// otherwise, as with a row that changed in the meantime, somebody else was faster.
+    /// Saves everything that was changed in one transaction. A row that is already there is <paramref name="taken"/>,
+    /// if that can happen; otherwise, as with a row that changed in the meantime, somebody else was faster.
     /// </summary>
     public async Task SaveAsync(CancellationToken cancellationToken, Func<string, RefusedException>? taken = null)
     {
@@ -100,16 +100,17 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     /// </summary>
     public virtual Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken) => write();
 
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         Prepare(ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList());
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     /// <summary>Before the changes are saved: how, if it matters.</summary>
-    protected virtual void Prepare(IReadOnlyCollection<EntityEntry> changed)
-    {
-    }
+    protected virtual void Prepare(IReadOnlyCollection<EntityEntry> changed) { }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {

@@ -12,7 +12,10 @@ internal sealed class SqliteLower : DbConnectionInterceptor
     public override DbConnection ConnectionCreated(ConnectionCreatedEventData eventData, DbConnection result)
     {
         ((SqliteConnection)result).CreateFunction(
-            "lower", (string? text) => text is null ? null : Folding.Fold(text), isDeterministic: true);
+            "lower",
+            (string? text) => text is null ? null : Folding.Fold(text),
+            isDeterministic: true
+        );
         return result;
     }
 }

@@ -5,7 +5,8 @@ namespace OAuthRegistry.Server.Data;
 
 internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryContext> options) : RegistryContext(options)
 {
-    private const int UniqueConstraint = 2067, PrimaryKeyConstraint = 1555;
+    private const int UniqueConstraint = 2067,
+        PrimaryKeyConstraint = 1555;
 
     // SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
     private static readonly SemaphoreSlim Writer = new(1, 1);
@@ -13,11 +14,15 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
     /// <summary>Whether it is this context's turn to write.</summary>
     private bool _isInTurn;
 
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(
+        bool acceptAllChangesOnSuccess,
+        CancellationToken cancellationToken = default
+    )
     {
         if (_isInTurn || Database.CurrentTransaction is not null)
         {
-            // Already the one writer: to wait in line for somebody who waits for the database would be to wait for oneself.
+            // Already the one writer: to wait in line for somebody who waits for the database would be to wait for
+            // oneself.
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
@@ -49,7 +54,8 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
 
     /// <summary>The message reads <c>UNIQUE constraint failed: clients.client_id</c>.</summary>
     protected override string? UniqueViolation(DbUpdateException exception) =>
-        exception.InnerException is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint } violation
+        exception.InnerException
+            is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint } violation
             ? violation.Message.Split("failed: ")[^1].Split('.')[0]
             : null;
 }

@@ -4,7 +4,9 @@ using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Notifications;
 
-/// <summary>Passes messages on and sends deliveries, whenever this server caused one and every few seconds for what others left.</summary>
+/// <summary>
+/// Passes messages on and sends deliveries, whenever this server caused one and every few seconds for what others left.
+/// </summary>
 internal sealed class Deliverer(
     IServiceScopeFactory scopes,
     DeliveryAttempts attempts,
@@ -13,7 +15,8 @@ internal sealed class Deliverer(
     IOptions<NotificationOptions> options,
     IOptions<MailOptions> mail,
     TimeProvider time,
-    ILogger<Deliverer> logger) : BackgroundService
+    ILogger<Deliverer> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,23 +32,31 @@ internal sealed class Deliverer(
         }
 
         await readiness.WaitAsync(stoppingToken);
-        await Task.WhenAll(LoopAsync(signals.Messages, PassOnAsync, stoppingToken), LoopAsync(signals.Deliveries, attempts.RunAsync, stoppingToken));
+        await Task.WhenAll(
+            LoopAsync(signals.Messages, PassOnAsync, stoppingToken),
+            LoopAsync(signals.Deliveries, attempts.RunAsync, stoppingToken)
+        );
     }
 
-    private async Task LoopAsync(Signal signal, Func<CancellationToken, Task<int>> work, CancellationToken stoppingToken)
+    private async Task LoopAsync(
+        Signal signal,
+        Func<CancellationToken, Task<int>> work,
+        CancellationToken stoppingToken
+    )
     {
         await using var timer = time.CreateTimer(_ => signal.Set(), null, TimeSpan.Zero, options.Value.Poll);
         while (await signal.WaitAsync(stoppingToken))
         {
             try
             {
-                while (await work(stoppingToken) > 0)
-                {
-                }
+                while (await work(stoppingToken) > 0) { }
             }
             catch (Exception exception) when (DatabaseFaults.IsUnavailable(exception))
             {
-                logger.LogWarning("Notifications wait for the database: {Reason}", exception.GetBaseException().Message);
+                logger.LogWarning(
+                    "Notifications wait for the database: {Reason}",
+                    exception.GetBaseException().Message
+                );
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {

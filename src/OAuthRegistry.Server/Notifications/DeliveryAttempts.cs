@@ -11,13 +11,22 @@ namespace OAuthRegistry.Server.Notifications;
 internal sealed record AttemptResult(string? Error, int? Status = null);
 
 /// <summary>
-/// Sends what is due, at least once each: a delivery is done only when that has been saved, and one whose server died in between is sent
-/// again under the same ID.
+/// Sends what is due, at least once each: a delivery is done only when that has been saved, and one whose server died
+/// in between is sent again under the same ID.
 /// </summary>
-internal sealed class DeliveryAttempts(IServiceScopeFactory scopes, IOptions<NotificationOptions> options, TimeProvider time, ILogger<DeliveryAttempts> logger)
+internal sealed class DeliveryAttempts(
+    IServiceScopeFactory scopes,
+    IOptions<NotificationOptions> options,
+    TimeProvider time,
+    ILogger<DeliveryAttempts> logger
+)
 {
     // Even if every receiver takes all the time it has, a round ends before its lease does.
-    private const int MostAtOnce = 24, SideBySide = 8, Growth = 3, JitterPercent = 20, MaxError = 300;
+    private const int MostAtOnce = 24,
+        SideBySide = 8,
+        Growth = 3,
+        JitterPercent = 20,
+        MaxError = 300;
 
     /// <summary>Returns how many deliveries were taken.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -25,7 +34,11 @@ internal sealed class DeliveryAttempts(IServiceScopeFactory scopes, IOptions<Not
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
         var due = await db.ClaimAsync<Delivery>(MostAtOnce, time.Now(), options.Value.Lease, cancellationToken);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = SideBySide,
+            CancellationToken = cancellationToken,
+        };
         await Parallel.ForEachAsync(due, parallel, async (delivery, stop) => await AttemptAsync(delivery, stop));
         return due.Count;
     }
@@ -34,7 +47,9 @@ internal sealed class DeliveryAttempts(IServiceScopeFactory scopes, IOptions<Not
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
-        var delivery = await db.Deliveries.Include(d => d.Message).Include(d => d.Webhook)
+        var delivery = await db
+            .Deliveries.Include(d => d.Message)
+            .Include(d => d.Webhook)
             .FirstOrDefaultAsync(d => d.Id == claimed.Id && d.Claim == claimed.Claim, cancellationToken);
         if (delivery is null)
         {
@@ -73,10 +88,21 @@ internal sealed class DeliveryAttempts(IServiceScopeFactory scopes, IOptions<Not
         }
 
         (delivery.State, delivery.DueAt) = (DeliveryState.Dead, null);
-        logger.LogWarning("Delivery {Delivery} of message {Message} was given up after {Attempts} attempts: {Error}", delivery.Id, delivery.MessageId, delivery.Attempts, delivery.LastError);
+        logger.LogWarning(
+            "Delivery {Delivery} of message {Message} was given up after {Attempts} attempts: {Error}",
+            delivery.Id,
+            delivery.MessageId,
+            delivery.Attempts,
+            delivery.LastError
+        );
     }
 
-    /// <summary>Longer each time, and never quite the same: receivers that come back are not met by everybody at once.</summary>
+    /// <summary>
+    /// Longer each time, and never quite the same: receivers that come back are not met by everybody at once.
+    /// </summary>
     private TimeSpan Wait(int failures) =>
-        options.Value.FirstRetry * Math.Pow(Growth, failures - 1) * (100 + RandomNumberGenerator.GetInt32(-JitterPercent, JitterPercent + 1)) / 100;
+        options.Value.FirstRetry
+        * Math.Pow(Growth, failures - 1)
+        * (100 + RandomNumberGenerator.GetInt32(-JitterPercent, JitterPercent + 1))
+        / 100;
 }

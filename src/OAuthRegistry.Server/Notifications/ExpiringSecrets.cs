@@ -18,15 +18,24 @@ internal sealed class ExpiringSecrets(RegistryContext db, Outbox outbox, TimePro
     {
         var now = time.Now();
         var horizon = now.AddDays(Warnings[0]);
-        var ending = await db.ClientSecrets.AsNoTracking()
-            .Where(s => s.ExpiresAt > now && s.ExpiresAt <= horizon && db.Clients.Live().Any(c => c.ClientId == s.ClientId))
+        var ending = await db
+            .ClientSecrets.AsNoTracking()
+            .Where(s =>
+                s.ExpiresAt > now && s.ExpiresAt <= horizon && db.Clients.Live().Any(c => c.ClientId == s.ClientId)
+            )
             .ToListAsync(cancellationToken);
-        var warnings = ending.Select(secret => (Secret: secret, Days: DueWarning(secret, now))).Where(w => w.Days is not null)
-            .Select(w => (w.Secret, Days: w.Days!.Value, Key: $"secret_expiring/{w.Secret.SecretId}/{w.Days}")).ToList();
+        var warnings = ending
+            .Select(secret => (Secret: secret, Days: DueWarning(secret, now)))
+            .Where(w => w.Days is not null)
+            .Select(w => (w.Secret, Days: w.Days!.Value, Key: $"secret_expiring/{w.Secret.SecretId}/{w.Days}"))
+            .ToList();
         foreach (var part in warnings.Chunk(500))
         {
             var keys = part.Select(w => w.Key).ToList();
-            var given = await db.Outbox.Where(m => m.UniqueKey != null && keys.Contains(m.UniqueKey)).Select(m => m.UniqueKey).ToHashSetAsync(cancellationToken);
+            var given = await db
+                .Outbox.Where(m => m.UniqueKey != null && keys.Contains(m.UniqueKey))
+                .Select(m => m.UniqueKey)
+                .ToHashSetAsync(cancellationToken);
             foreach (var (secret, days, key) in part.Where(w => !given.Contains(w.Key)))
             {
                 await WarnAsync(secret, days, key, cancellationToken);
@@ -35,19 +44,28 @@ internal sealed class ExpiringSecrets(RegistryContext db, Outbox outbox, TimePro
     }
 
     /// <summary>
-    /// The latest whose day has come. One whose day had passed when the secret was issued is none: whoever asked for a week knows that it
-    /// is a week.
+    /// The latest whose day has come. One whose day had passed when the secret was issued is none: whoever asked for a
+    /// week knows that it is a week.
     /// </summary>
-    private static int? DueWarning(ClientSecret secret, DateTimeOffset now) => Warnings
-        .Where(days => secret.ExpiresAt!.Value.AddDays(-days) is var day && day <= now && day > secret.CreatedAt)
-        .Select(days => (int?)days)
-        .LastOrDefault();
+    private static int? DueWarning(ClientSecret secret, DateTimeOffset now) =>
+        Warnings
+            .Where(days => secret.ExpiresAt!.Value.AddDays(-days) is var day && day <= now && day > secret.CreatedAt)
+            .Select(days => (int?)days)
+            .LastOrDefault();
 
     private async Task WarnAsync(ClientSecret secret, int days, string key, CancellationToken cancellationToken)
     {
         var which = secret.Hint.Length > 0 ? $" that ends in {secret.Hint}" : "";
         var when = days == 1 ? "within a day" : $"within {days} days";
-        outbox.Add(NotificationKind.SecretExpiring, secret.ClientId, new NotificationData($"The secret{which} of client {secret.ClientId} stops working {when}.") { ExpiresAt = secret.ExpiresAt }, key);
+        outbox.Add(
+            NotificationKind.SecretExpiring,
+            secret.ClientId,
+            new NotificationData($"The secret{which} of client {secret.ClientId} stops working {when}.")
+            {
+                ExpiresAt = secret.ExpiresAt,
+            },
+            key
+        );
         try
         {
             await db.SaveAsync(cancellationToken);
@@ -63,7 +81,12 @@ internal sealed class ExpiringSecrets(RegistryContext db, Outbox outbox, TimePro
 
 /// <summary>Looks for expiring secrets a few times a day.</summary>
 internal sealed class ExpiryWatch(
-    IServiceScopeFactory scopes, Readiness readiness, IOptions<NotificationOptions> options, TimeProvider time, ILogger<ExpiryWatch> logger) : BackgroundService
+    IServiceScopeFactory scopes,
+    Readiness readiness,
+    IOptions<NotificationOptions> options,
+    TimeProvider time,
+    ILogger<ExpiryWatch> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -83,9 +106,11 @@ internal sealed class ExpiryWatch(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                logger.LogWarning("Expiring secrets could not be looked for, the next look will: {Reason}", exception.GetBaseException().Message);
+                logger.LogWarning(
+                    "Expiring secrets could not be looked for, the next look will: {Reason}",
+                    exception.GetBaseException().Message
+                );
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

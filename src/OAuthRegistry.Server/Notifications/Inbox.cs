@@ -13,7 +13,12 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
     private const int MostIds = 1000;
 
     /// <summary>Newest first; those of the states named, or all.</summary>
-    public async Task<Page<NotificationBody>> ListAsync(string userId, List<NotificationStatus> only, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<NotificationBody>> ListAsync(
+        string userId,
+        List<NotificationStatus> only,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         await RequireReadableAsync(userId, cancellationToken);
         var notifications = db.Notifications.AsNoTracking().Where(n => n.UserId == userId);
@@ -22,12 +27,19 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
             notifications = notifications.Where(n => only.Contains(n.Status));
         }
 
-        var found = await notifications.Include(n => n.Message).OrderByDescending(n => n.MessageId).ToPageAsync(page, cancellationToken);
+        var found = await notifications
+            .Include(n => n.Message)
+            .OrderByDescending(n => n.MessageId)
+            .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }
 
     /// <summary>An ID that is none of the user's changes nothing.</summary>
-    public async Task SetStatusAsync(string userId, RequestBody<UpdateNotificationStatusRequest> request, CancellationToken cancellationToken)
+    public async Task SetStatusAsync(
+        string userId,
+        RequestBody<UpdateNotificationStatusRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var ids = request.Value.Ids ?? [];
         request.ThrowIfFaulty(Check(ids));
@@ -35,7 +47,9 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
 
         var messages = ids.ConvertAll(Guid.Parse);
         var status = request.Value.Status ?? NotificationStatus.Unseen;
-        var changed = await db.Notifications.Where(n => n.UserId == userId && messages.Contains(n.MessageId) && n.Status != status).ToListAsync(cancellationToken);
+        var changed = await db
+            .Notifications.Where(n => n.UserId == userId && messages.Contains(n.MessageId) && n.Status != status)
+            .ToListAsync(cancellationToken);
         foreach (var notification in changed)
         {
             (notification.Status, notification.StatusUpdatedAt) = (status, time.Now());

@@ -10,7 +10,11 @@ using OAuthRegistry.Server.Operations;
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>Sends a message as a plain-text mail.</summary>
-internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<RegistryOptions> registry, IOptions<NotificationOptions> options)
+internal sealed class MailSender(
+    IOptions<MailOptions> mail,
+    IOptions<RegistryOptions> registry,
+    IOptions<NotificationOptions> options
+)
 {
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
@@ -28,10 +32,22 @@ internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<RegistryOp
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new AttemptResult($"the mail server did not answer within {options.Value.Timeout.TotalSeconds:0.#} seconds");
+            return new AttemptResult(
+                $"the mail server did not answer within {options.Value.Timeout.TotalSeconds:0.#} seconds"
+            );
         }
-        catch (Exception exception) when (exception is CommandException or ProtocolException or MailKit.Security.AuthenticationException
-            or MailKit.Security.SslHandshakeException or IOException or SocketException or NotSupportedException or ParseException or ServiceNotConnectedException)
+        catch (Exception exception)
+            when (exception
+                    is CommandException
+                        or ProtocolException
+                        or MailKit.Security.AuthenticationException
+                        or MailKit.Security.SslHandshakeException
+                        or IOException
+                        or SocketException
+                        or NotSupportedException
+                        or ParseException
+                        or ServiceNotConnectedException
+            )
         {
             return new AttemptResult(exception.Message);
         }
@@ -57,7 +73,12 @@ internal sealed class MailSender(IOptions<MailOptions> mail, IOptions<RegistryOp
         var message = delivery.Message!;
         var data = JsonSerializer.Deserialize(message.Data, WireJson.Shared.NotificationDataBody)!;
         var from = MailboxAddress.Parse(mail.Value.From!);
-        return new MimeMessage([from], [MailboxAddress.Parse(delivery.MailAddress!)], MailText.Subject(message), new TextPart("plain") { Text = MailText.Body(message, data, registry.Value.PublicUrl?.ToString()) })
+        return new MimeMessage(
+            [from],
+            [MailboxAddress.Parse(delivery.MailAddress!)],
+            MailText.Subject(message),
+            new TextPart("plain") { Text = MailText.Body(message, data, registry.Value.PublicUrl?.ToString()) }
+        )
         {
             MessageId = $"{delivery.Id}@{from.Domain}",
             Date = message.CreatedAt,

@@ -7,17 +7,18 @@ namespace OAuthRegistry.Server.Notifications;
 /// <summary>What a mail says: what happened, and what to do next.</summary>
 internal static class MailText
 {
-    public static string Subject(OutboxMessage message) => message.Kind switch
-    {
-        NotificationKind.ClientRequested => $"Client {message.ClientId} waits for approval",
-        NotificationKind.ClientDecision => $"The state of client {message.ClientId} changed",
-        NotificationKind.PendingChange => $"Client {message.ClientId} waits with a change",
-        NotificationKind.SecretIssued => $"A secret of client {message.ClientId} was issued",
-        NotificationKind.SecretExpiring => $"A secret of client {message.ClientId} stops working soon",
-        NotificationKind.CollaboratorChanged => $"The collaborators of client {message.ClientId} changed",
-        NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
-        _ => "A test",
-    };
+    public static string Subject(OutboxMessage message) =>
+        message.Kind switch
+        {
+            NotificationKind.ClientRequested => $"Client {message.ClientId} waits for approval",
+            NotificationKind.ClientDecision => $"The state of client {message.ClientId} changed",
+            NotificationKind.PendingChange => $"Client {message.ClientId} waits with a change",
+            NotificationKind.SecretIssued => $"A secret of client {message.ClientId} was issued",
+            NotificationKind.SecretExpiring => $"A secret of client {message.ClientId} stops working soon",
+            NotificationKind.CollaboratorChanged => $"The collaborators of client {message.ClientId} changed",
+            NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
+            _ => "A test",
+        };
 
     public static string Body(OutboxMessage message, NotificationDataBody data, string? publicUrl)
     {
@@ -30,24 +31,30 @@ internal static class MailText
             $"When: {message.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             "",
             NextStep(message, data),
-            message.OrganizationId is null
-                ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}"
-                : publicUrl,
+            message.OrganizationId is null ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}" : publicUrl,
         ];
         return string.Join('\n', lines.OfType<string>()) + "\n";
     }
 
-    private static string NextStep(OutboxMessage message, NotificationDataBody data) => (message.Kind, data.State) switch
-    {
-        (NotificationKind.ClientRequested, _) => "Next: look at the client, then approve or reject it.",
-        (NotificationKind.PendingChange, _) => "Next: look at the change, then accept or reject it. Until then the client goes on as it was approved.",
-        (NotificationKind.ClientDecision, ReviewState.Approved or ReviewState.Flagged) => "Next: the client may be used. If it has no secret yet, issue one.",
-        (NotificationKind.ClientDecision, ReviewState.Rejected) => "Next: mend what the reason names, then ask an administrator to look again.",
-        (NotificationKind.ClientDecision, _) => "Next: until the client is approved, nobody can sign in with it. Ask an administrator if you do not know why.",
-        (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
-        (NotificationKind.SecretExpiring, _) => "Next: issue another secret, give it to your program, then revoke this one. Both work side by side until then.",
-        (NotificationKind.MemberChanged, _) =>
-            "Next: sign in and look at the first page: an invitation is yours to accept or decline.",
-        _ => "Next: nothing, if you expected this. Otherwise put it right in the list of collaborators.",
-    };
+    private static string NextStep(OutboxMessage message, NotificationDataBody data) =>
+        (message.Kind, data.State) switch
+        {
+            (NotificationKind.ClientRequested, _) => "Next: look at the client, then approve or reject it.",
+            (NotificationKind.PendingChange, _) =>
+                "Next: look at the change, then accept or reject it. Until then the client goes on as it was approved.",
+            (NotificationKind.ClientDecision, ReviewState.Approved or ReviewState.Flagged) =>
+                "Next: the client may be used. If it has no secret yet, issue one.",
+            (NotificationKind.ClientDecision, ReviewState.Rejected) =>
+                "Next: mend what the reason names, then ask an administrator to look again.",
+            (NotificationKind.ClientDecision, _) =>
+                "Next: until the client is approved, nobody can sign in with it. Ask an administrator if you do not "
+                    + "know why.",
+            (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
+            (NotificationKind.SecretExpiring, _) =>
+                "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "
+                    + "until then.",
+            (NotificationKind.MemberChanged, _) =>
+                "Next: sign in and look at the first page: an invitation is yours to accept or decline.",
+            _ => "Next: nothing, if you expected this. Otherwise put it right in the list of collaborators.",
+        };
 }

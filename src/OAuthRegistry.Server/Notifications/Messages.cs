@@ -9,14 +9,18 @@ internal interface IWork
 {
     Guid Id { get; }
 
-    /// <summary>From when on a server may take it; while one works on it, when another may take over. None once it is done.</summary>
+    /// <summary>
+    /// From when on a server may take it; while one works on it, when another may take over. None once it is done.
+    /// </summary>
     DateTimeOffset? DueAt { get; }
 
     /// <summary>Changes whenever it is taken, so that a server that was too slow can not save what it did.</summary>
     Guid? Claim { get; }
 }
 
-/// <summary>One thing that happened, until it has been passed on to all who should hear of it, and for them to read.</summary>
+/// <summary>
+/// One thing that happened, until it has been passed on to all who should hear of it, and for them to read.
+/// </summary>
 internal sealed class OutboxMessage : IWork
 {
     public required Guid Id { get; init; }

@@ -34,40 +34,52 @@ internal static class NotificationKinds
     private const string MessageTypes = "type.googleapis.com/ttn.lorawan.v3.";
 
     /// <summary>The kinds that a webhook can ask for.</summary>
-    public static readonly IReadOnlyList<NotificationKind> ToSubscribe = [.. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Test)];
+    public static readonly IReadOnlyList<NotificationKind> ToSubscribe =
+    [
+        .. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Test),
+    ];
 
-    /// <summary>Whether it concerns the administrators of the network rather than those who work on the client.</summary>
-    public static bool IsForAdmins(this NotificationKind kind) => kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
+    /// <summary>
+    /// Whether it concerns the administrators of the network rather than those who work on the client.
+    /// </summary>
+    public static bool IsForAdmins(this NotificationKind kind) =>
+        kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
 
     /// <summary>The name that clients of The Things Stack know.</summary>
-    public static string NotificationType(this NotificationKind kind) => kind switch
-    {
-        NotificationKind.ClientDecision => "entity_state_changed",
-        NotificationKind.MemberChanged => LowerNames<NotificationKind>.NameOf(NotificationKind.CollaboratorChanged),
-        _ => LowerNames<NotificationKind>.NameOf(kind),
-    };
+    public static string NotificationType(this NotificationKind kind) =>
+        kind switch
+        {
+            NotificationKind.ClientDecision => "entity_state_changed",
+            NotificationKind.MemberChanged => LowerNames<NotificationKind>.NameOf(NotificationKind.CollaboratorChanged),
+            _ => LowerNames<NotificationKind>.NameOf(kind),
+        };
 
     /// <summary>The message type of The Things Stack whose members the data has.</summary>
-    public static string? MessageType(this NotificationKind kind) => kind switch
-    {
-        NotificationKind.ClientDecision => MessageTypes + "EntityStateChangedNotification",
-        NotificationKind.CollaboratorChanged or NotificationKind.MemberChanged => MessageTypes + "Collaborator",
-        _ => null,
-    };
+    public static string? MessageType(this NotificationKind kind) =>
+        kind switch
+        {
+            NotificationKind.ClientDecision => MessageTypes + "EntityStateChangedNotification",
+            NotificationKind.CollaboratorChanged or NotificationKind.MemberChanged => MessageTypes + "Collaborator",
+            _ => null,
+        };
 
-    public static List<string>? Receivers(this NotificationKind kind) => kind switch
-    {
-        _ when kind.IsForAdmins() => null,
-        NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
-        _ =>
-        [
-            "NOTIFICATION_RECEIVER_COLLABORATOR", "NOTIFICATION_RECEIVER_ADMINISTRATIVE_CONTACT",
-            "NOTIFICATION_RECEIVER_TECHNICAL_CONTACT",
-        ],
-    };
+    public static List<string>? Receivers(this NotificationKind kind) =>
+        kind switch
+        {
+            _ when kind.IsForAdmins() => null,
+            NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
+            _ =>
+            [
+                "NOTIFICATION_RECEIVER_COLLABORATOR",
+                "NOTIFICATION_RECEIVER_ADMINISTRATIVE_CONTACT",
+                "NOTIFICATION_RECEIVER_TECHNICAL_CONTACT",
+            ],
+        };
 }
 
-/// <summary>Names without prefix in lower case, <c>client_requested</c>: for what The Things Stack has no enum of.</summary>
+/// <summary>
+/// Names without prefix in lower case, <c>client_requested</c>: for what The Things Stack has no enum of.
+/// </summary>
 internal static class LowerNames<T>
     where T : struct, Enum
 {

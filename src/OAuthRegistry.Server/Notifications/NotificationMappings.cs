@@ -25,7 +25,12 @@ internal sealed class NotificationMapping : IEntityTypeConfiguration<Notificatio
         notification.ToTable("notifications").HasKey(n => new { n.UserId, n.MessageId });
         notification.HasOne(n => n.Message).WithMany().HasForeignKey(n => n.MessageId);
         notification.HasOne<User>().WithMany().HasForeignKey(n => n.UserId);
-        notification.HasIndex(n => new { n.UserId, n.Status, n.MessageId });
+        notification.HasIndex(n => new
+        {
+            n.UserId,
+            n.Status,
+            n.MessageId,
+        });
     }
 }
 
@@ -49,7 +54,12 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         delivery.HasOne(d => d.Webhook).WithMany().HasForeignKey(d => d.WebhookId).OnDelete(DeleteBehavior.Cascade);
         delivery.HasIndex(d => d.DueAt).HasFilter("due_at IS NOT NULL");
         delivery.HasIndex(d => new { d.WebhookId, d.Id });
-        delivery.HasIndex(d => new { d.WebhookId, d.State, d.Id });
+        delivery.HasIndex(d => new
+        {
+            d.WebhookId,
+            d.State,
+            d.Id,
+        });
     }
 }
 

@@ -24,7 +24,10 @@ internal sealed class NotificationOptions
     [Range(1, 1000)]
     public int MaxAttempts { get; set; } = 10;
 
-    /// <summary>The wait after the first failure; each further one is three times as long, so that ten attempts take about a day.</summary>
+    /// <summary>
+    /// The wait after the first failure; each further one is three times as long, so that ten attempts take about a
+    /// day.
+    /// </summary>
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a server looks for secrets that end soon.</summary>
@@ -41,7 +44,9 @@ internal sealed class MailOptions
     [Range(1, 65535)]
     public int Port { get; set; } = 587;
 
-    /// <summary><c>StartTls</c>, <c>SslOnConnect</c> (port 465) or, on a network that one trusts, <c>None</c>.</summary>
+    /// <summary>
+    /// <c>StartTls</c>, <c>SslOnConnect</c> (port 465) or, on a network that one trusts, <c>None</c>.
+    /// </summary>
     public SecureSocketOptions Security { get; set; } = SecureSocketOptions.StartTls;
 
     public string? UserName { get; set; }

@@ -7,17 +7,36 @@ internal static class NotificationServices
     public static void AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<NotificationOptions>(configuration.GetSection(NotificationOptions.Section));
-        services.AddOptions<MailOptions>().Bind(configuration.GetSection(MailOptions.Section))
-            .Validate(mail => !mail.IsConfigured || MailboxAddress.TryParse(mail.From, out _), "Mail__Host is set; set Mail__From too, such as \"OAuthRegistry <registry@example.com>\".")
+        services
+            .AddOptions<MailOptions>()
+            .Bind(configuration.GetSection(MailOptions.Section))
+            .Validate(
+                mail => !mail.IsConfigured || MailboxAddress.TryParse(mail.From, out _),
+                "Mail__Host is set; set Mail__From too, such as \"OAuthRegistry <registry@example.com>\"."
+            )
             .ValidateOnStart();
 
         // A redirect would take the message to an address that no administrator chose.
-        services.AddHttpClient(WebhookSender.ClientName)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+        services
+            .AddHttpClient(WebhookSender.ClientName)
+            .ConfigurePrimaryHttpMessageHandler(() =>
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+                }
+            )
             .RemoveAllLoggers();
 
         services.AddSingleton<DeliverySignals>().AddSingleton<DeliveryAttempts>().AddSingleton<WebhookSecrets>();
-        services.AddScoped<Outbox>().AddScoped<Receivers>().AddScoped<FanOut>().AddScoped<WebhookSender>().AddScoped<MailSender>().AddScoped<ExpiringSecrets>();
+        services
+            .AddScoped<Outbox>()
+            .AddScoped<Receivers>()
+            .AddScoped<FanOut>()
+            .AddScoped<WebhookSender>()
+            .AddScoped<MailSender>()
+            .AddScoped<ExpiringSecrets>();
         services.AddScoped<WebhookService>().AddScoped<DeliveryLog>().AddScoped<Inbox>();
         services.AddHostedService<Deliverer>().AddHostedService<ExpiryWatch>();
     }

@@ -18,7 +18,9 @@ internal sealed record NotificationData(string Summary)
     /// <summary>The members that a change is about.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
-    /// <summary>The collaborator that was added, changed or removed. It hears of that too, even if it is none any more.</summary>
+    /// <summary>
+    /// The collaborator that was added, changed or removed. It hears of that too, even if it is none any more.
+    /// </summary>
     public AccountRef? Collaborator { get; init; }
 
     public RightSet Rights { get; init; }
@@ -27,8 +29,8 @@ internal sealed record NotificationData(string Summary)
 }
 
 /// <summary>
-/// Takes messages into the unit of work of a service: they are saved with the change that they tell of, or not at all. Who receives them
-/// is found out when they are delivered.
+/// Takes messages into the unit of work of a service: they are saved with the change that they tell of, or not at all.
+/// Who receives them is found out when they are delivered.
 /// </summary>
 internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, DeliverySignals signals)
 {
@@ -37,7 +39,11 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
     public void Add(NotificationKind kind, Client client, NotificationData data) => Add(kind, client.ClientId, data);
 
     public void AddSecretIssued(Client client, DateTimeOffset? expiresAt = null) =>
-        Add(NotificationKind.SecretIssued, client, new NotificationData($"A secret of client {client.ClientId} was issued.") { ExpiresAt = expiresAt });
+        Add(
+            NotificationKind.SecretIssued,
+            client,
+            new NotificationData($"A secret of client {client.ClientId} was issued.") { ExpiresAt = expiresAt }
+        );
 
     /// <summary>Adds a message; of two with the same <paramref name="uniqueKey"/> the database lets in one.</summary>
     public void Add(NotificationKind kind, string clientId, NotificationData data, string? uniqueKey = null) =>
@@ -48,21 +54,28 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
         Add(NotificationKind.MemberChanged, null, organization.Ref, data, null);
 
     private void Add(
-        NotificationKind kind, string? clientId, AccountRef? subject, NotificationData data, string? uniqueKey)
+        NotificationKind kind,
+        string? clientId,
+        AccountRef? subject,
+        NotificationData data,
+        string? uniqueKey
+    )
     {
         var now = time.Now();
-        db.Outbox.Add(new OutboxMessage
-        {
-            Id = Guid.CreateVersion7(now),
-            Kind = kind,
-            ClientId = clientId,
-            UniqueKey = uniqueKey,
-            CreatedAt = now,
-            Sender = call.Caller.Account,
-            Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
-            SubjectAccount = subject,
-            DueAt = now,
-        });
+        db.Outbox.Add(
+            new OutboxMessage
+            {
+                Id = Guid.CreateVersion7(now),
+                Kind = kind,
+                ClientId = clientId,
+                UniqueKey = uniqueKey,
+                CreatedAt = now,
+                Sender = call.Caller.Account,
+                Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
+                SubjectAccount = subject,
+                DueAt = now,
+            }
+        );
         SignalOnceSaved();
     }
 
@@ -75,15 +88,16 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
         }
     }
 
-    private static NotificationDataBody ToBody(NotificationKind kind, NotificationData data) => new()
-    {
-        AtType = kind.MessageType(),
-        Summary = data.Summary,
-        State = data.State,
-        StateDescription = string.IsNullOrEmpty(data.StateDescription) ? null : data.StateDescription,
-        Fields = data.Fields is { Count: > 0 } fields ? [.. fields] : null,
-        Ids = data.Collaborator?.ToIds(),
-        Rights = data.Rights.IsEmpty ? null : data.Rights.ToList(),
-        ExpiresAt = data.ExpiresAt,
-    };
+    private static NotificationDataBody ToBody(NotificationKind kind, NotificationData data) =>
+        new()
+        {
+            AtType = kind.MessageType(),
+            Summary = data.Summary,
+            State = data.State,
+            StateDescription = string.IsNullOrEmpty(data.StateDescription) ? null : data.StateDescription,
+            Fields = data.Fields is { Count: > 0 } fields ? [.. fields] : null,
+            Ids = data.Collaborator?.ToIds(),
+            Rights = data.Rights.IsEmpty ? null : data.Rights.ToList(),
+            ExpiresAt = data.ExpiresAt,
+        };
 }

@@ -11,39 +11,64 @@ internal sealed class Receivers(RegistryContext db)
 {
     public async Task<List<User>> OfAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        var users = db.Users.AsNoTracking().Where(u => u.DeletedAt == null && (u.State == ReviewState.Approved || u.State == ReviewState.Flagged));
+        var users = db
+            .Users.AsNoTracking()
+            .Where(u => u.DeletedAt == null && (u.State == ReviewState.Approved || u.State == ReviewState.Flagged));
         if (message.Kind.IsForAdmins())
         {
             return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);
         }
 
-        var ids = message.Kind == NotificationKind.MemberChanged
-            ? [message.ReadData().Ids!.UserIds!.UserId!]
-            : await WhoSeeAsync(message, cancellationToken);
+        var ids =
+            message.Kind == NotificationKind.MemberChanged
+                ? [message.ReadData().Ids!.UserIds!.UserId!]
+                : await WhoSeeAsync(message, cancellationToken);
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);
     }
 
     /// <summary>
-    /// A message tells what only those see who may see all of the client. Of an organization these are the members who may do so through it.
-    /// The contacts, and an account whose own part in the client changed, hear of it whatever their rights.
+    /// A message tells what only those see who may see all of the client. Of an organization these are the members who
+    /// may do so through it. The contacts, and an account whose own part in the client changed, hear of it whatever
+    /// their rights.
     /// </summary>
     private async Task<List<string>> WhoSeeAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        var client = await db.Clients.AsNoTracking().Include(c => c.Collaborators).FirstOrDefaultAsync(c => c.ClientId == message.ClientId, cancellationToken);
+        var client = await db
+            .Clients.AsNoTracking()
+            .Include(c => c.Collaborators)
+            .FirstOrDefaultAsync(c => c.ClientId == message.ClientId, cancellationToken);
         AccountRef?[] regardless = [client?.AdministrativeContact, client?.TechnicalContact, message.SubjectAccount];
         List<(AccountRef Account, RightSet Rights)> concerned =
         [
             .. client?.Collaborators.Select(c => (c.Account, c.Rights.Implied())) ?? [],
             .. regardless.OfType<AccountRef>().Select(account => (account, RightSet.Everything)),
         ];
-        var organizations = concerned.Where(c => c.Account.Kind == AccountKind.Organization).Select(c => c.Account.Id).Distinct().ToList();
-        var members = organizations.Count == 0
-            ? []
-            : await db.Members.AsNoTracking().Where(m => organizations.Contains(m.OrganizationId)).ToListAsync(cancellationToken);
+        var organizations = concerned
+            .Where(c => c.Account.Kind == AccountKind.Organization)
+            .Select(c => c.Account.Id)
+            .Distinct()
+            .ToList();
+        var members =
+            organizations.Count == 0
+                ? []
+                : await db
+                    .Members.AsNoTracking()
+                    .Where(m => organizations.Contains(m.OrganizationId))
+                    .ToListAsync(cancellationToken);
 
-        var direct = concerned.Where(c => c.Account.Kind == AccountKind.User).Select(c => (UserId: c.Account.Id, c.Rights));
-        var through = concerned.Where(c => c.Account.Kind == AccountKind.Organization)
-            .SelectMany(c => members.Where(m => m.OrganizationId == c.Account.Id).Select(m => (m.UserId, Rights: c.Rights & m.Rights.Implied())));
-        return [.. direct.Concat(through).Where(c => c.Rights.Contains(Right.ClientInfo)).Select(c => c.UserId).Distinct()];
+        var direct = concerned
+            .Where(c => c.Account.Kind == AccountKind.User)
+            .Select(c => (UserId: c.Account.Id, c.Rights));
+        var through = concerned
+            .Where(c => c.Account.Kind == AccountKind.Organization)
+            .SelectMany(c =>
+                members
+                    .Where(m => m.OrganizationId == c.Account.Id)
+                    .Select(m => (m.UserId, Rights: c.Rights & m.Rights.Implied()))
+            );
+        return
+        [
+            .. direct.Concat(through).Where(c => c.Rights.Contains(Right.ClientInfo)).Select(c => c.UserId).Distinct(),
+        ];
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace OAuthRegistry.Server.Notifications;
 
-/// <summary>The secrets that sign messages to webhooks, as Standard Webhooks describes them. They are stored encrypted.</summary>
+/// <summary>
+/// The secrets that sign messages to webhooks, as Standard Webhooks describes them. They are stored encrypted.
+/// </summary>
 internal sealed class WebhookSecrets(IDataProtectionProvider protection)
 {
     private const string Prefix = "whsec_";
@@ -24,6 +26,7 @@ internal sealed class WebhookSecrets(IDataProtectionProvider protection)
     public string Sign(Webhook webhook, string id, string timestamp, string body)
     {
         var key = Convert.FromBase64String(_protector.Unprotect(webhook.ProtectedSecret)[Prefix.Length..]);
-        return "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+        return "v1,"
+            + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
     }
 }

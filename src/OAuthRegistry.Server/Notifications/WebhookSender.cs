@@ -8,7 +8,12 @@ using OAuthRegistry.Contracts;
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>Posts a message to a webhook, signed as Standard Webhooks says.</summary>
-internal sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets secrets, IOptions<NotificationOptions> options, TimeProvider time)
+internal sealed class WebhookSender(
+    IHttpClientFactory clients,
+    WebhookSecrets secrets,
+    IOptions<NotificationOptions> options,
+    TimeProvider time
+)
 {
     public const string ClientName = "webhooks";
 
@@ -25,9 +30,15 @@ internal sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets s
             using var http = clients.CreateClient(ClientName);
             http.Timeout = options.Value.Timeout;
             using var request = MakeRequest(delivery.Message!, webhook);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await http.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            );
             var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode ? new AttemptResult(null, status) : new AttemptResult($"answered {status}; 200 to 299 means received", status);
+            return response.IsSuccessStatusCode
+                ? new AttemptResult(null, status)
+                : new AttemptResult($"answered {status}; 200 to 299 means received", status);
         }
         catch (HttpRequestException exception)
         {
@@ -39,7 +50,10 @@ internal sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets s
         }
         catch (CryptographicException)
         {
-            return new AttemptResult("the signing secret can not be decrypted, since the keys of this server were replaced: delete the webhook and create it anew");
+            return new AttemptResult(
+                "the signing secret can not be decrypted, since the keys of this server were replaced: delete the "
+                    + "webhook and create it anew"
+            );
         }
     }
 
@@ -61,13 +75,14 @@ internal sealed class WebhookSender(IHttpClientFactory clients, WebhookSecrets s
         };
     }
 
-    private static WebhookMessage ToBody(OutboxMessage message) => new()
-    {
-        Id = message.Id.ToString(),
-        Type = LowerNames<NotificationKind>.NameOf(message.Kind),
-        CreatedAt = message.CreatedAt,
-        ClientId = message.ClientId,
-        OrganizationId = message.OrganizationId,
-        Data = message.ReadData(),
-    };
+    private static WebhookMessage ToBody(OutboxMessage message) =>
+        new()
+        {
+            Id = message.Id.ToString(),
+            Type = LowerNames<NotificationKind>.NameOf(message.Kind),
+            CreatedAt = message.CreatedAt,
+            ClientId = message.ClientId,
+            OrganizationId = message.OrganizationId,
+            Data = message.ReadData(),
+        };
 }

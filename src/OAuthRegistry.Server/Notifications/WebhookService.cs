@@ -8,22 +8,40 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>Creates, shows, changes, tries out and deletes webhooks. All of it is for administrators.</summary>
-internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets, DeliverySignals signals, Call call, TimeProvider time)
+internal sealed class WebhookService(
+    RegistryContext db,
+    WebhookSecrets secrets,
+    DeliverySignals signals,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly string[] Orders = ["created_at"];
 
-    private const int MaxUrl = 2000, MaxDescription = 200;
+    private const int MaxUrl = 2000,
+        MaxDescription = 200;
 
     /// <summary>The answer is the only one that carries the signing secret.</summary>
     public async Task<WebhookBody> CreateAsync(RequestBody<WebhookRequest> request, CancellationToken cancellationToken)
     {
         RequireAdmin();
         var body = request.Value;
-        request.ThrowIfFaulty([.. CheckUrl(body.Url), .. CheckKinds(body.Kinds), .. CheckDescription(body.Description)]);
+        request.ThrowIfFaulty([
+            .. CheckUrl(body.Url),
+            .. CheckKinds(body.Kinds),
+            .. CheckDescription(body.Description),
+        ]);
 
         var now = time.Now();
         var (secret, protectedSecret) = secrets.Generate();
-        var webhook = new Webhook { Id = Guid.CreateVersion7(now), Url = body.Url!, ProtectedSecret = protectedSecret, CreatedAt = now, UpdatedAt = now };
+        var webhook = new Webhook
+        {
+            Id = Guid.CreateVersion7(now),
+            Url = body.Url!,
+            ProtectedSecret = protectedSecret,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
         webhook.Kinds = KindsOf(body);
         webhook.Description = body.Description ?? "";
         webhook.Enabled = body.Enabled ?? true;
@@ -43,15 +61,24 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
         return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
     }
 
-    public async Task<WebhookBody> GetAsync(string webhookId, CancellationToken cancellationToken) => ToBody(await RequireAsync(webhookId, cancellationToken));
+    public async Task<WebhookBody> GetAsync(string webhookId, CancellationToken cancellationToken) =>
+        ToBody(await RequireAsync(webhookId, cancellationToken));
 
     /// <summary>Changes the members that are present.</summary>
-    public async Task<WebhookBody> UpdateAsync(string webhookId, RequestBody<WebhookRequest> request, CancellationToken cancellationToken)
+    public async Task<WebhookBody> UpdateAsync(
+        string webhookId,
+        RequestBody<WebhookRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var webhook = await RequireAsync(webhookId, cancellationToken);
         var body = request.Value;
         var present = request.Present;
-        request.ThrowIfFaulty([.. present.Contains("url") ? CheckUrl(body.Url) : [], .. CheckKinds(body.Kinds), .. CheckDescription(body.Description)]);
+        request.ThrowIfFaulty([
+            .. present.Contains("url") ? CheckUrl(body.Url) : [],
+            .. CheckKinds(body.Kinds),
+            .. CheckDescription(body.Description),
+        ]);
 
         webhook.Url = present.Contains("url") ? body.Url! : webhook.Url;
         webhook.Kinds = present.Contains("kinds") ? KindsOf(body) : webhook.Kinds;
@@ -84,7 +111,10 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
             Kind = NotificationKind.Test,
             CreatedAt = now,
             Sender = call.Caller.Account,
-            Data = JsonSerializer.Serialize(new NotificationDataBody { Summary = "A test of this webhook." }, WireJson.Shared.NotificationDataBody),
+            Data = JsonSerializer.Serialize(
+                new NotificationDataBody { Summary = "A test of this webhook." },
+                WireJson.Shared.NotificationDataBody
+            ),
         };
         var delivery = FanOut.ToWebhook(message, webhook.Id, now);
         db.Outbox.Add(message);
@@ -97,22 +127,37 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
     public async Task<Webhook> RequireAsync(string webhookId, CancellationToken cancellationToken)
     {
         RequireAdmin();
-        return (Guid.TryParse(webhookId, out var id) ? await db.Webhooks.FirstOrDefaultAsync(w => w.Id == id, cancellationToken) : null)
-            ?? throw NotificationErrors.WebhookNotFound(webhookId);
+        return (
+                Guid.TryParse(webhookId, out var id)
+                    ? await db.Webhooks.FirstOrDefaultAsync(w => w.Id == id, cancellationToken)
+                    : null
+            ) ?? throw NotificationErrors.WebhookNotFound(webhookId);
     }
 
     private void RequireAdmin() => call.Caller.RequireAdmin("manage webhooks");
 
     private static IEnumerable<Fault> CheckUrl(string? url)
     {
-        if (string.IsNullOrEmpty(url) || url.Length > MaxUrl || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("https" or "http") || uri.UserInfo.Length > 0 || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (
+            string.IsNullOrEmpty(url)
+            || url.Length > MaxUrl
+            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("https" or "http")
+            || uri.UserInfo.Length > 0
+            || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        )
         {
-            yield return new Fault("url", $"must be an https URL of at most {MaxUrl} characters, without user name and password");
+            yield return new Fault(
+                "url",
+                $"must be an https URL of at most {MaxUrl} characters, without user name and password"
+            );
         }
         else if (uri.Scheme == "http" && !uri.IsLoopback)
         {
-            yield return new Fault("url", "must begin with https://; http is for this machine only, such as http://127.0.0.1:8080/hook");
+            yield return new Fault(
+                "url",
+                "must begin with https://; http is for this machine only, such as http://127.0.0.1:8080/hook"
+            );
         }
     }
 
@@ -141,16 +186,18 @@ internal sealed class WebhookService(RegistryContext db, WebhookSecrets secrets,
         }
     }
 
-    private static List<NotificationKind> KindsOf(WebhookRequest body) => [.. (body.Kinds ?? []).Select(kind => LowerNames<NotificationKind>.Parse(kind)!.Value).Distinct()];
+    private static List<NotificationKind> KindsOf(WebhookRequest body) =>
+        [.. (body.Kinds ?? []).Select(kind => LowerNames<NotificationKind>.Parse(kind)!.Value).Distinct()];
 
-    private static WebhookBody ToBody(Webhook webhook) => new()
-    {
-        Id = webhook.Id.ToString(),
-        Url = webhook.Url,
-        Kinds = webhook.Kinds.ConvertAll(LowerNames<NotificationKind>.NameOf).NullIfEmpty(),
-        Description = webhook.Description.NullIfEmpty(),
-        Enabled = webhook.Enabled,
-        CreatedAt = webhook.CreatedAt,
-        UpdatedAt = webhook.UpdatedAt,
-    };
+    private static WebhookBody ToBody(Webhook webhook) =>
+        new()
+        {
+            Id = webhook.Id.ToString(),
+            Url = webhook.Url,
+            Kinds = webhook.Kinds.ConvertAll(LowerNames<NotificationKind>.NameOf).NullIfEmpty(),
+            Description = webhook.Description.NullIfEmpty(),
+            Enabled = webhook.Enabled,
+            CreatedAt = webhook.CreatedAt,
+            UpdatedAt = webhook.UpdatedAt,
+        };
 }

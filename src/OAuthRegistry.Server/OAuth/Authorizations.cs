@@ -16,7 +16,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Decides whether a user may authorize a client, and keeps what the user allowed.</summary>
-internal sealed class Authorizations(RegistryContext db, AuditTrail audit, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class Authorizations(
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    Call call,
+    TimeProvider time
+)
 {
     /// <summary>How often a consent is tried to be kept that crosses another change of the same user.</summary>
     private const int Tries = 5;
@@ -55,7 +61,8 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
         }
 
         var user = await accounts.RequireUserAsync(call.Caller.Account!.Value.Id, cancellationToken);
-        var consent = await db.Consents.AsNoTracking()
+        var consent = await db
+            .Consents.AsNoTracking()
             .FirstOrDefaultAsync(c => c.UserId == user.AccountId && c.ClientId == client.ClientId, cancellationToken);
         return new RequestedAccess(
             client,
@@ -64,7 +71,8 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
             consent,
             rights,
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
-            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri);
+            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri
+        );
     }
 
     /// <summary>The user allowed what is asked for, and what was allowed before stays allowed.</summary>
@@ -96,8 +104,13 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
     public ClaimsPrincipal Principal(RequestedAccess access)
     {
         var (user, session, scopes) = (access.User, call.Caller.Session!, access.IdentityScopes);
-        var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, user.AccountId)
+        var identity = new ClaimsIdentity(
+            TokenValidationParameters.DefaultAuthenticationType,
+            Claims.Name,
+            Claims.Role
+        );
+        identity
+            .SetClaim(Claims.Subject, user.AccountId)
             .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
             .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
             .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds());
@@ -114,13 +127,19 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
 
         identity.SetScopes([.. OAuthScopes.Of(access.Rights), .. scopes, .. Refreshes(access.Client)]);
         identity.SetResources(OAuthScopes.Audience);
-        identity.SetDestinations(claim => claim.Type switch
-        {
-            OAuthScopes.SessionClaim => [Destinations.AccessToken],
-            OAuthScopes.SidClaim or Claims.AuthenticationTime or Claims.Name or Claims.PreferredUsername
-                or Claims.Email or Claims.EmailVerified => [Destinations.IdentityToken],
-            _ => [],
-        });
+        identity.SetDestinations(claim =>
+            claim.Type switch
+            {
+                OAuthScopes.SessionClaim => [Destinations.AccessToken],
+                OAuthScopes.SidClaim
+                or Claims.AuthenticationTime
+                or Claims.Name
+                or Claims.PreferredUsername
+                or Claims.Email
+                or Claims.EmailVerified => [Destinations.IdentityToken],
+                _ => [],
+            }
+        );
         return new ClaimsPrincipal(identity);
     }
 
@@ -147,15 +166,27 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
     {
         var (user, now) = (await accounts.RequireUserAsync(access.User.AccountId, cancellationToken), time.Now());
         var clientId = access.Client.ClientId;
-        var consent = await db.Consents
-            .FirstOrDefaultAsync(c => c.UserId == user.AccountId && c.ClientId == clientId, cancellationToken);
-        consent ??= db.Consents.Add(new Consent { UserId = user.AccountId, ClientId = clientId, CreatedAt = now }).Entity;
+        var consent = await db.Consents.FirstOrDefaultAsync(
+            c => c.UserId == user.AccountId && c.ClientId == clientId,
+            cancellationToken
+        );
+        consent ??= db
+            .Consents.Add(
+                new Consent
+                {
+                    UserId = user.AccountId,
+                    ClientId = clientId,
+                    CreatedAt = now,
+                }
+            )
+            .Entity;
         var before = consent.Rights;
 
         // Where nobody was asked before, only this answer counts from now on.
         var isFirstAnswer = wasAsked && consent.Scopes.Contains(RequestedAccess.Unasked);
         consent.Rights = isFirstAnswer ? access.Rights : before | access.Rights;
-        IEnumerable<string> earlier = isFirstAnswer ? [] : consent.Scopes, mark = wasAsked ? [] : [RequestedAccess.Unasked];
+        IEnumerable<string> earlier = isFirstAnswer ? [] : consent.Scopes,
+            mark = wasAsked ? [] : [RequestedAccess.Unasked];
         consent.Scopes = [.. earlier.Concat(access.IdentityScopes).Concat(mark).Distinct()];
         consent.UpdatedAt = now;
         audit.Record(user, "user.authorization.grant", [AuthorizedClients.Change(clientId, before, consent.Rights)]);
@@ -167,13 +198,15 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
     /// </summary>
     private async Task<ClientOwner?> OwnerOfAsync(Client client, CancellationToken cancellationToken)
     {
-        var owners = client.Collaborators
-            .Where(collaborator => collaborator.IsOwner && collaborator.AcceptedAt is not null)
+        var owners = client
+            .Collaborators.Where(collaborator => collaborator.IsOwner && collaborator.AcceptedAt is not null)
             .OrderBy(owner => owner.Account != client.AdministrativeContact)
-            .ThenBy(owner => owner.AcceptedAt).ThenBy(owner => owner.AccountId, StringComparer.Ordinal)
+            .ThenBy(owner => owner.AcceptedAt)
+            .ThenBy(owner => owner.AccountId, StringComparer.Ordinal)
             .ToList();
         var ids = owners.ConvertAll(owner => owner.AccountId);
-        var names = await db.Accounts.AsNoTracking()
+        var names = await db
+            .Accounts.AsNoTracking()
             .Where(account => ids.Contains(account.AccountId) && account.DeletedAt == null)
             .ToDictionaryAsync(account => account.AccountId, account => account.Name, cancellationToken);
         var first = owners.Find(owner => names.ContainsKey(owner.AccountId));
@@ -183,5 +216,6 @@ internal sealed class Authorizations(RegistryContext db, AuditTrail audit, Accou
     /// <summary>
     /// A client with the grant gets refresh tokens without asking, as clients of The Things Stack expect.
     /// </summary>
-    private static IEnumerable<string> Refreshes(Client client) => client.Grants.Contains(Grant.RefreshToken) ? [Scopes.OfflineAccess] : [];
+    private static IEnumerable<string> Refreshes(Client client) =>
+        client.Grants.Contains(Grant.RefreshToken) ? [Scopes.OfflineAccess] : [];
 }

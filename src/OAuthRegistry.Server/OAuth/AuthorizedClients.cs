@@ -11,11 +11,21 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>Which clients a user authorized, and taking it back: with effect at once, tokens included.</summary>
 internal sealed class AuthorizedClients(
-    RegistryContext db, AuditTrail audit, AccountDirectory accounts, TokenFamilies families, Call call, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    AccountDirectory accounts,
+    TokenFamilies families,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly string[] Orders = ["created_at"];
 
-    public async Task<Page<AuthorizationBody>> ListAsync(string userId, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<AuthorizationBody>> ListAsync(
+        string userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         await RequireAsync(userId, null, cancellationToken);
         var consents = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
@@ -33,7 +43,12 @@ internal sealed class AuthorizedClients(
     }
 
     /// <summary>The access tokens that still work.</summary>
-    public async Task<Page<AccessTokenBody>> ListTokensAsync(string userId, string clientId, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<AccessTokenBody>> ListTokensAsync(
+        string userId,
+        string clientId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         await RequireAsync(userId, clientId, cancellationToken);
         var tokens = LiveTokens(userId, clientId);
@@ -48,8 +63,15 @@ internal sealed class AuthorizedClients(
     {
         await RequireAsync(userId, clientId, cancellationToken);
         var user = await accounts.RequireUserAsync(userId, cancellationToken);
-        var consent = await db.Consents.FirstOrDefaultAsync(c => c.UserId == userId && c.ClientId == clientId, cancellationToken);
-        var families = await db.TokenFamilies.Where(family => family.UserId == userId && family.ClientId == clientId && family.RevokedAt == null).ToListAsync(cancellationToken);
+        var consent = await db.Consents.FirstOrDefaultAsync(
+            c => c.UserId == userId && c.ClientId == clientId,
+            cancellationToken
+        );
+        var families = await db
+            .TokenFamilies.Where(family =>
+                family.UserId == userId && family.ClientId == clientId && family.RevokedAt == null
+            )
+            .ToListAsync(cancellationToken);
         if (consent is null && families.Count == 0)
         {
             throw OAuthErrors.AuthorizationNotFound(userId, clientId);
@@ -61,49 +83,65 @@ internal sealed class AuthorizedClients(
             db.Consents.Remove(consent);
         }
 
-        audit.Record(user, "user.authorization.revoke", [Change(clientId, consent?.Rights ?? RightSet.None, RightSet.None)]);
+        audit.Record(
+            user,
+            "user.authorization.revoke",
+            [Change(clientId, consent?.Rights ?? RightSet.None, RightSet.None)]
+        );
         await db.SaveAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Ends an access token, and the refresh token that would bring the next one: whoever invalidates a token means that it is over. What other
-    /// authorizations brought the client stays.
+    /// Ends an access token, and the refresh token that would bring the next one: whoever invalidates a token means
+    /// that it is over. What other authorizations brought the client stays.
     /// </summary>
-    public async Task RevokeTokenAsync(string userId, string clientId, string tokenId, CancellationToken cancellationToken)
+    public async Task RevokeTokenAsync(
+        string userId,
+        string clientId,
+        string tokenId,
+        CancellationToken cancellationToken
+    )
     {
         await RequireAsync(userId, clientId, cancellationToken);
-        var token = await LiveTokens(userId, clientId).FirstOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken)
+        var token =
+            await LiveTokens(userId, clientId).FirstOrDefaultAsync(token => token.TokenId == tokenId, cancellationToken)
             ?? throw OAuthErrors.TokenNotFound(tokenId);
         await families.EndAsync(token.FamilyId, cancellationToken);
     }
 
-    public static AccessTokenBody ToBody(Token token) => new()
-    {
-        UserIds = new UserIds { UserId = token.UserId },
-        UserSessionId = token.SessionId,
-        ClientIds = new ClientIds { ClientId = token.ClientId },
-        Id = token.TokenId,
-        Rights = token.Rights.ToList().NullIfEmpty(),
-        CreatedAt = token.CreatedAt,
-        ExpiresAt = token.ExpiresAt,
-    };
+    public static AccessTokenBody ToBody(Token token) =>
+        new()
+        {
+            UserIds = new UserIds { UserId = token.UserId },
+            UserSessionId = token.SessionId,
+            ClientIds = new ClientIds { ClientId = token.ClientId },
+            Id = token.TokenId,
+            Rights = token.Rights.ToList().NullIfEmpty(),
+            CreatedAt = token.CreatedAt,
+            ExpiresAt = token.ExpiresAt,
+        };
 
     /// <summary>How the record tells it.</summary>
-    public static ChangeBody Change(string clientId, RightSet before, RightSet after) => new()
-    {
-        Field = $"authorizations.{clientId}",
-        From = before.IsEmpty ? null : JsonSerializer.SerializeToNode(before.ToList(), WireJson.Shared.ListRight),
-        To = after.IsEmpty ? null : JsonSerializer.SerializeToNode(after.ToList(), WireJson.Shared.ListRight),
-    };
+    public static ChangeBody Change(string clientId, RightSet before, RightSet after) =>
+        new()
+        {
+            Field = $"authorizations.{clientId}",
+            From = before.IsEmpty ? null : JsonSerializer.SerializeToNode(before.ToList(), WireJson.Shared.ListRight),
+            To = after.IsEmpty ? null : JsonSerializer.SerializeToNode(after.ToList(), WireJson.Shared.ListRight),
+        };
 
     private IQueryable<Token> LiveTokens(string userId, string clientId)
     {
         var now = time.GetUtcNow();
-        return
-            from token in db.Tokens.AsNoTracking()
+        return from token in db.Tokens.AsNoTracking()
             join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
-            where family.UserId == userId && family.ClientId == clientId && family.RevokedAt == null
-                && token.Kind == TokenKind.AccessToken && token.Status == TokenStatus.Valid && token.ExpiresAt > now
+            where
+                family.UserId == userId
+                && family.ClientId == clientId
+                && family.RevokedAt == null
+                && token.Kind == TokenKind.AccessToken
+                && token.Status == TokenStatus.Valid
+                && token.ExpiresAt > now
             select token;
     }
 

@@ -23,9 +23,11 @@ internal static class ErrorsToClients
     {
         public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
         {
-            if (context.Request is { ClientId: { Length: > 0 } clientId, RedirectUri: { Length: > 0 } uri }
+            if (
+                context.Request is { ClientId: { Length: > 0 } clientId, RedirectUri: { Length: > 0 } uri }
                 && await manager.FindByClientIdAsync(clientId, context.CancellationToken) is { } client
-                && await manager.ValidateRedirectUriAsync(client, uri, context.CancellationToken))
+                && await manager.ValidateRedirectUriAsync(client, uri, context.CancellationToken)
+            )
             {
                 var http = context.Transaction.GetHttpRequest()!.HttpContext;
                 await http.AuthenticateAsync(SessionAuthentication.SchemeName);

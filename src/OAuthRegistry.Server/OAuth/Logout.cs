@@ -21,27 +21,48 @@ internal sealed record LogoutRequest(Token? Token, bool TokenPresented, bool Ses
 /// access token. An ID is no proof: whoever may read a record or a log knows some.
 /// </summary>
 internal sealed class Logout(
-    RegistryContext db, OAuthLookup lookup, Judge judge, IOpenIddictTokenStore<Token> tokens, IdTokenHints hints, Call call)
+    RegistryContext db,
+    OAuthLookup lookup,
+    Judge judge,
+    IOpenIddictTokenStore<Token> tokens,
+    IdTokenHints hints,
+    Call call
+)
 {
     /// <summary>Where clients of The Things Stack name their access token, and where one is presented whole.</summary>
-    public const string AccessTokenId = "access_token_id", AccessToken = "access_token";
+    public const string AccessTokenId = "access_token_id",
+        AccessToken = "access_token";
 
     /// <param name="request">The request, less its ID token, which was read before.</param>
     /// <param name="presented">An access token that came in the body or the header, never in an address.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task<LogoutRequest> ReadAsync(
-        OpenIddictRequest request, string? presented, CancellationToken cancellationToken)
+        OpenIddictRequest request,
+        string? presented,
+        CancellationToken cancellationToken
+    )
     {
         var session = call.Caller.Session;
-        if (presented is not null && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
-            && await FindAsync(bearer.Id, cancellationToken) is { } shown && bearer.Matches(shown.SecretHash)
-            && await IsAliveAsync(shown, cancellationToken))
+        if (
+            presented is not null
+            && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
+            && await FindAsync(bearer.Id, cancellationToken) is { } shown
+            && bearer.Matches(shown.SecretHash)
+            && await IsAliveAsync(shown, cancellationToken)
+        )
         {
-            return new LogoutRequest(shown, TokenPresented: true, session?.SessionId == shown.SessionId && session is not null);
+            return new LogoutRequest(
+                shown,
+                TokenPresented: true,
+                session?.SessionId == shown.SessionId && session is not null
+            );
         }
 
         var token = await FindAsync((string?)request[AccessTokenId], cancellationToken);
-        var isHinted = session is not null && hints.Current is { } hint && IsOf(hint, session)
+        var isHinted =
+            session is not null
+            && hints.Current is { } hint
+            && IsOf(hint, session)
             && (string.IsNullOrEmpty(request.ClientId) || request.ClientId == hint.ClientId);
         var isNamed = session is not null && token?.SessionId == session.SessionId;
         return new LogoutRequest(token, TokenPresented: false, isHinted || isNamed);
@@ -70,12 +91,17 @@ internal sealed class Logout(
 
     private async Task<Token?> FindAsync(string? tokenId, CancellationToken cancellationToken) =>
         Base32.IsWellFormed(tokenId ?? "", BearerToken.IdLength)
-            ? await db.Tokens.AsNoTracking().Where(token => token.TokenId == tokenId && token.Kind == TokenKind.AccessToken)
+            ? await db
+                .Tokens.AsNoTracking()
+                .Where(token => token.TokenId == tokenId && token.Kind == TokenKind.AccessToken)
                 .FirstOrDefaultAsync(cancellationToken)
             : null;
 
     /// <summary>Whoever was stopped may still sign out.</summary>
     private async Task<bool> IsAliveAsync(Token token, CancellationToken cancellationToken) =>
         await lookup.RowAsync(token.TokenId) is { } row
-        && await judge.OfAsync(row, cancellationToken) is Standing.Usable or Standing.ClientStopped or Standing.UserStopped;
+        && await judge.OfAsync(row, cancellationToken)
+            is Standing.Usable
+                or Standing.ClientStopped
+                or Standing.UserStopped;
 }

@@ -14,7 +14,9 @@ internal sealed class OAuthOptions
     /// <summary>How long a refresh token works if it is not used; each use gives a new one.</summary>
     public TimeSpan RefreshTokenLifetime { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>For how long a refresh token that was just used works once more, for a client whose network lost the answer.</summary>
+    /// <summary>
+    /// For how long a refresh token that was just used works once more, for a client whose network lost the answer.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(20);
 

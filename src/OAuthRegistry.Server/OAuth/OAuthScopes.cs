@@ -9,8 +9,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Scopes are the names of rights. A request without a scope asks for all rights of the client, as those of The Things Stack do; one with a
-/// scope asks for no more than it names. <c>openid</c>, <c>profile</c> and <c>email</c> say who the user is and give no right.
+/// Scopes are the names of rights. A request without a scope asks for all rights of the client, as those of The Things
+/// Stack do; one with a scope asks for no more than it names. <c>openid</c>, <c>profile</c> and <c>email</c> say who
+/// the user is and give no right.
 /// </summary>
 internal static class OAuthScopes
 {
@@ -19,24 +20,43 @@ internal static class OAuthScopes
     /// <summary>In ID tokens: a fingerprint of the session, by which a client proves which one it means.</summary>
     public const string SidClaim = "sid";
 
-    /// <summary>For whom access tokens are meant. Without an audience OpenIddict would let any client introspect and revoke those of another.</summary>
+    /// <summary>
+    /// For whom access tokens are meant. Without an audience OpenIddict would let any client introspect and revoke
+    /// those of another.
+    /// </summary>
     public const string Audience = "oauth-registry";
 
     /// <summary>Scopes that are not rights.</summary>
-    public static readonly IReadOnlyList<string> OfIdentity = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Scopes.OfflineAccess];
+    public static readonly IReadOnlyList<string> OfIdentity =
+    [
+        Scopes.OpenId,
+        Scopes.Profile,
+        Scopes.Email,
+        Scopes.OfflineAccess,
+    ];
 
     /// <summary>Scopes that tell a client of the user, which the consent page says in words.</summary>
     public static readonly IReadOnlyList<string> Shown = [Scopes.OpenId, Scopes.Profile, Scopes.Email];
 
     /// <summary>What an ID token may say, beside what each has; the metadata lists it.</summary>
     public static readonly IReadOnlyList<string> ClaimsOfIdTokens =
-        [
-            Claims.AuthorizedParty, Claims.AuthenticationTime, Claims.AccessTokenHash, Claims.Nonce, SidClaim,
-            Claims.Name, Claims.PreferredUsername, Claims.Email, Claims.EmailVerified,
-        ];
+    [
+        Claims.AuthorizedParty,
+        Claims.AuthenticationTime,
+        Claims.AccessTokenHash,
+        Claims.Nonce,
+        SidClaim,
+        Claims.Name,
+        Claims.PreferredUsername,
+        Claims.Email,
+        Claims.EmailVerified,
+    ];
 
     /// <summary>The rights that a request asks for, and the scopes in it that the client may not ask for.</summary>
-    public static (RightSet Rights, IReadOnlyList<string> Refused) Read(IReadOnlyCollection<string> scopes, Client client)
+    public static (RightSet Rights, IReadOnlyList<string> Refused) Read(
+        IReadOnlyCollection<string> scopes,
+        Client client
+    )
     {
         var own = RightSet.Of(client.Rights);
         if (scopes.Count == 0)
@@ -62,7 +82,13 @@ internal static class OAuthScopes
     }
 
     public static RightSet RightsIn(IEnumerable<string> scopes) =>
-        RightSet.Of(scopes.Where(scope => !OfIdentity.Contains(scope)).Select(scope => WireNames<Right>.TryParse(scope, out var right) ? right : throw new FormatException(scope)));
+        RightSet.Of(
+            scopes
+                .Where(scope => !OfIdentity.Contains(scope))
+                .Select(scope =>
+                    WireNames<Right>.TryParse(scope, out var right) ? right : throw new FormatException(scope)
+                )
+        );
 
     /// <summary>The scopes of a token that are worth something still.</summary>
     public static ImmutableArray<string> Left(ClaimsPrincipal token, Client client)
@@ -71,5 +97,6 @@ internal static class OAuthScopes
         return [.. Of(Judge.RightsLeft(RightsIn(scopes), client)), .. scopes.Where(OfIdentity.Contains)];
     }
 
-    public static IEnumerable<string> Of(RightSet rights) => rights.ToList().Select(right => WireNames<Right>.NameOf(right));
+    public static IEnumerable<string> Of(RightSet rights) =>
+        rights.ToList().Select(right => WireNames<Right>.NameOf(right));
 }

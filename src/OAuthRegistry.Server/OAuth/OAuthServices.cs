@@ -16,36 +16,73 @@ internal static class OAuthServices
     public static void AddOAuth(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<OAuthOptions>(configuration.GetSection(OAuthOptions.Section));
-        services.AddSingleton<AccessTokenLookup>().AddSingleton<OAuthQueries>().AddScoped<OAuthLookup>().AddScoped<Judge>().AddScoped<Refresh>().AddScoped<TokenFamilies>();
+        services
+            .AddSingleton<AccessTokenLookup>()
+            .AddSingleton<OAuthQueries>()
+            .AddScoped<OAuthLookup>()
+            .AddScoped<Judge>()
+            .AddScoped<Refresh>()
+            .AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<KeptRequestCounts>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
-        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
-        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
-        services.AddOptions<OpenIddictServerOptions>().Configure<IOptions<OAuthOptions>, IOptions<RegistryOptions>, TimeProvider>(Configure);
+        services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider =>
+            provider.GetRequiredService<SigningKeys>()
+        );
+        services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(provider =>
+            provider.GetRequiredService<SigningKeys>()
+        );
+        services
+            .AddOptions<OpenIddictServerOptions>()
+            .Configure<IOptions<OAuthOptions>, IOptions<RegistryOptions>, TimeProvider>(Configure);
 
-        services.AddOpenIddict()
-            .AddCore(core => core
-                .SetDefaultApplicationEntity<Client>().SetDefaultAuthorizationEntity<TokenFamily>().SetDefaultTokenEntity<Token>()
-                .ReplaceApplicationStore<Client, ClientStore>().ReplaceAuthorizationStore<TokenFamily, FamilyStore>().ReplaceTokenStore<Token, TokenStore>()
-                .ReplaceApplicationManager<Client, ClientManager>()
-                .DisableEntityCaching().DisableAdditionalFiltering())
-            .AddServer(server => server
-                .SetAuthorizationEndpointUris("oauth/authorize").SetTokenEndpointUris("oauth/token")
-                .SetRevocationEndpointUris("oauth/revoke").SetIntrospectionEndpointUris("oauth/introspect").SetEndSessionEndpointUris("oauth/logout")
-                .SetConfigurationEndpointUris(".well-known/oauth-authorization-server", ".well-known/openid-configuration")
-                .SetJsonWebKeySetEndpointUris(".well-known/jwks")
-                .AllowAuthorizationCodeFlow().AllowRefreshTokenFlow()
-                .DisableScopeValidation().IgnoreScopePermissions()
-                .AddPipeline()
-                .UseAspNetCore()
-                .EnableAuthorizationEndpointPassthrough().EnableEndSessionEndpointPassthrough().EnableErrorPassthrough()
-                .DisableTransportSecurityRequirement().SuppressJsonResponseIndentation());
+        services
+            .AddOpenIddict()
+            .AddCore(core =>
+                core.SetDefaultApplicationEntity<Client>()
+                    .SetDefaultAuthorizationEntity<TokenFamily>()
+                    .SetDefaultTokenEntity<Token>()
+                    .ReplaceApplicationStore<Client, ClientStore>()
+                    .ReplaceAuthorizationStore<TokenFamily, FamilyStore>()
+                    .ReplaceTokenStore<Token, TokenStore>()
+                    .ReplaceApplicationManager<Client, ClientManager>()
+                    .DisableEntityCaching()
+                    .DisableAdditionalFiltering()
+            )
+            .AddServer(server =>
+                server
+                    .SetAuthorizationEndpointUris("oauth/authorize")
+                    .SetTokenEndpointUris("oauth/token")
+                    .SetRevocationEndpointUris("oauth/revoke")
+                    .SetIntrospectionEndpointUris("oauth/introspect")
+                    .SetEndSessionEndpointUris("oauth/logout")
+                    .SetConfigurationEndpointUris(
+                        ".well-known/oauth-authorization-server",
+                        ".well-known/openid-configuration"
+                    )
+                    .SetJsonWebKeySetEndpointUris(".well-known/jwks")
+                    .AllowAuthorizationCodeFlow()
+                    .AllowRefreshTokenFlow()
+                    .DisableScopeValidation()
+                    .IgnoreScopePermissions()
+                    .AddPipeline()
+                    .UseAspNetCore()
+                    .EnableAuthorizationEndpointPassthrough()
+                    .EnableEndSessionEndpointPassthrough()
+                    .EnableErrorPassthrough()
+                    .DisableTransportSecurityRequirement()
+                    .SuppressJsonResponseIndentation()
+            );
     }
 
-    private static void Configure(OpenIddictServerOptions server, IOptions<OAuthOptions> oauth, IOptions<RegistryOptions> registry, TimeProvider time)
+    private static void Configure(
+        OpenIddictServerOptions server,
+        IOptions<OAuthOptions> oauth,
+        IOptions<RegistryOptions> registry,
+        TimeProvider time
+    )
     {
         server.Issuer = registry.Value.PublicUrl;
         server.TimeProvider = time;
@@ -54,7 +91,8 @@ internal static class OAuthServices
         server.RefreshTokenLifetime = oauth.Value.RefreshTokenLifetime;
         server.RefreshTokenReuseLeeway = oauth.Value.RefreshGrace;
 
-        // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment or a form is not expected by anybody.
+        // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment or a form is not
+        // expected by anybody.
         server.CodeChallengeMethods.Clear();
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
@@ -64,8 +102,11 @@ internal static class OAuthServices
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 
-        // OpenIddict wants a key for tokens that it would encrypt; ours are rows. Nothing is ever encrypted with it, and nobody knows it.
+        // OpenIddict wants a key for tokens that it would encrypt; ours are rows. Nothing is ever encrypted with it,
+        // and nobody knows it.
         var key = new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32));
-        server.EncryptionCredentials.Add(new EncryptingCredentials(key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        server.EncryptionCredentials.Add(
+            new EncryptingCredentials(key, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512)
+        );
     }
 }

@@ -21,14 +21,19 @@ internal static class Pipeline
         steps.Last<ExtractAuthorizationRequestContext, ReadAuthorizationRequest>();
         steps.First<ValidateAuthorizationRequestContext, ErrorsToClients.Remember>();
         steps.First<ValidateAuthorizationRequestContext, NoDuplicates<ValidateAuthorizationRequestContext>>();
-        steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor);
-        steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(Authentication.InferResponseMode.Descriptor);
+        steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(
+            Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor
+        );
+        steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(
+            Authentication.InferResponseMode.Descriptor
+        );
         steps.BeforeSending<ApplyAuthorizationResponseContext, Issuer.Write<ApplyAuthorizationResponseContext>>();
         steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
 
         // POST /oauth/token: a code or a refresh token becomes tokens
         steps.InsteadOf<ExtractTokenRequestContext, ReadTokenRequest>(
-            OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor);
+            OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor
+        );
         steps.First<ValidateTokenRequestContext, NoDuplicates<ValidateTokenRequestContext>>();
         steps.First<ValidateTokenRequestContext, ReadAhead<ValidateTokenRequestContext>>();
         steps.Without(Exchange.ValidateScopeParameter.Descriptor);
@@ -120,5 +125,11 @@ internal sealed class PipelineSteps(OpenIddictServerBuilder server)
     private void Add<TContext, TStep>(int order)
         where TContext : BaseContext
         where TStep : class, IOpenIddictServerHandler<TContext> =>
-        server.AddEventHandler(OpenIddictServerHandlerDescriptor.CreateBuilder<TContext>().UseScopedHandler<TStep>().SetOrder(order).Build());
+        server.AddEventHandler(
+            OpenIddictServerHandlerDescriptor
+                .CreateBuilder<TContext>()
+                .UseScopedHandler<TStep>()
+                .SetOrder(order)
+                .Build()
+        );
 }

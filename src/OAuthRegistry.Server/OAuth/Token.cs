@@ -11,7 +11,9 @@ internal sealed class Consent
 
     public RightSet Rights { get; set; }
 
-    /// <summary>The scopes of identity, such as <c>profile</c> and <c>email</c>, that the user allowed beside the rights.</summary>
+    /// <summary>
+    /// The scopes of identity, such as <c>profile</c> and <c>email</c>, that the user allowed beside the rights.
+    /// </summary>
     public List<string> Scopes { get; set; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -20,8 +22,8 @@ internal sealed class Consent
 }
 
 /// <summary>
-/// All tokens that came of one authorization: the code, what it was exchanged for, and what each refresh brought. They end together
-/// (RFC 9700, section 4.14.2). OpenIddict calls it an authorization.
+/// All tokens that came of one authorization: the code, what it was exchanged for, and what each refresh brought. They
+/// end together (RFC 9700, section 4.14.2). OpenIddict calls it an authorization.
 /// </summary>
 internal sealed class TokenFamily
 {
@@ -53,7 +55,10 @@ internal enum TokenStatus
     Revoked = 2,
 }
 
-/// <summary>A code, an access token or a refresh token. Its secret is stored as a hash only, so the row is worth nothing to a thief.</summary>
+/// <summary>
+/// A code, an access token or a refresh token. Its secret is stored as a hash only, so the row is worth nothing to a
+/// thief.
+/// </summary>
 internal sealed class Token
 {
     public required string TokenId { get; init; }
@@ -85,8 +90,9 @@ internal sealed class Token
     public TokenStatus Status { get; set; }
 
     /// <summary>
-    /// Of a refresh token that was used: with the token itself it gives back the tokens that it was exchanged for, so that a client whose
-    /// network lost the answer gets the same answer again. Worth nothing without the token, and gone when the grace is over.
+    /// Of a refresh token that was used: with the token itself it gives back the tokens that it was exchanged for, so
+    /// that a client whose network lost the answer gets the same answer again. Worth nothing without the token, and
+    /// gone when the grace is over.
     /// </summary>
     public byte[]? SuccessorKey { get; set; }
 
@@ -95,8 +101,8 @@ internal sealed class Token
 }
 
 /// <summary>
-/// An authorization request that waits for its user to sign in or to answer: kept here, so that no address carries it and what the user
-/// answers is what was asked. Found by a hash of the reference that the browser holds.
+/// An authorization request that waits for its user to sign in or to answer: kept here, so that no address carries it
+/// and what the user answers is what was asked. Found by a hash of the reference that the browser holds.
 /// </summary>
 internal sealed class AuthorizationRequest
 {

@@ -5,8 +5,17 @@ using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>Sweeps out sessions and tokens that ended, in batches that nobody notices, and renews the keys that sign.</summary>
-internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Readiness readiness, IOptions<OAuthOptions> options, TimeProvider time, ILogger<Upkeep> logger) : BackgroundService
+/// <summary>
+/// Sweeps out sessions and tokens that ended, in batches that nobody notices, and renews the keys that sign.
+/// </summary>
+internal sealed class Upkeep(
+    IServiceScopeFactory scopes,
+    SigningKeys keys,
+    Readiness readiness,
+    IOptions<OAuthOptions> options,
+    TimeProvider time,
+    ILogger<Upkeep> logger
+) : BackgroundService
 {
     private const int Batch = 1000;
 
@@ -37,28 +46,66 @@ internal sealed class Upkeep(IServiceScopeFactory scopes, SigningKeys keys, Read
     {
         await ForgetSuccessorsAsync(db, cancellationToken);
         var ended = time.Now() - Kept;
-        await InBatchesAsync(() => db.Tokens.Where(token => db.Tokens.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.TokenId).Take(Batch).Contains(token.TokenId)).ExecuteDeleteAsync(cancellationToken));
-        await InBatchesAsync(() => db.TokenFamilies.Where(family => db.TokenFamilies.Where(old => old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)).OrderBy(old => old.CreatedAt).Select(old => old.FamilyId).Take(Batch).Contains(family.FamilyId)).ExecuteDeleteAsync(cancellationToken));
-        await InBatchesAsync(() => db.Sessions.Where(session => db.Sessions.Where(old => old.ExpiresAt < ended).OrderBy(old => old.ExpiresAt).Select(old => old.SessionId).Take(Batch).Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken));
+        await InBatchesAsync(() =>
+            db
+                .Tokens.Where(token =>
+                    db.Tokens.Where(old => old.ExpiresAt < ended)
+                        .OrderBy(old => old.ExpiresAt)
+                        .Select(old => old.TokenId)
+                        .Take(Batch)
+                        .Contains(token.TokenId)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
+        await InBatchesAsync(() =>
+            db
+                .TokenFamilies.Where(family =>
+                    db.TokenFamilies.Where(old =>
+                            old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)
+                        )
+                        .OrderBy(old => old.CreatedAt)
+                        .Select(old => old.FamilyId)
+                        .Take(Batch)
+                        .Contains(family.FamilyId)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
+        await InBatchesAsync(() =>
+            db
+                .Sessions.Where(session =>
+                    db.Sessions.Where(old => old.ExpiresAt < ended)
+                        .OrderBy(old => old.ExpiresAt)
+                        .Select(old => old.SessionId)
+                        .Take(Batch)
+                        .Contains(session.SessionId)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
         var now = time.Now();
-        await InBatchesAsync(() => db.AuthorizationRequests
-            .Where(request => db.AuthorizationRequests.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt)
-                .Select(old => old.RequestKey).Take(Batch).Contains(request.RequestKey))
-            .ExecuteDeleteAsync(cancellationToken));
+        await InBatchesAsync(() =>
+            db
+                .AuthorizationRequests.Where(request =>
+                    db.AuthorizationRequests.Where(old => old.ExpiresAt < now)
+                        .OrderBy(old => old.ExpiresAt)
+                        .Select(old => old.RequestKey)
+                        .Take(Batch)
+                        .Contains(request.RequestKey)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
     }
 
     /// <summary>When the grace of a refresh token is over, nothing can bring its answer back.</summary>
     private async Task ForgetSuccessorsAsync(RegistryContext db, CancellationToken cancellationToken)
     {
         var over = time.Now() - options.Value.RefreshGrace;
-        await db.Tokens.Where(token => token.SuccessorKey != null && token.RedeemedAt < over)
+        await db
+            .Tokens.Where(token => token.SuccessorKey != null && token.RedeemedAt < over)
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.SuccessorKey, (byte[]?)null), cancellationToken);
     }
 
     private static async Task InBatchesAsync(Func<Task<int>> deleteBatch)
     {
-        while (await deleteBatch() == Batch)
-        {
-        }
+        while (await deleteBatch() == Batch) { }
     }
 }

@@ -14,23 +14,36 @@ internal static class OpenApiSetup
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(swagger =>
         {
-            swagger.SwaggerDoc("v1", new OpenApiInfo
-            {
-                Title = "OAuthRegistry",
-                Version = "v1",
-                Description = "Register OAuth clients, have them reviewed, and use them. Press **Authorize** and paste an API key; every route can then be tried here.",
-            });
-            swagger.AddSecurityDefinition(BearerScheme, new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.Http,
-                Scheme = "bearer",
-                BearerFormat = "type.id.secret",
-                Description = "An API key, such as `NNSXS.….…`. The server prints the administrator's at its first start.",
-            });
-            swagger.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, $"{typeof(ClientBody).Assembly.GetName().Name}.xml"));
+            swagger.SwaggerDoc(
+                "v1",
+                new OpenApiInfo
+                {
+                    Title = "OAuthRegistry",
+                    Version = "v1",
+                    Description =
+                        "Register OAuth clients, have them reviewed, and use them. Press **Authorize** and paste an "
+                        + "API key; every route can then be tried here.",
+                }
+            );
+            swagger.AddSecurityDefinition(
+                BearerScheme,
+                new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    BearerFormat = "type.id.secret",
+                    Description =
+                        "An API key, such as `NNSXS.….…`. The server prints the administrator's at its first start.",
+                }
+            );
+            swagger.IncludeXmlComments(
+                Path.Combine(AppContext.BaseDirectory, $"{typeof(ClientBody).Assembly.GetName().Name}.xml")
+            );
             swagger.SupportNonNullableReferenceTypes();
             swagger.MapType<JsonNode>(() => new OpenApiSchema());
-            swagger.MapType<JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true });
+            swagger.MapType<JsonObject>(() =>
+                new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true }
+            );
             swagger.SchemaFilter<WireSchemas>();
             swagger.DocumentFilter<WireTags>();
             swagger.OperationFilter<WireOperations>();
@@ -39,18 +52,32 @@ internal static class OpenApiSetup
 
     public static void UseRegistrySwagger(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), swagger => swagger.Use(next => context =>
-        {
-            // The page brings its own scripts and styles, a few of them inline, and calls the API of this server.
-            context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-            return next(context);
-        }));
-        app.UseSwagger(document => document.PreSerializeFilters.Add((api, request) =>
-        {
-            // Paths are below the registry's own, where it has one.
-            api.Servers = request.PathBase.HasValue ? [new OpenApiServer { Url = request.PathBase.ToUriComponent() }] : api.Servers;
-        }));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/swagger"),
+            swagger =>
+                swagger.Use(next =>
+                    context =>
+                    {
+                        // The page brings its own scripts and styles, a few of them inline, and calls the API of this
+                        // server.
+                        context.Response.Headers.ContentSecurityPolicy =
+                            "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'self' "
+                            + "'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+                        return next(context);
+                    }
+                )
+        );
+        app.UseSwagger(document =>
+            document.PreSerializeFilters.Add(
+                (api, request) =>
+                {
+                    // Paths are below the registry's own, where it has one.
+                    api.Servers = request.PathBase.HasValue
+                        ? [new OpenApiServer { Url = request.PathBase.ToUriComponent() }]
+                        : api.Servers;
+                }
+            )
+        );
         app.UseSwaggerUI(ui =>
         {
             ui.DocumentTitle = "OAuthRegistry API";

@@ -11,7 +11,12 @@ internal sealed class WireSchemas : ISchemaFilter
     {
         if (schema is OpenApiSchema open && context.Type == typeof(Right))
         {
-            open.Description = "What a credential or a client may do.\n\n" + string.Join('\n', RightCatalogue.Meanings.Select(pair => $"- `{WireNames<Right>.NameOf(pair.Key)}`: {pair.Value}"));
+            open.Description =
+                "What a credential or a client may do.\n\n"
+                + string.Join(
+                    '\n',
+                    RightCatalogue.Meanings.Select(pair => $"- `{WireNames<Right>.NameOf(pair.Key)}`: {pair.Value}")
+                );
         }
     }
 }

@@ -25,5 +25,7 @@ internal sealed class WireTags : IDocumentFilter
     ];
 
     public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
-        document.Tags = new HashSet<OpenApiTag>(Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description }));
+        document.Tags = new HashSet<OpenApiTag>(
+            Chapters.Select(chapter => new OpenApiTag { Name = chapter.Name, Description = chapter.Description })
+        );
 }

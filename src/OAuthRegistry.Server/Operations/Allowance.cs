@@ -42,7 +42,8 @@ internal sealed class Allowance(int most, TimeSpan period, TimeProvider time)
                 var next = (full > now ? full : now) + _each;
                 wait = next - now > period ? next - now - period : null;
                 return wait is null ? next : full;
-            });
+            }
+        );
         return wait;
     }
 

@@ -17,10 +17,13 @@ internal static class BeforeOpening
     /// <param name="listening">The addresses at which the server listens.</param>
     /// <param name="credentials">The file of the first start, if it is still there.</param>
     public static IEnumerable<string> Missing(
-        IConfiguration configuration, IReadOnlyCollection<string> listening, string? credentials)
+        IConfiguration configuration,
+        IReadOnlyCollection<string> listening,
+        string? credentials
+    )
     {
-        var isNamed = Uri.TryCreate(configuration["Registry:PublicUrl"], UriKind.Absolute, out var url)
-            && !IsOwn(url.Host);
+        var isNamed =
+            Uri.TryCreate(configuration["Registry:PublicUrl"], UriKind.Absolute, out var url) && !IsOwn(url.Host);
         if (!isNamed && listening.All(address => IsOwn(BindingAddress.Parse(address).Host)))
         {
             yield break;
@@ -69,36 +72,45 @@ internal static class BeforeOpening
     }
 
     /// <summary>Says at each start what is missing, and which settings nothing reads.</summary>
-    public static void SayWhatIsMissing(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
-    {
-        var server = app.Services.GetRequiredService<IServer>();
-        var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        var options = app.Services.GetRequiredService<IOptions<RegistryOptions>>().Value;
-        var file = Path.GetFullPath(GeneratedCredentials.FileIn(options.DataDirectory));
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(BeforeOpening).FullName!);
-        foreach (var unknown in UnknownSettings.In(app.Configuration))
+    public static void SayWhatIsMissing(this WebApplication app) =>
+        app.Lifetime.ApplicationStarted.Register(() =>
         {
-            logger.LogWarning("{Unknown:l}", unknown);
-        }
+            var server = app.Services.GetRequiredService<IServer>();
+            var listening = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+            var options = app.Services.GetRequiredService<IOptions<RegistryOptions>>().Value;
+            var file = Path.GetFullPath(GeneratedCredentials.FileIn(options.DataDirectory));
+            var logger = app
+                .Services.GetRequiredService<ILoggerFactory>()
+                .CreateLogger(typeof(BeforeOpening).FullName!);
+            foreach (var unknown in UnknownSettings.In(app.Configuration))
+            {
+                logger.LogWarning("{Unknown:l}", unknown);
+            }
 
-        foreach (var missing in Missing(app.Configuration, [.. listening], File.Exists(file) ? file : null))
-        {
-            logger.LogWarning("Before opening to others: {Missing:l}", missing);
-        }
-    });
+            foreach (var missing in Missing(app.Configuration, [.. listening], File.Exists(file) ? file : null))
+            {
+                logger.LogWarning("Before opening to others: {Missing:l}", missing);
+            }
+        });
 
     private static IEnumerable<string> Unlimited(IConfiguration configuration) =>
         from limit in (string[])
-        [
-            "RateLimits:PerCredential", "RateLimits:PerAddress", "SignIn:PerAddress", "SignIn:PerAccount",
-            "SignIn:InAll", "Invitations:PerSender", "Invitations:PerReceiver",
-        ]
+            [
+                "RateLimits:PerCredential",
+                "RateLimits:PerAddress",
+                "SignIn:PerAddress",
+                "SignIn:PerAccount",
+                "SignIn:InAll",
+                "Invitations:PerSender",
+                "Invitations:PerReceiver",
+            ]
         where configuration[limit] == "0"
         select limit;
 
     private static bool IsHttps(IEnumerable<string> listening) =>
         listening.Any(address => BindingAddress.Parse(address).Scheme == Uri.UriSchemeHttps);
 
-    private static bool IsOwn(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+    private static bool IsOwn(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -11,11 +11,19 @@ using OAuthRegistry.Server.Reviews;
 
 namespace OAuthRegistry.Server.Operations;
 
-/// <summary>Creates the administrator of an empty database, and the client of the command line. With any account in it, nothing happens.</summary>
+/// <summary>
+/// Creates the administrator of an empty database, and the client of the command line. With any account in it, nothing
+/// happens.
+/// </summary>
 internal sealed class Bootstrap(
-    RegistryContext db, AuditTrail audit, FirstSteps firstSteps, IOptions<BootstrapOptions> options,
-        IOptions<RegistryOptions> registry,
-    PasswordHashing hashing, TimeProvider time)
+    RegistryContext db,
+    AuditTrail audit,
+    FirstSteps firstSteps,
+    IOptions<BootstrapOptions> options,
+    IOptions<RegistryOptions> registry,
+    PasswordHashing hashing,
+    TimeProvider time
+)
 {
     public async Task CreateAdminAsync(CancellationToken cancellationToken)
     {
@@ -34,7 +42,10 @@ internal sealed class Bootstrap(
 
         // Before the save: a crash between the two must not leave an administrator whose credentials nobody has.
         var generated = new GeneratedCredentials(
-            configured.AdminUserId, configured.AdminPassword is null ? password : null, configured.AdminApiKey is null ? token.Reveal() : null);
+            configured.AdminUserId,
+            configured.AdminPassword is null ? password : null,
+            configured.AdminApiKey is null ? token.Reveal() : null
+        );
         var file = generated.Write(registry.Value.DataDirectory);
         await db.SaveAsync(cancellationToken);
         firstSteps.Tell(generated, file);
@@ -43,26 +54,43 @@ internal sealed class Bootstrap(
     private User AddAdmin(string userId, string passwordHash, BearerToken token)
     {
         var now = time.Now();
-        var user = new User { AccountId = userId, IdKey = Lookalikes.Skeleton(userId), CreatedAt = now, UpdatedAt = now, Admin = true, State = ReviewState.Approved };
-        user.PasswordHash = passwordHash;
-        db.Users.Add(user);
-        db.ApiKeys.Add(new ApiKey
+        var user = new User
         {
-            KeyId = token.Id,
             AccountId = userId,
-            SecretHash = BearerToken.Hash(token.Secret),
-            Name = "bootstrap",
-            Rights = RightSet.Of(Right.All),
+            IdKey = Lookalikes.Skeleton(userId),
             CreatedAt = now,
             UpdatedAt = now,
-        });
-        audit.Record(user, "user.create", Changes.Between([], Changes.Snapshot(UserFields.Table.Show(user, UserFields.Table.Everything), WireJson.Shared.UserBody)));
+            Admin = true,
+            State = ReviewState.Approved,
+        };
+        user.PasswordHash = passwordHash;
+        db.Users.Add(user);
+        db.ApiKeys.Add(
+            new ApiKey
+            {
+                KeyId = token.Id,
+                AccountId = userId,
+                SecretHash = BearerToken.Hash(token.Secret),
+                Name = "bootstrap",
+                Rights = RightSet.Of(Right.All),
+                CreatedAt = now,
+                UpdatedAt = now,
+            }
+        );
+        audit.Record(
+            user,
+            "user.create",
+            Changes.Between(
+                [],
+                Changes.Snapshot(UserFields.Table.Show(user, UserFields.Table.Everything), WireJson.Shared.UserBody)
+            )
+        );
         return user;
     }
 
     /// <summary>
-    /// The client with which people sign in from a terminal. It has no secret, and its users are asked like those of any other: everybody can
-    /// pretend to be an application on the machine of its user (RFC 8252, section 8.6).
+    /// The client with which people sign in from a terminal. It has no secret, and its users are asked like those of
+    /// any other: everybody can pretend to be an application on the machine of its user (RFC 8252, section 8.6).
     /// </summary>
     private void AddCommandLine(User owner)
     {
@@ -83,15 +111,37 @@ internal sealed class Bootstrap(
             Endorsed = true,
             Grants = [Grant.AuthorizationCode, Grant.RefreshToken],
             Rights = [Right.All],
-            Collaborators = { new Collaborator { ClientId = OwnClients.CommandLine, AccountId = owner.AccountId, AccountKind = AccountKind.User, Rights = RightSet.Of(Right.All), AcceptedAt = owner.CreatedAt } },
+            Collaborators =
+            {
+                new Collaborator
+                {
+                    ClientId = OwnClients.CommandLine,
+                    AccountId = owner.AccountId,
+                    AccountKind = AccountKind.User,
+                    Rights = RightSet.Of(Right.All),
+                    AcceptedAt = owner.CreatedAt,
+                },
+            },
         };
         db.Clients.Add(client);
-        audit.Record(client, "client.create", Changes.Between([], Changes.Snapshot(ClientFields.Table.Show(client, ClientFields.Table.Everything), WireJson.Shared.ClientBody)));
+        audit.Record(
+            client,
+            "client.create",
+            Changes.Between(
+                [],
+                Changes.Snapshot(
+                    ClientFields.Table.Show(client, ClientFields.Table.Everything),
+                    WireJson.Shared.ClientBody
+                )
+            )
+        );
     }
 
     /// <summary>24 random characters, and one of each kind that the rules ask for.</summary>
     private static string GeneratePassword() =>
-        RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789", 22) + RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTUVWXYZ", 1) + RandomNumberGenerator.GetString("23456789", 1);
+        RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789", 22)
+        + RandomNumberGenerator.GetString("ABCDEFGHJKMNPQRSTUVWXYZ", 1)
+        + RandomNumberGenerator.GetString("23456789", 1);
 }
 
 /// <summary>The credentials of the first administrator that were generated; null where the operator set them.</summary>

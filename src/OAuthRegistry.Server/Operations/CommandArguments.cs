@@ -3,8 +3,8 @@ using OAuthRegistry.Server.Audit;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// What stands behind the name of the program. A word that nobody knows ends it: the framework would take no notice of it, and
-/// start a server.
+/// What stands behind the name of the program. A word that nobody knows ends it: the framework would take no notice of
+/// it, and start a server.
 /// </summary>
 internal static class CommandArguments
 {
@@ -22,15 +22,31 @@ internal static class CommandArguments
     /// <summary>Options without a colon that the framework reads; the rest are settings.</summary>
     private static readonly HashSet<string> OfTheHost = new(
         [
-            "urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "webroot",
+            "urls",
+            "http_ports",
+            "https_ports",
+            "environment",
+            "contentRoot",
+            "applicationName",
+            "webroot",
             "shutdownTimeoutSeconds",
-            "detailedErrors", "captureStartupErrors", "startupAssembly", "hostingStartupAssemblies",
-            "hostingStartupExcludeAssemblies", "preferHostingUrls", "preventHostingStartup", "suppressStatusMessages",
-            "staticWebAssets", "AllowedHosts",
+            "detailedErrors",
+            "captureStartupErrors",
+            "startupAssembly",
+            "hostingStartupAssemblies",
+            "hostingStartupExcludeAssemblies",
+            "preferHostingUrls",
+            "preventHostingStartup",
+            "suppressStatusMessages",
+            "staticWebAssets",
+            "AllowedHosts",
         ],
-        StringComparer.OrdinalIgnoreCase);
+        StringComparer.OrdinalIgnoreCase
+    );
 
-    /// <summary>The exit code, if that was all there is to do; null if a server or a command is to be started.</summary>
+    /// <summary>
+    /// The exit code, if that was all there is to do; null if a server or a command is to be started.
+    /// </summary>
     public static int? Answer(string[] args, TextWriter output, TextWriter errors)
     {
         if (args.Any(arg => arg is "--help" or "-h" or "-?" or "/?") || args is ["help", ..])

@@ -9,7 +9,10 @@ namespace OAuthRegistry.Server.Operations;
 /// <summary>Ready means: the migrations are done and the database answers now.</summary>
 internal sealed class DatabaseHealth(RegistryContext db, Readiness readiness) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         if (!readiness.IsPrepared)
         {
@@ -33,8 +36,16 @@ internal static class HealthEndpoints
     public static void UsePreparedDatabase(this IApplicationBuilder app)
     {
         var readiness = app.ApplicationServices.GetRequiredService<Readiness>();
-        app.Use(next => context => !readiness.IsPrepared && !IsWithoutDatabase(context.Request.Path) ? throw RequestErrors.Unavailable() : next(context));
+        app.Use(next =>
+            context =>
+                !readiness.IsPrepared && !IsWithoutDatabase(context.Request.Path)
+                    ? throw RequestErrors.Unavailable()
+                    : next(context)
+        );
     }
 
-    private static bool IsWithoutDatabase(PathString path) => path.StartsWithSegments("/healthz") || path.StartsWithSegments("/readyz") || path.StartsWithSegments("/swagger");
+    private static bool IsWithoutDatabase(PathString path) =>
+        path.StartsWithSegments("/healthz")
+        || path.StartsWithSegments("/readyz")
+        || path.StartsWithSegments("/swagger");
 }

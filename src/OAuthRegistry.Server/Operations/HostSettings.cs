@@ -5,7 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// What is wrong with the settings that no class of options holds: where to listen, whom to believe, how to lock keys away.
+/// What is wrong with the settings that no class of options holds: where to listen, whom to believe, how to lock keys
+/// away.
 /// </summary>
 internal static class HostSettings
 {

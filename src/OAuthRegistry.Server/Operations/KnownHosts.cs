@@ -12,11 +12,18 @@ namespace OAuthRegistry.Server.Operations;
 /// address that the server listens on, or what <c>AllowedHosts</c> lists.
 /// </summary>
 internal sealed partial class KnownHosts(
-    IOptions<RegistryOptions> options, IConfiguration configuration, IServer server, ILogger<KnownHosts> logger)
+    IOptions<RegistryOptions> options,
+    IConfiguration configuration,
+    IServer server,
+    ILogger<KnownHosts> logger
+)
 {
     private static readonly string[] Wildcards = ["*", "+", "[::]", "0.0.0.0"];
 
-    private readonly string[] _listed = (configuration["AllowedHosts"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private readonly string[] _listed = (configuration["AllowedHosts"] ?? "").Split(
+        ';',
+        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+    );
 
     private readonly Lazy<List<string>> _listening = new(() => HostsOf(server));
 
@@ -49,23 +56,38 @@ internal sealed partial class KnownHosts(
     [LoggerMessage(LogLevel.Information, "The issuer of tokens is {Issuer:l}")]
     private partial void Issuer(string issuer);
 
-    [LoggerMessage(LogLevel.Warning, "Others reach this server, and Registry__PublicUrl is not set: requests that name a host other than this "
-        + "machine, or an address that the server listens on, are refused. Set it to where the registry is reached, such as https://registry.example.com")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Others reach this server, and Registry__PublicUrl is not set: requests that name a host other than this "
+            + "machine, or an address that the server listens on, are refused. Set it to where the registry is "
+            + "reached, such as https://registry.example.com"
+    )]
     private partial void NoPublicUrl();
 
     /// <summary>Where the server listens on every address: the one at which the request arrived.</summary>
     private static bool IsOwnAddress(string host, IPAddress? local) =>
-        local is not null && IPAddress.TryParse(host.Trim('[', ']'), out var named) && named.MapToIPv6().Equals(local.MapToIPv6());
+        local is not null
+        && IPAddress.TryParse(host.Trim('[', ']'), out var named)
+        && named.MapToIPv6().Equals(local.MapToIPv6());
 
-    private static bool IsLoopback(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static bool Matches(string listed, string host) => listed == "*"
+    private static bool Matches(string listed, string host) =>
+        listed == "*"
         || listed.Equals(host, StringComparison.OrdinalIgnoreCase)
-        || (listed.StartsWith("*.", StringComparison.Ordinal) && host.EndsWith(listed[1..], StringComparison.OrdinalIgnoreCase));
+        || (
+            listed.StartsWith("*.", StringComparison.Ordinal)
+            && host.EndsWith(listed[1..], StringComparison.OrdinalIgnoreCase)
+        );
 
     private static List<string> HostsOf(IServer server) =>
-        [.. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address => BindingAddress.Parse(address).Host)];
+        [
+            .. (server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []).Select(address =>
+                BindingAddress.Parse(address).Host
+            ),
+        ];
 }
 
 internal static class KnownHostsExtensions

@@ -5,19 +5,25 @@ using Serilog.Core;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// The log as the section <c>Serilog</c> says, with <see cref="PrintableLog"/> between all that writes lines and all that keeps
-/// them.
+/// The log as the section <c>Serilog</c> says, with <see cref="PrintableLog"/> between all that writes lines and all
+/// that keeps them.
 /// </summary>
 internal static class LogSetup
 {
-    private const string Sinks = "Serilog:WriteTo", AuditSinks = "Serilog:AuditTo", Using = "Serilog:Using";
+    private const string Sinks = "Serilog:WriteTo",
+        AuditSinks = "Serilog:AuditTo",
+        Using = "Serilog:Using";
 
     public static void AddRegistryLog(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSerilog((provider, logger) => logger
-            .ReadFrom.Configuration(new Part(configuration, key => !IsOfSinks(key)).Build())
-            .Enrich.FromLogContext()
-            .Filter.ByExcluding(RequestLog.TellsSecrets)
-            .WriteTo.Sink(new PrintableLog(SinksOf(configuration, provider))), preserveStaticLogger: true);
+        services.AddSerilog(
+            (provider, logger) =>
+                logger
+                    .ReadFrom.Configuration(new Part(configuration, key => !IsOfSinks(key)).Build())
+                    .Enrich.FromLogContext()
+                    .Filter.ByExcluding(RequestLog.TellsSecrets)
+                    .WriteTo.Sink(new PrintableLog(SinksOf(configuration, provider))),
+            preserveStaticLogger: true
+        );
 
     private static Logger SinksOf(IConfiguration configuration, IServiceProvider provider)
     {
@@ -49,19 +55,24 @@ internal static class LogSetup
         public Part(IConfiguration all, Func<string, bool> isIn)
         {
             (_all, _isIn) = (all, isIn);
-            ChangeToken.OnChange(all.GetReloadToken, () =>
-            {
-                Load();
-                OnReload();
-            });
+            ChangeToken.OnChange(
+                all.GetReloadToken,
+                () =>
+                {
+                    Load();
+                    OnReload();
+                }
+            );
         }
 
         public IConfiguration Build() => new ConfigurationBuilder().Add(this).Build();
 
         IConfigurationProvider IConfigurationSource.Build(IConfigurationBuilder builder) => this;
 
-        public override void Load() => Data = _all.GetSection("Serilog").AsEnumerable()
-            .Where(pair => _isIn(pair.Key))
-            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+        public override void Load() =>
+            Data = _all.GetSection("Serilog")
+                .AsEnumerable()
+                .Where(pair => _isIn(pair.Key))
+                .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
     }
 }

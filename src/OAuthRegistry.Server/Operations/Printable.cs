@@ -5,8 +5,8 @@ using System.Text;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// Text of others, made fit for a line of a log or a terminal: line breaks, terminal escapes and characters that turn or hide
-/// what stands beside them are written as escapes such as <c>\u001b</c>.
+/// Text of others, made fit for a line of a log or a terminal: line breaks, terminal escapes and characters that turn
+/// or hide what stands beside them are written as escapes such as <c>\u001b</c>.
 /// </summary>
 internal static class Printable
 {
@@ -27,9 +27,11 @@ internal static class Printable
         var printable = new StringBuilder(text.Length + 16);
         foreach (var (start, rune, isWhole) in Runes(text))
         {
-            printable.Append(isWhole && !Deceives(rune)
-                ? text.AsSpan(start, rune.Utf16SequenceLength)
-                : Escaped(isWhole ? rune.Value : text[start]));
+            printable.Append(
+                isWhole && !Deceives(rune)
+                    ? text.AsSpan(start, rune.Utf16SequenceLength)
+                    : Escaped(isWhole ? rune.Value : text[start])
+            );
         }
 
         return printable.ToString();
@@ -52,7 +54,7 @@ internal static class Printable
 
     private static IEnumerable<(int Start, Rune Rune, bool IsWhole)> Runes(string text)
     {
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var isWhole = Rune.TryGetRuneAt(text, start, out var rune);
             yield return (start, rune, isWhole);
@@ -60,16 +62,20 @@ internal static class Printable
         }
     }
 
-    private static bool Deceives(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool Deceives(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 
-    private static string Escaped(int character) => character switch
-    {
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        > 0xffff => $"\\U{character:x8}",
-        _ => $"\\u{character:x4}",
-    };
+    private static string Escaped(int character) =>
+        character switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            > 0xffff => $"\\U{character:x8}",
+            _ => $"\\u{character:x4}",
+        };
 }

@@ -6,8 +6,8 @@ using Serilog.Parsing;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// Stands before every sink: whatever part of an event a caller wrote, no sink sees a character that begins a line or speaks to
-/// a terminal.
+/// Stands before every sink: whatever part of an event a caller wrote, no sink sees a character that begins a line or
+/// speaks to a terminal.
 /// </summary>
 internal sealed class PrintableLog(Logger sinks) : ILogEventSink, IDisposable
 {
@@ -30,12 +30,14 @@ internal sealed class PrintableLog(Logger sinks) : ILogEventSink, IDisposable
             Escaped(line.MessageTemplate),
             line.Properties.Select(pair => new LogEventProperty(pair.Key, Escaped(pair.Value))),
             line.TraceId ?? default,
-            line.SpanId ?? default);
+            line.SpanId ?? default
+        );
     }
 
-    private static MessageTemplate Escaped(MessageTemplate template) => Printable.Is(template.Text)
-        ? template
-        : new MessageTemplate(Printable.Of(template.Text), template.Tokens.Select(Escaped));
+    private static MessageTemplate Escaped(MessageTemplate template) =>
+        Printable.Is(template.Text)
+            ? template
+            : new MessageTemplate(Printable.Of(template.Text), template.Tokens.Select(Escaped));
 
     private static MessageTemplateToken Escaped(MessageTemplateToken token) =>
         token is TextToken text ? new TextToken(Printable.Of(text.Text)) : token;
@@ -43,18 +45,21 @@ internal sealed class PrintableLog(Logger sinks) : ILogEventSink, IDisposable
     private static bool IsPrintable(LogEventPropertyValue value) =>
         value is ScalarValue scalar && (IsTame(scalar.Value) || (scalar.Value is string text && Printable.Is(text)));
 
-    private static LogEventPropertyValue Escaped(LogEventPropertyValue value) => value switch
-    {
-        ScalarValue scalar when IsTame(scalar.Value) => scalar,
-        ScalarValue scalar => new ScalarValue(Printable.Of(scalar.Value!.ToString() ?? "")),
-        SequenceValue sequence => new SequenceValue(sequence.Elements.Select(Escaped)),
-        StructureValue structure => new StructureValue(
-            structure.Properties.Select(member => new LogEventProperty(member.Name, Escaped(member.Value))),
-            structure.TypeTag),
-        DictionaryValue pairs => new DictionaryValue(pairs.Elements.Select(
-            pair => KeyValuePair.Create((ScalarValue)Escaped(pair.Key), Escaped(pair.Value)))),
-        _ => new ScalarValue(Printable.Of(value.ToString())),
-    };
+    private static LogEventPropertyValue Escaped(LogEventPropertyValue value) =>
+        value switch
+        {
+            ScalarValue scalar when IsTame(scalar.Value) => scalar,
+            ScalarValue scalar => new ScalarValue(Printable.Of(scalar.Value!.ToString() ?? "")),
+            SequenceValue sequence => new SequenceValue(sequence.Elements.Select(Escaped)),
+            StructureValue structure => new StructureValue(
+                structure.Properties.Select(member => new LogEventProperty(member.Name, Escaped(member.Value))),
+                structure.TypeTag
+            ),
+            DictionaryValue pairs => new DictionaryValue(
+                pairs.Elements.Select(pair => KeyValuePair.Create((ScalarValue)Escaped(pair.Key), Escaped(pair.Value)))
+            ),
+            _ => new ScalarValue(Printable.Of(value.ToString())),
+        };
 
     /// <summary>Numbers, times and the like: their text is made here.</summary>
     private static bool IsTame(object? value) =>

@@ -5,7 +5,9 @@ namespace OAuthRegistry.Server.Operations;
 
 internal static class Proxies
 {
-    /// <summary>Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the configured proxies, and of nobody else.</summary>
+    /// <summary>
+    /// Believes <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> of the configured proxies, and of nobody else.
+    /// </summary>
     public static void UseConfiguredProxies(this IApplicationBuilder app, IConfiguration configuration)
     {
         var known = configuration.GetSection("Proxies:Known").Get<string[]>() ?? [];
@@ -14,7 +16,11 @@ internal static class Proxies
             return;
         }
 
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+        var options = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+        };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var text in known)

@@ -13,7 +13,10 @@ internal static class PublicPath
     /// OpenID Connect Discovery, section 4, has it.
     /// </summary>
     private static readonly PathString[] BeforeThePath =
-        ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
+    [
+        "/.well-known/oauth-authorization-server",
+        "/.well-known/openid-configuration",
+    ];
 
     public static void UsePublicPath(this WebApplication app)
     {
@@ -21,11 +24,13 @@ internal static class PublicPath
         var path = PathString.FromUriComponent(url?.AbsolutePath.TrimEnd('/') ?? "");
         if (path.HasValue)
         {
-            app.Use((context, next) =>
-            {
-                (context.Request.PathBase, context.Request.Path) = (path, Below(path, context.Request.Path));
-                return next(context);
-            });
+            app.Use(
+                (context, next) =>
+                {
+                    (context.Request.PathBase, context.Request.Path) = (path, Below(path, context.Request.Path));
+                    return next(context);
+                }
+            );
         }
     }
 

@@ -6,16 +6,26 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 
-/// <summary>Limits the requests of an address and of a credential, a bucket each, and tells every caller where it stands.</summary>
+/// <summary>
+/// Limits the requests of an address and of a credential, a bucket each, and tells every caller where it stands.
+/// </summary>
 internal sealed class RateLimiter(int perMinute) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string>? _buckets = perMinute <= 0 ? null : PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = perMinute,
-        TokensPerPeriod = TokensPerPeriod(perMinute),
-        ReplenishmentPeriod = Period(perMinute),
-        QueueLimit = 0,
-    }));
+    private readonly PartitionedRateLimiter<string>? _buckets =
+        perMinute <= 0
+            ? null
+            : PartitionedRateLimiter.Create<string, string>(key =>
+                RateLimitPartition.GetTokenBucketLimiter(
+                    key,
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokenLimit = perMinute,
+                        TokensPerPeriod = TokensPerPeriod(perMinute),
+                        ReplenishmentPeriod = Period(perMinute),
+                        QueueLimit = 0,
+                    }
+                )
+            );
 
     /// <summary>Takes one request out of the bucket of the key, or refuses.</summary>
     public void Take(string key, HttpResponse response)
@@ -35,25 +45,40 @@ internal sealed class RateLimiter(int perMinute) : IDisposable
         });
         if (!lease.IsAcquired)
         {
-            throw new RefusedException(new Refusal(StatusCode.ResourceExhausted, "rate_limit_exceeded", "more than {limit} requests in a minute")
-            {
-                Attributes = new System.Text.Json.Nodes.JsonObject { ["limit"] = perMinute },
-                Detail = "Wait for the seconds in `Retry-After`, then go on more slowly.",
-            });
+            throw new RefusedException(
+                new Refusal(
+                    StatusCode.ResourceExhausted,
+                    "rate_limit_exceeded",
+                    "more than {limit} requests in a minute"
+                )
+                {
+                    Attributes = new System.Text.Json.Nodes.JsonObject { ["limit"] = perMinute },
+                    Detail = "Wait for the seconds in `Retry-After`, then go on more slowly.",
+                }
+            );
         }
     }
 
     public void Dispose() => _buckets?.Dispose();
 
     /// <summary>A low limit gives back one request at a time, a high one a second's worth each second.</summary>
-    private static TimeSpan Period(int perMinute) => perMinute < 60 ? TimeSpan.FromSeconds(60.0 / perMinute) : TimeSpan.FromSeconds(1);
+    private static TimeSpan Period(int perMinute) =>
+        perMinute < 60 ? TimeSpan.FromSeconds(60.0 / perMinute) : TimeSpan.FromSeconds(1);
 
     private static int TokensPerPeriod(int perMinute) => Math.Max(1, perMinute / 60);
 
     /// <summary>Where both limits apply, the caller is told the one that it meets first.</summary>
     private void AddHeaders(IHeaderDictionary headers, long available, int retry)
     {
-        if (long.TryParse(headers["X-Rate-Limit-Available"], NumberStyles.None, CultureInfo.InvariantCulture, out var other) && other < available)
+        if (
+            long.TryParse(
+                headers["X-Rate-Limit-Available"],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var other
+            )
+            && other < available
+        )
         {
             return;
         }

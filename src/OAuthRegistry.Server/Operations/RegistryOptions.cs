@@ -14,7 +14,10 @@ internal sealed class RegistryOptions : ICheckedOptions
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Where the registry is reached from outside, such as <c>https://registry.example.com</c>: the issuer of tokens, and where mails lead.</summary>
+    /// <summary>
+    /// Where the registry is reached from outside, such as <c>https://registry.example.com</c>: the issuer of tokens,
+    /// and where mails lead.
+    /// </summary>
     public Uri? PublicUrl { get; set; }
 
     /// <summary>Where the embedded database and the credentials of the first start are kept.</summary>
@@ -34,7 +37,8 @@ internal sealed class RegistryOptions : ICheckedOptions
         }
     }
 
-    private static bool IsPlain(Uri url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+    private static bool IsPlain(Uri url) =>
+        url is { IsAbsoluteUri: true, Scheme: "http" or "https" }
         && url is { Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 };
 
     /// <summary>Makes a directory that nobody but its owner reads.</summary>
@@ -46,12 +50,17 @@ internal sealed class RegistryOptions : ICheckedOptions
         }
         else
         {
-            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                directory,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         }
     }
 }
 
-/// <summary>The section <c>Bootstrap</c>: the administrator of an empty database. What is not set is generated.</summary>
+/// <summary>
+/// The section <c>Bootstrap</c>: the administrator of an empty database. What is not set is generated.
+/// </summary>
 internal sealed class BootstrapOptions : ICheckedOptions
 {
     public const string Section = "Bootstrap";
@@ -71,14 +80,17 @@ internal sealed class BootstrapOptions : ICheckedOptions
             yield return "AdminUserId must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them.";
         }
 
-        foreach (var fault in AdminPassword is null ? [] : Passwords.Check(nameof(AdminPassword), AdminPassword, AdminUserId))
+        foreach (
+            var fault in AdminPassword is null ? [] : Passwords.Check(nameof(AdminPassword), AdminPassword, AdminUserId)
+        )
         {
             yield return $"{fault.Field} {fault.Message}.";
         }
 
         if (AdminApiKey is not null && BearerToken.Parse(AdminApiKey) is not { Type: BearerToken.ApiKey })
         {
-            yield return "AdminApiKey must be a full key: NNSXS, a dot, 39 characters, a dot, 52 characters, all out of A–Z and 2–7.";
+            yield return "AdminApiKey must be a full key: NNSXS, a dot, 39 characters, a dot, 52 characters, all out "
+                + "of A–Z and 2–7.";
         }
     }
 }

@@ -6,12 +6,14 @@ using Serilog.Context;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// Gives every request a correlation ID, which its log lines and its error share, and sends the headers that every answer has: the request ID,
-/// what to be warned of, and what browsers must not do with the answer.
+/// Gives every request a correlation ID, which its log lines and its error share, and sends the headers that every
+/// answer has: the request ID, what to be warned of, and what browsers must not do with the answer.
 /// </summary>
 internal sealed class RequestIdentity(RequestDelegate next)
 {
-    private const int MaxRequestId = 64, MaxWarnings = 20, MaxWarning = 200;
+    private const int MaxRequestId = 64,
+        MaxWarnings = 20,
+        MaxWarning = 200;
 
     public async Task InvokeAsync(HttpContext context, Call call)
     {
@@ -32,7 +34,8 @@ internal sealed class RequestIdentity(RequestDelegate next)
 
     /// <summary>Only what can stand in a header and a log line as it is.</summary>
     private static string? OwnRequestId(HttpRequest request) =>
-        request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= MaxRequestId } id && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/')
+        request.Headers["X-Request-Id"].ToString() is { Length: > 0 and <= MaxRequestId } id
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':' or '/')
             ? id
             : null;
 
@@ -44,7 +47,10 @@ internal sealed class RequestIdentity(RequestDelegate next)
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = headers.CacheControl.Count > 0 ? headers.CacheControl : "no-store";
-        headers.ContentSecurityPolicy = headers.ContentSecurityPolicy.Count > 0 ? headers.ContentSecurityPolicy : "default-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy =
+            headers.ContentSecurityPolicy.Count > 0
+                ? headers.ContentSecurityPolicy
+                : "default-src 'none'; frame-ancestors 'none'";
         foreach (var warning in call.Warnings.Take(MaxWarnings))
         {
             headers.Append("X-Warning", Printable(warning.ToString()));

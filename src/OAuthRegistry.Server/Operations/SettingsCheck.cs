@@ -13,8 +13,8 @@ internal interface ICheckedOptions
 }
 
 /// <summary>
-/// Reads every setting before anything is made or listened on, and says all that is wrong with them at once, in words. A
-/// section of options is checked by being one: a class named <c>…Options</c> with a constant <c>Section</c>.
+/// Reads every setting before anything is made or listened on, and says all that is wrong with them at once, in words.
+/// A section of options is checked by being one: a class named <c>…Options</c> with a constant <c>Section</c>.
 /// </summary>
 internal static class SettingsCheck
 {
@@ -43,8 +43,10 @@ internal static class SettingsCheck
     }
 
     public static IEnumerable<string> Faults(IConfiguration configuration) =>
-        Sections().SelectMany(section => FaultsOf(section.Type, section.Name, configuration))
-            .Concat(Databases.Faults(configuration)).Concat(HostSettings.Faults(configuration));
+        Sections()
+            .SelectMany(section => FaultsOf(section.Type, section.Name, configuration))
+            .Concat(Databases.Faults(configuration))
+            .Concat(HostSettings.Faults(configuration));
 
     /// <summary>Every section that a class of options reads.</summary>
     public static IEnumerable<(Type Type, string Name)> Sections() =>
@@ -65,7 +67,9 @@ internal static class SettingsCheck
         var members = MembersOf(type);
         List<string> faults =
         [
-            .. members.SelectMany(member => FaultsOf(member, values.GetSection(member.Name), $"{prefix}__{member.Name}")),
+            .. members.SelectMany(member =>
+                FaultsOf(member, values.GetSection(member.Name), $"{prefix}__{member.Name}")
+            ),
         ];
         if (faults.Count == 0 && type.IsAssignableTo(typeof(ICheckedOptions)))
         {
@@ -80,7 +84,8 @@ internal static class SettingsCheck
     {
         var type = property.PropertyType;
         return type.IsArray
-            ? value.GetChildren()
+            ? value
+                .GetChildren()
                 .SelectMany(item => FaultsOf(property, type.GetElementType()!, item.Value, $"{name}__{item.Key}"))
             : FaultsOf(property, Nullable.GetUnderlyingType(type) ?? type, value.Value, name);
     }
@@ -128,12 +133,13 @@ internal static class SettingsCheck
         }
     }
 
-    private static string Kind(Type type) => type switch
-    {
-        _ when type == typeof(TimeSpan) => "a duration such as 00:05:00, or 30.00:00:00 for thirty days",
-        _ when type == typeof(bool) => "true or false",
-        _ when type == typeof(Uri) => "an address such as https://registry.example.com",
-        _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type))}",
-        _ => "a number",
-    };
+    private static string Kind(Type type) =>
+        type switch
+        {
+            _ when type == typeof(TimeSpan) => "a duration such as 00:05:00, or 30.00:00:00 for thirty days",
+            _ when type == typeof(bool) => "true or false",
+            _ when type == typeof(Uri) => "an address such as https://registry.example.com",
+            _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type))}",
+            _ => "a number",
+        };
 }

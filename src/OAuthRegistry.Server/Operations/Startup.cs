@@ -8,12 +8,19 @@ using OAuthRegistry.Server.OAuth;
 namespace OAuthRegistry.Server.Operations;
 
 /// <summary>
-/// Prepares the database when the server starts: migrations and the first administrator, under a lock. While the database is away it tries
-/// again; until it succeeds the server is alive, not ready.
+/// Prepares the database when the server starts: migrations and the first administrator, under a lock. While the
+/// database is away it tries again; until it succeeds the server is alive, not ready.
 /// </summary>
-internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrationLock, Readiness readiness, IHostApplicationLifetime lifetime, ILogger<Startup> logger) : BackgroundService
+internal sealed class Startup(
+    IServiceScopeFactory scopes,
+    IMigrationLock migrationLock,
+    Readiness readiness,
+    IHostApplicationLifetime lifetime,
+    ILogger<Startup> logger
+) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), MigrationTimeout = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1),
+        MigrationTimeout = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +39,10 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
                 var reason = Explain(exception);
                 if (reason != said)
                 {
-                    logger.LogWarning("The database can not be reached yet, the server goes on trying: {Reason}", reason);
+                    logger.LogWarning(
+                        "The database can not be reached yet, the server goes on trying: {Reason}",
+                        reason
+                    );
                     said = reason;
                 }
 
@@ -40,7 +50,8 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // Trying again would not help. The exit code tells whoever watches the process; the host alone would end with 0.
+                // Trying again would not help. The exit code tells whoever watches the process; the host alone would
+                // end with 0.
                 var isRefused = exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
                 var words = isRefused ? Explain(exception) : exception.Message;
                 logger.LogCritical(isRefused ? null : exception, "The server can not start: {Reason}", words);
@@ -70,37 +81,57 @@ internal sealed class Startup(IServiceScopeFactory scopes, IMigrationLock migrat
             // Beside each other, since both compute long on a first start: a password and a key.
             await Task.WhenAll(
                 Task.Run(() => PrepareKeysAsync(cancellationToken), cancellationToken),
-                scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken));
+                scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken)
+            );
 
             db.Database.SetCommandTimeout((int?)null);
         }
     }
 
-    /// <summary>The first use makes the first of each kind of key; under the lock, so that servers that start together share them.</summary>
+    /// <summary>
+    /// The first use makes the first of each kind of key; under the lock, so that servers that start together share
+    /// them.
+    /// </summary>
     private async Task PrepareKeysAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(Startup)).Protect([]);
-        await scope.ServiceProvider.GetRequiredService<SigningKeys>().RefreshAsync(scope.ServiceProvider.GetRequiredService<RegistryContext>(), cancellationToken);
+        scope
+            .ServiceProvider.GetRequiredService<IDataProtectionProvider>()
+            .CreateProtector(nameof(Startup))
+            .Protect([]);
+        await scope
+            .ServiceProvider.GetRequiredService<SigningKeys>()
+            .RefreshAsync(scope.ServiceProvider.GetRequiredService<RegistryContext>(), cancellationToken);
     }
 }
 
 internal static class StartupServices
 {
     /// <summary>
-    /// Keys for cookies and the like, kept in the database. The framework would read them before the database is prepared; <see cref="Startup"/>
-    /// does it after. To be called last: authentication adds what is removed here.
+    /// Keys for cookies and the like, kept in the database. The framework would read them before the database is
+    /// prepared; <see cref="Startup"/> does it after. To be called last: authentication adds what is removed here.
     /// </summary>
     public static void AddRegistryKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        var keys = services.AddDataProtection().SetApplicationName("OAuthRegistry").PersistKeysToDbContext<RegistryContext>();
+        var keys = services
+            .AddDataProtection()
+            .SetApplicationName("OAuthRegistry")
+            .PersistKeysToDbContext<RegistryContext>();
         if (configuration["Keys:Certificate"] is { Length: > 0 } file)
         {
-            // Without it the keys lie in clear beside what they encrypt, and whoever has a dump of the database has both.
-            keys.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"]));
+            // Without it the keys lie in clear beside what they encrypt, and whoever has a dump of the database has
+            // both.
+            keys.ProtectKeysWithCertificate(
+                X509CertificateLoader.LoadPkcs12FromFile(file, configuration["Keys:CertificatePassword"])
+            );
         }
 
-        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name == "DataProtectionHostedService"));
+        services.Remove(
+            services.Single(service =>
+                service.ServiceType == typeof(IHostedService)
+                && service.ImplementationType?.Name == "DataProtectionHostedService"
+            )
+        );
     }
 }
 

@@ -15,9 +15,22 @@ internal sealed class AuthorizationsModel(AuthorizedClients clients, Call call) 
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync([FromForm(Name = "client_id")] string? clientId, CancellationToken cancellationToken) =>
-        DoAsync(() => clients.RevokeAsync(UserId, clientId ?? "", cancellationToken), "/authorizations", cancellationToken);
+    public Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "client_id")] string? clientId,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            () => clients.RevokeAsync(UserId, clientId ?? "", cancellationToken),
+            "/authorizations",
+            cancellationToken
+        );
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Authorizations = (await clients.ListAsync(UserId, new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true), cancellationToken)).Rows;
+        Authorizations = (
+            await clients.ListAsync(
+                UserId,
+                new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true),
+                cancellationToken
+            )
+        ).Rows;
 }

@@ -20,10 +20,18 @@ internal sealed class ClientForm
     public string? Description { get; set; }
 
     [FromForm(Name = "redirect_uris")]
-    public List<string> RedirectUris { get; set => field = Lines(value); } = [];
+    public List<string> RedirectUris
+    {
+        get;
+        set => field = Lines(value);
+    } = [];
 
     [FromForm(Name = "logout_redirect_uris")]
-    public List<string> LogoutRedirectUris { get; set => field = Lines(value); } = [];
+    public List<string> LogoutRedirectUris
+    {
+        get;
+        set => field = Lines(value);
+    } = [];
 
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
@@ -48,43 +56,57 @@ internal sealed class ClientForm
     public bool RequirePkce { get; set; }
 
     /// <summary>The authorization code, if nothing else was asked for.</summary>
-    public List<Grant> Grants => KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
+    public List<Grant> Grants =>
+        KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
 
-    public static ClientForm Of(ClientBody client) => new()
-    {
-        ClientId = client.Ids?.ClientId,
-        Name = client.Name,
-        Description = client.Description,
-        RedirectUris = client.RedirectUris ?? [],
-        LogoutRedirectUris = client.LogoutRedirectUris ?? [],
-        GrantNames = [.. (client.Grants ?? []).Select(WireNames<Grant>.NameOf)],
-        SkipAuthorization = client.SkipAuthorization == true,
-        Endorsed = client.Endorsed == true,
-        RequirePkce = client.RequirePkce == true,
-        Rights = [.. RightChoices.NamesOf(client.Rights)],
-    };
+    public static ClientForm Of(ClientBody client) =>
+        new()
+        {
+            ClientId = client.Ids?.ClientId,
+            Name = client.Name,
+            Description = client.Description,
+            RedirectUris = client.RedirectUris ?? [],
+            LogoutRedirectUris = client.LogoutRedirectUris ?? [],
+            GrantNames = [.. (client.Grants ?? []).Select(WireNames<Grant>.NameOf)],
+            SkipAuthorization = client.SkipAuthorization == true,
+            Endorsed = client.Endorsed == true,
+            RequirePkce = client.RequirePkce == true,
+            Rights = [.. RightChoices.NamesOf(client.Rights)],
+        };
 
-    public ClientBody ToBody() => new()
-    {
-        Ids = new ClientIds { ClientId = ClientId?.Trim() },
-        Name = Name,
-        Description = Description?.ReplaceLineEndings("\n"),
-        RedirectUris = RedirectUris,
-        LogoutRedirectUris = LogoutRedirectUris,
-        Grants = Grants,
-        Rights = KnownNames.Read<Right>(Rights),
-        State = State,
-        StateDescription = StateDescription,
-        SkipAuthorization = SkipAuthorization,
-        Endorsed = Endorsed,
-        RequirePkce = RequirePkce,
-    };
+    public ClientBody ToBody() =>
+        new()
+        {
+            Ids = new ClientIds { ClientId = ClientId?.Trim() },
+            Name = Name,
+            Description = Description?.ReplaceLineEndings("\n"),
+            RedirectUris = RedirectUris,
+            LogoutRedirectUris = LogoutRedirectUris,
+            Grants = Grants,
+            Rights = KnownNames.Read<Right>(Rights),
+            State = State,
+            StateDescription = StateDescription,
+            SkipAuthorization = SkipAuthorization,
+            Endorsed = Endorsed,
+            RequirePkce = RequirePkce,
+        };
 
-    public AccountRef OwnerOr(AccountRef self) => Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal) ? AccountRef.Organization(owner["organization/".Length..]) : self;
+    public AccountRef OwnerOr(AccountRef self) =>
+        Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal)
+            ? AccountRef.Organization(owner["organization/".Length..])
+            : self;
 
     /// <summary>Without the rows that were left empty; who pastes several lines into one row means several.</summary>
-    private static List<string> Lines(IEnumerable<string?> rows) => [.. rows.SelectMany(row => (row ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+    private static List<string> Lines(IEnumerable<string?> rows) =>
+        [
+            .. rows.SelectMany(row =>
+                (row ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ),
+        ];
 }
 
-/// <summary>The fields of a client, and what is said beside each. The grants of a client that exists are changed by administrators only.</summary>
+/// <summary>
+/// The fields of a client, and what is said beside each. The grants of a client that exists are changed by
+/// administrators only.
+/// </summary>
 internal sealed record ClientFieldsOnPage(ClientForm Form, bool HasGrants, Func<string, Said> Say);

@@ -21,7 +21,8 @@ internal abstract class ConsoleModel(Call call) : PageModel
 
     protected Caller Caller => call.Caller;
 
-    protected static PageRequest First(string order, bool descending = false) => new(QueryReader.DefaultLimit, 1, order, descending);
+    protected static PageRequest First(string order, bool descending = false) =>
+        new(QueryReader.DefaultLimit, 1, order, descending);
 
     /// <summary>What stands beside a field.</summary>
     public Said Say(string field) => new(field, Refusal, Report);

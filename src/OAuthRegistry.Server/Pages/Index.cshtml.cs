@@ -6,8 +6,8 @@ using OAuthRegistry.Server.Clients;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Where one begins: what waits for an answer of the user, and where to go.</summary>
-internal sealed class IndexModel(
-    ClientCollaborators collaborators, OrganizationMembers members, Call call) : ConsoleModel(call)
+internal sealed class IndexModel(ClientCollaborators collaborators, OrganizationMembers members, Call call)
+    : ConsoleModel(call)
 {
     public string UserId => Caller.Account!.Value.Id;
 

@@ -6,5 +6,6 @@ namespace OAuthRegistry.Server.Pages;
 internal static class KnownNames
 {
     public static List<T> Read<T>(IEnumerable<string?> names)
-        where T : struct, Enum => [.. names.Select(name => WireNames<T>.TryParse(name ?? "", out var value) ? value : (T?)null).OfType<T>()];
+        where T : struct, Enum =>
+        [.. names.Select(name => WireNames<T>.TryParse(name ?? "", out var value) ? value : (T?)null).OfType<T>()];
 }

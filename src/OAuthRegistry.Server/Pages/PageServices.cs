@@ -4,13 +4,25 @@ using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>The pages that people meet: rendered on the server, on the same services as the API, and of no rule of their own.</summary>
+/// <summary>
+/// The pages that people meet: rendered on the server, on the same services as the API, and of no rule of their own.
+/// </summary>
 internal static class PageServices
 {
     public static void AddPages(this IServiceCollection services)
     {
-        services.AddAuthorizationBuilder().AddPolicy(SessionAuthentication.SchemeName, policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser());
-        services.AddRazorPages(pages => pages.Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName).AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys"))
+        services
+            .AddAuthorizationBuilder()
+            .AddPolicy(
+                SessionAuthentication.SchemeName,
+                policy => policy.AddAuthenticationSchemes(SessionAuthentication.SchemeName).RequireAuthenticatedUser()
+            );
+        services
+            .AddRazorPages(pages =>
+                pages
+                    .Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName)
+                    .AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys")
+            )
             .AddMvcOptions(mvc =>
             {
                 mvc.Filters.Add<PageHeaders>();
@@ -34,8 +46,8 @@ internal static class PageServices
 }
 
 /// <summary>
-/// The page ends in a redirect to a client. Browsers apply <c>form-action</c> to the whole chain of redirects after a form, which leads
-/// through hosts that nobody here knows.
+/// The page ends in a redirect to a client. Browsers apply <c>form-action</c> to the whole chain of redirects after a
+/// form, which leads through hosts that nobody here knows.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class LeadsToClientsAttribute : Attribute;
@@ -45,7 +57,9 @@ internal sealed class LeadsToClientsAttribute : Attribute;
 /// </summary>
 internal sealed class PageHeaders : IAlwaysRunResultFilter
 {
-    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; base-uri "
+        + "'none'; frame-ancestors 'none'";
 
     public void OnResultExecuting(ResultExecutingContext context)
     {
@@ -58,7 +72,5 @@ internal sealed class PageHeaders : IAlwaysRunResultFilter
         (headers.CacheControl, headers.Pragma) = ("no-cache, no-store", "no-cache");
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }

@@ -4,7 +4,13 @@ using OAuthRegistry.Server.Access;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Rights to tick: what they are for, which are offered, which are ticked, and what is said of them.</summary>
-internal sealed record RightChoices(string Hint, RightSet Offered, IReadOnlyCollection<string> Chosen, Said? Said = null)
+internal sealed record RightChoices(
+    string Hint,
+    RightSet Offered,
+    IReadOnlyCollection<string> Chosen,
+    Said? Said = null
+)
 {
-    public static IReadOnlyCollection<string> NamesOf(IEnumerable<Right>? rights) => [.. (rights ?? []).Select(WireNames<Right>.NameOf)];
+    public static IReadOnlyCollection<string> NamesOf(IEnumerable<Right>? rights) =>
+        [.. (rights ?? []).Select(WireNames<Right>.NameOf)];
 }

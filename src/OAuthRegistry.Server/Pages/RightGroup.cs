@@ -22,11 +22,15 @@ internal sealed record RightGroup(string Title, string Kind, IReadOnlyList<Right
     /// <summary>The rights in the order of their groups, without these.</summary>
     public static IEnumerable<RightInWords> AllOf(RightSet rights) => Of(rights).SelectMany(group => group.Rights);
 
-    public static IEnumerable<RightGroup> Of(RightSet rights) => rights.ToList()
-        .Select(right => new RightInWords(right, WireNames<Right>.NameOf(right), RightCatalogue.Meanings[right]))
-        .GroupBy(right => Array.FindIndex(Titles, title => right.Name.StartsWith(title.Prefix, StringComparison.Ordinal)))
-        .OrderBy(group => group.Key)
-        .Select(group => new RightGroup(Titles[group.Key].Title, Titles[group.Key].Kind, [.. group]));
+    public static IEnumerable<RightGroup> Of(RightSet rights) =>
+        rights
+            .ToList()
+            .Select(right => new RightInWords(right, WireNames<Right>.NameOf(right), RightCatalogue.Meanings[right]))
+            .GroupBy(right =>
+                Array.FindIndex(Titles, title => right.Name.StartsWith(title.Prefix, StringComparison.Ordinal))
+            )
+            .OrderBy(group => group.Key)
+            .Select(group => new RightGroup(Titles[group.Key].Title, Titles[group.Key].Kind, [.. group]));
 }
 
 internal sealed record RightInWords(Right Right, string Name, string Meaning)

@@ -25,10 +25,16 @@ internal sealed record Said(string Field, Refusal? Refusal, ReviewReport? Report
     /// <summary>What <c>aria-describedby</c> of the field names.</summary>
     public string Id => $"said-{Field.Replace('[', '-').TrimEnd(']')}";
 
-    public IEnumerable<string> Faults => (Refusal?.Faults ?? []).Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field).Select(fault => fault.Message);
+    public IEnumerable<string> Faults =>
+        (Refusal?.Faults ?? [])
+            .Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field)
+            .Select(fault => fault.Message);
 
     public List<CheckBody> Findings => [.. (Report?.Checks ?? []).Where(check => FieldOf(check) == Field)];
 
-    /// <summary>The field beside which a finding stands; none for what passed and for what is about the whole.</summary>
-    public static string? FieldOf(CheckBody check) => check.Status == CheckStatus.Pass ? null : Fields.GetValueOrDefault(check.Guideline);
+    /// <summary>
+    /// The field beside which a finding stands; none for what passed and for what is about the whole.
+    /// </summary>
+    public static string? FieldOf(CheckBody check) =>
+        check.Status == CheckStatus.Pass ? null : Fields.GetValueOrDefault(check.Guideline);
 }

@@ -17,9 +17,17 @@ internal sealed class SessionsModel(SessionService service, Call call) : Console
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync([FromForm(Name = "session_id")] string? sessionId, CancellationToken cancellationToken) =>
-        DoAsync(() => service.EndAsync(UserId, sessionId ?? "", cancellationToken), "/sessions", cancellationToken);
+    public Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "session_id")] string? sessionId,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => service.EndAsync(UserId, sessionId ?? "", cancellationToken), "/sessions", cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Sessions = (await service.ListAsync(UserId, new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true), cancellationToken)).Rows;
+        Sessions = (
+            await service.ListAsync(
+                UserId,
+                new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true),
+                cancellationToken
+            )
+        ).Rows;
 }

@@ -8,10 +8,11 @@ namespace OAuthRegistry.Server.Pages;
 internal static class Shown
 {
     /// <summary>The text on its own, with nothing in it that acts, whenever it was stored.</summary>
-    public static IHtmlContent Isolated(this string? text) => new HtmlContentBuilder()
-        .AppendHtml("<bdi>")
-        .AppendHtml(HtmlEncoder.Default.Encode(DeceptiveText.Harmless(text)))
-        .AppendHtml("</bdi>");
+    public static IHtmlContent Isolated(this string? text) =>
+        new HtmlContentBuilder()
+            .AppendHtml("<bdi>")
+            .AppendHtml(HtmlEncoder.Default.Encode(DeceptiveText.Harmless(text)))
+            .AppendHtml("</bdi>");
 
     /// <summary>The same inside a sentence, which isolates it by itself.</summary>
     public static string Harmless(this string? text) => DeceptiveText.Harmless(text);

@@ -16,7 +16,12 @@ namespace OAuthRegistry.Server.Pages;
 [LeadsToClients]
 [IgnoreAntiforgeryToken]
 internal sealed class SignInModel(
-    SignInService signIn, IAntiforgery antiforgery, IStringLocalizer<Texts> texts, Call call, TimeProvider time) : PageModel
+    SignInService signIn,
+    IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts,
+    Call call,
+    TimeProvider time
+) : PageModel
 {
     private const int LongestHint = 100;
 
@@ -71,7 +76,12 @@ internal sealed class SignInModel(
         try
         {
             answer = await signIn.StartAsync(
-                Name, Password, Request.Headers.UserAgent.ToString(), DeviceCookie.Read(Request), cancellationToken);
+                Name,
+                Password,
+                Request.Headers.UserAgent.ToString(),
+                DeviceCookie.Read(Request),
+                cancellationToken
+            );
         }
         catch (RefusedException refused) when (refused.Refusal.RetryAfter is not null)
         {
@@ -84,7 +94,14 @@ internal sealed class SignInModel(
         if (answer.Token is not { } token)
         {
             var minutes = (int)PasswordCheck.Lockout.TotalMinutes;
-            Failure = answer.Refusal ?? texts["The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is locked for {1} minutes.", PasswordCheck.MostFailures, minutes];
+            Failure =
+                answer.Refusal
+                ?? texts[
+                    "The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is "
+                        + "locked for {1} minutes.",
+                    PasswordCheck.MostFailures,
+                    minutes
+                ];
             return Page();
         }
 

@@ -16,5 +16,8 @@ internal sealed record Sorting(string By, bool Descending)
     public Sorting Next(string column) => new(column, column == By && !Descending);
 
     /// <summary>The value of <c>aria-sort</c>, on the column that sorts.</summary>
-    public string? Of(string column) => column != By ? null : Descending ? "descending" : "ascending";
+    public string? Of(string column) =>
+        column != By ? null
+        : Descending ? "descending"
+        : "ascending";
 }

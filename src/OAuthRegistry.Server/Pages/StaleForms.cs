@@ -17,7 +17,8 @@ internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string 
 /// </summary>
 internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
-    private const string View = "/Pages/Shared/_Stale.cshtml", Csrf = "csrf";
+    private const string View = "/Pages/Shared/_Stale.cshtml",
+        Csrf = "csrf";
 
     public void OnResultExecuting(ResultExecutingContext context)
     {
@@ -37,21 +38,22 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
         };
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 
     /// <summary>
     /// What another site filled in is not offered to be sent: that would be its act, with one press of a button. Nor is
     /// a form with a password, which would be sent without it.
     /// </summary>
     private static bool MayShow(HttpRequest request) =>
-        request.HasFormContentType && !request.Form.ContainsKey("old")
+        request.HasFormContentType
+        && !request.Form.ContainsKey("old")
         && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
     private static List<(string Name, string Value)> Fields(IFormCollection form) =>
-        [.. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
-            .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? ""))];
+        [
+            .. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
+                .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? "")),
+        ];
 
     /// <summary>
     /// Whether what is typed there is never shown again. Each input for a password is one; a test reads the pages.

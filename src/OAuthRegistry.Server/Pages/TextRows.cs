@@ -9,4 +9,13 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Required">Whether there must be one.</param>
 /// <param name="Values">What is there.</param>
 /// <param name="Say">What is said beside a field.</param>
-internal sealed record TextRows(string Name, string Title, string RowTitle, string Hint, string? Example, bool Required, IReadOnlyList<string> Values, Func<string, Said> Say);
+internal sealed record TextRows(
+    string Name,
+    string Title,
+    string RowTitle,
+    string Hint,
+    string? Example,
+    bool Required,
+    IReadOnlyList<string> Values,
+    Func<string, Said> Say
+);

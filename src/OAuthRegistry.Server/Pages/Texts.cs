@@ -20,10 +20,16 @@ internal sealed class Texts
     /// </summary>
     public static void Configure(RequestLocalizationOptions options)
     {
-        options.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo(Languages[0]));
+        options.DefaultRequestCulture = new RequestCulture(
+            CultureInfo.InvariantCulture,
+            CultureInfo.GetCultureInfo(Languages[0])
+        );
         options.SupportedCultures = [CultureInfo.InvariantCulture];
         options.SupportedUICultures = [.. Languages.Select(CultureInfo.GetCultureInfo)];
-        options.RequestCultureProviders = [new CustomRequestCultureProvider(context => Task.FromResult(LanguageFor(context.Request)))];
+        options.RequestCultureProviders =
+        [
+            new CustomRequestCultureProvider(context => Task.FromResult(LanguageFor(context.Request))),
+        ];
     }
 
     /// <summary>
@@ -38,11 +44,14 @@ internal sealed class Texts
     /// </summary>
     private static ProviderCultureResult? LanguageFor(HttpRequest request)
     {
-        var language = FirstKnown(request.Query["ui_locales"]) ?? request.GetTypedHeaders().AcceptLanguage
-            .Where(asked => asked.Quality is not 0)
-            .OrderByDescending(asked => asked.Quality ?? 1)
-            .Select(asked => asked.Value.Value?.Split('-')[0])
-            .FirstOrDefault(Languages.Contains);
+        var language =
+            FirstKnown(request.Query["ui_locales"])
+            ?? request
+                .GetTypedHeaders()
+                .AcceptLanguage.Where(asked => asked.Quality is not 0)
+                .OrderByDescending(asked => asked.Quality ?? 1)
+                .Select(asked => asked.Value.Value?.Split('-')[0])
+                .FirstOrDefault(Languages.Contains);
         return language is null ? null : new ProviderCultureResult("", language);
     }
 }

@@ -9,8 +9,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Reads and decides what waits. A decision is bound to the revision that was read.</summary>
-internal sealed class ClientReview(RegistryContext db, ReviewReports reports, Deciding deciding, Freshness freshness,
-    Call call)
+internal sealed class ClientReview(
+    RegistryContext db,
+    ReviewReports reports,
+    Deciding deciding,
+    Freshness freshness,
+    Call call
+)
 {
     public async Task<ReviewReport> GetReportAsync(string clientId, CancellationToken cancellationToken)
     {
@@ -19,7 +24,11 @@ internal sealed class ClientReview(RegistryContext db, ReviewReports reports, De
         return await reports.WriteAsync(client, cancellationToken);
     }
 
-    public async Task<DecisionBody> DecideAsync(string clientId, RequestBody<DecideRequest> request, CancellationToken cancellationToken)
+    public async Task<DecisionBody> DecideAsync(
+        string clientId,
+        RequestBody<DecideRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireAdmin("decide about clients");
         request.ThrowIfFaulty(ReviewRules.Check(request.Value));
@@ -35,11 +44,16 @@ internal sealed class ClientReview(RegistryContext db, ReviewReports reports, De
     }
 
     /// <summary>The decisions about a client, newest first.</summary>
-    public async Task<Page<DecisionBody>> ListDecisionsAsync(string clientId, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<DecisionBody>> ListDecisionsAsync(
+        string clientId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         var client = await FindAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
-        var found = await db.Decisions.AsNoTracking()
+        var found = await db
+            .Decisions.AsNoTracking()
             .Where(d => d.ClientId == clientId)
             .OrderByDescending(d => d.Revision)
             .ToPageAsync(page, cancellationToken);
@@ -53,13 +67,13 @@ internal sealed class ClientReview(RegistryContext db, ReviewReports reports, De
     private static Verdict Read(Client client, DecideRequest request)
     {
         var decision = request.Decision!.Value;
-        var pending = decision is Decision.Approve or Decision.Reject && client.Submission is { IsChange: true }
-            ? client.Submission
-            : null;
+        var pending =
+            decision is Decision.Approve or Decision.Reject && client.Submission is { IsChange: true }
+                ? client.Submission
+                : null;
         var staysAsItIs = pending is not null && (decision == Decision.Reject || client.IsUsable);
-        var content = decision == Decision.Approve && pending is not null
-            ? pending.Wanted.Merge(client.Content)
-            : client.Content;
+        var content =
+            decision == Decision.Approve && pending is not null ? pending.Wanted.Merge(client.Content) : client.Content;
         return new Verdict(staysAsItIs ? client.State : Transitions.After(decision), content)
         {
             Decision = decision,

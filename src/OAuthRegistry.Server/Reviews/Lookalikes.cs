@@ -11,7 +11,8 @@ internal sealed class ReviewOptions
     public const string Section = "Reviews";
 
     /// <summary>Names that only the network itself may use; the configuration adds to them.</summary>
-    public string[] OfficialNames { get; set; } = ["The Things Network", "The Things Stack", "The Things Industries", "TTN", "TTS", "TTI"];
+    public string[] OfficialNames { get; set; } =
+    ["The Things Network", "The Things Stack", "The Things Industries", "TTN", "TTS", "TTI"];
 }
 
 /// <summary>"IDs or names that could be confused with official IDs or names will be rejected."</summary>
@@ -25,10 +26,33 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
 
     /// <summary>What follows an abbreviation of an official name where somebody poses as the network itself.</summary>
     private static readonly HashSet<string> OfficialWords =
-        ["official", "admin", "administrator", "console", "support", "login", "account", "accounts", "security", "network", "stack", "cloud", "lw", "cli", "team", "staff", "auth", "oauth", "sso", "id"];
+    [
+        "official",
+        "admin",
+        "administrator",
+        "console",
+        "support",
+        "login",
+        "account",
+        "accounts",
+        "security",
+        "network",
+        "stack",
+        "cloud",
+        "lw",
+        "cli",
+        "team",
+        "staff",
+        "auth",
+        "oauth",
+        "sso",
+        "id",
+    ];
 
     private readonly IReadOnlyList<(string Name, string Skeleton, IReadOnlyList<string> Words)> _official =
-        [.. options.Value.OfficialNames.Distinct().Select(name => (name, Looks.Skeleton(name), Looks.Words(name)))];
+    [
+        .. options.Value.OfficialNames.Distinct().Select(name => (name, Looks.Skeleton(name), Looks.Words(name))),
+    ];
 
     public static string Skeleton(string text) => Looks.Skeleton(text);
 
@@ -38,7 +62,11 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
         var skeleton = Looks.Skeleton(text);
         var words = Looks.Words(text);
         var found = _official
-            .Select(official => official.Skeleton.Length < ShortName ? FindShort(text, words, official.Name, official.Words[0]) : FindLong(text, skeleton, official.Name, official.Skeleton))
+            .Select(official =>
+                official.Skeleton.Length < ShortName
+                    ? FindShort(text, words, official.Name, official.Words[0])
+                    : FindLong(text, skeleton, official.Name, official.Skeleton)
+            )
             .OfType<Resemblance>()
             .OrderByDescending(resemblance => resemblance.IsNearCertain)
             .ToList();
@@ -50,7 +78,9 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
         return found;
     }
 
-    /// <summary>The fewest letters to change, add, take out or swap with their neighbour to make one text of the other.</summary>
+    /// <summary>
+    /// The fewest letters to change, add, take out or swap with their neighbour to make one text of the other.
+    /// </summary>
     public static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];
@@ -62,7 +92,10 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
                 {
                     (0, _) => j,
                     (_, 0) => i,
-                    _ => Math.Min(Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1, distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)),
+                    _ => Math.Min(
+                        Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1,
+                        distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)
+                    ),
                 };
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
                 {
@@ -100,7 +133,12 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
         }
 
         // What follows an almost official beginning is the purpose, as in an honest ID.
-        var beginning = Enumerable.Range(official.Length - 1, 3).Where(length => length <= skeleton.Length).Select(length => Distance(skeleton[..length], official)).DefaultIfEmpty(int.MaxValue).Min();
+        var beginning = Enumerable
+            .Range(official.Length - 1, 3)
+            .Where(length => length <= skeleton.Length)
+            .Select(length => Distance(skeleton[..length], official))
+            .DefaultIfEmpty(int.MaxValue)
+            .Min();
         return beginning <= slips ? new Resemblance(text, name, true, "begins almost with it") : null;
     }
 
@@ -118,6 +156,11 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
         }
 
         var poses = words.Any(OfficialWords.Contains) || words.All(word => word == official);
-        return new Resemblance(text, name, poses, poses ? "reads as if the network itself provided it" : "holds it as a word");
+        return new Resemblance(
+            text,
+            name,
+            poses,
+            poses ? "reads as if the network itself provided it" : "holds it as a word"
+        );
     }
 }

@@ -39,8 +39,10 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
 
         if (!_perAccount.TryTake(asker?.ToString() ?? "nobody") || !_perHost.TryTake(new Uri(redirectUri).IdnHost))
         {
-            return NotNow(redirectUri,
-                "was not tried: too many were tried in the last minutes; read the report again later");
+            return NotNow(
+                redirectUri,
+                "was not tried: too many were tried in the last minutes; read the report again later"
+            );
         }
 
         var fresh = new Kept(now + options.Value.KeepFor, new(() => ProbeAsync(redirectUri)));
@@ -65,8 +67,10 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
         if (!await _atOnce.WaitAsync(options.Value.Timeout))
         {
             _kept.TryRemove(redirectUri, out _);
-            return NotNow(redirectUri,
-                "was not tried: too many are being tried at once; read the report again in a minute");
+            return NotNow(
+                redirectUri,
+                "was not tried: too many are being tried at once; read the report again in a minute"
+            );
         }
 
         try

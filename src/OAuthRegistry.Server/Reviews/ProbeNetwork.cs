@@ -8,12 +8,14 @@ namespace OAuthRegistry.Server.Reviews;
 internal class ProbeNetwork
 {
     /// <summary>
-    /// How certificates are judged: nothing that they name is fetched. The addresses of issuers and of revocation lists in a certificate are
-    /// chosen by whoever registers the client, and the framework would go to them without a check.
+    /// How certificates are judged: nothing that they name is fetched. The addresses of issuers and of revocation lists
+    /// in a certificate are chosen by whoever registers the client, and the framework would go to them without a check.
     /// </summary>
-    public virtual X509ChainPolicy NewCertificatePolicy() => new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
+    public virtual X509ChainPolicy NewCertificatePolicy() =>
+        new() { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck };
 
-    public virtual Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
+    public virtual Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        Dns.GetHostAddressesAsync(host, cancellationToken);
 
     /// <summary>Connects to the address that was checked, and not to a name that may mean another by now.</summary>
     public virtual async Task<Stream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>
-/// Which addresses are on the public internet, by the special-purpose registries of the IANA (RFC 6890). The server connects to no other:
-/// whoever registers a client must not be able to reach what only the server can reach.
+/// Which addresses are on the public internet, by the special-purpose registries of the IANA (RFC 6890). The server
+/// connects to no other: whoever registers a client must not be able to reach what only the server can reach.
 /// </summary>
 internal static class PublicAddress
 {
@@ -18,13 +18,22 @@ internal static class PublicAddress
         .. Networks("where Azure keeps its metadata", "168.63.129.16/32"),
         .. Networks("shared by a carrier (CGNAT)", "100.64.0.0/10"),
         .. Networks("for protocols", "192.0.0.0/24", "192.88.99.0/24", "2001::/23"),
-        .. Networks("for documentation", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20"),
+        .. Networks(
+            "for documentation",
+            "192.0.2.0/24",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "2001:db8::/32",
+            "3fff::/20"
+        ),
         .. Networks("for benchmarks", "198.18.0.0/15"),
         .. Networks("multicast", "224.0.0.0/4", "ff00::/8"),
         .. Networks("reserved", "240.0.0.0/4", "100::/64", "5f00::/16"),
     ];
 
-    private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3"), Nat64 = IPNetwork.Parse("64:ff9b::/96"), LocalNat64 = IPNetwork.Parse("64:ff9b:1::/48"),
+    private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3"),
+        Nat64 = IPNetwork.Parse("64:ff9b::/96"),
+        LocalNat64 = IPNetwork.Parse("64:ff9b:1::/48"),
         SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>Why the address is not to be connected to; null if it is public.</summary>
@@ -46,9 +55,14 @@ internal static class PublicAddress
         }
 
         return Embedded(address) is { } inner
-            ? Refusal(inner) is { } refusal ? $"{address} stands for an IPv4 address: {refusal}" : null
-            : LocalNat64.Contains(address) ? $"{address} is a translation of a local network"
-            : Global6.Contains(address) ? null : $"{address} is not on the public internet";
+            ? Refusal(inner) is { } refusal
+                ? $"{address} stands for an IPv4 address: {refusal}"
+                : null
+            : LocalNat64.Contains(address)
+                ? $"{address} is a translation of a local network"
+                : Global6.Contains(address)
+                    ? null
+                    : $"{address} is not on the public internet";
     }
 
     /// <summary>The IPv4 address that a gateway would make of the IPv6 address.</summary>

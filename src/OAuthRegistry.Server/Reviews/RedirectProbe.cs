@@ -47,12 +47,13 @@ internal sealed class ProbeOptions
 }
 
 /// <summary>
-/// Tries whether redirect URIs work. Whoever registers a client chooses where the server connects to, so it goes to public addresses only,
-/// on the ports of https, for a short time, and tells nothing of what it reads.
+/// Tries whether redirect URIs work. Whoever registers a client chooses where the server connects to, so it goes to
+/// public addresses only, on the ports of https, for a short time, and tells nothing of what it reads.
 /// </summary>
 internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions> options)
 {
-    private const int MaxRedirects = 3, MaxHeaderKilobytes = 16;
+    private const int MaxRedirects = 3,
+        MaxHeaderKilobytes = 16;
 
     public async Task<ProbeResult> ProbeAsync(string redirectUri, CancellationToken cancellationToken)
     {
@@ -64,8 +65,10 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         var uri = new Uri(redirectUri);
         if (uri.Scheme != Uri.UriSchemeHttps)
         {
-            return uri.Scheme != Uri.UriSchemeHttp ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to an app on the user's device")
-                : uri.IsLoopback ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to the user's own machine")
+            return uri.Scheme != Uri.UriSchemeHttp
+                    ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to an app on the user's device")
+                : uri.IsLoopback
+                    ? new ProbeResult(redirectUri, ProbeOutcome.NotProbed, "leads to the user's own machine")
                 : new ProbeResult(redirectUri, ProbeOutcome.Refused, "only https is tried");
         }
 
@@ -76,13 +79,17 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
             var (outcome, evidence) = await FollowAsync(uri, patience.Token);
             return new ProbeResult(redirectUri, outcome, evidence);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Explain(exception) is var (outcome, evidence))
+        catch (Exception exception)
+            when (!cancellationToken.IsCancellationRequested && Explain(exception) is var (outcome, evidence))
         {
             return new ProbeResult(redirectUri, outcome, evidence);
         }
     }
 
-    private async Task<(ProbeOutcome Outcome, string Evidence)> FollowAsync(Uri uri, CancellationToken cancellationToken)
+    private async Task<(ProbeOutcome Outcome, string Evidence)> FollowAsync(
+        Uri uri,
+        CancellationToken cancellationToken
+    )
     {
         using var handler = NewHandler(cancellationToken);
         using var http = new HttpClient(handler);
@@ -91,7 +98,10 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         {
             if (!options.Value.Ports.Contains(uri.Port))
             {
-                return (ProbeOutcome.Refused, $"port {uri.Port} is not tried; allowed: {string.Join(", ", options.Value.Ports)}");
+                return (
+                    ProbeOutcome.Refused,
+                    $"port {uri.Port} is not tried; allowed: {string.Join(", ", options.Value.Ports)}"
+                );
             }
 
             // GET, because many applications answer HEAD in another way; the body is never read.
@@ -99,13 +109,20 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
             var status = (int)response.StatusCode;
             if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
             {
-                return status >= 500 ? (ProbeOutcome.Fails, $"answers {status}, a failure of the server") : (ProbeOutcome.Works, $"answers {status}");
+                return status >= 500
+                    ? (ProbeOutcome.Fails, $"answers {status}, a failure of the server")
+                    : (ProbeOutcome.Works, $"answers {status}");
             }
 
             var next = new Uri(uri, location);
             if (next.Scheme != Uri.UriSchemeHttps || next.IdnHost != uri.IdnHost)
             {
-                return (ProbeOutcome.Works, $"answers {status} and sends on to {(next.Scheme == Uri.UriSchemeHttps ? "another host" : next.Scheme)}, where it was not followed");
+                return (
+                    ProbeOutcome.Works,
+                    $"answers {status} and sends on to "
+                        + $"{(next.Scheme == Uri.UriSchemeHttps ? "another host" : next.Scheme)}, where it was not "
+                        + "followed"
+                );
             }
 
             uri = next;
@@ -114,29 +131,35 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         return (ProbeOutcome.Fails, $"sends on more than {MaxRedirects} times");
     }
 
-    private SocketsHttpHandler NewHandler(CancellationToken patience) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        Credentials = null,
-        PreAuthenticate = false,
-        MaxResponseHeadersLength = MaxHeaderKilobytes,
-        MaxResponseDrainSize = 0,
-        PooledConnectionLifetime = TimeSpan.Zero,
-        SslOptions = { CertificateChainPolicy = network.NewCertificatePolicy() },
-        ConnectCallback = async (context, cancellationToken) =>
+    private SocketsHttpHandler NewHandler(CancellationToken patience) =>
+        new()
         {
-            // The framework would go on connecting after the request was given up.
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
-            return await ConnectAsync(context.DnsEndPoint, either.Token);
-        },
-    };
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            Credentials = null,
+            PreAuthenticate = false,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            SslOptions = { CertificateChainPolicy = network.NewCertificatePolicy() },
+            ConnectCallback = async (context, cancellationToken) =>
+            {
+                // The framework would go on connecting after the request was given up.
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
+                return await ConnectAsync(context.DnsEndPoint, either.Token);
+            },
+        };
 
-    /// <summary>Resolves, checks every address, and connects to one that was checked: a name that changes its answer meanwhile changes nothing.</summary>
+    /// <summary>
+    /// Resolves, checks every address, and connects to one that was checked: a name that changes its answer meanwhile
+    /// changes nothing.
+    /// </summary>
     private async Task<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(endPoint.Host.Trim('[', ']'), out var literal) ? [literal] : await network.ResolveAsync(endPoint.Host, cancellationToken);
+        var addresses = IPAddress.TryParse(endPoint.Host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await network.ResolveAsync(endPoint.Host, cancellationToken);
         if (addresses.Select(PublicAddress.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
         {
             throw new ForbiddenAddressException(reason);
@@ -157,16 +180,23 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         throw new SocketException((int)SocketError.HostNotFound);
     }
 
-    private static (ProbeOutcome Outcome, string Evidence) Explain(Exception exception) => exception switch
-    {
-        ForbiddenAddressException forbidden => (ProbeOutcome.Refused, $"leads to a place that is not on the public internet: {forbidden.Message}"),
-        OperationCanceledException or TimeoutException => (ProbeOutcome.Fails, "does not answer in time"),
-        AuthenticationException => (ProbeOutcome.Fails, "its TLS certificate is not valid for the host"),
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => (ProbeOutcome.Fails, "the name of the host has no address"),
-        SocketException => (ProbeOutcome.Fails, "the connection is refused"),
-        { InnerException: { } inner } => Explain(inner),
-        _ => (ProbeOutcome.Fails, "does not answer as a web server does"),
-    };
+    private static (ProbeOutcome Outcome, string Evidence) Explain(Exception exception) =>
+        exception switch
+        {
+            ForbiddenAddressException forbidden => (
+                ProbeOutcome.Refused,
+                $"leads to a place that is not on the public internet: {forbidden.Message}"
+            ),
+            OperationCanceledException or TimeoutException => (ProbeOutcome.Fails, "does not answer in time"),
+            AuthenticationException => (ProbeOutcome.Fails, "its TLS certificate is not valid for the host"),
+            SocketException
+            {
+                SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
+            } => (ProbeOutcome.Fails, "the name of the host has no address"),
+            SocketException => (ProbeOutcome.Fails, "the connection is refused"),
+            { InnerException: { } inner } => Explain(inner),
+            _ => (ProbeOutcome.Fails, "does not answer as a web server does"),
+        };
 
     private sealed class ForbiddenAddressException(string reason) : Exception(reason);
 }

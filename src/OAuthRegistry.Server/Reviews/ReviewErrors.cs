@@ -10,39 +10,73 @@ namespace OAuthRegistry.Server.Reviews;
 /// <summary>The ways in which a review can fail.</summary>
 internal static class ReviewErrors
 {
-    public static RefusedException Transition(ReviewState from, ReviewState to) => new(new Refusal(StatusCode.FailedPrecondition, "state_transition", "a client in {from} can not become {to}")
-    {
-        Attributes = new JsonObject { ["from"] = WireNames<ReviewState>.NameOf(from), ["to"] = WireNames<ReviewState>.NameOf(to) },
-        Detail = $"It can become {string.Join(", ", Transitions.From(from).Select(WireNames<ReviewState>.NameOf))}.",
-    });
+    public static RefusedException Transition(ReviewState from, ReviewState to) =>
+        new(
+            new Refusal(StatusCode.FailedPrecondition, "state_transition", "a client in {from} can not become {to}")
+            {
+                Attributes = new JsonObject
+                {
+                    ["from"] = WireNames<ReviewState>.NameOf(from),
+                    ["to"] = WireNames<ReviewState>.NameOf(to),
+                },
+                Detail =
+                    $"It can become {string.Join(", ", Transitions.From(from).Select(WireNames<ReviewState>.NameOf))}.",
+            }
+        );
 
     /// <summary>The content changed after the reviewer read it; the answer says how.</summary>
-    public static RefusedException Stale(long read, long present, List<ChangeBody> changes) => new(new Refusal(StatusCode.Aborted, "stale_decision", "the client changed since revision {read}")
-    {
-        Attributes = new JsonObject
-        {
-            ["read"] = read,
-            ["revision"] = present,
-            ["changes"] = JsonSerializer.SerializeToNode(changes, WireJson.Shared.ListChangeBody),
-        },
-        Detail = "Read what changed, in `attributes.changes`, and decide on the present revision.",
-    });
+    public static RefusedException Stale(long read, long present, List<ChangeBody> changes) =>
+        new(
+            new Refusal(StatusCode.Aborted, "stale_decision", "the client changed since revision {read}")
+            {
+                Attributes = new JsonObject
+                {
+                    ["read"] = read,
+                    ["revision"] = present,
+                    ["changes"] = JsonSerializer.SerializeToNode(changes, WireJson.Shared.ListChangeBody),
+                },
+                Detail = "Read what changed, in `attributes.changes`, and decide on the present revision.",
+            }
+        );
 
-    public static RefusedException NothingPending(string clientId) => new(new Refusal(StatusCode.NotFound, "pending_change_not_found", "client `{client_id}` has no pending change")
-    {
-        Attributes = new JsonObject { ["client_id"] = clientId },
-    });
+    public static RefusedException NothingPending(string clientId) =>
+        new(
+            new Refusal(StatusCode.NotFound, "pending_change_not_found", "client `{client_id}` has no pending change")
+            {
+                Attributes = new JsonObject { ["client_id"] = clientId },
+            }
+        );
 
-    public static RefusedException NothingWaits(string clientId) => new(new Refusal(StatusCode.NotFound, "review_not_found", "nothing of client `{client_id}` waits for a decision")
-    {
-        Attributes = new JsonObject { ["client_id"] = clientId },
-    });
+    public static RefusedException NothingWaits(string clientId) =>
+        new(
+            new Refusal(StatusCode.NotFound, "review_not_found", "nothing of client `{client_id}` waits for a decision")
+            {
+                Attributes = new JsonObject { ["client_id"] = clientId },
+            }
+        );
 
-    public static RefusedException NotRejected() => new(new Refusal(StatusCode.FailedPrecondition, "client_not_rejected", "only a rejected client can be submitted again"));
+    public static RefusedException NotRejected() =>
+        new(
+            new Refusal(
+                StatusCode.FailedPrecondition,
+                "client_not_rejected",
+                "only a rejected client can be submitted again"
+            )
+        );
 
-    public static RefusedException Claimed(AccountRef by, DateTimeOffset until) => new(new Refusal(StatusCode.Aborted, "review_claimed", "`{by}` works on this until {until}")
-    {
-        Attributes = new JsonObject { ["by"] = by.Id, ["until"] = until.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) },
-        Detail = "Take another from the queue, or ask them to release it. A decision needs no claim.",
-    });
+    public static RefusedException Claimed(AccountRef by, DateTimeOffset until) =>
+        new(
+            new Refusal(StatusCode.Aborted, "review_claimed", "`{by}` works on this until {until}")
+            {
+                Attributes = new JsonObject
+                {
+                    ["by"] = by.Id,
+                    ["until"] = until.ToString(
+                        "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                        System.Globalization.CultureInfo.InvariantCulture
+                    ),
+                },
+                Detail = "Take another from the queue, or ask them to release it. A decision needs no claim.",
+            }
+        );
 }

@@ -17,7 +17,11 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
 
-    public async Task<(Page<ReviewItem> Page, long? Median, long? P90)> ListAsync(QueueFilter filter, PageRequest page, CancellationToken cancellationToken)
+    public async Task<(Page<ReviewItem> Page, long? Median, long? P90)> ListAsync(
+        QueueFilter filter,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireAdmin("see the queue");
         var now = time.Now();
@@ -38,7 +42,10 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         }
 
         var ordered = page.Descending
-            ? waiting.Include(c => c.Submission).OrderByDescending(c => c.Submission!.SubmittedAt).ThenByDescending(c => c.ClientId)
+            ? waiting
+                .Include(c => c.Submission)
+                .OrderByDescending(c => c.Submission!.SubmittedAt)
+                .ThenByDescending(c => c.ClientId)
             : waiting.Include(c => c.Submission).OrderBy(c => c.Submission!.SubmittedAt).ThenBy(c => c.ClientId);
         var found = await ordered.ToPageAsync(page, cancellationToken);
         var (median, p90) = await times.MeasureAsync(cancellationToken);
@@ -48,11 +55,19 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        var (page, _, _) = await ListAsync(new QueueFilter(null, null, null), new PageRequest(QueryReader.DefaultLimit, 1, Orders[0], Descending: false), cancellationToken);
-        return page.Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)?.Client?.Ids?.ClientId;
+        var (page, _, _) = await ListAsync(
+            new QueueFilter(null, null, null),
+            new PageRequest(QueryReader.DefaultLimit, 1, Orders[0], Descending: false),
+            cancellationToken
+        );
+        return page
+            .Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)
+            ?.Client?.Ids?.ClientId;
     }
 
-    /// <summary>Tells the other administrators who works on it, for an hour. One wins where two claim at once.</summary>
+    /// <summary>
+    /// Tells the other administrators who works on it, for an hour. One wins where two claim at once.
+    /// </summary>
     public async Task ClaimAsync(string clientId, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("claim reviews");
@@ -60,11 +75,18 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         var until = now + ClaimLasts;
         var claimed = await Waiting(clientId)
             .Where(s => s.ClaimedUntil == null || s.ClaimedUntil <= now || s.ClaimedBy == me)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClaimedBy, me).SetProperty(s => s.ClaimedUntil, until), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(s => s.ClaimedBy, me).SetProperty(s => s.ClaimedUntil, until),
+                cancellationToken
+            );
         if (claimed == 0)
         {
-            var submission = await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? throw ReviewErrors.NothingWaits(clientId);
-            throw submission is { ClaimedBy: { } by, ClaimedUntil: { } end } ? ReviewErrors.Claimed(by, end) : RequestErrors.LostUpdate();
+            var submission =
+                await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
+                ?? throw ReviewErrors.NothingWaits(clientId);
+            throw submission is { ClaimedBy: { } by, ClaimedUntil: { } end }
+                ? ReviewErrors.Claimed(by, end)
+                : RequestErrors.LostUpdate();
         }
     }
 
@@ -73,18 +95,29 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     {
         call.Caller.RequireAdmin("release reviews");
         var me = call.Caller.Account!.Value;
-        var submission = await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken) ?? throw ReviewErrors.NothingWaits(clientId);
+        var submission =
+            await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
+            ?? throw ReviewErrors.NothingWaits(clientId);
         if (submission is { ClaimedBy: { } by, ClaimedUntil: { } until } && by != me && until > time.GetUtcNow())
         {
             throw ReviewErrors.Claimed(by, until);
         }
 
-        await Waiting(clientId).Where(s => s.ClaimedBy == me)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.ClaimedBy, (AccountRef?)null).SetProperty(s => s.ClaimedUntil, (DateTimeOffset?)null), cancellationToken);
+        await Waiting(clientId)
+            .Where(s => s.ClaimedBy == me)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(s => s.ClaimedBy, (AccountRef?)null)
+                        .SetProperty(s => s.ClaimedUntil, (DateTimeOffset?)null),
+                cancellationToken
+            );
     }
 
     private IQueryable<Submission> Waiting(string clientId) =>
-        db.Submissions.Where(s => s.ClientId == (Identifier.IsWellFormed(clientId) ? clientId : "") && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null));
+        db.Submissions.Where(s =>
+            s.ClientId == (Identifier.IsWellFormed(clientId) ? clientId : "")
+            && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null)
+        );
 
     private static ReviewItem ToItem(Client client, DateTimeOffset now)
     {

@@ -8,8 +8,13 @@ using OAuthRegistry.Server.Reviews.Checks;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Checks clients against the guidelines.</summary>
-internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes, ProbeDesk probes, Call call,
-    TimeProvider time)
+internal sealed class ReviewReports(
+    Neighbours neighbours,
+    Lookalikes lookalikes,
+    ProbeDesk probes,
+    Call call,
+    TimeProvider time
+)
 {
     /// <summary>What can be told at once, from the content alone: for the queue.</summary>
     public ReviewReport AtSubmission(Client client, ClientContent content) =>
@@ -30,18 +35,25 @@ internal sealed class ReviewReports(Neighbours neighbours, Lookalikes lookalikes
     /// The whole report: with the name of the owner, the clients and accounts that look the same, and the redirect
     /// URIs tried.
     /// </summary>
-    public async Task<ReviewReport> WriteAsync(Client client, ClientContent content,
-        CancellationToken cancellationToken)
+    public async Task<ReviewReport> WriteAsync(
+        Client client,
+        ClientContent content,
+        CancellationToken cancellationToken
+    )
     {
         var subject = NewSubject(client, content);
         var (ownerName, collisions) = await neighbours.FindAsync(subject, cancellationToken);
-        return Write(client, subject with
-        {
-            OwnerName = ownerName,
-            Collisions = collisions,
-            Probes = await Task.WhenAll(content.RedirectUris
-                .Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))),
-        });
+        return Write(
+            client,
+            subject with
+            {
+                OwnerName = ownerName,
+                Collisions = collisions,
+                Probes = await Task.WhenAll(
+                    content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))
+                ),
+            }
+        );
     }
 
     private static ReviewSubject NewSubject(Client client, ClientContent content) =>

@@ -8,7 +8,10 @@ internal static class ReviewServices
     {
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
-        services.AddSingleton<Lookalikes>().AddSingleton<ProbeNetwork>().AddSingleton<RedirectProbe>()
+        services
+            .AddSingleton<Lookalikes>()
+            .AddSingleton<ProbeNetwork>()
+            .AddSingleton<RedirectProbe>()
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();

@@ -5,7 +5,9 @@ using OAuthRegistry.Server.Clients.Content;
 
 namespace OAuthRegistry.Server.Reviews;
 
-/// <summary>What the checks look at: the client as it would be once approved, who owns it, and what was found out about it.</summary>
+/// <summary>
+/// What the checks look at: the client as it would be once approved, who owns it, and what was found out about it.
+/// </summary>
 internal sealed record ReviewSubject(string ClientId, ClientContent Content, AccountRef Owner)
 {
     public string OwnerName { get; init; } = "";
@@ -17,23 +19,34 @@ internal sealed record ReviewSubject(string ClientId, ClientContent Content, Acc
     public IReadOnlyList<ProbeResult>? Probes { get; init; }
 
     /// <summary>
-    /// A client that acts on more than the account of its user, or sends users to several hosts, is meant for the public. The others are for
-    /// oneself, or for a test.
+    /// A client that acts on more than the account of its user, or sends users to several hosts, is meant for the
+    /// public. The others are for oneself, or for a test.
     /// </summary>
     public bool IsForThePublic =>
         Content.Rights.Any(right => !right.ToString().StartsWith("User", StringComparison.Ordinal))
-            || RedirectHosts.Count > 1;
+        || RedirectHosts.Count > 1;
 
     /// <summary>The hosts on the network that users are sent to.</summary>
     public IReadOnlyList<string> RedirectHosts =>
-    [
-        .. Content.RedirectUris.Select(uri => new Uri(uri)).Where(uri => uri.Scheme == Uri.UriSchemeHttps)
-            .Select(uri => uri.Host).Distinct(),
-    ];
+        [
+            .. Content
+                .RedirectUris.Select(uri => new Uri(uri))
+                .Where(uri => uri.Scheme == Uri.UriSchemeHttps)
+                .Select(uri => uri.Host)
+                .Distinct(),
+        ];
 
-    /// <summary>The account that answers for the client: an organization before a user, but not one that was only invited.</summary>
+    /// <summary>
+    /// The account that answers for the client: an organization before a user, but not one that was only invited.
+    /// </summary>
     public static AccountRef OwnerOf(Client client) =>
-        client.Collaborators.Where(c => c.IsOwner).OrderByDescending(c => c.AcceptedAt is not null).ThenByDescending(c => c.AccountKind).ThenBy(c => c.AccountId, StringComparer.Ordinal).First().Account;
+        client
+            .Collaborators.Where(c => c.IsOwner)
+            .OrderByDescending(c => c.AcceptedAt is not null)
+            .ThenByDescending(c => c.AccountKind)
+            .ThenBy(c => c.AccountId, StringComparer.Ordinal)
+            .First()
+            .Account;
 
     public bool Has(Grant grant) => Content.Grants.Contains(grant);
 }

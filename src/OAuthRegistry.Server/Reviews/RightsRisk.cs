@@ -5,14 +5,33 @@ namespace OAuthRegistry.Server.Reviews;
 /// <summary>What a right could do in the wrong hands, told by its name.</summary>
 internal static class RightsRisk
 {
-    private static readonly string[] Dangerous = ["ApiKeys", "Keys", "Secrets", "Delete", "Collaborators", "Members", "Invites", "AddAsCollaborator"];
+    private static readonly string[] Dangerous =
+    [
+        "ApiKeys",
+        "Keys",
+        "Secrets",
+        "Delete",
+        "Collaborators",
+        "Members",
+        "Invites",
+        "AddAsCollaborator",
+    ];
 
-    private static readonly string[] Changing = ["Create", "Write", "SettingsBasic", "Link", "SettingsPackages", "AuthorizedClients"];
+    private static readonly string[] Changing =
+    [
+        "Create",
+        "Write",
+        "SettingsBasic",
+        "Link",
+        "SettingsPackages",
+        "AuthorizedClients",
+    ];
 
     /// <summary>A pseudo-right stands for everything of its kind.</summary>
     public static bool IsPseudo(Right right) => right.ToString().EndsWith("All", StringComparison.Ordinal);
 
-    public static bool IsDangerous(Right right) => IsPseudo(right) || Dangerous.Any(ending => right.ToString().EndsWith(ending, StringComparison.Ordinal));
+    public static bool IsDangerous(Right right) =>
+        IsPseudo(right) || Dangerous.Any(ending => right.ToString().EndsWith(ending, StringComparison.Ordinal));
 
     public static Risk Of(IEnumerable<Right> rights) => rights.Select(Of).DefaultIfEmpty(Risk.Low).Max();
 
@@ -20,10 +39,11 @@ internal static class RightsRisk
     public static Risk OfChange(IReadOnlyCollection<string> members, IEnumerable<Right> addedRights) =>
         members.Contains("redirect_uris") ? Risk.High : Of(addedRights);
 
-    private static Risk Of(Right right) => right switch
-    {
-        _ when IsDangerous(right) => Risk.High,
-        _ when Changing.Any(ending => right.ToString().EndsWith(ending, StringComparison.Ordinal)) => Risk.Medium,
-        _ => Risk.Low,
-    };
+    private static Risk Of(Right right) =>
+        right switch
+        {
+            _ when IsDangerous(right) => Risk.High,
+            _ when Changing.Any(ending => right.ToString().EndsWith(ending, StringComparison.Ordinal)) => Risk.Medium,
+            _ => Risk.Low,
+        };
 }

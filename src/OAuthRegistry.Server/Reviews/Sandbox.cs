@@ -14,10 +14,11 @@ internal static class Sandbox
 {
     public static bool Admits(Client client, Caller user) => Admits(client, client.Collaborators, user);
 
-    public static bool Admits(Client client, IEnumerable<Collaborator> collaborators, Caller user) => client.State switch
-    {
-        ReviewState.Approved or ReviewState.Flagged => true,
-        ReviewState.Requested => collaborators.Any(c => c.AcceptedAt is not null && user.IsOrJoined(c.AccountId)),
-        _ => false,
-    };
+    public static bool Admits(Client client, IEnumerable<Collaborator> collaborators, Caller user) =>
+        client.State switch
+        {
+            ReviewState.Approved or ReviewState.Flagged => true,
+            ReviewState.Requested => collaborators.Any(c => c.AcceptedAt is not null && user.IsOrJoined(c.AccountId)),
+            _ => false,
+        };
 }

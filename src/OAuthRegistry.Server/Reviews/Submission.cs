@@ -7,8 +7,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>
-/// Something of a client that waits for a decision: the client itself, or a change of it. The row is there as long as it waits; the queue is
-/// the table.
+/// Something of a client that waits for a decision: the client itself, or a change of it. The row is there as long as
+/// it waits; the queue is the table.
 /// </summary>
 internal sealed class Submission
 {
@@ -38,18 +38,26 @@ internal sealed class Submission
     /// <summary>The change that waits; nothing if the client itself does.</summary>
     public ContentChange Wanted
     {
-        get => Change is null
-            ? ContentChange.Nothing
-            : new ContentChange(JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!,
-                new FieldMask(ChangedFields));
-        set => (ChangedFields, Change) =
-            ([.. value.Mask.Names], JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody));
+        get =>
+            Change is null
+                ? ContentChange.Nothing
+                : new ContentChange(
+                    JsonSerializer.Deserialize(Change, WireJson.Shared.ClientBody)!,
+                    new FieldMask(ChangedFields)
+                );
+        set =>
+            (ChangedFields, Change) = (
+                [.. value.Mask.Names],
+                JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody)
+            );
     }
 
     public ReviewReport ReadReport() => JsonSerializer.Deserialize(Report, WireJson.Shared.ReviewReport)!;
 }
 
-/// <summary>A decision and all that it rested on. Its content is told in the record of the client too, which is chained.</summary>
+/// <summary>
+/// A decision and all that it rested on. Its content is told in the record of the client too, which is chained.
+/// </summary>
 internal sealed class DecisionRow
 {
     public required string ClientId { get; init; }

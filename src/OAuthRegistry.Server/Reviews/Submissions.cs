@@ -12,23 +12,42 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Puts clients and changes of clients into the queue, shows what waits, and takes it back.</summary>
-internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox outbox, ReviewReports reports, Call call, TimeProvider time)
+internal sealed class Submissions(
+    RegistryContext db,
+    AuditTrail audit,
+    Outbox outbox,
+    ReviewReports reports,
+    Call call,
+    TimeProvider time
+)
 {
     /// <summary>The client itself waits, as it is now; to be saved by whoever changes it.</summary>
     public void Submit(Client client)
     {
         if (client.Submission is null)
         {
-            client.Submission = new Submission { ClientId = client.ClientId, SubmittedAt = time.Now(), SubmittedBy = call.Caller.Account };
-            outbox.Add(NotificationKind.ClientRequested, client, new NotificationData($"Client {client.ClientId} of {client.AdministrativeContact} waits for approval.") { State = client.State });
+            client.Submission = new Submission
+            {
+                ClientId = client.ClientId,
+                SubmittedAt = time.Now(),
+                SubmittedBy = call.Caller.Account,
+            };
+            outbox.Add(
+                NotificationKind.ClientRequested,
+                client,
+                new NotificationData($"Client {client.ClientId} of {client.AdministrativeContact} waits for approval.")
+                {
+                    State = client.State,
+                }
+            );
         }
 
         Describe(client, RightsRisk.Of(client.Rights), reports.AtSubmission(client, client.Content));
     }
 
     /// <summary>
-    /// The latest word on a member counts: what is asked for now replaces what waited, and a member that is back at its approved value waits
-    /// no longer.
+    /// The latest word on a member counts: what is asked for now replaces what waited, and a member that is back at its
+    /// approved value waits no longer.
     /// </summary>
     public void SubmitChange(Client client, ContentChange later, FieldMask spokenOf)
     {
@@ -52,7 +71,8 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
                 new NotificationData($"A change of client {client.ClientId} waits for approval.")
                 {
                     Fields = client.Submission.ChangedFields,
-                });
+                }
+            );
         }
     }
 
@@ -90,7 +110,15 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
             Describe(client, RiskOf(client, left), reports.AtSubmission(client, left.Merge(client.Content)));
         }
 
-        return [new ChangeBody { Field = "pending_change", From = before, To = Waiting(client) }];
+        return
+        [
+            new ChangeBody
+            {
+                Field = "pending_change",
+                From = before,
+                To = Waiting(client),
+            },
+        ];
     }
 
     /// <summary>What of the client waits, as the record shows it.</summary>
@@ -102,8 +130,9 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         }
 
         var waits = Changes.Snapshot(submission.Wanted.Wanted, WireJson.Shared.ClientBody);
-        return new JsonObject(submission.ChangedFields
-            .Select(name => KeyValuePair.Create(name, waits[name]?.DeepClone())));
+        return new JsonObject(
+            submission.ChangedFields.Select(name => KeyValuePair.Create(name, waits[name]?.DeepClone()))
+        );
     }
 
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken)
@@ -138,18 +167,21 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         await db.SaveAsync(cancellationToken);
     }
 
-    public static ChangeBody StateChange(ReviewState from, ReviewState to) => new()
-    {
-        Field = "state",
-        From = WireNames<ReviewState>.NameOf(from),
-        To = WireNames<ReviewState>.NameOf(to),
-    };
+    public static ChangeBody StateChange(ReviewState from, ReviewState to) =>
+        new()
+        {
+            Field = "state",
+            From = WireNames<ReviewState>.NameOf(from),
+            To = WireNames<ReviewState>.NameOf(to),
+        };
 
     private static Risk RiskOf(Client client, ContentChange wanted)
     {
         var approved = RightSet.Of(client.Rights).Implied();
-        return RightsRisk.OfChange(wanted.Mask.Names,
-            (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right)));
+        return RightsRisk.OfChange(
+            wanted.Mask.Names,
+            (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right))
+        );
     }
 
     private static void Describe(Client client, Risk risk, ReviewReport report)
@@ -158,20 +190,27 @@ internal sealed class Submissions(RegistryContext db, AuditTrail audit, Outbox o
         client.Submission.Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport);
     }
 
-    private async Task<(Client Client, Submission Submission)> RequireChangeAsync(string clientId, Right right, CancellationToken cancellationToken)
+    private async Task<(Client Client, Submission Submission)> RequireChangeAsync(
+        string clientId,
+        Right right,
+        CancellationToken cancellationToken
+    )
     {
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, right);
-        return client.Submission is { IsChange: true } submission ? (client, submission) : throw ReviewErrors.NothingPending(clientId);
+        return client.Submission is { IsChange: true } submission
+            ? (client, submission)
+            : throw ReviewErrors.NothingPending(clientId);
     }
 
-    private static PendingChangeBody ToBody(Client client, Submission submission) => new()
-    {
-        ClientId = client.ClientId,
-        Revision = client.Revision,
-        CreatedAt = submission.SubmittedAt,
-        SubmittedBy = submission.SubmittedBy?.ToIds(),
-        Risk = submission.Risk,
-        Changes = submission.Wanted.Difference(client.Content),
-    };
+    private static PendingChangeBody ToBody(Client client, Submission submission) =>
+        new()
+        {
+            ClientId = client.ClientId,
+            Revision = client.Revision,
+            CreatedAt = submission.SubmittedAt,
+            SubmittedBy = submission.SubmittedBy?.ToIds(),
+            Risk = submission.Risk,
+            Changes = submission.Wanted.Difference(client.Content),
+        };
 }

@@ -27,7 +27,8 @@ internal sealed class ChosenSecret(RegistryContext db, PasswordHashing hashing, 
         {
             yield return new Fault(
                 "client.secret",
-                $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one");
+                $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one"
+            );
         }
 
         if (secret.Any(c => c is < ' ' or > '~'))

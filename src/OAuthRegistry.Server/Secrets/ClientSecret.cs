@@ -6,7 +6,8 @@ namespace OAuthRegistry.Server.Secrets;
 /// <summary>A secret with which a client authenticates. Its value is known to its owner only.</summary>
 internal sealed class ClientSecret
 {
-    private const string Generated = "sha256:", Chosen = "identity:";
+    private const string Generated = "sha256:",
+        Chosen = "identity:";
 
     /// <summary>Compared with where a client has none, to take as long.</summary>
     public static readonly ClientSecret Nobodys = Generate("nobody", DateTimeOffset.UnixEpoch).Secret;
@@ -18,7 +19,9 @@ internal sealed class ClientSecret
     /// <summary>The way of hashing, then the hash.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The last four characters, by which an owner tells secrets apart; nothing of a secret that a person chose.</summary>
+    /// <summary>
+    /// The last four characters, by which an owner tells secrets apart; nothing of a secret that a person chose.
+    /// </summary>
     public string Hint { get; init; } = "";
 
     public string Description { get; init; } = "";
@@ -32,8 +35,16 @@ internal sealed class ClientSecret
 
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>Makes a secret of 256 random bits; a plain SHA-256 of it is safe, since there is nothing to guess.</summary>
-    public static (ClientSecret Secret, string Value) Generate(string clientId, DateTimeOffset now, string description = "", DateTimeOffset? expiresAt = null, bool isSandbox = false)
+    /// <summary>
+    /// Makes a secret of 256 random bits; a plain SHA-256 of it is safe, since there is nothing to guess.
+    /// </summary>
+    public static (ClientSecret Secret, string Value) Generate(
+        string clientId,
+        DateTimeOffset now,
+        string description = "",
+        DateTimeOffset? expiresAt = null,
+        bool isSandbox = false
+    )
     {
         var value = BearerToken.GenerateSecret();
         var secret = new ClientSecret
@@ -53,14 +64,15 @@ internal sealed class ClientSecret
     /// <summary>
     /// Keeps a secret that a person chose; it may be guessed, so its hash comes from where passwords are hashed.
     /// </summary>
-    public static ClientSecret FromPerson(string clientId, string passwordHash, DateTimeOffset now) => new()
-    {
-        SecretId = Guid.CreateVersion7(now),
-        ClientId = clientId,
-        Hash = Chosen + passwordHash,
-        Description = "chosen by an administrator",
-        CreatedAt = now,
-    };
+    public static ClientSecret FromPerson(string clientId, string passwordHash, DateTimeOffset now) =>
+        new()
+        {
+            SecretId = Guid.CreateVersion7(now),
+            ClientId = clientId,
+            Hash = Chosen + passwordHash,
+            Description = "chosen by an administrator",
+            CreatedAt = now,
+        };
 
     public bool IsLive(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
 
@@ -72,7 +84,10 @@ internal sealed class ClientSecret
     /// <summary>
     /// Whether the value is this generated secret; in constant time, so that a wrong one is as slow as a right one.
     /// </summary>
-    public bool Matches(string value) => PasswordHash is null
-        && CryptographicOperations.FixedTimeEquals(BearerToken.Hash(value),
-            Convert.FromHexString(Hash.AsSpan(Generated.Length)));
+    public bool Matches(string value) =>
+        PasswordHash is null
+        && CryptographicOperations.FixedTimeEquals(
+            BearerToken.Hash(value),
+            Convert.FromHexString(Hash.AsSpan(Generated.Length))
+        );
 }

@@ -13,8 +13,8 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
         db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
 
     /// <summary>
-    /// Ends the sandbox secrets, and makes the first real one where the caller approves a client of its own: a secret goes to its owner,
-    /// nobody else. Returns the value of the new one.
+    /// Ends the sandbox secrets, and makes the first real one where the caller approves a client of its own: a secret
+    /// goes to its owner, nobody else. Returns the value of the new one.
     /// </summary>
     public string? OnApproval(Client client)
     {

@@ -10,18 +10,27 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Secrets;
 
 /// <summary>
-/// Issues, lists and revokes the secrets of a client. Several live side by side, so that one can be replaced without an outage.
+/// Issues, lists and revokes the secrets of a client. Several live side by side, so that one can be replaced without an
+/// outage.
 /// </summary>
 internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
     public static readonly string[] Orders = ["created_at"];
 
-    public const int MostLive = 5, MaxDescription = 100;
+    public const int MostLive = 5,
+        MaxDescription = 100;
 
     public static readonly TimeSpan SandboxLifetime = TimeSpan.FromDays(30);
 
-    /// <summary>To an owner of the client, or to an administrator on the owner's behalf: the answer is the only one that carries the value.</summary>
-    public async Task<SecretBody> IssueAsync(string clientId, RequestBody<IssueSecretRequest> request, CancellationToken cancellationToken)
+    /// <summary>
+    /// To an owner of the client, or to an administrator on the owner's behalf: the answer is the only one that carries
+    /// the value.
+    /// </summary>
+    public async Task<SecretBody> IssueAsync(
+        string clientId,
+        RequestBody<IssueSecretRequest> request,
+        CancellationToken cancellationToken
+    )
     {
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var body = request.Value;
@@ -36,7 +45,13 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         }
 
         var expiresAt = body.Sandbox == true ? Earlier(body.ExpiresAt, now + SandboxLifetime) : body.ExpiresAt;
-        var (secret, value) = ClientSecret.Generate(clientId, now, body.Description ?? "", expiresAt, body.Sandbox == true);
+        var (secret, value) = ClientSecret.Generate(
+            clientId,
+            now,
+            body.Description ?? "",
+            expiresAt,
+            body.Sandbox == true
+        );
         client.Add(secret);
         audit.Record(client, "client.secret.issue", [SecretBodies.Issued(secret)]);
         outbox.AddSecretIssued(client, expiresAt);
@@ -47,8 +62,11 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         return answer;
     }
 
-    public async Task<Page<SecretBody>> ListAsync(string clientId, PageRequest page,
-        CancellationToken cancellationToken)
+    public async Task<Page<SecretBody>> ListAsync(
+        string clientId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var now = time.Now();
@@ -114,5 +132,6 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         }
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset? asked, DateTimeOffset latest) => asked < latest ? asked.Value : latest;
+    private static DateTimeOffset Earlier(DateTimeOffset? asked, DateTimeOffset latest) =>
+        asked < latest ? asked.Value : latest;
 }

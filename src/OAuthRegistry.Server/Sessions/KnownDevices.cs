@@ -31,7 +31,8 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
         try
         {
             return _seal.Unprotect(cookie).Split(' ') is [var user, var device] && user == userId && !IsLocked(device)
-                ? device : null;
+                ? device
+                : null;
         }
         catch (CryptographicException)
         {
@@ -54,15 +55,17 @@ internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvi
         _failures.AddOrUpdate(
             device,
             _ => (1, now + PasswordCheck.Lockout),
-            (_, old) => old.Until > now ? (old.Failures + 1, now + PasswordCheck.Lockout) : (1,
-                now + PasswordCheck.Lockout));
+            (_, old) =>
+                old.Until > now ? (old.Failures + 1, now + PasswordCheck.Lockout) : (1, now + PasswordCheck.Lockout)
+        );
     }
 
     public void Forgive(string device) => _failures.TryRemove(device, out _);
 
     private bool IsLocked(string device) =>
-        _failures.TryGetValue(device, out var counted) && counted.Failures >= PasswordCheck.MostFailures
-            && counted.Until > time.GetUtcNow();
+        _failures.TryGetValue(device, out var counted)
+        && counted.Failures >= PasswordCheck.MostFailures
+        && counted.Until > time.GetUtcNow();
 }
 
 /// <summary>
@@ -76,6 +79,10 @@ internal static class DeviceCookie
 
     public static string? Read(HttpRequest request) => request.Cookies[OwnCookie.NameOf(request, Name)];
 
-    public static void Write(HttpContext context, string value, DateTimeOffset now) => context.Response.Cookies
-        .Append(OwnCookie.NameOf(context.Request, Name), value, OwnCookie.Options(context.Request, now + Lifetime));
+    public static void Write(HttpContext context, string value, DateTimeOffset now) =>
+        context.Response.Cookies.Append(
+            OwnCookie.NameOf(context.Request, Name),
+            value,
+            OwnCookie.Options(context.Request, now + Lifetime)
+        );
 }

@@ -8,21 +8,23 @@ namespace OAuthRegistry.Server.Sessions;
 /// </summary>
 internal static class OwnCookie
 {
-    public static string NameOf(HttpRequest request, string name) => (request.IsHttps, request.PathBase.HasValue) switch
-    {
-        (true, false) => $"__Host-{name}",
-        (true, true) => $"__Secure-{name}",
-        _ => name,
-    };
+    public static string NameOf(HttpRequest request, string name) =>
+        (request.IsHttps, request.PathBase.HasValue) switch
+        {
+            (true, false) => $"__Host-{name}",
+            (true, true) => $"__Secure-{name}",
+            _ => name,
+        };
 
     /// <summary>Lax: a link from a client's page carries the cookie, a form of a foreign page does not.</summary>
-    public static CookieOptions Options(HttpRequest request, DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true,
-        Secure = request.IsHttps,
-        SameSite = SameSiteMode.Lax,
-        Path = request.PathBase.HasValue ? request.PathBase.ToUriComponent() : "/",
-        Expires = expires,
-        IsEssential = true,
-    };
+    public static CookieOptions Options(HttpRequest request, DateTimeOffset? expires) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            Path = request.PathBase.HasValue ? request.PathBase.ToUriComponent() : "/",
+            Expires = expires,
+            IsEssential = true,
+        };
 }

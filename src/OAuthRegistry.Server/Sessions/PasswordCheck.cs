@@ -11,7 +11,13 @@ namespace OAuthRegistry.Server.Sessions;
 /// unknown user, one without a password and a wrong password take as long.
 /// </summary>
 internal sealed class PasswordCheck(
-    RegistryContext db, PasswordHashing hashing, Guesses guesses, KnownDevices devices, Call call, TimeProvider time)
+    RegistryContext db,
+    PasswordHashing hashing,
+    Guesses guesses,
+    KnownDevices devices,
+    Call call,
+    TimeProvider time
+)
 {
     public const int MostFailures = 10;
 
@@ -27,7 +33,12 @@ internal sealed class PasswordCheck(
     /// <param name="deviceCookie">What the browser brings along, if it is one.</param>
     /// <param name="cancellationToken">Whether whoever tries has gone.</param>
     public async Task<bool> IsRightAsync(
-        User? user, string name, string? password, string? deviceCookie, CancellationToken cancellationToken)
+        User? user,
+        string name,
+        string? password,
+        string? deviceCookie,
+        CancellationToken cancellationToken
+    )
     {
         var device = user is null ? null : devices.Find(deviceCookie, user.AccountId);
         guesses.Take(call, user?.AccountId ?? (name.Length > MaxName ? "" : name), device is not null);
@@ -74,11 +85,13 @@ internal sealed class PasswordCheck(
     private async Task<bool> ForgiveAsync(User user, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        var users = db.Users.Where(u => u.AccountId == user.AccountId && (u.LockedUntil == null
-            || u.LockedUntil <= now));
+        var users = db.Users.Where(u =>
+            u.AccountId == user.AccountId && (u.LockedUntil == null || u.LockedUntil <= now)
+        );
         return await db.WriteAsync(
-            () => users.ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, 0), cancellationToken),
-                cancellationToken) == 1;
+                () => users.ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, 0), cancellationToken),
+                cancellationToken
+            ) == 1;
     }
 
     /// <summary>
@@ -91,12 +104,17 @@ internal sealed class PasswordCheck(
         var until = now + Lockout;
         var users = db.Users.Where(u => u.AccountId == userId && (u.LockedUntil == null || u.LockedUntil <= now));
         return db.WriteAsync(
-            () => users.ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(u => u.LockedUntil, u => u.FailedSignIns + 1 >= MostFailures ? until : null)
-                    .SetProperty(u => u.FailedSignIns, u => u.FailedSignIns + 1 >= MostFailures ? 0
-                        : u.FailedSignIns + 1),
-                cancellationToken),
-            cancellationToken);
+            () =>
+                users.ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(u => u.LockedUntil, u => u.FailedSignIns + 1 >= MostFailures ? until : null)
+                            .SetProperty(
+                                u => u.FailedSignIns,
+                                u => u.FailedSignIns + 1 >= MostFailures ? 0 : u.FailedSignIns + 1
+                            ),
+                    cancellationToken
+                ),
+            cancellationToken
+        );
     }
 }

@@ -16,11 +16,19 @@ namespace OAuthRegistry.Server.Sessions;
 /// nothing by calling the API.
 /// </summary>
 internal sealed class SessionAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, SessionLookup sessions, Judge judge,
-    RegistryContext db, Call call, TimeProvider time)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionLookup sessions,
+    Judge judge,
+    RegistryContext db,
+    Call call,
+    TimeProvider time
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    public const string SchemeName = "Session", SignInPath = "/sign-in", ReturnTo = "return_to";
+    public const string SchemeName = "Session",
+        SignInPath = "/sign-in",
+        ReturnTo = "return_to";
 
     private const int LongestReturn = 2_000;
 
@@ -43,17 +51,30 @@ internal sealed class SessionAuthentication(
 
         if (row.Session.LastSeenAt + Staleness < now)
         {
-            await db.Sessions.Where(s => s.SessionId == token.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + SignIn.Lifetime), Context.RequestAborted);
+            await db
+                .Sessions.Where(s => s.SessionId == token.Id)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(s => s.LastSeenAt, now).SetProperty(s => s.ExpiresAt, now + SignIn.Lifetime),
+                    Context.RequestAborted
+                );
             SessionCookie.Write(Context, token, now + SignIn.Lifetime);
         }
 
         var credential = CredentialName.Of("session", token.Id);
         call.Caller = Caller.Of(row.User, row.Memberships, RightSet.Of(Right.All), credential, session: row.Session);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, row.User.AccountId)], SchemeName)), SchemeName));
+        return AuthenticateResult.Success(
+            new AuthenticationTicket(
+                new ClaimsPrincipal(
+                    new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, row.User.AccountId)], SchemeName)
+                ),
+                SchemeName
+            )
+        );
     }
 
-    /// <summary>To the sign-in page, and back once signed in; without the query where the address would grow too long.</summary>
+    /// <summary>
+    /// To the sign-in page, and back once signed in; without the query where the address would grow too long.
+    /// </summary>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var path = Request.PathBase + Request.Path;
@@ -70,14 +91,24 @@ internal sealed record SessionRow(Session Session, User User, List<Member> Membe
 /// <summary>All that a page needs to know of who is signed in, in one query.</summary>
 internal sealed class SessionLookup
 {
-    private readonly Func<RegistryContext, string, Task<SessionRow?>> _find = EF.CompileAsyncQuery((RegistryContext db, string sessionId) => db.Sessions
-        .Where(session => session.SessionId == sessionId)
-        .Join(db.Users.Where(user => user.DeletedAt == null), session => session.UserId, user => user.AccountId, (session, user) => new SessionRow(
-            session,
-            user,
-            db.LiveMembers.Where(member => member.UserId == session.UserId).ToList()))
-        .AsNoTracking()
-        .FirstOrDefault());
+    private readonly Func<RegistryContext, string, Task<SessionRow?>> _find = EF.CompileAsyncQuery(
+        (RegistryContext db, string sessionId) =>
+            db
+                .Sessions.Where(session => session.SessionId == sessionId)
+                .Join(
+                    db.Users.Where(user => user.DeletedAt == null),
+                    session => session.UserId,
+                    user => user.AccountId,
+                    (session, user) =>
+                        new SessionRow(
+                            session,
+                            user,
+                            db.LiveMembers.Where(member => member.UserId == session.UserId).ToList()
+                        )
+                )
+                .AsNoTracking()
+                .FirstOrDefault()
+    );
 
     public Task<SessionRow?> FindAsync(RegistryContext db, string sessionId) => _find(db, sessionId);
 }

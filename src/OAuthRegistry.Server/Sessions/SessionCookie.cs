@@ -9,12 +9,18 @@ internal static class SessionCookie
 
     public static BearerToken? Read(HttpRequest request) =>
         request.Cookies[OwnCookie.NameOf(request, Name)] is { } value
-        && BearerToken.Parse(value) is { Type: BearerToken.Session } token ? token : null;
+        && BearerToken.Parse(value) is { Type: BearerToken.Session } token
+            ? token
+            : null;
 
     public static void Write(HttpContext context, BearerToken token, DateTimeOffset? expires)
     {
         var request = context.Request;
-        context.Response.Cookies.Append(OwnCookie.NameOf(request, Name), token.Reveal(), OwnCookie.Options(request, expires));
+        context.Response.Cookies.Append(
+            OwnCookie.NameOf(request, Name),
+            token.Reveal(),
+            OwnCookie.Options(request, expires)
+        );
     }
 
     public static void Delete(HttpContext context)

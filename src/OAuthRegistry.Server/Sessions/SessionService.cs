@@ -36,7 +36,11 @@ internal sealed class SessionService(RegistryContext db, AccountDirectory accoun
     public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)
     {
         call.Caller.RequireOnUser(userId, Right.UserAll);
-        if (await db.Sessions.Where(session => session.UserId == userId && session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken) == 0)
+        if (
+            await db
+                .Sessions.Where(session => session.UserId == userId && session.SessionId == sessionId)
+                .ExecuteDeleteAsync(cancellationToken) == 0
+        )
         {
             throw OAuthErrors.SessionNotFound(sessionId);
         }

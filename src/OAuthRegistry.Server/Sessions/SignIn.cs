@@ -14,10 +14,17 @@ namespace OAuthRegistry.Server.Sessions;
 /// <param name="Refusal">Why not, where the password was right.</param>
 internal sealed record SignedIn(BearerToken? Token, string? Device = null, string? Refusal = null);
 
-/// <summary>Signs people in and out. An unknown user and a wrong password are told apart by neither the text nor the time of the answer.</summary>
+/// <summary>
+/// Signs people in and out. An unknown user and a wrong password are told apart by neither the text nor the time of the
+/// answer.
+/// </summary>
 internal sealed class SignIn(
-    RegistryContext db, PasswordCheck passwords, KnownDevices devices, IOptions<SignInOptions> options,
-    TimeProvider time)
+    RegistryContext db,
+    PasswordCheck passwords,
+    KnownDevices devices,
+    IOptions<SignInOptions> options,
+    TimeProvider time
+)
 {
     private const int MaxBrowser = 200;
 
@@ -28,7 +35,12 @@ internal sealed class SignIn(
 
     /// <summary>Starts a session of the user with this ID or mail address.</summary>
     public async Task<SignedIn> StartAsync(
-        string? name, string? password, string browser, string? deviceCookie, CancellationToken cancellationToken)
+        string? name,
+        string? password,
+        string browser,
+        string? deviceCookie,
+        CancellationToken cancellationToken
+    )
     {
         var key = (name?.Trim() ?? "").ToLowerInvariant();
         var user = await FindAsync(key, cancellationToken);
@@ -39,8 +51,12 @@ internal sealed class SignIn(
 
         if (!Admits(user!.State))
         {
-            return new SignedIn(null, Refusal: user.State == ReviewState.Suspended ? "This account is suspended."
-                : "This account was rejected.");
+            return new SignedIn(
+                null,
+                Refusal: user.State == ReviewState.Suspended
+                    ? "This account is suspended."
+                    : "This account was rejected."
+            );
         }
 
         var token = BearerToken.Generate(BearerToken.Session);
@@ -49,17 +65,23 @@ internal sealed class SignIn(
             return new SignedIn(null);
         }
 
-        return new SignedIn(token, devices.Find(deviceCookie, user.AccountId) is null ? devices.Issue(user.AccountId)
-            : null);
+        return new SignedIn(
+            token,
+            devices.Find(deviceCookie, user.AccountId) is null ? devices.Issue(user.AccountId) : null
+        );
     }
 
     /// <summary>Ends the session of the browser.</summary>
     public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
         db.Sessions.Where(session => session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken);
 
-    private Task<User?> FindAsync(string key, CancellationToken cancellationToken) => db.Users.AsNoTracking()
-        .FirstOrDefaultAsync(user => user.DeletedAt == null && (user.AccountId == key || user.EmailKey == key),
-            cancellationToken);
+    private Task<User?> FindAsync(string key, CancellationToken cancellationToken) =>
+        db
+            .Users.AsNoTracking()
+            .FirstOrDefaultAsync(
+                user => user.DeletedAt == null && (user.AccountId == key || user.EmailKey == key),
+                cancellationToken
+            );
 
     /// <summary>What a program says of itself is shown to the user: nothing in it acts.</summary>
     private static string NameOf(string browser) =>
@@ -74,28 +96,36 @@ internal sealed class SignIn(
     {
         var now = time.Now();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var same = await db.Users
-            .Where(u => u.AccountId == user.AccountId && u.PasswordHash == user.PasswordHash && u.DeletedAt == null)
+        var same = await db
+            .Users.Where(u =>
+                u.AccountId == user.AccountId && u.PasswordHash == user.PasswordHash && u.DeletedAt == null
+            )
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns), cancellationToken);
         if (same == 0)
         {
             return false;
         }
 
-        db.Sessions.Add(new Session
-        {
-            SessionId = token.Id,
-            UserId = user.AccountId,
-            SecretHash = BearerToken.Hash(token.Secret),
-            Browser = NameOf(browser),
-            CreatedAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now + Lifetime,
-        });
+        db.Sessions.Add(
+            new Session
+            {
+                SessionId = token.Id,
+                UserId = user.AccountId,
+                SecretHash = BearerToken.Hash(token.Secret),
+                Browser = NameOf(browser),
+                CreatedAt = now,
+                LastSeenAt = now,
+                ExpiresAt = now + Lifetime,
+            }
+        );
         await db.SaveAsync(cancellationToken);
-        var surplus = await db.Sessions.Where(s => s.UserId == user.AccountId)
-            .OrderByDescending(s => s.CreatedAt).ThenByDescending(s => s.SessionId)
-            .Skip(Math.Max(1, options.Value.Sessions)).Select(s => s.SessionId).ToListAsync(cancellationToken);
+        var surplus = await db
+            .Sessions.Where(s => s.UserId == user.AccountId)
+            .OrderByDescending(s => s.CreatedAt)
+            .ThenByDescending(s => s.SessionId)
+            .Skip(Math.Max(1, options.Value.Sessions))
+            .Select(s => s.SessionId)
+            .ToListAsync(cancellationToken);
         if (surplus.Count > 0)
         {
             await db.Sessions.Where(s => surplus.Contains(s.SessionId)).ExecuteDeleteAsync(cancellationToken);

@@ -22,8 +22,10 @@ internal static class DeceptiveText
         Rune[] runes = [.. text.EnumerateRunes()];
         for (var i = 0; i < runes.Length; i++)
         {
-            if (IsInvisible(runes[i])
-                && !(IsJoiner(runes[i]) && i > 0 && i + 1 < runes.Length && Joins(runes[i - 1]) && Joins(runes[i + 1])))
+            if (
+                IsInvisible(runes[i])
+                && !(IsJoiner(runes[i]) && i > 0 && i + 1 < runes.Length && Joins(runes[i - 1]) && Joins(runes[i + 1]))
+            )
             {
                 return runes[i];
             }
@@ -62,21 +64,42 @@ internal static class DeceptiveText
     /// Whether it takes no ink: format characters, fillers, selectors of variants, tags, separators of lines.
     /// </summary>
     public static bool IsInvisible(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
-            or UnicodeCategory.ParagraphSeparator
-        || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2065 or 0x2800
-            or 0x3164 or 0xFFA0
-            or (>= 0xFE00 and <= 0xFE0F) or (>= 0xFFF0 and <= 0xFFFB) or (>= 0x1BCA0 and <= 0x1BCA3)
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+        || rune.Value
+            is 0x034F
+                or 0x115F
+                or 0x1160
+                or 0x17B4
+                or 0x17B5
+                or (>= 0x180B and <= 0x180F)
+                or 0x2065
+                or 0x2800
+                or 0x3164
+                or 0xFFA0
+                or (>= 0xFE00 and <= 0xFE0F)
+                or (>= 0xFFF0 and <= 0xFFFB)
+                or (>= 0x1BCA0 and <= 0x1BCA3)
                 or (>= 0x1D173 and <= 0x1D17A)
-            or (>= 0xE0000 and <= 0xE0FFF);
+                or (>= 0xE0000 and <= 0xE0FFF);
 
-    private static bool Acts(Rune rune) => rune.Value is not ('\n' or '\t' or '\r')
-        && (Rune.IsControl(rune)
-            || (IsInvisible(rune) && !IsJoiner(rune) && rune.Value is not (>= 0xFE00 and <= 0xFE0F)));
+    private static bool Acts(Rune rune) =>
+        rune.Value is not ('\n' or '\t' or '\r')
+        && (
+            Rune.IsControl(rune)
+            || (IsInvisible(rune) && !IsJoiner(rune) && rune.Value is not (>= 0xFE00 and <= 0xFE0F))
+        );
 
     private static bool IsTurningOrTag(Rune rune) =>
-        rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)
-            or (>= 0xE0000 and <= 0xE0FFF);
+        rune.Value
+            is 0x061C
+                or 0x200E
+                or 0x200F
+                or (>= 0x202A and <= 0x202E)
+                or (>= 0x2066 and <= 0x2069)
+                or (>= 0xE0000 and <= 0xE0FFF);
 
     private static bool IsJoiner(Rune rune) => rune.Value is 0x200C or 0x200D;
 
@@ -86,6 +109,8 @@ internal static class DeceptiveText
     /// </summary>
     private static bool Joins(Rune rune) =>
         rune.Value is (>= 0x0620 and <= 0x0DFF) or (>= 0x1820 and <= 0x18AA)
-        && (Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
-            or UnicodeCategory.SpacingCombiningMark);
+        && (
+            Rune.IsLetter(rune)
+            || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        );
 }

@@ -8,20 +8,35 @@ internal sealed record QueryParameter(string Name, string Type, string Descripti
 /// <summary>The words in which the routes describe themselves.</summary>
 internal static class EndpointConventions
 {
-    public static readonly QueryParameter Mask = new("field_mask", "string", "The members to answer, such as `name,description`; all that the caller may see if absent.");
+    public static readonly QueryParameter Mask = new(
+        "field_mask",
+        "string",
+        "The members to answer, such as `name,description`; all that the caller may see if absent."
+    );
 
     public static readonly QueryParameter Deleted = new("deleted", "boolean", "Whether to list deleted ones instead.");
 
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder route)
         where T : notnull => route.Accepts<T>("application/json").Refuses(409, 413, 415);
 
-    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) => route.WithMetadata([.. parameters]);
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, params QueryParameter[] parameters) =>
+        route.WithMetadata([.. parameters]);
 
     /// <summary>The route answers pages, in one of the orders.</summary>
-    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string[] orders) => route.Takes(
-        new("limit", "integer", $"How many to answer, at most {QueryReader.MaxLimit}; {QueryReader.DefaultLimit} if absent."),
-        new("page", "integer", "Which page, from 1."),
-        new("order", "string", $"One of {string.Join(", ", orders.Select(order => $"`{order}`"))}, or one of them with `-` in front."));
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string[] orders) =>
+        route.Takes(
+            new(
+                "limit",
+                "integer",
+                $"How many to answer, at most {QueryReader.MaxLimit}; {QueryReader.DefaultLimit} if absent."
+            ),
+            new("page", "integer", "Which page, from 1."),
+            new(
+                "order",
+                "string",
+                $"One of {string.Join(", ", orders.Select(order => $"`{order}`"))}, or one of them with `-` in front."
+            )
+        );
 
     /// <summary>Documents the refusals that the route can answer beside those that every route can.</summary>
     public static T Refuses<T>(this T route, params int[] statuses)

@@ -2,7 +2,9 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.Wire;
 
-/// <summary>Turns whatever ends a request early into a problem that a person can act on; never a stack, SQL or a secret.</summary>
+/// <summary>
+/// Turns whatever ends a request early into a problem that a person can act on; never a stack, SQL or a secret.
+/// </summary>
 internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -12,7 +14,9 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             await next(context);
         }
         catch (Exception exception)
-            when (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+            when (exception is OperationCanceledException or IOException
+                && context.RequestAborted.IsCancellationRequested
+            )
         {
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -35,27 +39,36 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             ? OAuthProblems.WriteAsync(context, refusal)
             : Problems.WriteAsync(context, refusal);
 
-    /// <summary>Routing itself answers an unknown path, a wrong verb and a wrong content type, with an empty body.</summary>
-    private static Refusal? Unrouted(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound => RequestErrors.NoSuchRoute(context.Request.Path).Refusal,
-        StatusCodes.Status405MethodNotAllowed => RequestErrors.WrongVerb(context.Request.Method, context.Response.Headers.Allow.ToString()).Refusal,
-        StatusCodes.Status415UnsupportedMediaType => RequestErrors.NotJsonType(context.Request.ContentType).Refusal,
-        _ => null,
-    };
+    /// <summary>
+    /// Routing itself answers an unknown path, a wrong verb and a wrong content type, with an empty body.
+    /// </summary>
+    private static Refusal? Unrouted(HttpContext context) =>
+        context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => RequestErrors.NoSuchRoute(context.Request.Path).Refusal,
+            StatusCodes.Status405MethodNotAllowed => RequestErrors
+                .WrongVerb(context.Request.Method, context.Response.Headers.Allow.ToString())
+                .Refusal,
+            StatusCodes.Status415UnsupportedMediaType => RequestErrors.NotJsonType(context.Request.ContentType).Refusal,
+            _ => null,
+        };
 
-    private Refusal Explain(Exception exception) => exception switch
-    {
-        RefusedException refused => refused.Refusal,
-        BadHttpRequestException bad => Explain(bad),
-        _ when DatabaseFaults.IsUnavailable(exception) => Unavailable(exception),
-        _ when DatabaseFaults.IsBadData(exception) => RequestErrors.Invalid("request", "holds text that the database can not store").Refusal,
-        _ => Bug(exception),
-    };
+    private Refusal Explain(Exception exception) =>
+        exception switch
+        {
+            RefusedException refused => refused.Refusal,
+            BadHttpRequestException bad => Explain(bad),
+            _ when DatabaseFaults.IsUnavailable(exception) => Unavailable(exception),
+            _ when DatabaseFaults.IsBadData(exception) => RequestErrors
+                .Invalid("request", "holds text that the database can not store")
+                .Refusal,
+            _ => Bug(exception),
+        };
 
-    private static Refusal Explain(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? RequestErrors.TooLarge(RequestLimits.MaxBodyBytes).Refusal
-        : RequestErrors.Unreadable(bad.Message, bad.StatusCode).Refusal;
+    private static Refusal Explain(BadHttpRequestException bad) =>
+        bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+            ? RequestErrors.TooLarge(RequestLimits.MaxBodyBytes).Refusal
+            : RequestErrors.Unreadable(bad.Message, bad.StatusCode).Refusal;
 
     private Refusal Unavailable(Exception exception)
     {

@@ -18,7 +18,10 @@ internal sealed record Field<TEntity, TBody>(string Name, Action<TEntity, TBody>
     public bool WriteOnly { get; init; }
 }
 
-/// <summary>The members of an entity in the order of the wire; masks, answers, updates and the record of changes all read this table.</summary>
+/// <summary>
+/// The members of an entity in the order of the wire; masks, answers, updates and the record of changes all read this
+/// table.
+/// </summary>
 internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] fields)
     where TBody : new()
 {
@@ -33,9 +36,11 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
     public FieldMask Everything { get; } = new(fields.Where(field => !field.WriteOnly).Select(field => field.Name));
 
     /// <summary>Every member that a caller may change.</summary>
-    public FieldMask Changeable { get; } = new(fields.Where(field => field.Change is not null).Select(field => field.Name));
+    public FieldMask Changeable { get; } =
+        new(fields.Where(field => field.Change is not null).Select(field => field.Name));
 
-    public FieldMask Public { get; } = new(fields.Where(field => field is { Private: false, WriteOnly: false }).Select(field => field.Name));
+    public FieldMask Public { get; } =
+        new(fields.Where(field => field is { Private: false, WriteOnly: false }).Select(field => field.Name));
 
     public TBody Show(TEntity entity, FieldMask mask)
     {
@@ -63,7 +68,8 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
     public FieldMask AdminOnly(FieldMask mask) => new(mask.Names.Where(name => _byName[name].AdminOnly));
 
     /// <summary>The first, by name, that only administrators may change.</summary>
-    public string? FirstAdminOnly(IEnumerable<string> names) => names.Where(name => _byName[name].AdminOnly).Min(StringComparer.Ordinal);
+    public string? FirstAdminOnly(IEnumerable<string> names) =>
+        names.Where(name => _byName[name].AdminOnly).Min(StringComparer.Ordinal);
 
     public bool HasPrivate(FieldMask mask) => mask.Names.Any(name => _byName[name].Private);
 
@@ -76,7 +82,10 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
         }
 
         var known = paths.Select(path => (path, name: NameOf(path))).ToList();
-        var unknown = known.Where(item => !Everything.Contains(item.name) && item.name != Deprecated).Select(item => item.path).ToList();
+        var unknown = known
+            .Where(item => !Everything.Contains(item.name) && item.name != Deprecated)
+            .Select(item => item.path)
+            .ToList();
         if (unknown.Count > 0)
         {
             faults.Add(RequestErrors.ForbiddenPaths("field_mask", unknown, Everything.Names));

@@ -1,7 +1,8 @@
 namespace OAuthRegistry.Server.Wire;
 
 /// <summary>
-/// Whatever programs may GET they may ask for the headers alone (RFC 9110, section 9.3.2). Pages answer that by themselves.
+/// Whatever programs may GET they may ask for the headers alone (RFC 9110, section 9.3.2). Pages answer that by
+/// themselves.
 /// </summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {

@@ -6,7 +6,8 @@ namespace OAuthRegistry.Server.Wire;
 /// <summary>The syntax that every ID has, and the IDs that nobody may take.</summary>
 internal static partial class Identifier
 {
-    public const int MinLength = 3, MaxLength = 36;
+    public const int MinLength = 3,
+        MaxLength = 36;
 
     private const string Rule = "must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them";
 
@@ -26,31 +27,42 @@ internal static partial class Identifier
         }
         else if (Reserved.Contains(id))
         {
-            yield return new Fault(field, $"the ID `{id}` is reserved; choose one that names your brand and the purpose, such as mycompany-gateway-onboarding", Forbidden(id));
+            yield return new Fault(
+                field,
+                $"the ID `{id}` is reserved; choose one that names your brand and the purpose, such as "
+                    + "mycompany-gateway-onboarding",
+                Forbidden(id)
+            );
         }
     }
 
-    private static string Explain(string id) => id switch
-    {
-        { Length: < MinLength } => $"has {id.Length} characters",
-        { Length: > MaxLength } => $"has {id.Length} characters",
-        _ when id.Any(char.IsAsciiLetterUpper) => "has capitals",
-        _ when id.Contains("--", StringComparison.Ordinal) => "has a doubled hyphen",
-        ['-', ..] or [.., '-'] => "begins or ends with a hyphen",
-        _ when id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') => $"has fewer than {MinLength} letters and digits",
-        _ => "has characters that are not allowed",
-    };
+    private static string Explain(string id) =>
+        id switch
+        {
+            { Length: < MinLength } => $"has {id.Length} characters",
+            { Length: > MaxLength } => $"has {id.Length} characters",
+            _ when id.Any(char.IsAsciiLetterUpper) => "has capitals",
+            _ when id.Contains("--", StringComparison.Ordinal) => "has a doubled hyphen",
+            ['-', ..] or [.., '-'] => "begins or ends with a hyphen",
+            _ when id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') =>
+                $"has fewer than {MinLength} letters and digits",
+            _ => "has characters that are not allowed",
+        };
 
-    private static Refusal Forbidden(string id) => new(StatusCode.InvalidArgument, "forbidden_id", "the ID `{id}` can not be registered")
-    {
-        Attributes = new JsonObject { ["id"] = id },
-    };
+    private static Refusal Forbidden(string id) =>
+        new(StatusCode.InvalidArgument, "forbidden_id", "the ID `{id}` can not be registered")
+        {
+            Attributes = new JsonObject { ["id"] = id },
+        };
 
     private static HashSet<string> ReadReserved()
     {
         using var stream = typeof(Identifier).Assembly.GetManifestResourceStream("reserved-ids.txt")!;
         using var reader = new StreamReader(stream);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        return
+        [
+            .. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ];
     }
 
     // \z and not $, which would let a line feed pass at the end.

@@ -7,8 +7,8 @@ using OAuthRegistry.Server.Access;
 namespace OAuthRegistry.Server.Wire;
 
 /// <summary>
-/// Lays a JSON tree over the shape of a wire type: renames camel case, drops and warns of unknown members, notes what is present, and takes
-/// out whatever can not be read, as a fault.
+/// Lays a JSON tree over the shape of a wire type: renames camel case, drops and warns of unknown members, notes what
+/// is present, and takes out whatever can not be read, as a fault.
 /// </summary>
 internal sealed class JsonShape(Call call)
 {
@@ -37,7 +37,9 @@ internal sealed class JsonShape(Call call)
         foreach (var (name, value) in node.ToArray())
         {
             var snake = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-            var property = type.Properties.FirstOrDefault(property => property.Name == name) ?? type.Properties.FirstOrDefault(property => property.Name == snake);
+            var property =
+                type.Properties.FirstOrDefault(property => property.Name == name)
+                ?? type.Properties.FirstOrDefault(property => property.Name == snake);
             var here = path.Length == 0 ? property?.Name ?? name : $"{path}.{property?.Name ?? name}";
             if (property is null)
             {
@@ -96,12 +98,17 @@ internal sealed class JsonShape(Call call)
         var target = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         return type.Kind switch
         {
-            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => kind == JsonValueKind.Object ? null : "must be an object",
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => kind == JsonValueKind.Object
+                ? null
+                : "must be an object",
             JsonTypeInfoKind.Enumerable => kind == JsonValueKind.Array ? null : "must be a list",
             _ when target == typeof(string) => kind == JsonValueKind.String ? BadText(value) : "must be a string",
-            _ when target == typeof(bool) => kind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false",
-            _ when target == typeof(DateTimeOffset) => kind == JsonValueKind.String && BadText(value) is null
-                && TimestampConverter.TryParse(value.GetValue<string>(), out _)
+            _ when target == typeof(bool) => kind is JsonValueKind.True or JsonValueKind.False
+                ? null
+                : "must be true or false",
+            _ when target == typeof(DateTimeOffset) => kind == JsonValueKind.String
+            && BadText(value) is null
+            && TimestampConverter.TryParse(value.GetValue<string>(), out _)
                 ? null
                 : "must be a time with its zone as in RFC 3339, such as 2030-01-31T12:00:00Z",
             _ when target.IsEnum => BadEnum(value, target),
@@ -113,7 +120,9 @@ internal sealed class JsonShape(Call call)
     {
         try
         {
-            return value.GetValue<string>().Contains('\0', StringComparison.Ordinal) ? "must not hold the character NUL" : null;
+            return value.GetValue<string>().Contains('\0', StringComparison.Ordinal)
+                ? "must not hold the character NUL"
+                : null;
         }
         catch (InvalidOperationException)
         {

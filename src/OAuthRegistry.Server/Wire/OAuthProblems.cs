@@ -33,12 +33,13 @@ internal static class OAuthProblems
         await response.WriteAsync(json, context.RequestAborted);
     }
 
-    private static string Error(Refusal refusal) => refusal.Code switch
-    {
-        StatusCode.Unavailable or StatusCode.ResourceExhausted => "temporarily_unavailable",
-        StatusCode.Internal => "server_error",
-        _ => "invalid_request",
-    };
+    private static string Error(Refusal refusal) =>
+        refusal.Code switch
+        {
+            StatusCode.Unavailable or StatusCode.ResourceExhausted => "temporarily_unavailable",
+            StatusCode.Internal => "server_error",
+            _ => "invalid_request",
+        };
 
     /// <summary>Section 5.2 allows printable ASCII without quotation marks and backslashes.</summary>
     private static string Description(Refusal refusal)
@@ -46,12 +47,14 @@ internal static class OAuthProblems
         var description = new StringBuilder();
         foreach (var c in $"{refusal.Title}. {refusal.Detail}".Trim())
         {
-            description.Append(c switch
-            {
-                '"' or '`' => '\'',
-                '\\' or < ' ' or > '~' => '?',
-                _ => c,
-            });
+            description.Append(
+                c switch
+                {
+                    '"' or '`' => '\'',
+                    '\\' or < ' ' or > '~' => '?',
+                    _ => c,
+                }
+            );
         }
 
         return description.ToString();

@@ -11,7 +11,11 @@ internal sealed record Page<T>(List<T> Rows, long Total)
 internal static class Paging
 {
     /// <summary>Reads one page. The total costs a second query only where the page itself does not tell it.</summary>
-    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> ordered, PageRequest page, CancellationToken cancellationToken)
+    public static async Task<Page<T>> ToPageAsync<T>(
+        this IQueryable<T> ordered,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
     {
         var rows = await ordered.Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken);
         var endsHere = rows.Count < page.Limit && (rows.Count > 0 || page.Page == 1);

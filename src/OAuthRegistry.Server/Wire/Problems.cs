@@ -3,7 +3,9 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Wire;
 
-/// <summary>Writes refusals as RFC 9457 problem details with the members that clients of The Things Stack read.</summary>
+/// <summary>
+/// Writes refusals as RFC 9457 problem details with the members that clients of The Things Stack read.
+/// </summary>
 internal static class Problems
 {
     public const string ContentType = "application/problem+json";
@@ -18,7 +20,8 @@ internal static class Problems
         response.ContentType = ContentType;
         if (refusal.Code == StatusCode.Unauthenticated)
         {
-            response.Headers.WWWAuthenticate = refusal.Name == "unauthenticated" ? "Bearer" : "Bearer error=\"invalid_token\"";
+            response.Headers.WWWAuthenticate =
+                refusal.Name == "unauthenticated" ? "Bearer" : "Bearer error=\"invalid_token\"";
         }
 
         if (refusal.Code == StatusCode.Unavailable)
@@ -27,7 +30,10 @@ internal static class Problems
         }
 
         AddRetryAfter(response, refusal);
-        await response.WriteAsync(JsonSerializer.Serialize(Body(context, refusal), WireJson.Shared.ProblemBody), context.RequestAborted);
+        await response.WriteAsync(
+            JsonSerializer.Serialize(Body(context, refusal), WireJson.Shared.ProblemBody),
+            context.RequestAborted
+        );
     }
 
     /// <summary>In whole seconds, at least one; pages say it too.</summary>
@@ -40,27 +46,37 @@ internal static class Problems
         }
     }
 
-    public static ProblemBody Body(HttpContext context, Refusal refusal) => new()
-    {
-        Type = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/errors/{refusal.Name}",
-        Title = refusal.Title,
-        Status = refusal.Status,
-        Detail = refusal.Detail,
-        Code = (int)refusal.Code,
-        Message = $"error:registry:{refusal.Name} ({refusal.Title})",
-        Details =
-        [
-            new ErrorDetails
-            {
-                Name = refusal.Name,
-                MessageFormat = refusal.Format,
-                Attributes = refusal.Attributes.Count > 0 ? (System.Text.Json.Nodes.JsonObject)refusal.Attributes.DeepClone() : null,
-                CorrelationId = context.TraceIdentifier,
-                Code = (int)refusal.Code,
-            },
-        ],
-        Errors = refusal.Faults.Count > 0
-            ? refusal.Faults.GroupBy(fault => fault.Field).ToDictionary(group => group.Key, group => group.Select(fault => fault.Message).Distinct().ToList())
-            : null,
-    };
+    public static ProblemBody Body(HttpContext context, Refusal refusal) =>
+        new()
+        {
+            Type = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/errors/{refusal.Name}",
+            Title = refusal.Title,
+            Status = refusal.Status,
+            Detail = refusal.Detail,
+            Code = (int)refusal.Code,
+            Message = $"error:registry:{refusal.Name} ({refusal.Title})",
+            Details =
+            [
+                new ErrorDetails
+                {
+                    Name = refusal.Name,
+                    MessageFormat = refusal.Format,
+                    Attributes =
+                        refusal.Attributes.Count > 0
+                            ? (System.Text.Json.Nodes.JsonObject)refusal.Attributes.DeepClone()
+                            : null,
+                    CorrelationId = context.TraceIdentifier,
+                    Code = (int)refusal.Code,
+                },
+            ],
+            Errors =
+                refusal.Faults.Count > 0
+                    ? refusal
+                        .Faults.GroupBy(fault => fault.Field)
+                        .ToDictionary(
+                            group => group.Key,
+                            group => group.Select(fault => fault.Message).Distinct().ToList()
+                        )
+                    : null,
+        };
 }

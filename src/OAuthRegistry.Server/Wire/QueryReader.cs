@@ -11,30 +11,45 @@ internal sealed record PageRequest(int Limit, int Page, string Order, bool Desce
     public int Skip => (Page - 1) * Limit;
 }
 
-/// <summary>Reads the parameters of a query, keeps every fault for one answer, and warns of parameters that nobody asked for.</summary>
+/// <summary>
+/// Reads the parameters of a query, keeps every fault for one answer, and warns of parameters that nobody asked for.
+/// </summary>
 internal sealed class QueryReader(IQueryCollection query, Call call)
 {
-    public const int DefaultLimit = 100, MaxLimit = 1000, MaxPage = 1_000_000;
+    public const int DefaultLimit = 100,
+        MaxLimit = 1000,
+        MaxPage = 1_000_000;
 
     private readonly List<Fault> _faults = [];
 
     private readonly HashSet<string> _read = [];
 
     public static ValueTask<QueryReader?> BindAsync(HttpContext context, ParameterInfo parameter) =>
-        ValueTask.FromResult<QueryReader?>(new QueryReader(context.Request.Query, context.RequestServices.GetRequiredService<Call>()));
+        ValueTask.FromResult<QueryReader?>(
+            new QueryReader(context.Request.Query, context.RequestServices.GetRequiredService<Call>())
+        );
 
-    /// <summary>Reads <c>limit</c>, <c>page</c> and <c>order</c>; the first of <paramref name="orders"/> is the default.</summary>
+    /// <summary>
+    /// Reads <c>limit</c>, <c>page</c> and <c>order</c>; the first of <paramref name="orders"/> is the default.
+    /// </summary>
     public PageRequest Page(params string[] orders)
     {
         var order = Text("order", 64) is { Length: > 0 } asked ? asked : orders[0];
         var name = order.TrimStart('-');
         if (!orders.Contains(name) || order.Length - name.Length > 1)
         {
-            _faults.Add(new Fault("order", $"must be one of {string.Join(", ", orders)}, or one of them with - in front"));
+            _faults.Add(
+                new Fault("order", $"must be one of {string.Join(", ", orders)}, or one of them with - in front")
+            );
         }
 
         var limit = Number("limit", MaxLimit);
-        return new PageRequest(limit == 0 ? DefaultLimit : limit, Math.Max(1, Number("page", MaxPage)), name, order.StartsWith('-'));
+        return new PageRequest(
+            limit == 0 ? DefaultLimit : limit,
+            Math.Max(1, Number("page", MaxPage)),
+            name,
+            order.StartsWith('-')
+        );
     }
 
     /// <summary>Reads <c>field_mask</c> in all its spellings.</summary>
@@ -117,8 +132,9 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
     public Dictionary<string, string> Texts(string name, int maxLength)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var parameter in query.Keys
-            .Where(parameter => parameter.StartsWith(name + "[", StringComparison.Ordinal)))
+        foreach (
+            var parameter in query.Keys.Where(parameter => parameter.StartsWith(name + "[", StringComparison.Ordinal))
+        )
         {
             var key = parameter[(name.Length + 1)..];
             if (key.EndsWith(']') && Identifier.IsWellFormed(key[..^1]))
@@ -141,8 +157,10 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
     public void Finish(Func<string, bool>? narrows = null)
     {
         var unknown = query.Keys.Where(name => !_read.Contains(name)).ToLookup(name => narrows?.Invoke(name) == true);
-        _faults.AddRange(unknown[true]
-            .Select(name => new Fault(name, $"is no filter here; known: {string.Join(", ", _read.Order())}")));
+        _faults.AddRange(
+            unknown[true]
+                .Select(name => new Fault(name, $"is no filter here; known: {string.Join(", ", _read.Order())}"))
+        );
         RequestErrors.ThrowIfAny(_faults);
         foreach (var name in unknown[false])
         {

@@ -87,7 +87,8 @@ internal sealed class ReadableRequest(RequestDelegate next)
 
     /// <summary>As loosely as OpenIddict judges it, so that nothing passes here which fails there.</summary>
     private static bool ClaimsToBeForm(string? contentType) =>
-        contentType?.TrimStart().StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
+        contentType?.TrimStart().StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            == true
         || contentType?.TrimStart().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)

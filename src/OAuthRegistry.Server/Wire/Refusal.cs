@@ -18,7 +18,9 @@ internal enum StatusCode
     Unauthenticated = 16,
 }
 
-/// <summary>Why a request is not done: a name for programs, a sentence for people, the offending members for forms.</summary>
+/// <summary>
+/// Why a request is not done: a name for programs, a sentence for people, the offending members for forms.
+/// </summary>
 /// <param name="Code">The gRPC status code.</param>
 /// <param name="Name">The name that programs test.</param>
 /// <param name="Format">The sentence, with <c>{attribute}</c> where a value goes.</param>
@@ -37,18 +39,20 @@ internal sealed record Refusal(StatusCode Code, string Name, string Format)
     /// <summary>When it is worth asking again, where that is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    public int Status => HttpStatus ?? Code switch
-    {
-        StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,
-        StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
-        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
-        StatusCode.NotFound => StatusCodes.Status404NotFound,
-        StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
-        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
-        StatusCode.Unimplemented => StatusCodes.Status405MethodNotAllowed,
-        StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
+    public int Status =>
+        HttpStatus
+        ?? Code switch
+        {
+            StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,
+            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+            StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+            StatusCode.NotFound => StatusCodes.Status404NotFound,
+            StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
+            StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+            StatusCode.Unimplemented => StatusCodes.Status405MethodNotAllowed,
+            StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        };
 
     /// <summary>The sentence with its values filled in.</summary>
     public string Title

@@ -10,15 +10,18 @@ using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.Wire;
 
-/// <summary>How much the server reads, in bytes: of a body, and of what a connection sends for one before it is cut.</summary>
+/// <summary>
+/// How much the server reads, in bytes: of a body, and of what a connection sends for one before it is cut.
+/// </summary>
 internal static class RequestLimits
 {
-    public const long MaxBodyBytes = 64 * 1024, MaxSentBytes = 16 * MaxBodyBytes;
+    public const long MaxBodyBytes = 64 * 1024,
+        MaxSentBytes = 16 * MaxBodyBytes;
 }
 
 /// <summary>
-/// A JSON body, read leniently: snake case or camel case, unknown members with a warning, and every fault of its form kept for one answer
-/// together with the faults of its content.
+/// A JSON body, read leniently: snake case or camel case, unknown members with a warning, and every fault of its form
+/// kept for one answer together with the faults of its content.
 /// </summary>
 /// <param name="Value">What could be read.</param>
 /// <param name="Present">The path of every member that was sent, such as <c>client.redirect_uris</c>.</param>
@@ -39,7 +42,11 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         try
         {
             shape.Walk(root, WireJson.Shared.GetTypeInfo(typeof(T))!, "");
-            return new RequestBody<T>((T)root.Deserialize(WireJson.Shared.GetTypeInfo(typeof(T))!)!, shape.Present, shape.Faults);
+            return new RequestBody<T>(
+                (T)root.Deserialize(WireJson.Shared.GetTypeInfo(typeof(T))!)!,
+                shape.Present,
+                shape.Faults
+            );
         }
         catch (JsonException exception)
         {
@@ -52,23 +59,34 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         }
     }
 
-    /// <summary>Refuses the request if its form or, as <paramref name="content"/> says, its content is wrong: everything at once.</summary>
+    /// <summary>
+    /// Refuses the request if its form or, as <paramref name="content"/> says, its content is wrong: everything at
+    /// once.
+    /// </summary>
     public void ThrowIfFaulty(IEnumerable<Fault> content)
     {
-        // What could not be read is absent from the value; "is missing" would be a second, misleading fault of the same member.
-        var others = content.Where(fault => !Faults.Any(form => IsWithin(fault.Field, form.Field) || IsWithin(form.Field, fault.Field)));
+        // What could not be read is absent from the value; "is missing" would be a second, misleading fault of the same
+        // member.
+        var others = content.Where(fault =>
+            !Faults.Any(form => IsWithin(fault.Field, form.Field) || IsWithin(form.Field, fault.Field))
+        );
         RequestErrors.ThrowIfAny([.. Faults, .. others]);
     }
 
     /// <summary>The members that were sent in an object of the body.</summary>
-    public IEnumerable<string> PresentIn(string member) => Present
-        .Where(path => path.StartsWith(member + ".", StringComparison.Ordinal))
-        .Select(path => path[(member.Length + 1)..].Split('.')[0])
-        .Distinct();
+    public IEnumerable<string> PresentIn(string member) =>
+        Present
+            .Where(path => path.StartsWith(member + ".", StringComparison.Ordinal))
+            .Select(path => path[(member.Length + 1)..].Split('.')[0])
+            .Distinct();
 
-    /// <summary>Whether a place is the member or a part of it; <c>client.state_description</c> is no part of <c>client.state</c>.</summary>
+    /// <summary>
+    /// Whether a place is the member or a part of it; <c>client.state_description</c> is no part of
+    /// <c>client.state</c>.
+    /// </summary>
     private static bool IsWithin(string place, string member) =>
-        place.StartsWith(member, StringComparison.Ordinal) && (place.Length == member.Length || place[member.Length] is '.' or '[');
+        place.StartsWith(member, StringComparison.Ordinal)
+        && (place.Length == member.Length || place[member.Length] is '.' or '[');
 
     private static void RequireJson(HttpRequest request)
     {
@@ -77,9 +95,13 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
             return;
         }
 
-        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        var isJson =
+            MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && (type.SubType == "json" || type.Suffix == "json")
-            && (!type.Charset.HasValue || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (
+                !type.Charset.HasValue
+                || type.Charset.Value.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            );
         if (!isJson)
         {
             throw RequestErrors.NotJsonType(request.ContentType);
@@ -136,12 +158,17 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
 
         try
         {
-            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+            return JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })
+                    as JsonObject
                 ?? throw RequestErrors.NotJson("it is not an object");
         }
         catch (JsonException exception)
         {
-            throw RequestErrors.NotJson(exception.LineNumber is { } line ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}" : "a member stands twice in one object");
+            throw RequestErrors.NotJson(
+                exception.LineNumber is { } line
+                    ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}"
+                    : "a member stands twice in one object"
+            );
         }
         catch (InvalidOperationException)
         {

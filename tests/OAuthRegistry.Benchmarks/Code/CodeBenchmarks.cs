@@ -11,7 +11,9 @@ namespace OAuthRegistry.Benchmarks.Code;
 /// <summary>The code that runs in every request and waits for nobody.</summary>
 internal static class CodeBenchmarks
 {
-    /// <summary>Runs them in this process, and briefly: enough to see a factor, not a per cent. False if one of them failed.</summary>
+    /// <summary>
+    /// Runs them in this process, and briefly: enough to see a factor, not a per cent. False if one of them failed.
+    /// </summary>
     public static bool Run()
     {
         var config = new ManualConfig { ArtifactsPath = Path.Combine("artifacts", "benchmarks") }
@@ -20,7 +22,8 @@ internal static class CodeBenchmarks
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddLogger(ConsoleLogger.Default)
             .WithOptions(ConfigOptions.JoinSummary);
-        return BenchmarkRunner.Run([typeof(Credentials), typeof(Rules), typeof(Json)], config)
+        return BenchmarkRunner
+            .Run([typeof(Credentials), typeof(Rules), typeof(Json)], config)
             .All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success));
     }
 }

@@ -11,7 +11,9 @@ public class Rules
 {
     private const string Callback = "https://app.example.com/callback";
 
-    /// <summary>Another string of the same letters, as a request brings it: the same one would be found equal without a look.</summary>
+    /// <summary>
+    /// Another string of the same letters, as a request brings it: the same one would be found equal without a look.
+    /// </summary>
     private readonly string _sent = new(Callback.AsSpan());
 
     private readonly RightSet _rights = RightSet.Of(Right.UserAll, Right.ApplicationLink, Right.GatewayInfo);
@@ -23,7 +25,8 @@ public class Rules
     public bool MatchRedirectUri() => RedirectUri.Matches(Callback, _sent);
 
     [Benchmark]
-    public bool MatchLoopbackUri() => RedirectUri.Matches("http://127.0.0.1/callback", "http://127.0.0.1:49152/callback");
+    public bool MatchLoopbackUri() =>
+        RedirectUri.Matches("http://127.0.0.1/callback", "http://127.0.0.1:49152/callback");
 
     [Benchmark]
     public string Skeleton() => Looks.Skeleton("The Th1ngs Stасk Gateway Onboarding");

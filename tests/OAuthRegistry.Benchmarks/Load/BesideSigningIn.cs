@@ -38,13 +38,18 @@ internal static class BesideSigningIn
 
     private static string Table(Dictionary<(int Connections, string Work), Sample> rows)
     {
-        var table = new StringBuilder("| `GET /auth_info` | connections | a second | p50 | p95 | p99 |\n")
-            .Append("|---|--:|--:|--:|--:|--:|\n");
+        var table = new StringBuilder("| `GET /auth_info` | connections | a second | p50 | p95 | p99 |\n").Append(
+            "|---|--:|--:|--:|--:|--:|\n"
+        );
         foreach (var ((connections, work), sample) in rows)
         {
             var row = work == AtRest ? "at rest" : "while signing in";
-            table.Append(CultureInfo.InvariantCulture, $"| {row} | {connections} | {sample.PerSecond:N0} ")
-                .Append(CultureInfo.InvariantCulture, $"| {sample.P50:0.00} | {sample.P95:0.00} | {sample.P99:0.00} |\n");
+            table
+                .Append(CultureInfo.InvariantCulture, $"| {row} | {connections} | {sample.PerSecond:N0} ")
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {sample.P50:0.00} | {sample.P95:0.00} | {sample.P99:0.00} |\n"
+                );
         }
 
         return table.ToString();

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace OAuthRegistry.Benchmarks.Load;
 
-/// <summary>Codes that a user's browser fetched before they are exchanged, since it is the exchange that is measured.</summary>
+/// <summary>
+/// Codes that a user's browser fetched before they are exchanged, since it is the exchange that is measured.
+/// </summary>
 internal sealed class Codes(Registry registry, (string Id, string Secret) client, string cookies)
 {
     private const int Browsers = 16;
@@ -17,13 +19,16 @@ internal sealed class Codes(Registry registry, (string Id, string Secret) client
     {
         _codes.Clear();
         var ends = DateTime.UtcNow + duration;
-        return Task.WhenAll(Enumerable.Range(0, Browsers).Select(async _ =>
-        {
-            do
-            {
-                _codes.Enqueue(await registry.NewCodeAsync(client, cookies));
-            }
-            while (DateTime.UtcNow < ends);
-        }));
+        return Task.WhenAll(
+            Enumerable
+                .Range(0, Browsers)
+                .Select(async _ =>
+                {
+                    do
+                    {
+                        _codes.Enqueue(await registry.NewCodeAsync(client, cookies));
+                    } while (DateTime.UtcNow < ends);
+                })
+        );
     }
 }

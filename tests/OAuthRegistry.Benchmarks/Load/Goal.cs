@@ -14,7 +14,11 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
         var measured = bySize.Single(measured => measured.Clients == LoadTest.BesidePeers);
         foreach (var (work, ofCeiling, ofPeer) in new[] { (Work.Register, 0.75, 2.0), (Work.Read, 0.6, 3.0) })
         {
-            yield return new($"{work}, of the same SQL by pgbench", ofCeiling, PerSecond(Contestant.Ours, work) / PerSecond(PgBench.Name, work));
+            yield return new(
+                $"{work}, of the same SQL by pgbench",
+                ofCeiling,
+                PerSecond(Contestant.Ours, work) / PerSecond(PgBench.Name, work)
+            );
             foreach (var goal in Peers(work, OidcProvider.Name, ofPeer))
             {
                 yield return goal;
@@ -24,27 +28,45 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
         IEnumerable<(string Work, string Peer, double Wanted)> tokens =
         [
             (Work.Introspect, OidcProvider.Name, 3),
-            (Work.Exchange, OidcProvider.Name, 1), (Work.Exchange, StockOpenIddict.Name, 10),
-            (Work.Refresh, OidcProvider.Name, 1), (Work.Refresh, StockOpenIddict.Name, 10),
+            (Work.Exchange, OidcProvider.Name, 1),
+            (Work.Exchange, StockOpenIddict.Name, 10),
+            (Work.Refresh, OidcProvider.Name, 1),
+            (Work.Refresh, StockOpenIddict.Name, 10),
         ];
         foreach (var goal in tokens.SelectMany(token => Peers(token.Work, token.Peer, token.Wanted)))
         {
             yield return goal;
         }
 
-        var works = measured.Samples.CellsOf(Contestant.Ours).Select(cell => cell.Work).Distinct()
-            .Where(work => work != Work.WhileSigningIn).ToList();
+        var works = measured
+            .Samples.CellsOf(Contestant.Ours)
+            .Select(cell => cell.Work)
+            .Distinct()
+            .Where(work => work != Work.WhileSigningIn)
+            .ToList();
         var widest = works.MaxBy(Spread)!;
         yield return new($"p99 / p50, the widest: {widest}", 5, Spread(widest), IsMost: true);
         var least = works.MinBy(Kept)!;
-        yield return new($"with {bySize[^1].Clients:N0} clients, of with {bySize[0].Clients:N0}, the least: {least}", 0.8, Kept(least));
+        yield return new(
+            $"with {bySize[^1].Clients:N0} clients, of with {bySize[0].Clients:N0}, the least: {least}",
+            0.8,
+            Kept(least)
+        );
         var (one, two) = measured.OneAndTwoProcesses!.Value;
         yield return new("reads by two processes on two cores, of one on one", 1.6, two.PerSecond / one.PerSecond);
 
         double PerSecond(string name, string work) => measured.Samples.Of(name, work, Connections).PerSecond;
-        double Spread(string work) => measured.Samples.Ours(work, Connections) is var sample ? sample.P99 / sample.P50 : 0;
-        double Kept(string work) => bySize[^1].Samples.Ours(work, Connections).PerSecond / bySize[0].Samples.Ours(work, Connections).PerSecond;
-        IEnumerable<Goal> Peers(string work, string peer, double wanted) => measured.Beside.Where(beside => beside.Ours == work && beside.Peer == peer)
-            .Select(beside => new Goal($"{work}, beside {peer}: {beside.Theirs}", wanted, PerSecond(Contestant.Ours, work) / PerSecond(peer, beside.Theirs)));
+        double Spread(string work) =>
+            measured.Samples.Ours(work, Connections) is var sample ? sample.P99 / sample.P50 : 0;
+        double Kept(string work) =>
+            bySize[^1].Samples.Ours(work, Connections).PerSecond / bySize[0].Samples.Ours(work, Connections).PerSecond;
+        IEnumerable<Goal> Peers(string work, string peer, double wanted) =>
+            measured
+                .Beside.Where(beside => beside.Ours == work && beside.Peer == peer)
+                .Select(beside => new Goal(
+                    $"{work}, beside {peer}: {beside.Theirs}",
+                    wanted,
+                    PerSecond(Contestant.Ours, work) / PerSecond(peer, beside.Theirs)
+                ));
     }
 }

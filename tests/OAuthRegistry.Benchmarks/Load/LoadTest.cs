@@ -7,20 +7,24 @@ namespace OAuthRegistry.Benchmarks.Load;
 /// </summary>
 internal static class LoadTest
 {
-    public const int Rounds = 3, BesidePeers = 100_000;
+    public const int Rounds = 3,
+        BesidePeers = 100_000;
 
     /// <summary>Delivery goes on beside the calls, and its statements would be taken for theirs.</summary>
     public static readonly (string, string) NoDelivery = ("Notifications__Deliver", "false");
 
-    public static readonly int[] Connections = [1, 16, 64], Sizes = [100, BesidePeers, 1_000_000];
+    public static readonly int[] Connections = [1, 16, 64],
+        Sizes = [100, BesidePeers, 1_000_000];
 
     /// <summary>
-    /// How long each call is made before it is measured. The runtime compiles what is hot twice more, beside the calls: on two busy cores it
-    /// takes registering more than twenty seconds until that is done.
+    /// How long each call is made before it is measured. The runtime compiles what is hot twice more, beside the calls:
+    /// on two busy cores it takes registering more than twenty seconds until that is done.
     /// </summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs everything and returns the report; <paramref name="seconds"/> for each cell, divided among the rounds.</summary>
+    /// <summary>
+    /// Runs everything and returns the report; <paramref name="seconds"/> for each cell, divided among the rounds.
+    /// </summary>
     public static async Task<Report> RunAsync(double seconds)
     {
         var round = TimeSpan.FromSeconds(seconds / Rounds);
@@ -38,7 +42,10 @@ internal static class LoadTest
     private static async Task<Measured> OnPostgresAsync(PostgresCluster cluster, int clients, TimeSpan round)
     {
         await using var database = new MeasuredDatabase(await cluster.CreateDatabaseAsync());
-        await using var server = await MeasuredServer.StartAsync(MeasuredServer.NewAdminKey(), [.. MeasuredServer.OnPostgres(database.Connection), NoDelivery]);
+        await using var server = await MeasuredServer.StartAsync(
+            MeasuredServer.NewAdminKey(),
+            [.. MeasuredServer.OnPostgres(database.Connection), NoDelivery]
+        );
         await database.FillAsync(clients);
         var work = await Work.PrepareAsync(server.Registry, clients);
         List<Peer> peers = clients == BesidePeers ? [.. await Peer.StartAllAsync(cluster)] : [];
@@ -49,17 +56,33 @@ internal static class LoadTest
             statements[name] = (await RecordAsync(database, server, job)).Statements.Count;
         }
 
-        using var registering = await BenchAsync(database, server, work[Work.Register], MeasuredDatabase.Registered, 1_000_000_000_000_000);
+        using var registering = await BenchAsync(
+            database,
+            server,
+            work[Work.Register],
+            MeasuredDatabase.Registered,
+            1_000_000_000_000_000
+        );
         using var reading = await BenchAsync(database, server, work[Work.Read], "client-", clients);
         var samples = await MeasureAsync(
             [
                 .. Ours(server, work),
-                .. peers.SelectMany(peer => peer.Works, (peer, asked) => new Contestant(peer.Name, asked.Name, (connections, duration) => peer.Server.LoadAsync(connections, duration, new Job(_ => asked.Call)))),
+                .. peers.SelectMany(
+                    peer => peer.Works,
+                    (peer, asked) =>
+                        new Contestant(
+                            peer.Name,
+                            asked.Name,
+                            (connections, duration) =>
+                                peer.Server.LoadAsync(connections, duration, new Job(_ => asked.Call))
+                        )
+                ),
                 new(PgBench.Name, Work.Read, reading.LoadAsync),
                 new(PgBench.Name, Work.Register, registering.LoadAsync),
             ],
             round,
-            database.RemoveRegisteredAsync);
+            database.RemoveRegisteredAsync
+        );
         foreach (var peer in peers)
         {
             await peer.DisposeAsync();
@@ -67,7 +90,15 @@ internal static class LoadTest
 
         return new Measured(clients, samples, [.. peers.SelectMany(Beside.Of)], statements, server.Memory)
         {
-            OneAndTwoProcesses = clients == BesidePeers ? await TwoProcesses.MeasureAsync(database.Connection, server.Registry.AdminKey, work[Work.Read], round) : null,
+            OneAndTwoProcesses =
+                clients == BesidePeers
+                    ? await TwoProcesses.MeasureAsync(
+                        database.Connection,
+                        server.Registry.AdminKey,
+                        work[Work.Read],
+                        round
+                    )
+                    : null,
         };
     }
 
@@ -77,14 +108,31 @@ internal static class LoadTest
         await using var server = await MeasuredServer.StartAsync(MeasuredServer.NewAdminKey(), [NoDelivery]);
         await Work.FillAsync(server.Registry, BesidePeers);
         var work = await Work.PrepareAsync(server.Registry, BesidePeers);
-        return new Measured(BesidePeers, await MeasureAsync([.. Ours(server, work)], round, () => Task.CompletedTask), [], [], server.Memory);
+        return new Measured(
+            BesidePeers,
+            await MeasureAsync([.. Ours(server, work)], round, () => Task.CompletedTask),
+            [],
+            [],
+            server.Memory
+        );
     }
 
     private static IEnumerable<Contestant> Ours(MeasuredServer server, Dictionary<string, Job> work) =>
-        work.Select(job => new Contestant(Contestant.Ours, job.Key, (connections, duration) => server.LoadAsync(connections, duration, job.Value)));
+        work.Select(job => new Contestant(
+            Contestant.Ours,
+            job.Key,
+            (connections, duration) => server.LoadAsync(connections, duration, job.Value)
+        ));
 
-    /// <summary>One round after the other through all cells, so that a bad moment of the machine meets one round of many, not all of one.</summary>
-    private static async Task<Samples> MeasureAsync(IReadOnlyList<Contestant> contestants, TimeSpan round, Func<Task> afterRound)
+    /// <summary>
+    /// One round after the other through all cells, so that a bad moment of the machine meets one round of many, not
+    /// all of one.
+    /// </summary>
+    private static async Task<Samples> MeasureAsync(
+        IReadOnlyList<Contestant> contestants,
+        TimeSpan round,
+        Func<Task> afterRound
+    )
     {
         foreach (var contestant in contestants)
         {
@@ -109,13 +157,25 @@ internal static class LoadTest
         return samples;
     }
 
-    private static async Task<(Call Call, IReadOnlyList<LoggedStatement> Statements)> RecordAsync(MeasuredDatabase database, MeasuredServer server, Job job)
+    private static async Task<(Call Call, IReadOnlyList<LoggedStatement> Statements)> RecordAsync(
+        MeasuredDatabase database,
+        MeasuredServer server,
+        Job job
+    )
     {
         await (job.PrepareAsync?.Invoke(TimeSpan.Zero) ?? Task.CompletedTask);
         var step = job.Next(0)!;
 
         // A key that was used a moment ago is known: that is how a program that calls often meets the server.
-        await server.SendAsync(Call.Get(step.Call.Authorization?.Split(' ')[^1] is { } key && step.Call.Path.StartsWith("/api/", StringComparison.Ordinal) ? key : server.Registry.AdminKey, "/auth_info"));
+        await server.SendAsync(
+            Call.Get(
+                step.Call.Authorization?.Split(' ')[^1] is { } key
+                && step.Call.Path.StartsWith("/api/", StringComparison.Ordinal)
+                    ? key
+                    : server.Registry.AdminKey,
+                "/auth_info"
+            )
+        );
         var statements = await database.RecordAsync(async () =>
         {
             var answer = await server.SendAsync(step.Call);
@@ -124,12 +184,19 @@ internal static class LoadTest
         return (step.Call, statements);
     }
 
-    private static async Task<PgBench> BenchAsync(MeasuredDatabase database, MeasuredServer server, Job job, string varying, long upTo)
+    private static async Task<PgBench> BenchAsync(
+        MeasuredDatabase database,
+        MeasuredServer server,
+        Job job,
+        string varying,
+        long upTo
+    )
     {
         var (call, statements) = await RecordAsync(database, server, job);
 
         // The body or the path of the call ends its one ID with a number.
-        var id = varying + System.Text.RegularExpressions.Regex.Match(call.Body ?? call.Path, $@"(?<={varying})\d+").Value;
+        var id =
+            varying + System.Text.RegularExpressions.Regex.Match(call.Body ?? call.Path, $@"(?<={varying})\d+").Value;
         return new PgBench(database, PgBench.Script(statements, id, varying, upTo));
     }
 }

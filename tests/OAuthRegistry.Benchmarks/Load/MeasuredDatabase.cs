@@ -12,7 +12,9 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
 
     private const string ReadLog = "SELECT pg_read_file('log')";
 
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { CommandTimeout = 900 });
+    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(connection) { CommandTimeout = 900 }
+    );
 
     public string Connection => connection;
 
@@ -23,15 +25,21 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         await ExecuteAsync("CHECKPOINT");
     }
 
-    /// <summary>As many clients as before. The record refuses to be shortened, except by a superuser who insists.</summary>
+    /// <summary>
+    /// As many clients as before. The record refuses to be shortened, except by a superuser who insists.
+    /// </summary>
     public async Task RemoveRegisteredAsync()
     {
         await ExecuteAsync($"DELETE FROM clients WHERE client_id LIKE '{Registered}%'");
-        await ExecuteAsync($"SET session_replication_role = replica; DELETE FROM events WHERE subject_id LIKE '{Registered}%'; RESET session_replication_role");
+        await ExecuteAsync(
+            $"SET session_replication_role = replica; DELETE FROM events WHERE subject_id LIKE '{Registered}%'; RESET session_replication_role"
+        );
         await ExecuteAsync("VACUUM ANALYZE clients, collaborators, submissions, events");
     }
 
-    /// <summary>The statements that Postgres runs while the server answers, in their order, with their values.</summary>
+    /// <summary>
+    /// The statements that Postgres runs while the server answers, in their order, with their values.
+    /// </summary>
     public async Task<IReadOnlyList<LoggedStatement>> RecordAsync(Func<Task> call)
     {
         await SetLoggingAsync("all");
@@ -41,9 +49,18 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         await SetLoggingAsync("none");
 
         // What this side does to read the log is none of the call's business.
-        return [.. Execution().Matches(log).Where(match => match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog)).Select(match => new LoggedStatement(
-            match.Groups["sql"].Value.Trim(),
-            Value().Matches(match.Groups["values"].Value).ToDictionary(value => value.Groups["name"].Value, value => value.Groups["value"].Value)))];
+        return
+        [
+            .. Execution()
+                .Matches(log)
+                .Where(match => match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog))
+                .Select(match => new LoggedStatement(
+                    match.Groups["sql"].Value.Trim(),
+                    Value()
+                        .Matches(match.Groups["values"].Value)
+                        .ToDictionary(value => value.Groups["name"].Value, value => value.Groups["value"].Value)
+                )),
+        ];
     }
 
     public async Task<string> AskAsync(string sql)
@@ -77,7 +94,9 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
     }
 
     /// <summary>A statement goes on over lines that begin with a tab.</summary>
-    [GeneratedRegex(@"LOG:  (?:execute [^:]*|statement): (?<sql>.*(?:\n\t.*)*)\n(?:.*DETAIL:  parameters: (?<values>.*(?:\n\t.*)*)\n)?")]
+    [GeneratedRegex(
+        @"LOG:  (?:execute [^:]*|statement): (?<sql>.*(?:\n\t.*)*)\n(?:.*DETAIL:  parameters: (?<values>.*(?:\n\t.*)*)\n)?"
+    )]
     private static partial Regex Execution();
 
     [GeneratedRegex(@"(?<name>\$\d+) = (?<value>NULL|'(?:[^']|'')*')")]

@@ -10,7 +10,8 @@ internal sealed class OidcProvider : Target
 
     private static readonly string[] Files = ["package.json", "package-lock.json", "server.mjs"];
 
-    private const string Registration = """{"client_name":"Gateway Onboarding","redirect_uris":[],"response_types":[],"grant_types":["client_credentials"]}""";
+    private const string Registration =
+        """{"client_name":"Gateway Onboarding","redirect_uris":[],"response_types":[],"grant_types":["client_credentials"]}""";
 
     /// <summary>Fetches it from npm, starts it and registers a client; nothing where Node is missing.</summary>
     public static async Task<Peer?> StartAsync(string connection)
@@ -25,10 +26,18 @@ internal sealed class OidcProvider : Target
         {
             foreach (var file in Files)
             {
-                File.Copy(Path.Combine(AppContext.BaseDirectory, "Peers", "oidc-provider", file), Path.Combine(peer.Home, file));
+                File.Copy(
+                    Path.Combine(AppContext.BaseDirectory, "Peers", "oidc-provider", file),
+                    Path.Combine(peer.Home, file)
+                );
             }
 
-            using var install = Process.Start(new ProcessStartInfo(npm, ["ci", "--silent", "--no-audit", "--no-fund"]) { WorkingDirectory = peer.Home })!;
+            using var install = Process.Start(
+                new ProcessStartInfo(npm, ["ci", "--silent", "--no-audit", "--no-fund"])
+                {
+                    WorkingDirectory = peer.Home,
+                }
+            )!;
             await install.WaitForExitAsync();
             if (install.ExitCode != 0)
             {
@@ -36,21 +45,42 @@ internal sealed class OidcProvider : Target
             }
 
             var target = new Npgsql.NpgsqlConnectionStringBuilder(connection);
-            peer.Start(node, ["server.mjs", peer.Address, $"postgresql://{target.Username}@{Uri.EscapeDataString(target.Host!)}:{target.Port}/{target.Database}"], ("NODE_ENV", "production"));
+            peer.Start(
+                node,
+                [
+                    "server.mjs",
+                    peer.Address,
+                    $"postgresql://{target.Username}@{Uri.EscapeDataString(target.Host!)}:{target.Port}/{target.Database}",
+                ],
+                ("NODE_ENV", "production")
+            );
             await peer.ReadyAsync("/.well-known/openid-configuration");
 
             var register = new Call(HttpMethod.Post, null, "/reg", Registration);
             var registered = JsonNode.Parse(await peer.SendAsync(register))!;
             var client = ((string)registered["client_id"]!, (string)registered["client_secret"]!);
-            var read = new Call(HttpMethod.Get, Call.Bearer((string)registered["registration_access_token"]!), $"/reg/{client.Item1}");
+            var read = new Call(
+                HttpMethod.Get,
+                Call.Bearer((string)registered["registration_access_token"]!),
+                $"/reg/{client.Item1}"
+            );
             var token = Call.Form(client, "/token", ("grant_type", "client_credentials"));
-            var introspect = Call.Form(client, "/token/introspection", ("token", (string)JsonNode.Parse(await peer.SendAsync(token))!["access_token"]!));
+            var introspect = Call.Form(
+                client,
+                "/token/introspection",
+                ("token", (string)JsonNode.Parse(await peer.SendAsync(token))!["access_token"]!)
+            );
             await Peer.RequireActiveAsync(peer, introspect);
-            return new Peer(Name, peer,
-            [
-                new("register (RFC 7591)", register, Work.Register), new("read (RFC 7592)", read, Work.Read),
-                new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh), new(Work.Introspect, introspect, Work.Introspect),
-            ]);
+            return new Peer(
+                Name,
+                peer,
+                [
+                    new("register (RFC 7591)", register, Work.Register),
+                    new("read (RFC 7592)", read, Work.Read),
+                    new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh),
+                    new(Work.Introspect, introspect, Work.Introspect),
+                ]
+            );
         }
         catch
         {
@@ -59,5 +89,9 @@ internal sealed class OidcProvider : Target
         }
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
 }

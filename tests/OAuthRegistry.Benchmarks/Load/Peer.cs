@@ -10,7 +10,13 @@ internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> 
 
     /// <summary>All that this machine can run.</summary>
     public static async Task<IReadOnlyList<Peer>> StartAllAsync(PostgresCluster cluster) =>
-        [.. new[] { await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync()), await StockOpenIddict.StartAsync(await cluster.CreateDatabaseAsync()) }.OfType<Peer>()];
+        [
+            .. new[]
+            {
+                await OidcProvider.StartAsync(await cluster.CreateDatabaseAsync()),
+                await StockOpenIddict.StartAsync(await cluster.CreateDatabaseAsync()),
+            }.OfType<Peer>(),
+        ];
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 

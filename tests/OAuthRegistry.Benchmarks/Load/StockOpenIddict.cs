@@ -21,13 +21,21 @@ internal sealed class StockOpenIddict : Target
                 ("DOTNET_ENVIRONMENT", "Production"),
                 ("ConnectionStrings__Stock", connection),
                 ("Client__Id", stock._client.Id),
-                ("Client__Secret", stock._client.Secret));
+                ("Client__Secret", stock._client.Secret)
+            );
             await stock.ReadyAsync("/ready");
             var token = Call.Form(stock._client, "/connect/token", ("grant_type", "client_credentials"));
             var accessToken = (string)JsonNode.Parse(await stock.SendAsync(token))!["access_token"]!;
             var introspect = Call.Form(stock._client, "/connect/introspect", ("token", accessToken));
             await Peer.RequireActiveAsync(stock, introspect);
-            return new Peer(Name, stock, [new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh), new(Work.Introspect, introspect, Work.Introspect)]);
+            return new Peer(
+                Name,
+                stock,
+                [
+                    new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh),
+                    new(Work.Introspect, introspect, Work.Introspect),
+                ]
+            );
         }
         catch
         {

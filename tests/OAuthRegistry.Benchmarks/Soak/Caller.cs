@@ -6,29 +6,40 @@ using System.Text.Json.Nodes;
 namespace OAuthRegistry.Benchmarks.Soak;
 
 /// <summary>
-/// A developer with clients of its own and a program that acts for it. It remembers what was acknowledged, asks again whatever was not
-/// answered, and tells the tally of every answer that contradicts what it remembers.
+/// A developer with clients of its own and a program that acts for it. It remembers what was acknowledged, asks again
+/// whatever was not answered, and tells the tally of every answer that contradicts what it remembers.
 /// </summary>
 internal sealed class Caller(Registry registry, int number, Tally tally)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10), BeforeAskingAgain = TimeSpan.FromMilliseconds(250), Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10),
+        BeforeAskingAgain = TimeSpan.FromMilliseconds(250),
+        Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _user = $"soak-user-{number}";
 
     private readonly List<Owned> _clients = [];
 
-    private string _key = "", _accessToken = "", _refreshToken = "";
+    private string _key = "",
+        _accessToken = "",
+        _refreshToken = "";
 
     private (string Id, string Secret) _program;
 
-    private int _changes, _registered;
+    private int _changes,
+        _registered;
 
     public IReadOnlyList<Owned> Clients => _clients;
 
     /// <summary>The user with its key and its first client, and the program with its tokens.</summary>
     public async Task PrepareAsync()
     {
-        await registry.SendAsync(Call.Post(registry.AdminKey, "/users", $$$"""{"user":{"ids":{"user_id":"{{{_user}}}"},"password":"{{{Registry.Password}}}" } }"""));
+        await registry.SendAsync(
+            Call.Post(
+                registry.AdminKey,
+                "/users",
+                $$$"""{"user":{"ids":{"user_id":"{{{_user}}}"},"password":"{{{Registry.Password}}}" } }"""
+            )
+        );
         _key = await registry.NewKeyAsync(_user);
         _program = await registry.NewClientAsync($"soak-program-{number}");
         _refreshToken = await registry.NewRefreshTokenAsync(_program, await registry.SignInAsync(_user));
@@ -36,7 +47,9 @@ internal sealed class Caller(Registry registry, int number, Tally tally)
         await RegisterAsync();
     }
 
-    /// <summary>Calls in a mix, one call after the other, until told to end. What was begun is carried through.</summary>
+    /// <summary>
+    /// Calls in a mix, one call after the other, until told to end. What was begun is carried through.
+    /// </summary>
     public async Task RunAsync(CancellationToken end)
     {
         while (!end.IsCancellationRequested)
@@ -47,42 +60,61 @@ internal sealed class Caller(Registry registry, int number, Tally tally)
     }
 
     /// <summary>The last refresh token still works.</summary>
-    public Task RefreshAsync() => ExpectAsync(
-        Call.Form(_program, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", _refreshToken)),
-        tokens => (_accessToken, _refreshToken) = ((string)tokens["access_token"]!, (string)tokens["refresh_token"]!));
+    public Task RefreshAsync() =>
+        ExpectAsync(
+            Call.Form(_program, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", _refreshToken)),
+            tokens =>
+                (_accessToken, _refreshToken) = ((string)tokens["access_token"]!, (string)tokens["refresh_token"]!)
+        );
 
     /// <summary>Of a hundred calls: mostly those of programs, sometimes those of people.</summary>
-    private Func<Task> Next() => RandomNumberGenerator.GetInt32(100) switch
-    {
-        < 45 => ReadAsync,
-        < 60 => IntrospectAsync,
-        < 70 => RefreshAsync,
-        < 80 => ListAsync,
-        < 84 => SearchAsync,
-        < 92 => UpdateAsync,
-        < 96 => RegisterAsync,
-        < 98 => ApproveAsync,
-        _ => DeleteAsync,
-    };
+    private Func<Task> Next() =>
+        RandomNumberGenerator.GetInt32(100) switch
+        {
+            < 45 => ReadAsync,
+            < 60 => IntrospectAsync,
+            < 70 => RefreshAsync,
+            < 80 => ListAsync,
+            < 84 => SearchAsync,
+            < 92 => UpdateAsync,
+            < 96 => RegisterAsync,
+            < 98 => ApproveAsync,
+            _ => DeleteAsync,
+        };
 
     private async Task RegisterAsync()
     {
         var id = $"soak-{number}-{++_registered}";
-        await ExpectAsync(Call.Post(_key, $"/users/{_user}/clients", $$$"""{"client":{"ids":{"client_id":"{{{id}}}"},"name":"Soak","description":"Is registered under load","redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_INFO"] } }"""), whenAskedAgain: HttpStatusCode.Conflict);
+        await ExpectAsync(
+            Call.Post(
+                _key,
+                $"/users/{_user}/clients",
+                $$$"""{"client":{"ids":{"client_id":"{{{id}}}"},"name":"Soak","description":"Is registered under load","redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_INFO"] } }"""
+            ),
+            whenAskedAgain: HttpStatusCode.Conflict
+        );
         _clients.Add(new Owned(id));
     }
 
     private async Task UpdateAsync()
     {
         var (client, change) = (Any(), $"{++_changes}");
-        await ExpectAsync(Call.Put(_key, $"/clients/{client.Id}", $$$"""{"client":{"attributes":{"change":"{{{change}}}" } } }"""));
+        await ExpectAsync(
+            Call.Put(_key, $"/clients/{client.Id}", $$$"""{"client":{"attributes":{"change":"{{{change}}}" } } }""")
+        );
         client.Change = change;
     }
 
     private async Task ApproveAsync()
     {
         var client = Any();
-        await ExpectAsync(Call.Put(registry.AdminKey, $"/clients/{client.Id}", """{"client":{"state":"STATE_APPROVED","state_description":"as the guidelines ask"} }"""));
+        await ExpectAsync(
+            Call.Put(
+                registry.AdminKey,
+                $"/clients/{client.Id}",
+                """{"client":{"state":"STATE_APPROVED","state_description":"as the guidelines ask"} }"""
+            )
+        );
         client.Approved = true;
     }
 
@@ -91,7 +123,10 @@ internal sealed class Caller(Registry registry, int number, Tally tally)
         var client = Any();
         if (_clients.Count(owned => !owned.Deleted) > 1)
         {
-            await ExpectAsync(new Call(HttpMethod.Delete, Call.Bearer(_key), $"/api/v3/clients/{client.Id}"), whenAskedAgain: HttpStatusCode.NotFound);
+            await ExpectAsync(
+                new Call(HttpMethod.Delete, Call.Bearer(_key), $"/api/v3/clients/{client.Id}"),
+                whenAskedAgain: HttpStatusCode.NotFound
+            );
             client.Deleted = true;
         }
     }
@@ -99,22 +134,29 @@ internal sealed class Caller(Registry registry, int number, Tally tally)
     private Task ReadAsync()
     {
         var client = Any();
-        return ExpectAsync(Call.Get(_key, $"/clients/{client.Id}"), found =>
-        {
-            if ((string?)found["attributes"]?["change"] != client.Change)
+        return ExpectAsync(
+            Call.Get(_key, $"/clients/{client.Id}"),
+            found =>
             {
-                tally.AddFault($"{client.Id} was changed to {client.Change}, and reads {found["attributes"]}");
+                if ((string?)found["attributes"]?["change"] != client.Change)
+                {
+                    tally.AddFault($"{client.Id} was changed to {client.Change}, and reads {found["attributes"]}");
+                }
             }
-        });
+        );
     }
 
-    private Task IntrospectAsync() => ExpectAsync(Call.Form(_program, "/oauth/introspect", ("token", _accessToken)), found =>
-    {
-        if (!found["active"]!.GetValue<bool>())
-        {
-            tally.AddFault($"an access token of {_user} that was just issued is not active");
-        }
-    });
+    private Task IntrospectAsync() =>
+        ExpectAsync(
+            Call.Form(_program, "/oauth/introspect", ("token", _accessToken)),
+            found =>
+            {
+                if (!found["active"]!.GetValue<bool>())
+                {
+                    tally.AddFault($"an access token of {_user} that was just issued is not active");
+                }
+            }
+        );
 
     private Task ListAsync() => ExpectAsync(Call.Get(_key, $"/users/{_user}/clients?limit=100"));
 
@@ -127,13 +169,13 @@ internal sealed class Caller(Registry registry, int number, Tally tally)
         do
         {
             client = _clients[RandomNumberGenerator.GetInt32(_clients.Count)];
-        }
-        while (client.Deleted);
+        } while (client.Deleted);
         return client;
     }
 
     /// <summary>
-    /// Asks until there is an answer, which must be success; whoever asks again may meet what the first time left behind.
+    /// Asks until there is an answer, which must be success; whoever asks again may meet what the first time left
+    /// behind.
     /// </summary>
     private async Task ExpectAsync(Call call, Action<JsonNode>? then = null, HttpStatusCode? whenAskedAgain = null)
     {

@@ -8,7 +8,15 @@ namespace OAuthRegistry.Benchmarks.Soak;
 /// <summary>A load balancer before the servers, in this process: what it has begun goes on where it began.</summary>
 internal sealed class Proxy : IAsyncDisposable
 {
-    private static readonly RouteConfig[] Routes = [new() { RouteId = "all", ClusterId = "registry", Match = new RouteMatch { Path = "{**path}" } }];
+    private static readonly RouteConfig[] Routes =
+    [
+        new()
+        {
+            RouteId = "all",
+            ClusterId = "registry",
+            Match = new RouteMatch { Path = "{**path}" },
+        },
+    ];
 
     private readonly WebApplication _app;
 
@@ -29,10 +37,21 @@ internal sealed class Proxy : IAsyncDisposable
     }
 
     /// <summary>What begins from now on goes to these.</summary>
-    public void SendTo(params IEnumerable<Site> servers) => _app.Services.GetRequiredService<InMemoryConfigProvider>().Update(Routes, Clusters(servers));
+    public void SendTo(params IEnumerable<Site> servers) =>
+        _app.Services.GetRequiredService<InMemoryConfigProvider>().Update(Routes, Clusters(servers));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static ClusterConfig[] Clusters(IEnumerable<Site> servers) =>
-        [new() { ClusterId = "registry", LoadBalancingPolicy = "RoundRobin", Destinations = servers.ToDictionary(server => server.Address, server => new DestinationConfig { Address = server.Address }) }];
+        [
+            new()
+            {
+                ClusterId = "registry",
+                LoadBalancingPolicy = "RoundRobin",
+                Destinations = servers.ToDictionary(
+                    server => server.Address,
+                    server => new DestinationConfig { Address = server.Address }
+                ),
+            },
+        ];
 }

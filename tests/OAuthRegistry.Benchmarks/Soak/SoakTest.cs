@@ -6,18 +6,20 @@ using OAuthRegistry.Server.Tests.Support;
 namespace OAuthRegistry.Benchmarks.Soak;
 
 /// <summary>
-/// Two servers behind a proxy under mixed load: after a quarter of the time both are replaced, one after the other; at half of it Postgres
-/// loses power; the second half shows what memory does when nothing happens.
+/// Two servers behind a proxy under mixed load: after a quarter of the time both are replaced, one after the other; at
+/// half of it Postgres loses power; the second half shows what memory does when nothing happens.
 /// </summary>
 internal sealed class SoakTest : IAsyncDisposable
 {
     public const int Callers = 16;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5), Drained = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5),
+        Drained = TimeSpan.FromSeconds(1);
 
     private readonly PostgresCluster _cluster;
 
-    private readonly string _connection, _adminKey = MeasuredServer.NewAdminKey();
+    private readonly string _connection,
+        _adminKey = MeasuredServer.NewAdminKey();
 
     private readonly List<MemoryLook> _memory = [];
 
@@ -77,15 +79,35 @@ internal sealed class SoakTest : IAsyncDisposable
 
         await using var database = NpgsqlDataSource.Create(_connection);
         var compared = await CompareAsync(callers, database);
-        return new SoakResult(took, _tally, compared, _memory, rolling, outage, await MeasuredServer.VerifyRecordAsync(_connection), await VersionAsync(database));
+        return new SoakResult(
+            took,
+            _tally,
+            compared,
+            _memory,
+            rolling,
+            outage,
+            await MeasuredServer.VerifyRecordAsync(_connection),
+            await VersionAsync(database)
+        );
     }
 
     private async Task StartServerAsync(int number) =>
-        _servers = _servers.Add((number, await MeasuredServer.StartAsync(_adminKey, [.. MeasuredServer.OnPostgres(_connection), ("Proxies__Known__0", "127.0.0.1")])));
+        _servers = _servers.Add(
+            (
+                number,
+                await MeasuredServer.StartAsync(
+                    _adminKey,
+                    [.. MeasuredServer.OnPostgres(_connection), ("Proxies__Known__0", "127.0.0.1")]
+                )
+            )
+        );
 
     private IEnumerable<Site> Sites() => _servers.Select(server => server.Server);
 
-    /// <summary>A new server takes over from an old one, which ends what it has begun; then the other. Returns how long that took.</summary>
+    /// <summary>
+    /// A new server takes over from an old one, which ends what it has begun; then the other. Returns how long that
+    /// took.
+    /// </summary>
     private async Task<TimeSpan> RestartServersAsync(Proxy proxy)
     {
         var start = Stopwatch.GetTimestamp();
@@ -125,21 +147,38 @@ internal sealed class SoakTest : IAsyncDisposable
     {
         while (!end.IsCancellationRequested)
         {
-            _memory.AddRange(_servers.Select(server => new MemoryLook(Stopwatch.GetElapsedTime(start), server.Number, server.Server.Memory)));
+            _memory.AddRange(
+                _servers.Select(server => new MemoryLook(
+                    Stopwatch.GetElapsedTime(start),
+                    server.Number,
+                    server.Server.Memory
+                ))
+            );
             await Task.Delay(BetweenLooks, end).ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
 
-    /// <summary>What was acknowledged, beside what Postgres holds; differences are faults. Returns how many clients were compared.</summary>
+    /// <summary>
+    /// What was acknowledged, beside what Postgres holds; differences are faults. Returns how many clients were
+    /// compared.
+    /// </summary>
     private async Task<int> CompareAsync(IReadOnlyList<Caller> callers, NpgsqlDataSource database)
     {
         Dictionary<string, (string? Change, bool Approved, bool Deleted)> stored = [];
-        await using (var command = database.CreateCommand("SELECT client_id, attributes::json->>'change', state = 1, deleted_at IS NOT NULL FROM clients"))
+        await using (
+            var command = database.CreateCommand(
+                "SELECT client_id, attributes::json->>'change', state = 1, deleted_at IS NOT NULL FROM clients"
+            )
+        )
         {
             await using var rows = await command.ExecuteReaderAsync();
             while (await rows.ReadAsync())
             {
-                stored[rows.GetString(0)] = (await rows.IsDBNullAsync(1) ? null : rows.GetString(1), rows.GetBoolean(2), rows.GetBoolean(3));
+                stored[rows.GetString(0)] = (
+                    await rows.IsDBNullAsync(1) ? null : rows.GetString(1),
+                    rows.GetBoolean(2),
+                    rows.GetBoolean(3)
+                );
             }
         }
 
@@ -152,7 +191,9 @@ internal sealed class SoakTest : IAsyncDisposable
             }
             else if (found != (client.Change, client.Approved, client.Deleted))
             {
-                _tally.AddFault($"{client.Id} was acknowledged as {(client.Change, client.Approved, client.Deleted)} and is {found}");
+                _tally.AddFault(
+                    $"{client.Id} was acknowledged as {(client.Change, client.Approved, client.Deleted)} and is {found}"
+                );
             }
         }
 

@@ -8,8 +8,11 @@ namespace OAuthRegistry.Cli.Tests.Docs;
 /// <summary>Compares what a page shows with what came: all of it, but for times, keys and IDs.</summary>
 internal static class DocAnswers
 {
-    private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>What is another in each run. Of a key only its kind stays, of a random part nothing.</summary>
     private static readonly (Regex Pattern, string Stands)[] Apart =
@@ -30,9 +33,8 @@ internal static class DocAnswers
     ];
 
     /// <summary>What differs, or nothing.</summary>
-    public static string? Difference(DocBlock shown, string came) => shown.Language == "json"
-        ? JsonDifference(shown, came)
-        : Difference(shown.Lines, Lines(came));
+    public static string? Difference(DocBlock shown, string came) =>
+        shown.Language == "json" ? JsonDifference(shown, came) : Difference(shown.Lines, Lines(came));
 
     /// <summary>Line by line; … in a line of the page stands for anything.</summary>
     public static string? Difference(IReadOnlyList<string> shown, IReadOnlyList<string> came)
@@ -58,8 +60,14 @@ internal static class DocAnswers
 
     /// <summary>Without what nobody sees: blanks behind a line, empty lines around all.</summary>
     public static List<string> Lines(string text) =>
-        [.. text.Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0)
-            .Reverse().SkipWhile(line => line.Length == 0).Reverse()];
+        [
+            .. text.Split('\n')
+                .Select(line => line.TrimEnd())
+                .SkipWhile(line => line.Length == 0)
+                .Reverse()
+                .SkipWhile(line => line.Length == 0)
+                .Reverse(),
+        ];
 
     private static string? JsonDifference(DocBlock shown, string came)
     {
@@ -76,14 +84,17 @@ internal static class DocAnswers
         var expected = JsonNode.Parse(shown.Text)!;
         return Difference(
             Lines(expected.ToJsonString(Indented)),
-            Lines((shown.IsPart ? PartOf(actual, expected) : actual)!.ToJsonString(Indented)));
+            Lines((shown.IsPart ? PartOf(actual, expected) : actual)!.ToJsonString(Indented))
+        );
     }
 
     /// <summary>Of the answer what the page shows of it.</summary>
     private static JsonNode? PartOf(JsonNode? actual, JsonNode? expected) =>
         (actual, expected) is (JsonObject all, JsonObject some)
-            ? new JsonObject(some.Where(member => all.ContainsKey(member.Key))
-                .Select(member => KeyValuePair.Create(member.Key, PartOf(all[member.Key], member.Value))))
+            ? new JsonObject(
+                some.Where(member => all.ContainsKey(member.Key))
+                    .Select(member => KeyValuePair.Create(member.Key, PartOf(all[member.Key], member.Value)))
+            )
             : actual?.DeepClone();
 
     private static bool Fits(string shown, string came)

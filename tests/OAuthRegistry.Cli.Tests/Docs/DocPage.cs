@@ -13,7 +13,7 @@ internal sealed record DocBlock(string Info, IReadOnlyList<string> Lines, int Fi
     /// <summary>Each command with the lines that it goes on over, and what the page shows below it.</summary>
     public IEnumerable<(string Command, List<string> Shown)> Transcript()
     {
-        for (var at = 0; at < Lines.Count;)
+        for (var at = 0; at < Lines.Count; )
         {
             Assert.StartsWith("$ ", Lines[at], StringComparison.Ordinal);
             var command = Lines[at++][2..];

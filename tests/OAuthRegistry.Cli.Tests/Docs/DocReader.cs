@@ -10,7 +10,8 @@ namespace OAuthRegistry.Cli.Tests.Docs;
 /// </summary>
 internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDictionary<string, string> leftOut)
 {
-    private const string AddressOnPages = "http://127.0.0.1:5080", LogIn = "oauth-registry login";
+    private const string AddressOnPages = "http://127.0.0.1:5080",
+        LogIn = "oauth-registry login";
 
     /// <summary>Where the page signs in with a browser. BrowserSignInTests do it as it is written.</summary>
     private const string LogInWithKey = "oauth-registry login --api-key \"$API_KEY\" >/dev/null 2>&1";
@@ -124,12 +125,18 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
         var address = new Uri(_output.Replace(AddressOnPages, _address, StringComparison.Ordinal));
         var page = await browser.OpenAsync(address, default);
         page = await browser.SubmitAsync(
-            page, default, ("name", DocsTests.UserOnPages), ("password", DocsTests.PasswordOnPages));
-        var back = (await browser.SubmitAsync(page, default, ("decision", "allow"))).RedirectsTo?.OriginalString
+            page,
+            default,
+            ("name", DocsTests.UserOnPages),
+            ("password", DocsTests.PasswordOnPages)
+        );
+        var back =
+            (await browser.SubmitAsync(page, default, ("decision", "allow"))).RedirectsTo?.OriginalString
             ?? throw new InvalidOperationException($"the browser did not come back: {page.Main}");
         var query = new Uri(back).Query[1..].Split('&').Select(pair => pair.Split('='));
-        _answer = new JsonObject(query.Select(
-            pair => KeyValuePair.Create(pair[0], (JsonNode?)Uri.UnescapeDataString(pair[1]))));
+        _answer = new JsonObject(
+            query.Select(pair => KeyValuePair.Create(pair[0], (JsonNode?)Uri.UnescapeDataString(pair[1])))
+        );
         var escaped = Uri.EscapeDataString(AddressOnPages);
         return back.Replace(Uri.EscapeDataString(_address), escaped, StringComparison.OrdinalIgnoreCase);
     }
@@ -152,21 +159,26 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
     }
 
     /// <summary>KEY=NNSXS.…   # the "key" of the answer above</summary>
-    private string Filled(string command) => Copied().Match(command) is { Success: true } copied
-        ? $"{copied.Groups["name"].Value}='{Find(_answer, copied.Groups["member"].Value)}'"
-        : command.StartsWith(LogIn, StringComparison.Ordinal) ? LogInWithKey : command;
+    private string Filled(string command) =>
+        Copied().Match(command) is { Success: true } copied
+            ? $"{copied.Groups["name"].Value}='{Find(_answer, copied.Groups["member"].Value)}'"
+        : command.StartsWith(LogIn, StringComparison.Ordinal) ? LogInWithKey
+        : command;
 
-    private static string Find(JsonNode? answer, string member) => FindIn(answer, member)
+    private static string Find(JsonNode? answer, string member) =>
+        FindIn(answer, member)
         ?? throw new InvalidOperationException($"the answer above has no \"{member}\": {answer?.ToJsonString()}");
 
-    private static string? FindIn(JsonNode? node, string member) => node switch
-    {
-        JsonObject thing when thing[member] is JsonValue value => value.ToString(),
-        JsonObject thing => thing.Select(inner => FindIn(inner.Value, member))
-            .FirstOrDefault(found => found is not null),
-        JsonArray list => list.Select(inner => FindIn(inner, member)).FirstOrDefault(found => found is not null),
-        _ => null,
-    };
+    private static string? FindIn(JsonNode? node, string member) =>
+        node switch
+        {
+            JsonObject thing when thing[member] is JsonValue value => value.ToString(),
+            JsonObject thing => thing
+                .Select(inner => FindIn(inner.Value, member))
+                .FirstOrDefault(found => found is not null),
+            JsonArray list => list.Select(inner => FindIn(inner, member)).FirstOrDefault(found => found is not null),
+            _ => null,
+        };
 
     private static JsonNode? Parsed(string text)
     {

@@ -49,14 +49,16 @@ internal sealed class DocShell : IAsyncDisposable
         var (file, output, error) = (PathOf("script"), PathOf("out"), PathOf("error"));
         await File.WriteAllTextAsync(file, $"(exit ${{code:-0}})\n{script}\n");
         await _bash.StandardInput.WriteLineAsync(
-            $". '{file}' </dev/null >'{output}' 2>{(asOne ? "&1" : $"'{error}'")}; code=$?; echo \"$code\"");
+            $". '{file}' </dev/null >'{output}' 2>{(asOne ? "&1" : $"'{error}'")}; code=$?; echo \"$code\""
+        );
         await _bash.StandardInput.FlushAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var code = await _bash.StandardOutput.ReadLineAsync(patience.Token);
         return new Typed(
             int.Parse(code!, System.Globalization.CultureInfo.InvariantCulture),
             await File.ReadAllTextAsync(output),
-            asOne ? "" : await File.ReadAllTextAsync(error));
+            asOne ? "" : await File.ReadAllTextAsync(error)
+        );
     }
 
     public async ValueTask DisposeAsync()

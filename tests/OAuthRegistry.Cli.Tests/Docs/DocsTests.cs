@@ -9,14 +9,23 @@ namespace OAuthRegistry.Cli.Tests.Docs;
 public sealed class DocsTests
 {
     /// <summary>Who signs in where a page says that its reader does.</summary>
-    public const string UserOnPages = "app-user", PasswordOnPages = "Seven whole words are 1 good password";
+    public const string UserOnPages = "app-user",
+        PasswordOnPages = "Seven whole words are 1 good password";
 
     /// <summary>In the order in which somebody would read them.</summary>
     private static readonly string[] Pages =
     [
-        "README.md", "docs/api.md", "docs/review.md", "docs/oauth.md", "docs/cli.md", "docs/notifications.md",
-        "docs/operating.md", "docs/architecture.md", "samples/SelfRegistering/README.md",
-        "src/OAuthRegistry.Cli/readme.md", "CONTRIBUTING.md",
+        "README.md",
+        "docs/api.md",
+        "docs/review.md",
+        "docs/oauth.md",
+        "docs/cli.md",
+        "docs/notifications.md",
+        "docs/operating.md",
+        "docs/architecture.md",
+        "samples/SelfRegistering/README.md",
+        "src/OAuthRegistry.Cli/readme.md",
+        "CONTRIBUTING.md",
     ];
 
     /// <summary>What no test types, by how the command begins, and why.</summary>
@@ -71,6 +80,5 @@ public sealed class DocsTests
     }
 
     [Fact]
-    public void No_page_with_commands_is_forgotten() =>
-        Assert.Empty(DocPage.WithCommands().Except(Pages));
+    public void No_page_with_commands_is_forgotten() => Assert.Empty(DocPage.WithCommands().Except(Pages));
 }

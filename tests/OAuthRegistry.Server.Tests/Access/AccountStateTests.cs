@@ -10,12 +10,18 @@ public class AccountStateTests
     public async Task Restricted_users_keep_only_what_their_state_leaves_them_and_are_warned(Database database)
     {
         var server = await RegistryServer.On(database);
-        foreach (var (state, error, left) in new (string, string, string[])[]
-        {
-            ("STATE_REQUESTED", "user_requested", ["RIGHT_USER_INFO", "RIGHT_USER_SETTINGS_BASIC", "RIGHT_USER_DELETE"]),
-            ("STATE_REJECTED", "user_rejected", ["RIGHT_USER_INFO", "RIGHT_USER_DELETE"]),
-            ("STATE_SUSPENDED", "user_suspended", ["RIGHT_USER_INFO"]),
-        })
+        foreach (
+            var (state, error, left) in new (string, string, string[])[]
+            {
+                (
+                    "STATE_REQUESTED",
+                    "user_requested",
+                    ["RIGHT_USER_INFO", "RIGHT_USER_SETTINGS_BASIC", "RIGHT_USER_DELETE"]
+                ),
+                ("STATE_REJECTED", "user_rejected", ["RIGHT_USER_INFO", "RIGHT_USER_DELETE"]),
+                ("STATE_SUSPENDED", "user_suspended", ["RIGHT_USER_INFO"]),
+            }
+        )
         {
             var alice = await server.People.NewUser();
             var other = await server.People.NewUser();
@@ -28,18 +34,26 @@ public class AccountStateTests
 
             var self = (await alice.Api.Get($"/users/{alice.Id}")).Succeeded();
             Assert.Equal(state, (string)self["state"]!);
-            (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Refused(HttpStatusCode.Forbidden, error);
+            (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Refused(
+                HttpStatusCode.Forbidden,
+                error
+            );
             (await alice.Api.Get($"/users/{alice.Id}/api-keys")).Refused(HttpStatusCode.Forbidden, error);
             (await alice.Api.Delete($"/clients/{client}")).Refused(HttpStatusCode.Forbidden, error);
             (await alice.Api.Get($"/users/{other.Id}")).Refused(HttpStatusCode.Forbidden, error);
-            Assert.Equal(left.Contains("RIGHT_USER_SETTINGS_BASIC"), (await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "New" } })).Status == HttpStatusCode.OK);
+            Assert.Equal(
+                left.Contains("RIGHT_USER_SETTINGS_BASIC"),
+                (await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "New" } })).Status
+                    == HttpStatusCode.OK
+            );
 
             // It may go, though not take a client along that it may no longer delete.
             Assert.NotEqual(HttpStatusCode.OK, (await alice.Api.Delete($"/users/{alice.Id}?owned=delete")).Status);
             (await server.Admin.Delete($"/clients/{client}")).Succeeded();
             Assert.Equal(
                 left.Contains("RIGHT_USER_DELETE"),
-                (await alice.Api.Delete($"/users/{alice.Id}")).Status == HttpStatusCode.OK);
+                (await alice.Api.Delete($"/users/{alice.Id}")).Status == HttpStatusCode.OK
+            );
         }
     }
 

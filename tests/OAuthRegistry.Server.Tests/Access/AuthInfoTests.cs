@@ -27,8 +27,17 @@ public class AuthInfoTests
         Assert.Equal("test", (string)access["api_key"]!["name"]!);
         Assert.Equal(BearerToken.Parse(alice.Key)!.Id, (string)access["api_key"]!["id"]!);
         Assert.Equal(
-            ["RIGHT_CLIENT_ALL", "RIGHT_GATEWAY_INFO", "RIGHT_GATEWAY_LINK", "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC", "RIGHT_CLIENT_SETTINGS_COLLABORATORS", "RIGHT_CLIENT_DELETE"],
-            access["api_key"]!["rights"]!.AsArray().Select(right => (string)right!));
+            [
+                "RIGHT_CLIENT_ALL",
+                "RIGHT_GATEWAY_INFO",
+                "RIGHT_GATEWAY_LINK",
+                "RIGHT_CLIENT_INFO",
+                "RIGHT_CLIENT_SETTINGS_BASIC",
+                "RIGHT_CLIENT_SETTINGS_COLLABORATORS",
+                "RIGHT_CLIENT_DELETE",
+            ],
+            access["api_key"]!["rights"]!.AsArray().Select(right => (string)right!)
+        );
         Assert.DoesNotContain(BearerToken.Parse(alice.Key)!.Secret, info.Text, StringComparison.Ordinal);
         Assert.Null(access["api_key"]!["key"]);
         Assert.Null(info["is_admin"]);
@@ -41,7 +50,9 @@ public class AuthInfoTests
         var server = await RegistryServer.On(database);
         var organization = await server.People.NewOrganization(await server.People.NewUser());
 
-        var info = (await server.As(await server.People.NewKey($"/organizations/{organization}")).Get("/auth_info")).Succeeded();
+        var info = (
+            await server.As(await server.People.NewKey($"/organizations/{organization}")).Get("/auth_info")
+        ).Succeeded();
 
         Assert.Equal(organization, (string)info["api_key"]!["entity_ids"]!["organization_ids"]!["organization_id"]!);
         Assert.Null(info["api_key"]!["entity_ids"]!["user_ids"]);

@@ -6,7 +6,8 @@ namespace OAuthRegistry.Server.Tests.Access;
 
 public class BearerTokenTests
 {
-    private static readonly string Id = new('B', BearerToken.IdLength), Secret = new('C', BearerToken.SecretLength);
+    private static readonly string Id = new('B', BearerToken.IdLength),
+        Secret = new('C', BearerToken.SecretLength);
 
     [Fact]
     public void A_new_token_has_the_form_of_The_Things_Stack()
@@ -46,11 +47,29 @@ public class BearerTokenTests
     }
 
     public static TheoryData<string> Malformed =>
-    [
-        "", ".", "..", "NNSXS", $"NNSXS.{Id}", $"NNSXS.{Id}.", $"NNSXS..{Secret}", $".{Id}.{Secret}", $"NNSX.{Id}.{Secret}", $"NNSXSS.{Id}.{Secret}",
-        $"NNSXS.{Id}.{Secret}.", $"NNSXS.{Id}.{Secret}.{Secret}", $"NNSXS.{Id}B.{Secret}", $"NNSXS.{Id[1..]}.{Secret}", $"NNSXS.{Id}.{Secret}C", $"NNSXS.{Id}.{Secret[1..]}",
-        $"NNSXS.{Id[1..]}1.{Secret}", $"NNSXS.{Id}.{Secret[1..]}=", $"NNSXS.{Id.ToLowerInvariant()}.{Secret}", $"NNSXS.{Id}.{Secret[1..]}\0", $"NNSXS {Id} {Secret}",
-    ];
+        [
+            "",
+            ".",
+            "..",
+            "NNSXS",
+            $"NNSXS.{Id}",
+            $"NNSXS.{Id}.",
+            $"NNSXS..{Secret}",
+            $".{Id}.{Secret}",
+            $"NNSX.{Id}.{Secret}",
+            $"NNSXSS.{Id}.{Secret}",
+            $"NNSXS.{Id}.{Secret}.",
+            $"NNSXS.{Id}.{Secret}.{Secret}",
+            $"NNSXS.{Id}B.{Secret}",
+            $"NNSXS.{Id[1..]}.{Secret}",
+            $"NNSXS.{Id}.{Secret}C",
+            $"NNSXS.{Id}.{Secret[1..]}",
+            $"NNSXS.{Id[1..]}1.{Secret}",
+            $"NNSXS.{Id}.{Secret[1..]}=",
+            $"NNSXS.{Id.ToLowerInvariant()}.{Secret}",
+            $"NNSXS.{Id}.{Secret[1..]}\0",
+            $"NNSXS {Id} {Secret}",
+        ];
 
     [Theory, MemberData(nameof(Malformed))]
     public void What_is_no_token_is_not_read_as_one(string text) => Assert.Null(BearerToken.Parse(text));

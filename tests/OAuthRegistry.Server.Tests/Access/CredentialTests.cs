@@ -16,7 +16,16 @@ public class CredentialTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
 
-        foreach (var path in new[] { "/clients", $"/users/{alice.Id}", $"/users/{alice.Id}/clients", "/organizations", "/search/clients" })
+        foreach (
+            var path in new[]
+            {
+                "/clients",
+                $"/users/{alice.Id}",
+                $"/users/{alice.Id}/clients",
+                "/organizations",
+                "/search/clients",
+            }
+        )
         {
             var answer = (await server.As(null).Get(path)).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
             Assert.Equal("Bearer", answer.Header("WWW-Authenticate"));
@@ -73,7 +82,10 @@ public class CredentialTests
 
         foreach (var path in new[] { "/clients", "/auth_info" })
         {
-            var answer = (await server.As(forged.Reveal()).Get(path)).Refused(HttpStatusCode.Unauthorized, "invalid_authorization");
+            var answer = (await server.As(forged.Reveal()).Get(path)).Refused(
+                HttpStatusCode.Unauthorized,
+                "invalid_authorization"
+            );
             Assert.DoesNotContain(forged.Secret, answer.Text, StringComparison.Ordinal);
         }
     }
@@ -102,8 +114,9 @@ public class CredentialTests
         var keyId = BearerToken.Parse(alice.Key)!.Id;
         await using var scope = server.Services.CreateAsyncScope();
         var past = DateTimeOffset.UnixEpoch;
-        await scope.ServiceProvider.GetRequiredService<RegistryContext>().ApiKeys
-            .Where(key => key.KeyId == keyId)
+        await scope
+            .ServiceProvider.GetRequiredService<RegistryContext>()
+            .ApiKeys.Where(key => key.KeyId == keyId)
             .ExecuteUpdateAsync(key => key.SetProperty(k => k.ExpiresAt, past));
 
         (await alice.Api.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_expired");
@@ -117,7 +130,13 @@ public class CredentialTests
         var alice = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
         var ofOrganization = server.As(await server.People.NewKey($"/organizations/{organization}"));
-        foreach (var (account, key) in new[] { ($"/organizations/{organization}", ofOrganization), ($"/users/{alice.Id}", alice.Api) })
+        foreach (
+            var (account, key) in new[]
+            {
+                ($"/organizations/{organization}", ofOrganization),
+                ($"/users/{alice.Id}", alice.Api),
+            }
+        )
         {
             (await server.Admin.Delete($"{account}?owned=delete")).Succeeded();
             (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");

@@ -15,8 +15,14 @@ public class RightsOfACallTests
         var client = await server.People.NewClient(alice);
 
         (await bob.Api.Get($"/users/{alice.Id}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await bob.Api.Get($"/organizations/{organization}/clients")).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
-        (await bob.Api.Put($"/clients/{client}", new { client = new { name = "Mine now" } })).Refused(HttpStatusCode.Forbidden, "no_client_rights");
+        (await bob.Api.Get($"/organizations/{organization}/clients")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_organization_rights"
+        );
+        (await bob.Api.Put($"/clients/{client}", new { client = new { name = "Mine now" } })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_client_rights"
+        );
         foreach (var path in new[] { $"/users/{alice.Id}", $"/organizations/{organization}", $"/clients/{client}" })
         {
             Assert.Null((await bob.Api.Get($"{path}/rights")).Succeeded()["rights"]);
@@ -28,20 +34,46 @@ public class RightsOfACallTests
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser(rights: ["RIGHT_USER_INFO", "RIGHT_CLIENT_INFO"]);
-        var client = await server.People.NewClient(alice with { Api = server.As(await server.People.NewKey($"/users/{alice.Id}")) });
+        var client = await server.People.NewClient(
+            alice with
+            {
+                Api = server.As(await server.People.NewKey($"/users/{alice.Id}")),
+            }
+        );
 
-        foreach (var (answer, error, missing) in new[]
-        {
-            (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client"))), "insufficient_user_rights", "RIGHT_USER_CLIENTS_CREATE"),
-            (await alice.Api.Get($"/users/{alice.Id}/clients"), "insufficient_user_rights", "RIGHT_USER_CLIENTS_LIST"),
-            (await alice.Api.Get($"/users/{alice.Id}/api-keys"), "insufficient_user_rights", "RIGHT_USER_SETTINGS_API_KEYS"),
-            (await alice.Api.Delete($"/users/{alice.Id}"), "insufficient_user_rights", "RIGHT_USER_DELETE"),
-            (await alice.Api.Put($"/clients/{client}", new { client = new { name = "New" } }), "insufficient_client_rights", "RIGHT_CLIENT_SETTINGS_BASIC"),
-            (await alice.Api.Delete($"/clients/{client}"), "insufficient_client_rights", "RIGHT_CLIENT_DELETE"),
-        })
+        foreach (
+            var (answer, error, missing) in new[]
+            {
+                (
+                    await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client"))),
+                    "insufficient_user_rights",
+                    "RIGHT_USER_CLIENTS_CREATE"
+                ),
+                (
+                    await alice.Api.Get($"/users/{alice.Id}/clients"),
+                    "insufficient_user_rights",
+                    "RIGHT_USER_CLIENTS_LIST"
+                ),
+                (
+                    await alice.Api.Get($"/users/{alice.Id}/api-keys"),
+                    "insufficient_user_rights",
+                    "RIGHT_USER_SETTINGS_API_KEYS"
+                ),
+                (await alice.Api.Delete($"/users/{alice.Id}"), "insufficient_user_rights", "RIGHT_USER_DELETE"),
+                (
+                    await alice.Api.Put($"/clients/{client}", new { client = new { name = "New" } }),
+                    "insufficient_client_rights",
+                    "RIGHT_CLIENT_SETTINGS_BASIC"
+                ),
+                (await alice.Api.Delete($"/clients/{client}"), "insufficient_client_rights", "RIGHT_CLIENT_DELETE"),
+            }
+        )
         {
             answer.Refused(HttpStatusCode.Forbidden, error);
-            Assert.Equal([missing], answer["details"]![0]!["attributes"]!["missing"]!.AsArray().Select(right => (string)right!));
+            Assert.Equal(
+                [missing],
+                answer["details"]![0]!["attributes"]!["missing"]!.AsArray().Select(right => (string)right!)
+            );
             Assert.Contains(missing, (string)answer["detail"]!, StringComparison.Ordinal);
         }
     }
@@ -64,14 +96,28 @@ public class RightsOfACallTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
         var client = await server.People.NewClient(alice);
-        var narrow = await server.People.NewUser(admin: true, rights: ["RIGHT_USER_ALL", "RIGHT_CLIENT_ALL", "RIGHT_ORGANIZATION_ALL"]);
+        var narrow = await server.People.NewUser(
+            admin: true,
+            rights: ["RIGHT_USER_ALL", "RIGHT_CLIENT_ALL", "RIGHT_ORGANIZATION_ALL"]
+        );
 
         (await narrow.Api.Get("/users")).Refused(HttpStatusCode.Forbidden, "permission_denied");
-        (await narrow.Api.Post("/users", new { user = new { ids = new { user_id = People.NewId("user") } } })).Refused(HttpStatusCode.Forbidden, "permission_denied");
+        (await narrow.Api.Post("/users", new { user = new { ids = new { user_id = People.NewId("user") } } })).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
         (await narrow.Api.Get($"/users/{alice.Id}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await narrow.Api.Put($"/clients/{client}", new { client = new { state = "STATE_APPROVED" } })).Refused(HttpStatusCode.Forbidden, "no_client_rights");
-        (await narrow.Api.Put($"/users/{narrow.Id}", new { user = new { admin = false }, field_mask = "admin" })).Refused(HttpStatusCode.Forbidden, "update_admin_field");
-        (await narrow.Api.Post($"/users/{narrow.Id}/api-keys", new { rights = new[] { "RIGHT_ALL" } })).Refused(HttpStatusCode.Forbidden, "insufficient_user_rights");
+        (await narrow.Api.Put($"/clients/{client}", new { client = new { state = "STATE_APPROVED" } })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_client_rights"
+        );
+        (
+            await narrow.Api.Put($"/users/{narrow.Id}", new { user = new { admin = false }, field_mask = "admin" })
+        ).Refused(HttpStatusCode.Forbidden, "update_admin_field");
+        (await narrow.Api.Post($"/users/{narrow.Id}/api-keys", new { rights = new[] { "RIGHT_ALL" } })).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_user_rights"
+        );
         var info = (await narrow.Api.Get("/auth_info")).Succeeded();
         Assert.Null(info["is_admin"]);
         Assert.Null(info["universal_rights"]);
@@ -88,13 +134,31 @@ public class RightsOfACallTests
         var (owner, member) = (await server.People.NewUser(), await server.People.NewUser());
         var organization = await server.People.NewOrganization(owner);
         var client = await server.People.NewClient(owner);
-        await SetMember(owner, organization, member, "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC", "RIGHT_ORGANIZATION_INFO");
-        var ofOrganization = new { collaborator = new { ids = new { organization_ids = new { organization_id = organization } }, rights = new[] { "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE" } } };
+        await SetMember(
+            owner,
+            organization,
+            member,
+            "RIGHT_CLIENT_INFO",
+            "RIGHT_CLIENT_SETTINGS_BASIC",
+            "RIGHT_ORGANIZATION_INFO"
+        );
+        var ofOrganization = new
+        {
+            collaborator = new
+            {
+                ids = new { organization_ids = new { organization_id = organization } },
+                rights = new[] { "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE" },
+            },
+        };
         (await owner.Api.Put($"/clients/{client}/collaborators", ofOrganization)).Succeeded();
 
         Assert.Equal(["RIGHT_CLIENT_INFO"], await Rights(member.Api, $"/clients/{client}"));
         (await member.Api.Delete($"/clients/{client}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        Assert.Contains(client, (await member.Api.Get("/clients?limit=1000")).Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains(
+            client,
+            (await member.Api.Get("/clients?limit=1000")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
 
         var blind = server.As(await server.People.NewKey($"/users/{member.Id}", "RIGHT_CLIENT_SETTINGS_BASIC"));
         Assert.Empty(await Rights(blind, $"/clients/{client}"));
@@ -113,12 +177,32 @@ public class RightsOfACallTests
         {
             var organization = await server.People.NewOrganization(owner);
             await SetMember(owner, organization, member, "RIGHT_CLIENT_ALL");
-            (await owner.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = new { organization_ids = new { organization_id = organization } }, rights = new[] { right } } })).Succeeded();
+            (
+                await owner.Api.Put(
+                    $"/clients/{client}/collaborators",
+                    new
+                    {
+                        collaborator = new
+                        {
+                            ids = new { organization_ids = new { organization_id = organization } },
+                            rights = new[] { right },
+                        },
+                    }
+                )
+            ).Succeeded();
         }
 
-        (await owner.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = member.Ids, rights = new[] { "RIGHT_CLIENT_SETTINGS_BASIC" } } })).Succeeded();
+        (
+            await owner.Api.Put(
+                $"/clients/{client}/collaborators",
+                new { collaborator = new { ids = member.Ids, rights = new[] { "RIGHT_CLIENT_SETTINGS_BASIC" } } }
+            )
+        ).Succeeded();
 
-        Assert.Equal(["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC", "RIGHT_CLIENT_DELETE"], await Rights(member.Api, $"/clients/{client}"));
+        Assert.Equal(
+            ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC", "RIGHT_CLIENT_DELETE"],
+            await Rights(member.Api, $"/clients/{client}")
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -128,18 +212,19 @@ public class RightsOfACallTests
         var (owner, member) = (await server.People.NewUser(), await server.People.NewUser());
         var organization = await server.People.NewOrganization(owner);
         await SetMember(owner, organization, member, "RIGHT_ALL");
-        var answer = await member.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")));
+        var answer = await member.Api.Post(
+            $"/organizations/{organization}/clients",
+            People.ClientRequest(People.NewId("client"))
+        );
         var client = (string)answer.Succeeded()["ids"]!["client_id"]!;
         Assert.Contains("RIGHT_CLIENT_DELETE", await Rights(member.Api, $"/clients/{client}"));
 
-        (await owner.Api.Put($"/clients/{client}/collaborators", new
-        {
-            collaborator = new
-            {
-                ids = owner.Ids,
-                rights = new[] { "RIGHT_ALL" }
-            }
-        })).Succeeded();
+        (
+            await owner.Api.Put(
+                $"/clients/{client}/collaborators",
+                new { collaborator = new { ids = owner.Ids, rights = new[] { "RIGHT_ALL" } } }
+            )
+        ).Succeeded();
         (await server.Admin.Delete($"/organizations/{organization}")).Succeeded();
 
         Assert.Empty(await Rights(member.Api, $"/clients/{client}"));
@@ -155,18 +240,31 @@ public class RightsOfACallTests
         var own = await server.People.NewClient(alice);
         var key = server.As(await server.People.NewKey($"/organizations/{organization}"));
 
-        var client = (string)(await key.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))).Succeeded()["ids"]!["client_id"]!;
+        var client = (string)
+            (
+                await key.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
+            ).Succeeded()["ids"]!["client_id"]!;
 
         Assert.Contains("RIGHT_CLIENT_ALL", await Rights(key, $"/clients/{client}"));
         (await key.Get($"/users/{alice.Id}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
         (await key.Delete($"/clients/{own}")).Refused(HttpStatusCode.Forbidden, "no_client_rights");
-        (await key.Post($"/users/{alice.Id}/organizations", new { organization = new { ids = new { organization_id = People.NewId("org") } } })).Refused(HttpStatusCode.Forbidden, "no_user_rights");
+        (
+            await key.Post(
+                $"/users/{alice.Id}/organizations",
+                new { organization = new { ids = new { organization_id = People.NewId("org") } } }
+            )
+        ).Refused(HttpStatusCode.Forbidden, "no_user_rights");
         var listed = (await key.Get("/clients")).Succeeded();
         Assert.Equal([client], listed["clients"]!.AsArray().Select(item => (string)item!["ids"]!["client_id"]!));
     }
 
     private static async Task SetMember(Person owner, string organization, Person member, params string[] rights) =>
-        (await owner.Api.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = member.Ids, rights } })).Succeeded();
+        (
+            await owner.Api.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = member.Ids, rights } }
+            )
+        ).Succeeded();
 
     private static async Task<List<string>> Rights(Api api, string path) =>
         [.. ((await api.Get($"{path}/rights")).Succeeded()["rights"]?.AsArray() ?? []).Select(right => (string)right!)];

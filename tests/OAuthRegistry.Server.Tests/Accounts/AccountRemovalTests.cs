@@ -34,11 +34,21 @@ public class AccountRemovalTests
 
         Assert.Equal("{}", (await alice.Api.Delete($"/organizations/{organization}")).Succeeded().Text);
 
-        (await server.Admin.Get($"/organizations/{organization}")).Refused(HttpStatusCode.NotFound, "organization_not_found");
-        (await alice.Api.Post($"/organizations/{organization}/restore")).Refused(HttpStatusCode.Forbidden, "permission_denied");
+        (await server.Admin.Get($"/organizations/{organization}")).Refused(
+            HttpStatusCode.NotFound,
+            "organization_not_found"
+        );
+        (await alice.Api.Post($"/organizations/{organization}/restore")).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
         (await server.Admin.Post($"/users/{organization}/restore")).Refused(HttpStatusCode.NotFound, "user_not_found");
         (await server.Admin.Post($"/organizations/{organization}/restore")).Succeeded();
-        Assert.Contains("RIGHT_ORGANIZATION_ALL", (await alice.Api.Get($"/organizations/{organization}/rights")).Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "RIGHT_ORGANIZATION_ALL",
+            (await alice.Api.Get($"/organizations/{organization}/rights")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -49,11 +59,15 @@ public class AccountRemovalTests
         (await alice.Api.Delete($"/users/{alice.Id}")).Succeeded();
         await using var scope = server.Services.CreateAsyncScope();
         var longAgo = DateTimeOffset.UnixEpoch;
-        await scope.ServiceProvider.GetRequiredService<RegistryContext>().Users
-            .Where(user => user.AccountId == alice.Id)
+        await scope
+            .ServiceProvider.GetRequiredService<RegistryContext>()
+            .Users.Where(user => user.AccountId == alice.Id)
             .ExecuteUpdateAsync(user => user.SetProperty(u => u.DeletedAt, longAgo));
 
-        (await server.Admin.Post($"/users/{alice.Id}/restore")).Refused(HttpStatusCode.BadRequest, "restore_window_expired");
+        (await server.Admin.Post($"/users/{alice.Id}/restore")).Refused(
+            HttpStatusCode.BadRequest,
+            "restore_window_expired"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -64,6 +78,9 @@ public class AccountRemovalTests
         var organization = await server.People.NewOrganization(alice);
 
         (await bob.Api.Delete($"/users/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await bob.Api.Delete($"/organizations/{organization}")).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
+        (await bob.Api.Delete($"/organizations/{organization}")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_organization_rights"
+        );
     }
 }

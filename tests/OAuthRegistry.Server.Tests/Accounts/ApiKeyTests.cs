@@ -15,9 +15,22 @@ public class ApiKeyTests
     {
         foreach (var (server, alice, keys) in await Worlds(database))
         {
-            var created = (await alice.Api.Post(keys, new { name = "laptop", rights = new[] { "RIGHT_CLIENT_ALL", "RIGHT_USER_INFO" }, expires_at = Later })).Succeeded();
+            var created = (
+                await alice.Api.Post(
+                    keys,
+                    new
+                    {
+                        name = "laptop",
+                        rights = new[] { "RIGHT_CLIENT_ALL", "RIGHT_USER_INFO" },
+                        expires_at = Later,
+                    }
+                )
+            ).Succeeded();
 
-            Assert.Equal(["id", "key", "name", "rights", "created_at", "updated_at", "expires_at"], created.Json.AsObject().Select(member => member.Key));
+            Assert.Equal(
+                ["id", "key", "name", "rights", "created_at", "updated_at", "expires_at"],
+                created.Json.AsObject().Select(member => member.Key)
+            );
             var token = BearerToken.Parse((string)created["key"]!)!;
             Assert.Equal(token.Id, (string)created["id"]!);
             Assert.Equal(["RIGHT_USER_INFO", "RIGHT_CLIENT_ALL"], Rights(created.Json));
@@ -26,7 +39,9 @@ public class ApiKeyTests
 
             var read = (await alice.Api.Get($"{keys}/{token.Id}")).Succeeded();
             var listed = (await alice.Api.Get($"{keys}?limit=1000")).Succeeded();
-            var updated = (await alice.Api.Put($"{keys}/{token.Id}", new { api_key = new { name = "old laptop" } })).Succeeded();
+            var updated = (
+                await alice.Api.Put($"{keys}/{token.Id}", new { api_key = new { name = "old laptop" } })
+            ).Succeeded();
             Assert.Contains(token.Id, listed["api_keys"]!.AsArray().Select(key => (string)key!["id"]!));
             foreach (var answer in new[] { read, listed, updated })
             {
@@ -41,10 +56,17 @@ public class ApiKeyTests
     {
         foreach (var (_, alice, keys) in await Worlds(database))
         {
-            var answer = (await alice.Api.Post(keys, new { name = new string('n', 51), expires_at = "2001-01-01T00:00:00Z" })).Refused(HttpStatusCode.BadRequest, "validation");
+            var answer = (
+                await alice.Api.Post(keys, new { name = new string('n', 51), expires_at = "2001-01-01T00:00:00Z" })
+            ).Refused(HttpStatusCode.BadRequest, "validation");
 
             Assert.Equal(["expires_at", "name", "rights"], answer.Faulty.Order(StringComparer.Ordinal));
-            Assert.Equal(["rights[0]"], (await alice.Api.Post(keys, new { rights = new[] { "RIGHT_NONSENSE" } })).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
+            Assert.Equal(
+                ["rights[0]"],
+                (await alice.Api.Post(keys, new { rights = new[] { "RIGHT_NONSENSE" } }))
+                    .Refused(HttpStatusCode.BadRequest, "validation")
+                    .Faulty
+            );
         }
     }
 
@@ -54,14 +76,31 @@ public class ApiKeyTests
         foreach (var (server, alice, keys) in await Worlds(database))
         {
             var account = keys[..^"/api-keys".Length];
-            var (kind, manage) = keys.StartsWith("/users", StringComparison.Ordinal) ? ("user", "RIGHT_USER_SETTINGS_API_KEYS") : ("organization", "RIGHT_ORGANIZATION_SETTINGS_API_KEYS");
+            var (kind, manage) = keys.StartsWith("/users", StringComparison.Ordinal)
+                ? ("user", "RIGHT_USER_SETTINGS_API_KEYS")
+                : ("organization", "RIGHT_ORGANIZATION_SETTINGS_API_KEYS");
             var narrow = server.As(await server.People.NewKey(account, manage, "RIGHT_CLIENT_INFO"));
 
-            var id = (string)(await narrow.Post(keys, new { rights = new[] { "RIGHT_CLIENT_INFO" } })).Succeeded()["id"]!;
-            foreach (var rights in new string[][] { ["RIGHT_ALL"], ["RIGHT_CLIENT_ALL"], ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE"], ["RIGHT_GATEWAY_LINK"] })
+            var id = (string)
+                (await narrow.Post(keys, new { rights = new[] { "RIGHT_CLIENT_INFO" } })).Succeeded()["id"]!;
+            foreach (
+                var rights in new string[][]
+                {
+                    ["RIGHT_ALL"],
+                    ["RIGHT_CLIENT_ALL"],
+                    ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE"],
+                    ["RIGHT_GATEWAY_LINK"],
+                }
+            )
             {
-                (await narrow.Post(keys, new { rights })).Refused(HttpStatusCode.Forbidden, $"insufficient_{kind}_rights");
-                (await narrow.Put($"{keys}/{id}", new { api_key = new { rights } })).Refused(HttpStatusCode.Forbidden, $"insufficient_{kind}_rights");
+                (await narrow.Post(keys, new { rights })).Refused(
+                    HttpStatusCode.Forbidden,
+                    $"insufficient_{kind}_rights"
+                );
+                (await narrow.Put($"{keys}/{id}", new { api_key = new { rights } })).Refused(
+                    HttpStatusCode.Forbidden,
+                    $"insufficient_{kind}_rights"
+                );
             }
 
             Assert.Equal(["RIGHT_CLIENT_INFO"], Rights((await alice.Api.Get($"{keys}/{id}")).Succeeded().Json));
@@ -75,14 +114,25 @@ public class ApiKeyTests
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var organization = await server.People.NewOrganization(alice);
         var keys = $"/organizations/{organization}/api-keys";
-        (await bob.Api.Post(keys, new { rights = new[] { "RIGHT_ORGANIZATION_INFO" } })).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
-        (await alice.Api.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ORGANIZATION_SETTINGS_API_KEYS" } } })).Succeeded();
+        (await bob.Api.Post(keys, new { rights = new[] { "RIGHT_ORGANIZATION_INFO" } })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_organization_rights"
+        );
+        (
+            await alice.Api.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ORGANIZATION_SETTINGS_API_KEYS" } } }
+            )
+        ).Succeeded();
 
         (await bob.Api.Post(keys, new { rights = new[] { "RIGHT_ORGANIZATION_SETTINGS_API_KEYS" } })).Succeeded();
 
         foreach (var right in new[] { "RIGHT_ALL", "RIGHT_ORGANIZATION_INFO", "RIGHT_USER_INFO", "RIGHT_CLIENT_ALL" })
         {
-            (await bob.Api.Post(keys, new { rights = new[] { right } })).Refused(HttpStatusCode.Forbidden, "insufficient_organization_rights");
+            (await bob.Api.Post(keys, new { rights = new[] { right } })).Refused(
+                HttpStatusCode.Forbidden,
+                "insufficient_organization_rights"
+            );
         }
     }
 
@@ -92,24 +142,42 @@ public class ApiKeyTests
         foreach (var (server, alice, keys) in await Worlds(database))
         {
             var kind = keys.StartsWith("/users", StringComparison.Ordinal) ? "user" : "organization";
-            var narrow = server.As((string)(await alice.Api.Post(keys,
-                new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } })).Succeeded()["key"]!);
-            var broad = (string)(await alice.Api.Post(keys, new
-            {
-                name = "broad",
-                rights = new[] { "RIGHT_ALL" },
-                expires_at = Later
-            })).Succeeded()["id"]!;
+            var narrow = server.As(
+                (string)
+                    (
+                        await alice.Api.Post(
+                            keys,
+                            new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } }
+                        )
+                    ).Succeeded()["key"]!
+            );
+            var broad = (string)
+                (
+                    await alice.Api.Post(
+                        keys,
+                        new
+                        {
+                            name = "broad",
+                            rights = new[] { "RIGHT_ALL" },
+                            expires_at = Later,
+                        }
+                    )
+                ).Succeeded()["id"]!;
             var before = (await alice.Api.Get($"{keys}/{broad}")).Succeeded().Text;
 
-            foreach (var change in new object[]
+            foreach (
+                var change in new object[]
+                {
+                    new { name = "mine" },
+                    new { expires_at = (string?)null },
+                    new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } },
+                }
+            )
             {
-                new { name = "mine" }, new { expires_at = (string?)null },
-                new { rights = new[] { $"RIGHT_{kind.ToUpperInvariant()}_SETTINGS_API_KEYS" } },
-            })
-            {
-                (await narrow.Put($"{keys}/{broad}", new { api_key = change })).Refused(HttpStatusCode.Forbidden,
-                    $"insufficient_{kind}_rights");
+                (await narrow.Put($"{keys}/{broad}", new { api_key = change })).Refused(
+                    HttpStatusCode.Forbidden,
+                    $"insufficient_{kind}_rights"
+                );
             }
 
             (await narrow.Delete($"{keys}/{broad}")).Refused(HttpStatusCode.Forbidden, $"insufficient_{kind}_rights");
@@ -125,9 +193,19 @@ public class ApiKeyTests
     {
         foreach (var (_, alice, keys) in await Worlds(database))
         {
-            var path = $"{keys}/{(string)(await alice.Api.Post(keys, new { name = "laptop", rights = new[] { "RIGHT_CLIENT_ALL" }, expires_at = Later })).Succeeded()["id"]!}";
+            var path =
+                $"{keys}/{(string)(await alice.Api.Post(keys, new { name = "laptop", rights = new[] { "RIGHT_CLIENT_ALL" }, expires_at = Later })).Succeeded()["id"]!}";
 
-            (await alice.Api.Put(path, new { api_key = new { name = "desk", rights = new[] { "RIGHT_ALL" } }, field_mask = new { paths = new[] { "name" } } })).Succeeded();
+            (
+                await alice.Api.Put(
+                    path,
+                    new
+                    {
+                        api_key = new { name = "desk", rights = new[] { "RIGHT_ALL" } },
+                        field_mask = new { paths = new[] { "name" } },
+                    }
+                )
+            ).Succeeded();
             var first = (await alice.Api.Get(path)).Succeeded();
             Assert.Equal("desk", (string)first["name"]!);
             Assert.Equal(["RIGHT_CLIENT_ALL"], Rights(first.Json));
@@ -141,11 +219,24 @@ public class ApiKeyTests
 
             foreach (var forbidden in new[] { "id", "key", "created_at", "nonsense" })
             {
-                (await alice.Api.Put(path, new { api_key = new { }, field_mask = forbidden })).Refused(HttpStatusCode.BadRequest, "field_mask_paths");
+                (await alice.Api.Put(path, new { api_key = new { }, field_mask = forbidden })).Refused(
+                    HttpStatusCode.BadRequest,
+                    "field_mask_paths"
+                );
             }
 
-            Assert.Equal(["api_key.rights"], (await alice.Api.Put(path, new { api_key = new { }, field_mask = "rights" })).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
-            Assert.Equal(["api_key.expires_at"], (await alice.Api.Put(path, new { api_key = new { expires_at = "2001-01-01T00:00:00Z" } })).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
+            Assert.Equal(
+                ["api_key.rights"],
+                (await alice.Api.Put(path, new { api_key = new { }, field_mask = "rights" }))
+                    .Refused(HttpStatusCode.BadRequest, "validation")
+                    .Faulty
+            );
+            Assert.Equal(
+                ["api_key.expires_at"],
+                (await alice.Api.Put(path, new { api_key = new { expires_at = "2001-01-01T00:00:00Z" } }))
+                    .Refused(HttpStatusCode.BadRequest, "validation")
+                    .Faulty
+            );
         }
     }
 
@@ -165,7 +256,10 @@ public class ApiKeyTests
             (await key.Get("/clients")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
             (await alice.Api.Get(path)).Refused(HttpStatusCode.NotFound, "api_key_not_found");
             (await alice.Api.Delete(path)).Refused(HttpStatusCode.NotFound, "api_key_not_found");
-            (await alice.Api.Put(path, new { api_key = new { name = "back" } })).Refused(HttpStatusCode.NotFound, "api_key_not_found");
+            (await alice.Api.Put(path, new { api_key = new { name = "back" } })).Refused(
+                HttpStatusCode.NotFound,
+                "api_key_not_found"
+            );
         }
     }
 
@@ -179,12 +273,21 @@ public class ApiKeyTests
         (await alice.Api.Get($"/users/{bob.Id}/api-keys")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
         foreach (var id in new[] { ofBob, "nonsense", ofBob.ToLowerInvariant() })
         {
-            (await alice.Api.Get($"/users/{alice.Id}/api-keys/{id}")).Refused(HttpStatusCode.NotFound, "api_key_not_found");
-            (await alice.Api.Delete($"/users/{alice.Id}/api-keys/{id}")).Refused(HttpStatusCode.NotFound, "api_key_not_found");
+            (await alice.Api.Get($"/users/{alice.Id}/api-keys/{id}")).Refused(
+                HttpStatusCode.NotFound,
+                "api_key_not_found"
+            );
+            (await alice.Api.Delete($"/users/{alice.Id}/api-keys/{id}")).Refused(
+                HttpStatusCode.NotFound,
+                "api_key_not_found"
+            );
         }
 
         (await bob.Api.Get("/clients")).Succeeded();
-        (await server.Admin.Get($"/organizations/{alice.Id}/api-keys")).Refused(HttpStatusCode.NotFound, "organization_not_found");
+        (await server.Admin.Get($"/organizations/{alice.Id}/api-keys")).Refused(
+            HttpStatusCode.NotFound,
+            "organization_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -197,7 +300,14 @@ public class ApiKeyTests
                 (await alice.Api.Post(keys, new { name, rights = new[] { "RIGHT_ALL" } })).Succeeded();
             }
 
-            foreach (var (query, expected) in new (string, string[])[] { ("order=-name&limit=2", ["test", "ccc"]), ("order=-name&limit=2&page=2", ["bbb", "aaa"]), ("order=-created_at&limit=1", ["ccc"]) })
+            foreach (
+                var (query, expected) in new (string, string[])[]
+                {
+                    ("order=-name&limit=2", ["test", "ccc"]),
+                    ("order=-name&limit=2&page=2", ["bbb", "aaa"]),
+                    ("order=-created_at&limit=1", ["ccc"]),
+                }
+            )
             {
                 var listed = (await alice.Api.Get($"{keys}?{query}")).Succeeded();
                 Assert.Equal(expected, listed["api_keys"]!.AsArray().Select(key => (string)key!["name"]!));
@@ -213,7 +323,11 @@ public class ApiKeyTests
         var alice = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
         await server.People.NewKey($"/organizations/{organization}");
-        return [(server, alice, $"/users/{alice.Id}/api-keys"), (server, alice, $"/organizations/{organization}/api-keys")];
+        return
+        [
+            (server, alice, $"/users/{alice.Id}/api-keys"),
+            (server, alice, $"/organizations/{organization}/api-keys"),
+        ];
     }
 
     private static IEnumerable<string> Rights(JsonNode key) => key["rights"]!.AsArray().Select(right => (string)right!);

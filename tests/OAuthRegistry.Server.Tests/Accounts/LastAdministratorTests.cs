@@ -3,7 +3,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Accounts;
 
-/// <summary>There is always an administrator left. A server of one's own each: on the shared one there are many.</summary>
+/// <summary>
+/// There is always an administrator left. A server of one's own each: on the shared one there are many.
+/// </summary>
 public class LastAdministratorTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -13,14 +15,16 @@ public class LastAdministratorTests
         var former = await server.People.NewUser(admin: true);
         (await server.Admin.Put($"/users/{former.Id}", new { user = new { state = "STATE_SUSPENDED" } })).Succeeded();
 
-        foreach (var answer in new[]
-        {
-            await server.Admin.Put("/users/admin", new { user = new { admin = false } }),
-            await server.Admin.Put("/users/admin", new { user = new { }, field_mask = "admin" }),
-            await server.Admin.Put("/users/admin", new { user = new { state = "STATE_SUSPENDED" } }),
-            await server.Admin.Put("/users/admin", new { user = new { state = "STATE_FLAGGED" } }),
-            await server.Admin.Delete("/users/admin"),
-        })
+        foreach (
+            var answer in new[]
+            {
+                await server.Admin.Put("/users/admin", new { user = new { admin = false } }),
+                await server.Admin.Put("/users/admin", new { user = new { }, field_mask = "admin" }),
+                await server.Admin.Put("/users/admin", new { user = new { state = "STATE_SUSPENDED" } }),
+                await server.Admin.Put("/users/admin", new { user = new { state = "STATE_FLAGGED" } }),
+                await server.Admin.Delete("/users/admin"),
+            }
+        )
         {
             answer.Refused(HttpStatusCode.BadRequest, "last_admin");
         }
@@ -44,7 +48,8 @@ public class LastAdministratorTests
         {
             var answers = await Task.WhenAll(
                 Task.Run(() => Remove(first, second, round)),
-                Task.Run(() => Remove(second, first, round)));
+                Task.Run(() => Remove(second, first, round))
+            );
 
             var left = new List<Person>();
             foreach (var person in new[] { first, second })
@@ -55,7 +60,10 @@ public class LastAdministratorTests
                 }
             }
 
-            Assert.True(left.Count > 0, $"nobody is left after {string.Join(" and ", answers.Select(answer => answer.Text))}");
+            Assert.True(
+                left.Count > 0,
+                $"nobody is left after {string.Join(" and ", answers.Select(answer => answer.Text))}"
+            );
             Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
             Assert.Single(left);
             var lost = left[0] == first ? second : first;
@@ -63,17 +71,17 @@ public class LastAdministratorTests
             (await left[0].Api.Put($"/users/{lost.Id}", new { user = new { admin = true } })).Succeeded();
 
             // Its key went with it, and did not come back.
-            var key = (await left[0].Api.Post($"/users/{lost.Id}/api-keys", new
-            {
-                name = "test",
-                rights = new[] { "RIGHT_ALL" }
-            })).Succeeded()["key"]!;
+            var key = (
+                await left[0]
+                    .Api.Post($"/users/{lost.Id}/api-keys", new { name = "test", rights = new[] { "RIGHT_ALL" } })
+            ).Succeeded()["key"]!;
             var back = lost with { Key = (string)key!, Api = server.As((string)key!) };
             (first, second) = lost == first ? (back, second) : (first, back);
         }
 
-        static Task<Answer> Remove(Person who, Person whom, int round) => round % 2 == 0
-            ? who.Api.Put($"/users/{whom.Id}", new { user = new { admin = false } })
-            : who.Api.Delete($"/users/{whom.Id}");
+        static Task<Answer> Remove(Person who, Person whom, int round) =>
+            round % 2 == 0
+                ? who.Api.Put($"/users/{whom.Id}", new { user = new { admin = false } })
+                : who.Api.Delete($"/users/{whom.Id}");
     }
 }

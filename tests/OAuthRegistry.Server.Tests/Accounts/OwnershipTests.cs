@@ -20,33 +20,38 @@ public class OwnershipTests
         var organization = await server.People.NewOrganization(alice);
         var (own, shared) = (await server.People.NewClient(alice), await server.People.NewClient(alice));
         var ofOrganization = People.NewId("client");
-        (await alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(ofOrganization)))
-            .Succeeded();
-        (await alice.Api.Put($"/clients/{shared}/collaborators", new
-        {
-            collaborator = new
-            {
-                ids = bob.Ids,
-                rights = new[] { "RIGHT_ALL" }
-            }
-        })).Succeeded();
+        (
+            await alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(ofOrganization))
+        ).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{shared}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } }
+            )
+        ).Succeeded();
 
         foreach (var by in new[] { alice.Api, server.Admin })
         {
             var refused = (await by.Delete($"/users/{alice.Id}")).Refused(HttpStatusCode.BadRequest, "owns_alone");
             var told = refused["details"]![0]!["attributes"]!;
-            Assert.Equal(new[] { own, shared, ofOrganization }.Order(StringComparer.Ordinal),
-                told["client_ids"]!.AsArray().Select(id => (string)id!));
+            Assert.Equal(
+                new[] { own, shared, ofOrganization }.Order(StringComparer.Ordinal),
+                told["client_ids"]!.AsArray().Select(id => (string)id!)
+            );
             Assert.Equal([organization], told["organization_ids"]!.AsArray().Select(id => (string)id!));
         }
 
         (await bob.Api.Post($"/clients/{shared}/collaborators/user/{bob.Id}/accept")).Succeeded();
-        (await server.Admin.Delete($"/users/{alice.Id}?owned=everything")).Refused(HttpStatusCode.BadRequest,
-            "validation");
+        (await server.Admin.Delete($"/users/{alice.Id}?owned=everything")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
         (await server.Admin.Delete($"/users/{alice.Id}?owned=delete")).Succeeded();
 
-        (await server.Admin.Get($"/organizations/{organization}")).Refused(HttpStatusCode.NotFound,
-            "organization_not_found");
+        (await server.Admin.Get($"/organizations/{organization}")).Refused(
+            HttpStatusCode.NotFound,
+            "organization_not_found"
+        );
         foreach (var gone in new[] { own, ofOrganization })
         {
             (await server.Admin.Get($"/clients/{gone}")).Refused(HttpStatusCode.NotFound, "client_not_found");
@@ -91,9 +96,10 @@ public class OwnershipTests
     public async Task Restoring_a_user_revives_no_token_no_session_and_no_key(Database database)
     {
         var (server, app, browser) = await TokenTests.World(database);
-        var user = (string)(await server.As((await app.TokensAsync(browser)).AccessToken()).Get("/auth_info"))
-            .Succeeded()
-            ["oauth_access_token"]!["user_ids"]!["user_id"]!;
+        var user = (string)
+            (await server.As((await app.TokensAsync(browser)).AccessToken()).Get("/auth_info")).Succeeded()[
+                "oauth_access_token"
+            ]!["user_ids"]!["user_id"]!;
         var tokens = await app.TokensAsync(browser);
         var key = server.As(await server.People.NewKey($"/users/{user}"));
 
@@ -101,13 +107,17 @@ public class OwnershipTests
         (await server.Admin.Post($"/users/{user}/restore")).Succeeded();
 
         (await key.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized,
-            "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
         var events = (await server.Admin.Get($"/users/{user}/events")).Succeeded()["events"]!.AsArray();
-        Assert.Equal(["user.restore", "api_key.delete", "user.delete"], events.Take(3).Select(e =>
-            (string)e!["action"]!));
+        Assert.Equal(
+            ["user.restore", "api_key.delete", "user.delete"],
+            events.Take(3).Select(e => (string)e!["action"]!)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -126,16 +136,20 @@ public class OwnershipTests
     {
         var (server, app, browser) = await TokenTests.World(database);
         var tokens = await app.TokensAsync(browser);
-        var user = (string)(await server.As(tokens.AccessToken()).Get("/auth_info"))
-            .Succeeded()["oauth_access_token"]!["user_ids"]!["user_id"]!;
+        var user = (string)
+            (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded()["oauth_access_token"]!["user_ids"]![
+                "user_id"
+            ]!;
         var key = server.As(await server.People.NewKey($"/users/{user}"));
         await ChangeAsync(server, user, row => row.DeletedAt = DateTimeOffset.UtcNow);
 
         (await server.Admin.Post($"/users/{user}/restore")).Succeeded();
 
         (await key.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
-        (await server.As(tokens.AccessToken()).Get("/auth_info"))
-            .Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/account")).Location, StringComparison.Ordinal);
     }
@@ -158,19 +172,18 @@ public class OwnershipTests
         {
             var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
             var client = await server.People.NewClient(alice);
-            (await alice.Api.Put($"/clients/{client}/collaborators", new
-            {
-                collaborator = new
-                {
-                    ids = bob.Ids,
-                    rights = new[] { "RIGHT_ALL" }
-                }
-            })).Succeeded();
+            (
+                await alice.Api.Put(
+                    $"/clients/{client}/collaborators",
+                    new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } }
+                )
+            ).Succeeded();
             (await bob.Api.Post($"/clients/{client}/collaborators/user/{bob.Id}/accept")).Succeeded();
 
             var answers = await Task.WhenAll(
-                Task.Run(() => alice.Api.Delete($"/users/{alice.Id}")), Task.Run(() =>
-                    bob.Api.Delete($"/users/{bob.Id}")));
+                Task.Run(() => alice.Api.Delete($"/users/{alice.Id}")),
+                Task.Run(() => bob.Api.Delete($"/users/{bob.Id}"))
+            );
 
             Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         }
@@ -185,26 +198,30 @@ public class OwnershipTests
         await using (var scope = server.Services.CreateAsyncScope())
         {
             // As an earlier version left it.
-            await scope.ServiceProvider.GetRequiredService<RegistryContext>().Users.Where(user =>
-                user.AccountId == alice.Id)
+            await scope
+                .ServiceProvider.GetRequiredService<RegistryContext>()
+                .Users.Where(user => user.AccountId == alice.Id)
                 .ExecuteUpdateAsync(set => set.SetProperty(user => user.DeletedAt, DateTimeOffset.UtcNow));
         }
 
         var found = (await server.Admin.Get("/search/clients?without_owner=true&limit=1000")).Succeeded().Text;
         Assert.Contains(orphan, found, StringComparison.Ordinal);
         Assert.DoesNotContain(owned, found, StringComparison.Ordinal);
-        (await bob.Api.Get("/search/clients?without_owner=true")).Refused(HttpStatusCode.Forbidden,
-            "permission_denied");
-        (await server.Admin.Put($"/clients/{orphan}/collaborators", new
-        {
-            collaborator = new
-            {
-                ids = bob.Ids,
-                rights = new[] { "RIGHT_ALL" }
-            }
-        })).Succeeded();
-        Assert.DoesNotContain(orphan, (await server.Admin.Get("/search/clients?without_owner=true&limit=1000"))
-            .Succeeded().Text, StringComparison.Ordinal);
+        (await bob.Api.Get("/search/clients?without_owner=true")).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
+        (
+            await server.Admin.Put(
+                $"/clients/{orphan}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } }
+            )
+        ).Succeeded();
+        Assert.DoesNotContain(
+            orphan,
+            (await server.Admin.Get("/search/clients?without_owner=true&limit=1000")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -214,8 +231,10 @@ public class OwnershipTests
         var alice = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
 
-        var answer = await alice.Api.Put($"/organizations/{organization}",
-            new { organization = new { ids = new { organization_id = "another" }, name = "Brand" } });
+        var answer = await alice.Api.Put(
+            $"/organizations/{organization}",
+            new { organization = new { ids = new { organization_id = "another" }, name = "Brand" } }
+        );
 
         Assert.Contains("another organization", answer.Succeeded().Header("X-Warning"), StringComparison.Ordinal);
     }

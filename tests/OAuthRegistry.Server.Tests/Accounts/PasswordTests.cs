@@ -7,20 +7,31 @@ namespace OAuthRegistry.Server.Tests.Accounts;
 
 public class PasswordTests
 {
-    private const string First = "A-first-password-1", Second = "A-second-password-2";
+    private const string First = "A-first-password-1",
+        Second = "A-second-password-2";
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_user_changes_its_password_by_proving_the_old_one(Database database)
     {
         var (server, alice) = await World(database);
 
-        (await alice.Api.Put(Path(alice), new { old = "wrong", @new = Second })).Refused(HttpStatusCode.Unauthorized, "old_password");
+        (await alice.Api.Put(Path(alice), new { old = "wrong", @new = Second })).Refused(
+            HttpStatusCode.Unauthorized,
+            "old_password"
+        );
         (await alice.Api.Put(Path(alice), new { @new = Second })).Refused(HttpStatusCode.Unauthorized, "old_password");
         Assert.Equal("{}", (await alice.Api.Put(Path(alice), new { old = First, @new = Second })).Succeeded().Text);
 
-        (await alice.Api.Put(Path(alice), new { old = First, @new = First })).Refused(HttpStatusCode.Unauthorized, "old_password");
+        (await alice.Api.Put(Path(alice), new { old = First, @new = First })).Refused(
+            HttpStatusCode.Unauthorized,
+            "old_password"
+        );
         (await alice.Api.Put(Path(alice), new { old = Second, @new = First })).Succeeded();
-        Assert.DoesNotContain("assword", string.Join('\n', (await server.Admin.Get($"/users/{alice.Id}")).Succeeded().Text), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "assword",
+            string.Join('\n', (await server.Admin.Get($"/users/{alice.Id}")).Succeeded().Text),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -39,11 +50,22 @@ public class PasswordTests
     {
         var (server, alice) = await World(database);
         var bob = await server.People.NewUser();
-        var organization = server.As(await server.People.NewKey($"/organizations/{await server.People.NewOrganization(alice)}"));
+        var organization = server.As(
+            await server.People.NewKey($"/organizations/{await server.People.NewOrganization(alice)}")
+        );
 
-        (await bob.Api.Put(Path(alice), new { old = First, @new = Second })).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await organization.Put(Path(alice), new { old = First, @new = Second })).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await server.As(null).Put(Path(alice), new { old = First, @new = Second })).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await bob.Api.Put(Path(alice), new { old = First, @new = Second })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
+        (await organization.Put(Path(alice), new { old = First, @new = Second })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
+        (await server.As(null).Put(Path(alice), new { old = First, @new = Second })).Refused(
+            HttpStatusCode.Unauthorized,
+            "unauthenticated"
+        );
         (await alice.Api.Put(Path(alice), new { old = First, @new = Second })).Succeeded();
     }
 
@@ -51,26 +73,37 @@ public class PasswordTests
     public async Task It_takes_full_control_of_the_user_and_no_client_has_that(Database database)
     {
         var (server, alice) = await World(database);
-        var app = await App.ApprovedAsync(server, await server.People.NewUser(), change: request =>
-            request["client"]!["rights"] = new JsonArray("RIGHT_ALL"));
+        var app = await App.ApprovedAsync(
+            server,
+            await server.People.NewUser(),
+            change: request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL")
+        );
         var browser = await Browser.SignedInAsync(server, alice.Id);
         var token = server.As((await app.TokensAsync(browser)).AccessToken());
-        var narrow = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_USER_SETTINGS_BASIC",
-            "RIGHT_USER_SETTINGS_API_KEYS"));
+        var narrow = server.As(
+            await server.People.NewKey(
+                $"/users/{alice.Id}",
+                "RIGHT_USER_SETTINGS_BASIC",
+                "RIGHT_USER_SETTINGS_API_KEYS"
+            )
+        );
         var full = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_USER_ALL"));
 
-        (await token.Put(Path(alice), new { old = Browser.Password, @new = Second })).Refused(HttpStatusCode.Forbidden,
-            "permission_denied");
-        (await narrow.Put(Path(alice), new { old = Browser.Password, @new = Second })).Refused(HttpStatusCode.Forbidden,
-            "insufficient_user_rights");
+        (await token.Put(Path(alice), new { old = Browser.Password, @new = Second })).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
+        (await narrow.Put(Path(alice), new { old = Browser.Password, @new = Second })).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_user_rights"
+        );
         foreach (var state in new[] { "STATE_SUSPENDED", "STATE_REJECTED" })
         {
             (await server.Admin.Put($"/users/{alice.Id}", new { user = new { state } })).Succeeded();
-            Assert.Equal(HttpStatusCode.Forbidden, (await full.Put(Path(alice), new
-            {
-                old = Browser.Password,
-                @new = Second
-            })).Status);
+            Assert.Equal(
+                HttpStatusCode.Forbidden,
+                (await full.Put(Path(alice), new { old = Browser.Password, @new = Second })).Status
+            );
         }
 
         (await server.Admin.Put($"/users/{alice.Id}", new { user = new { state = "STATE_APPROVED" } })).Succeeded();
@@ -83,12 +116,16 @@ public class PasswordTests
         var (server, alice) = await World(database);
         for (var guess = 0; guess < 10; guess++)
         {
-            (await alice.Api.Put(Path(alice), new { old = $"Guess-{guess}", @new = Second }))
-                .Refused(HttpStatusCode.Unauthorized, "old_password");
+            (await alice.Api.Put(Path(alice), new { old = $"Guess-{guess}", @new = Second })).Refused(
+                HttpStatusCode.Unauthorized,
+                "old_password"
+            );
         }
 
-        (await alice.Api.Put(Path(alice), new { old = First, @new = Second })).Refused(HttpStatusCode.Unauthorized,
-            "old_password");
+        (await alice.Api.Put(Path(alice), new { old = First, @new = Second })).Refused(
+            HttpStatusCode.Unauthorized,
+            "old_password"
+        );
         Assert.Equal(HttpStatusCode.OK, (await new Browser(server).SignInAsync(alice.Id, First)).Status);
     }
 
@@ -103,8 +140,10 @@ public class PasswordTests
         }
 
         var csrf = (await here.GetAsync("/account")).Hidden.First(field => field.Name == "csrf");
-        var done = await here.PostAsync("/account",
-            [csrf, ("act", "password"), ("old", First), ("new", Second), ("again", Second)]);
+        var done = await here.PostAsync(
+            "/account",
+            [csrf, ("act", "password"), ("old", First), ("new", Second), ("again", Second)]
+        );
 
         Assert.Contains("password is changed", done.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await here.GetAsync("/account")).Status);
@@ -124,7 +163,17 @@ public class PasswordTests
         var token = server.As((await app.TokensAsync(browser)).AccessToken());
         (await token.Get("/auth_info")).Succeeded();
 
-        (await alice.Api.Put(Path(alice), new { old = First, @new = Second, revoke_all_access = true })).Succeeded();
+        (
+            await alice.Api.Put(
+                Path(alice),
+                new
+                {
+                    old = First,
+                    @new = Second,
+                    revoke_all_access = true,
+                }
+            )
+        ).Succeeded();
 
         (await alice.Api.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_not_found");
         (await token.Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
@@ -144,7 +193,10 @@ public class PasswordTests
     {
         var (_, alice) = await World(Database.Sqlite);
 
-        var answer = (await alice.Api.Put(Path(alice), new { old = First, @new = password })).Refused(HttpStatusCode.BadRequest, "validation");
+        var answer = (await alice.Api.Put(Path(alice), new { old = First, @new = password })).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
 
         Assert.Equal(["new"], answer.Faulty);
         Assert.Contains(reason, answer["errors"]!.ToJsonString(), StringComparison.Ordinal);
@@ -155,8 +207,13 @@ public class PasswordTests
     {
         var (_, alice) = await World(Database.Sqlite);
 
-        (await alice.Api.Put(Path(alice), new { old = First, @new = $"Prefix-1-{alice.Id.ToUpperInvariant()}" })).Refused(HttpStatusCode.BadRequest, "validation");
-        (await alice.Api.Put(Path(alice), new { old = First, @new = "A1" + new string('ü', 999) })).Refused(HttpStatusCode.BadRequest, "validation");
+        (
+            await alice.Api.Put(Path(alice), new { old = First, @new = $"Prefix-1-{alice.Id.ToUpperInvariant()}" })
+        ).Refused(HttpStatusCode.BadRequest, "validation");
+        (await alice.Api.Put(Path(alice), new { old = First, @new = "A1" + new string('ü', 999) })).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
         (await alice.Api.Put(Path(alice), new { old = First, @new = "A1" + new string('ü', 998) })).Succeeded();
     }
 

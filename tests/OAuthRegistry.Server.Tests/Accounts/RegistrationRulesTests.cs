@@ -14,22 +14,32 @@ public class RegistrationRulesTests
         var organization = await server.People.NewOrganization(alice);
         var request = People.ClientRequest(People.NewId("client"));
 
-        (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.Forbidden,
-            "admins_create_clients");
+        (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.Forbidden,
+            "admins_create_clients"
+        );
         (await alice.Api.Post($"/organizations/{organization}/clients", request)).Succeeded();
-        (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client"))))
-            .Succeeded();
+        (
+            await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
 
         await using var strict = await RegistryServer.StartAsync(
-            database, ("Registration:OrganizationClients", "false"), ("Registration:Organizations", "false"));
+            database,
+            ("Registration:OrganizationClients", "false"),
+            ("Registration:Organizations", "false")
+        );
         var bob = await strict.People.NewUser();
         var id = People.NewId("org");
         var create = new { organization = new { ids = new { organization_id = id } } };
-        (await bob.Api.Post($"/users/{bob.Id}/organizations", create)).Refused(HttpStatusCode.Forbidden,
-            "admins_create_organizations");
+        (await bob.Api.Post($"/users/{bob.Id}/organizations", create)).Refused(
+            HttpStatusCode.Forbidden,
+            "admins_create_organizations"
+        );
         (await strict.Admin.Post($"/users/{bob.Id}/organizations", create)).Succeeded();
-        (await bob.Api.Post($"/organizations/{id}/clients", request)).Refused(HttpStatusCode.Forbidden,
-            "admins_create_clients");
+        (await bob.Api.Post($"/organizations/{id}/clients", request)).Refused(
+            HttpStatusCode.Forbidden,
+            "admins_create_clients"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -38,8 +48,10 @@ public class RegistrationRulesTests
         await using var server = await RegistryServer.StartAsync(database, ("Registration:OrganizationsPerUser", "3"));
         var alice = await server.People.NewUser();
         Task<Answer> Create(Api by) =>
-            by.Post($"/users/{alice.Id}/organizations",
-                new { organization = new { ids = new { organization_id = People.NewId("org") } } });
+            by.Post(
+                $"/users/{alice.Id}/organizations",
+                new { organization = new { ids = new { organization_id = People.NewId("org") } } }
+            );
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Create(alice.Api))));
 
@@ -56,19 +68,19 @@ public class RegistrationRulesTests
         await using var server = await RegistryServer.StartAsync(database, ("Registration:OthersAsContacts", "false"));
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var client = await server.People.NewClient(alice);
-        (await alice.Api.Put($"/clients/{client}/collaborators", new
-        {
-            collaborator = new
-            {
-                ids = bob.Ids,
-                rights = new[] { "RIGHT_ALL" }
-            }
-        })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{client}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } }
+            )
+        ).Succeeded();
         (await bob.Api.Post($"/clients/{client}/collaborators/user/{bob.Id}/accept")).Succeeded();
         var change = new { client = new { technical_contact = bob.Ids } };
 
-        (await alice.Api.Put($"/clients/{client}", change)).Refused(HttpStatusCode.Forbidden,
-            "contact_info_restricted");
+        (await alice.Api.Put($"/clients/{client}", change)).Refused(
+            HttpStatusCode.Forbidden,
+            "contact_info_restricted"
+        );
         (await bob.Api.Put($"/clients/{client}", change)).Succeeded();
         (await alice.Api.Put($"/clients/{client}", change)).Succeeded();
     }

@@ -12,20 +12,37 @@ public class UserTests
         var server = await RegistryServer.On(database);
         var id = People.NewId("user");
 
-        var answer = (await server.Admin.Post("/users", new
-        {
-            user = new { ids = new { user_id = id }, name = "Ärztin 阿丽", description = "line 1\nline 2", attributes = new { team = "blue" }, primary_email_address = $"{id}@example.com", password = "A-password-4-me" },
-        })).Succeeded();
+        var answer = (
+            await server.Admin.Post(
+                "/users",
+                new
+                {
+                    user = new
+                    {
+                        ids = new { user_id = id },
+                        name = "Ärztin 阿丽",
+                        description = "line 1\nline 2",
+                        attributes = new { team = "blue" },
+                        primary_email_address = $"{id}@example.com",
+                        password = "A-password-4-me",
+                    },
+                }
+            )
+        ).Succeeded();
 
         Assert.Equal(
             ["ids", "created_at", "updated_at", "name", "description", "attributes", "primary_email_address", "state"],
-            answer.Json.AsObject().Select(member => member.Key));
+            answer.Json.AsObject().Select(member => member.Key)
+        );
         Assert.Equal("STATE_APPROVED", (string)answer["state"]!);
         Assert.Equal("Ärztin 阿丽", (string)answer["name"]!);
         Assert.DoesNotContain("password", answer.Text, StringComparison.Ordinal);
         Assert.Equal(answer.Text, (await server.Admin.Get($"/users/{id}")).Succeeded().Text);
         var user = server.As(await server.People.NewKey($"/users/{id}"));
-        Assert.Equal($"{id}@example.com", (string)(await user.Get($"/users/{id}")).Succeeded()["primary_email_address"]!);
+        Assert.Equal(
+            $"{id}@example.com",
+            (string)(await user.Get($"/users/{id}")).Succeeded()["primary_email_address"]!
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -46,15 +63,36 @@ public class UserTests
     {
         var server = await RegistryServer.On(database);
 
-        var answer = await server.Admin.Post("/users", new
-        {
-            user = new { ids = new { user_id = "A" }, name = new string('n', 51), description = new string('d', 2001), attributes = new { X = "v" }, primary_email_address = "nobody", password = "short", state_description = "a\nb" },
-        });
+        var answer = await server.Admin.Post(
+            "/users",
+            new
+            {
+                user = new
+                {
+                    ids = new { user_id = "A" },
+                    name = new string('n', 51),
+                    description = new string('d', 2001),
+                    attributes = new { X = "v" },
+                    primary_email_address = "nobody",
+                    password = "short",
+                    state_description = "a\nb",
+                },
+            }
+        );
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(
-            ["user.attributes.X", "user.description", "user.ids.user_id", "user.name", "user.password", "user.primary_email_address", "user.state_description"],
-            answer.Faulty.Order(StringComparer.Ordinal));
+            [
+                "user.attributes.X",
+                "user.description",
+                "user.ids.user_id",
+                "user.name",
+                "user.password",
+                "user.primary_email_address",
+                "user.state_description",
+            ],
+            answer.Faulty.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -62,22 +100,46 @@ public class UserTests
     {
         var server = await RegistryServer.On(database);
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
-        (await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "Alice", description = "private", primary_email_address = $"{alice.Id}@example.com" } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/users/{alice.Id}",
+                new
+                {
+                    user = new
+                    {
+                        name = "Alice",
+                        description = "private",
+                        primary_email_address = $"{alice.Id}@example.com",
+                    },
+                }
+            )
+        ).Succeeded();
 
         var seen = (await bob.Api.Get($"/users/{alice.Id}")).Succeeded();
 
         Assert.Equal(["ids", "created_at", "updated_at", "name"], seen.Json.AsObject().Select(member => member.Key));
-        (await bob.Api.Get($"/users/{alice.Id}?field_mask=name,primary_email_address")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
+        (await bob.Api.Get($"/users/{alice.Id}?field_mask=name,primary_email_address")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
         (await server.As(null).Get($"/users/{alice.Id}")).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
         var masked = (await alice.Api.Get($"/users/{alice.Id}?field_mask=description")).Succeeded();
-        Assert.Equal(["ids", "created_at", "updated_at", "description"], masked.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["ids", "created_at", "updated_at", "description"],
+            masked.Json.AsObject().Select(member => member.Key)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Administrators_list_users_in_pages_and_in_order(Database database)
     {
         var server = await RegistryServer.On(database);
-        var users = new[] { await server.People.NewUser(name: "aaa"), await server.People.NewUser(name: "aaa"), await server.People.NewUser(name: "aaa") };
+        var users = new[]
+        {
+            await server.People.NewUser(name: "aaa"),
+            await server.People.NewUser(name: "aaa"),
+            await server.People.NewUser(name: "aaa"),
+        };
         (await server.Admin.Delete($"/users/{users[2].Id}")).Succeeded();
 
         var listed = await All(server.Admin, "/users?order=-user_id");
@@ -88,7 +150,12 @@ public class UserTests
         Assert.DoesNotContain(users[2].Id, listed);
         Assert.Contains(users[2].Id, deleted);
         Assert.DoesNotContain(users[0].Id, deleted);
-        Assert.Equal(["limit", "order", "page"], (await server.Admin.Get("/users?limit=1001&order=age&page=x")).Refused(HttpStatusCode.BadRequest, "validation").Faulty.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["limit", "order", "page"],
+            (await server.Admin.Get("/users?limit=1001&order=age&page=x"))
+                .Refused(HttpStatusCode.BadRequest, "validation")
+                .Faulty.Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -96,9 +163,20 @@ public class UserTests
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
-        (await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "Alice", description = "Text" } })).Succeeded();
+        (
+            await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "Alice", description = "Text" } })
+        ).Succeeded();
 
-        var answer = (await alice.Api.Put($"/users/{alice.Id}", new { user = new { name = "New", description = "Not in the mask" }, field_mask = new { paths = new[] { "name", "attributes" } } })).Succeeded();
+        var answer = (
+            await alice.Api.Put(
+                $"/users/{alice.Id}",
+                new
+                {
+                    user = new { name = "New", description = "Not in the mask" },
+                    field_mask = new { paths = new[] { "name", "attributes" } },
+                }
+            )
+        ).Succeeded();
 
         Assert.Equal(["ids", "created_at", "updated_at", "name"], answer.Json.AsObject().Select(member => member.Key));
         var stored = (await alice.Api.Get($"/users/{alice.Id}")).Succeeded();
@@ -107,11 +185,25 @@ public class UserTests
         Assert.Null((await alice.Api.Get($"/users/{alice.Id}")).Succeeded()["description"]);
         foreach (var path in new[] { "ids", "created_at", "password", "nonsense", "" })
         {
-            (await alice.Api.Put($"/users/{alice.Id}", new { user = new { }, field_mask = new { paths = new[] { path } } })).Refused(HttpStatusCode.BadRequest, "field_mask_paths");
+            (
+                await alice.Api.Put(
+                    $"/users/{alice.Id}",
+                    new { user = new { }, field_mask = new { paths = new[] { path } } }
+                )
+            ).Refused(HttpStatusCode.BadRequest, "field_mask_paths");
         }
 
-        var warned = (await alice.Api.Put($"/users/{alice.Id}", new { user = new { ids = new { user_id = "somebody-else" }, password = "Another-1-of-them" } })).Succeeded();
-        Assert.Contains("the body names another user than the path", warned.Header("X-Warning"), StringComparison.Ordinal);
+        var warned = (
+            await alice.Api.Put(
+                $"/users/{alice.Id}",
+                new { user = new { ids = new { user_id = "somebody-else" }, password = "Another-1-of-them" } }
+            )
+        ).Succeeded();
+        Assert.Contains(
+            "the body names another user than the path",
+            warned.Header("X-Warning"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("`user.password` ignored", warned.Header("X-Warning"), StringComparison.Ordinal);
     }
 
@@ -120,23 +212,44 @@ public class UserTests
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
-        foreach (var (member, body) in new (string, object)[]
+        foreach (
+            var (member, body) in new (string, object)[]
+            {
+                ("admin", new { user = new { admin = true } }),
+                ("admin", new { user = new { admin = true, name = "Alice" }, field_mask = "name,admin" }),
+                ("state", new { user = new { state = "STATE_FLAGGED" } }),
+                ("state", new { user = new { }, field_mask = "state" }),
+                ("state_description", new { user = new { state_description = "all is well" } }),
+            }
+        )
         {
-            ("admin", new { user = new { admin = true } }),
-            ("admin", new { user = new { admin = true, name = "Alice" }, field_mask = "name,admin" }),
-            ("state", new { user = new { state = "STATE_FLAGGED" } }),
-            ("state", new { user = new { }, field_mask = "state" }),
-            ("state_description", new { user = new { state_description = "all is well" } }),
-        })
-        {
-            var answer = (await alice.Api.Put($"/users/{alice.Id}", body)).Refused(HttpStatusCode.Forbidden, "update_admin_field");
+            var answer = (await alice.Api.Put($"/users/{alice.Id}", body)).Refused(
+                HttpStatusCode.Forbidden,
+                "update_admin_field"
+            );
             Assert.Equal(member, (string)answer["details"]![0]!["attributes"]!["field"]!);
         }
 
         Assert.Null((await server.Admin.Get($"/users/{alice.Id}")).Succeeded()["name"]);
-        (await server.Admin.Put($"/users/{alice.Id}", new { user = new { admin = true, state = "STATE_SUSPENDED", state_description = "for a while" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/users/{alice.Id}",
+                new
+                {
+                    user = new
+                    {
+                        admin = true,
+                        state = "STATE_SUSPENDED",
+                        state_description = "for a while",
+                    },
+                }
+            )
+        ).Succeeded();
         var stored = (await server.Admin.Get($"/users/{alice.Id}")).Succeeded();
-        Assert.Equal(("STATE_SUSPENDED", "for a while", true), ((string)stored["state"]!, (string)stored["state_description"]!, (bool)stored["admin"]!));
+        Assert.Equal(
+            ("STATE_SUSPENDED", "for a while", true),
+            ((string)stored["state"]!, (string)stored["state_description"]!, (bool)stored["admin"]!)
+        );
         (await server.Admin.Put($"/users/{alice.Id}", new { user = new { state = "STATE_APPROVED" } })).Succeeded();
         Assert.Null((await server.Admin.Get($"/users/{alice.Id}")).Succeeded()["state_description"]);
     }
@@ -149,8 +262,21 @@ public class UserTests
         var address = $"{alice.Id}@example.com";
         (await alice.Api.Put($"/users/{alice.Id}", new { user = new { primary_email_address = address } })).Succeeded();
 
-        var changed = await bob.Api.Put($"/users/{bob.Id}", new { user = new { primary_email_address = address.ToUpperInvariant() } });
-        var created = await server.Admin.Post("/users", new { user = new { ids = new { user_id = People.NewId("user") }, primary_email_address = address.ToUpperInvariant() } });
+        var changed = await bob.Api.Put(
+            $"/users/{bob.Id}",
+            new { user = new { primary_email_address = address.ToUpperInvariant() } }
+        );
+        var created = await server.Admin.Post(
+            "/users",
+            new
+            {
+                user = new
+                {
+                    ids = new { user_id = People.NewId("user") },
+                    primary_email_address = address.ToUpperInvariant(),
+                },
+            }
+        );
 
         foreach (var answer in new[] { changed, created })
         {
@@ -159,7 +285,12 @@ public class UserTests
         }
 
         Assert.Null((await bob.Api.Get($"/users/{bob.Id}")).Succeeded()["primary_email_address"]);
-        (await alice.Api.Put($"/users/{alice.Id}", new { user = new { primary_email_address = address.ToUpperInvariant() } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/users/{alice.Id}",
+                new { user = new { primary_email_address = address.ToUpperInvariant() } }
+            )
+        ).Succeeded();
         (await alice.Api.Put($"/users/{alice.Id}", new { user = new { primary_email_address = "" } })).Succeeded();
         (await bob.Api.Put($"/users/{bob.Id}", new { user = new { primary_email_address = address } })).Succeeded();
     }
@@ -174,13 +305,23 @@ public class UserTests
 
         foreach (var taken in new[] { alice.Id, organization, gone.Id })
         {
-            var user = (await server.Admin.Post("/users", new { user = new { ids = new { user_id = taken } } })).Refused(HttpStatusCode.Conflict, "id_taken");
+            var user = (
+                await server.Admin.Post("/users", new { user = new { ids = new { user_id = taken } } })
+            ).Refused(HttpStatusCode.Conflict, "id_taken");
             Assert.Equal(["user.ids.user_id"], user.Faulty);
-            var other = (await alice.Api.Post($"/users/{alice.Id}/organizations", new { organization = new { ids = new { organization_id = taken } } })).Refused(HttpStatusCode.Conflict, "id_taken");
+            var other = (
+                await alice.Api.Post(
+                    $"/users/{alice.Id}/organizations",
+                    new { organization = new { ids = new { organization_id = taken } } }
+                )
+            ).Refused(HttpStatusCode.Conflict, "id_taken");
             Assert.Equal(["organization.ids.organization_id"], other.Faulty);
         }
 
-        (await server.Admin.Post("/users", new { user = new { ids = new { user_id = "root" } } })).Refused(HttpStatusCode.BadRequest, "forbidden_id");
+        (await server.Admin.Post("/users", new { user = new { ids = new { user_id = "root" } } })).Refused(
+            HttpStatusCode.BadRequest,
+            "forbidden_id"
+        );
     }
 
     private static async Task<List<string>> All(Api api, string path)

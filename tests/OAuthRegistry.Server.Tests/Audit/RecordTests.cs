@@ -21,17 +21,36 @@ public class RecordTests
     }
 
     /// <summary>What somebody with the database in hand might do, and the first link that is found broken.</summary>
-    public static TheoryData<string, string> Tampering => new()
-    {
-        { "UPDATE events SET actor = 'user/mallory' WHERE subject_id = '{0}' AND revision = 2", "client {0}, revision 2" },
-        { "UPDATE events SET changes = '[]' WHERE subject_id = '{0}' AND revision = 1", "client {0}, revision 1" },
-        { "DELETE FROM events WHERE subject_id = '{0}' AND revision = 2", "client {0}, revision 2: the event is missing" },
-        { "DELETE FROM events WHERE subject_id = '{0}' AND revision = 3", "client {0}, revision 3: the record ends before revision 3" },
-        { "DELETE FROM events WHERE subject_id = '{0}'", "client {0}: the whole record is missing" },
-        { "UPDATE decisions SET reason = 'something else' WHERE client_id = '{0}'", "client {0}, revision 2: the decision was changed or is missing" },
-        { "DELETE FROM decisions WHERE client_id = '{0}'", "client {0}, revision 2: the decision was changed or is missing" },
-        { "UPDATE decisions SET report = '{{}}' WHERE client_id = '{0}'", "client {0}, revision 2: the decision was changed or is missing" },
-    };
+    public static TheoryData<string, string> Tampering =>
+        new()
+        {
+            {
+                "UPDATE events SET actor = 'user/mallory' WHERE subject_id = '{0}' AND revision = 2",
+                "client {0}, revision 2"
+            },
+            { "UPDATE events SET changes = '[]' WHERE subject_id = '{0}' AND revision = 1", "client {0}, revision 1" },
+            {
+                "DELETE FROM events WHERE subject_id = '{0}' AND revision = 2",
+                "client {0}, revision 2: the event is missing"
+            },
+            {
+                "DELETE FROM events WHERE subject_id = '{0}' AND revision = 3",
+                "client {0}, revision 3: the record ends before revision 3"
+            },
+            { "DELETE FROM events WHERE subject_id = '{0}'", "client {0}: the whole record is missing" },
+            {
+                "UPDATE decisions SET reason = 'something else' WHERE client_id = '{0}'",
+                "client {0}, revision 2: the decision was changed or is missing"
+            },
+            {
+                "DELETE FROM decisions WHERE client_id = '{0}'",
+                "client {0}, revision 2: the decision was changed or is missing"
+            },
+            {
+                "UPDATE decisions SET report = '{{}}' WHERE client_id = '{0}'",
+                "client {0}, revision 2: the decision was changed or is missing"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Tampering))]
@@ -40,7 +59,15 @@ public class RecordTests
         var server = await RegistryServer.StartAsync(Database.Sqlite);
         await using var _ = server;
         var clientId = await UseAsync(server);
-        foreach (var trigger in new[] { "events_no_UPDATE", "events_no_DELETE", "decisions_no_UPDATE", "decisions_no_DELETE" })
+        foreach (
+            var trigger in new[]
+            {
+                "events_no_UPDATE",
+                "events_no_DELETE",
+                "decisions_no_UPDATE",
+                "decisions_no_DELETE",
+            }
+        )
         {
             await ExecuteAsync(server, $"DROP TRIGGER {trigger}");
         }
@@ -49,7 +76,11 @@ public class RecordTests
         var (status, output) = await VerifyAsync(server);
 
         Assert.Equal(1, status);
-        Assert.StartsWith(string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, clientId), output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, expected, clientId),
+            output,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("1 records are broken.\n", output, StringComparison.Ordinal);
     }
 
@@ -60,7 +91,15 @@ public class RecordTests
         await using var _ = server;
         await UseAsync(server);
 
-        foreach (var sql in new[] { "UPDATE events SET action = 'x'", "DELETE FROM events", "UPDATE decisions SET reason = 'x'", "DELETE FROM decisions" })
+        foreach (
+            var sql in new[]
+            {
+                "UPDATE events SET action = 'x'",
+                "DELETE FROM events",
+                "UPDATE decisions SET reason = 'x'",
+                "DELETE FROM decisions",
+            }
+        )
         {
             var refusal = await Assert.ThrowsAnyAsync<Exception>(() => ExecuteAsync(server, sql));
             Assert.Contains("append-only", refusal.Message, StringComparison.Ordinal);
@@ -72,8 +111,15 @@ public class RecordTests
     {
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
-        (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })).Succeeded();
-        (await alice.Api.Put($"/clients/{clientId}", new { client = new { attributes = new Dictionary<string, string> { ["team"] = "blue" } } })).Succeeded();
+        (
+            await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })
+        ).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{clientId}",
+                new { client = new { attributes = new Dictionary<string, string> { ["team"] = "blue" } } }
+            )
+        ).Succeeded();
         return clientId;
     }
 
@@ -86,6 +132,10 @@ public class RecordTests
     private static async Task ExecuteAsync(RegistryServer server, string sql)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<RegistryContext>().Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+        await scope
+            .ServiceProvider.GetRequiredService<RegistryContext>()
+            .Database.ExecuteSqlRawAsync(
+                sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)
+            );
     }
 }

@@ -12,18 +12,39 @@ public class CollaboratorTests
         var (server, alice, id) = await World(database);
         var bob = await server.People.NewUser();
         var organization = await server.People.NewOrganization(bob);
-        foreach (var (ids, path) in new[] { (bob.Ids, $"user/{bob.Id}"), (new { organization_ids = new { organization_id = organization } }, $"organization/{organization}") })
+        foreach (
+            var (ids, path) in new[]
+            {
+                (bob.Ids, $"user/{bob.Id}"),
+                (new { organization_ids = new { organization_id = organization } }, $"organization/{organization}"),
+            }
+        )
         {
-            (await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Refused(HttpStatusCode.NotFound, "membership_not_found");
+            (await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Refused(
+                HttpStatusCode.NotFound,
+                "membership_not_found"
+            );
 
             Assert.Equal("{}", (await Set(alice, id, ids, "RIGHT_CLIENT_INFO")).Succeeded().Text);
-            Assert.Equal(["RIGHT_CLIENT_INFO"], Rights((await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Succeeded().Json));
+            Assert.Equal(
+                ["RIGHT_CLIENT_INFO"],
+                Rights((await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Succeeded().Json)
+            );
             (await Set(alice, id, ids, "RIGHT_CLIENT_ALL", "RIGHT_USER_INFO")).Succeeded();
-            Assert.Equal(["RIGHT_USER_INFO", "RIGHT_CLIENT_ALL"], Rights((await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Succeeded().Json));
+            Assert.Equal(
+                ["RIGHT_USER_INFO", "RIGHT_CLIENT_ALL"],
+                Rights((await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Succeeded().Json)
+            );
 
             Assert.Equal("{}", (await alice.Api.Delete($"/clients/{id}/collaborators/{path}")).Succeeded().Text);
-            (await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Refused(HttpStatusCode.NotFound, "membership_not_found");
-            (await alice.Api.Delete($"/clients/{id}/collaborators/{path}")).Refused(HttpStatusCode.NotFound, "membership_not_found");
+            (await alice.Api.Get($"/clients/{id}/collaborator/{path}")).Refused(
+                HttpStatusCode.NotFound,
+                "membership_not_found"
+            );
+            (await alice.Api.Delete($"/clients/{id}/collaborators/{path}")).Refused(
+                HttpStatusCode.NotFound,
+                "membership_not_found"
+            );
         }
     }
 
@@ -35,18 +56,41 @@ public class CollaboratorTests
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
 
         var own = (await alice.Api.Get($"/clients/{id}/collaborators")).Succeeded();
-        Assert.Equal([["RIGHT_ALL"], ["RIGHT_CLIENT_INFO"]], own["collaborators"]!.AsArray().Select(c => Rights(c!)));
+        Assert.Equal(
+            [
+                ["RIGHT_ALL"],
+                ["RIGHT_CLIENT_INFO"],
+            ],
+            own["collaborators"]!.AsArray().Select(c => Rights(c!))
+        );
         foreach (var (other, rights) in new (Person, string[])[] { (bob, ["RIGHT_CLIENT_INFO"]), (carol, []) })
         {
             var seen = (await other.Api.Get($"/clients/{id}/collaborators")).Succeeded();
-            Assert.Equal([alice.Id, bob.Id], seen["collaborators"]!.AsArray().Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!));
-            Assert.Equal(rights, seen["collaborators"]!.AsArray().SelectMany(c => c!["rights"]?.AsArray().Select(right => (string)right!) ?? []));
+            Assert.Equal(
+                [alice.Id, bob.Id],
+                seen["collaborators"]!.AsArray().Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!)
+            );
+            Assert.Equal(
+                rights,
+                seen["collaborators"]!
+                    .AsArray()
+                    .SelectMany(c => c!["rights"]?.AsArray().Select(right => (string)right!) ?? [])
+            );
         }
 
-        (await carol.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "no_client_rights");
-        (await bob.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await carol.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_client_rights"
+        );
+        (await bob.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
         (await bob.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Succeeded();
-        (await server.As(null).Get($"/clients/{id}/collaborators")).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await server.As(null).Get($"/clients/{id}/collaborators")).Refused(
+            HttpStatusCode.Unauthorized,
+            "unauthenticated"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -57,14 +101,28 @@ public class CollaboratorTests
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
         var ids = new[] { alice.Id, bob.Id }.Order(StringComparer.Ordinal).ToArray();
 
-        foreach (var (query, expected) in new (string, string[])[] { ("limit=1", ids[..1]), ("limit=1&page=2", ids[1..]), ("limit=1&page=3", []), ("order=-id", [ids[1], ids[0]]) })
+        foreach (
+            var (query, expected) in new (string, string[])[]
+            {
+                ("limit=1", ids[..1]),
+                ("limit=1&page=2", ids[1..]),
+                ("limit=1&page=3", []),
+                ("order=-id", [ids[1], ids[0]]),
+            }
+        )
         {
             var answer = (await alice.Api.Get($"/clients/{id}/collaborators?{query}")).Succeeded();
-            Assert.Equal(expected, (answer["collaborators"] as JsonArray ?? []).Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!));
+            Assert.Equal(
+                expected,
+                (answer["collaborators"] as JsonArray ?? []).Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!)
+            );
             Assert.Equal("2", answer.Header("X-Total-Count"));
         }
 
-        var refused = (await alice.Api.Get($"/clients/{id}/collaborators?order=name&limit=-1")).Refused(HttpStatusCode.BadRequest, "validation");
+        var refused = (await alice.Api.Get($"/clients/{id}/collaborators?order=name&limit=-1")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
         Assert.Equal(["limit", "order"], refused.Faulty.Order(StringComparer.Ordinal));
     }
 
@@ -76,7 +134,8 @@ public class CollaboratorTests
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
         (await Set(alice, id, carol.Ids, "RIGHT_CLIENT_ALL")).Succeeded();
         async Task<IEnumerable<string>> Sorted(Person by, string order) =>
-            (await by.Api.Get($"/clients/{id}/collaborators?order={order}")).Succeeded()["collaborators"]!.AsArray()
+            (await by.Api.Get($"/clients/{id}/collaborators?order={order}")).Succeeded()["collaborators"]!
+                .AsArray()
                 .Select(c => (string)c!["ids"]!["user_ids"]!["user_id"]!);
 
         Assert.Equal([bob.Id, carol.Id, alice.Id], await Sorted(alice, "rights"));
@@ -94,13 +153,25 @@ public class CollaboratorTests
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_SETTINGS_COLLABORATORS", "RIGHT_CLIENT_INFO")).Succeeded();
         var before = (await alice.Api.Get($"/clients/{id}/collaborators")).Succeeded().Text;
 
-        var answer = (await Set(bob, id, carol.Ids, "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        var answer = (await Set(bob, id, carol.Ids, "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_DELETE")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
         Assert.Equal("RIGHT_CLIENT_DELETE", (string)answer["details"]![0]!["attributes"]!["missing"]![0]!);
         (await Set(bob, id, carol.Ids, "RIGHT_ALL")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        (await Set(bob, id, bob.Ids, "RIGHT_CLIENT_ALL")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        (await Set(bob, id, alice.Ids, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await Set(bob, id, bob.Ids, "RIGHT_CLIENT_ALL")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
+        (await Set(bob, id, alice.Ids, "RIGHT_CLIENT_INFO")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
         (await Set(bob, id, alice.Ids)).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        (await bob.Api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await bob.Api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
         (await Set(carol, id, carol.Ids, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.Forbidden, "no_client_rights");
         Assert.Equal(before, (await alice.Api.Get($"/clients/{id}/collaborators")).Succeeded().Text);
 
@@ -113,9 +184,15 @@ public class CollaboratorTests
     {
         var (server, alice, id) = await World(database);
         var bob = await server.People.NewUser();
-        var narrow = alice with { Api = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_CLIENT_SETTINGS_COLLABORATORS")) };
+        var narrow = alice with
+        {
+            Api = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_CLIENT_SETTINGS_COLLABORATORS")),
+        };
 
-        (await Set(narrow, id, bob.Ids, "RIGHT_CLIENT_DELETE")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await Set(narrow, id, bob.Ids, "RIGHT_CLIENT_DELETE")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
         (await Set(narrow, id, bob.Ids, "RIGHT_CLIENT_SETTINGS_COLLABORATORS")).Succeeded();
     }
 
@@ -126,20 +203,42 @@ public class CollaboratorTests
         var bob = await server.People.NewUser();
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_INFO")).Succeeded();
         (await bob.Api.Post($"/clients/{id}/collaborators/user/{bob.Id}/accept")).Succeeded();
-        (await alice.Api.Put($"/clients/{id}", new { client = new { administrative_contact = bob.Ids, technical_contact = bob.Ids } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{id}",
+                new { client = new { administrative_contact = bob.Ids, technical_contact = bob.Ids } }
+            )
+        ).Succeeded();
 
         foreach (var api in new[] { alice.Api, server.Admin })
         {
-            (await api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(HttpStatusCode.BadRequest, "client_needs_collaborator");
-            (await api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids = alice.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Refused(HttpStatusCode.BadRequest, "client_needs_collaborator");
-            (await api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids = alice.Ids } })).Refused(HttpStatusCode.BadRequest, "client_needs_collaborator");
+            (await api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(
+                HttpStatusCode.BadRequest,
+                "client_needs_collaborator"
+            );
+            (
+                await api.Put(
+                    $"/clients/{id}/collaborators",
+                    new { collaborator = new { ids = alice.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }
+                )
+            ).Refused(HttpStatusCode.BadRequest, "client_needs_collaborator");
+            (await api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids = alice.Ids } })).Refused(
+                HttpStatusCode.BadRequest,
+                "client_needs_collaborator"
+            );
         }
 
-        Assert.Equal(["RIGHT_ALL"], Rights((await alice.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded().Json));
+        Assert.Equal(
+            ["RIGHT_ALL"],
+            Rights((await alice.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded().Json)
+        );
 
         (await Set(alice, id, bob.Ids, "RIGHT_CLIENT_ALL")).Succeeded();
         (await alice.Api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Succeeded();
-        (await alice.Api.Put($"/clients/{id}", new { client = new { name = "New" } })).Refused(HttpStatusCode.Forbidden, "no_client_rights");
+        (await alice.Api.Put($"/clients/{id}", new { client = new { name = "New" } })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_client_rights"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -149,7 +248,10 @@ public class CollaboratorTests
         var bob = await server.People.NewUser();
         (await Set(alice, id, bob.Ids, "RIGHT_ALL")).Succeeded();
 
-        var answer = (await bob.Api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(HttpStatusCode.BadRequest, "collaborator_is_contact");
+        var answer = (await bob.Api.Delete($"/clients/{id}/collaborators/user/{alice.Id}")).Refused(
+            HttpStatusCode.BadRequest,
+            "collaborator_is_contact"
+        );
         Assert.Equal(9, (int)answer["code"]!);
         (await Set(bob, id, alice.Ids)).Refused(HttpStatusCode.BadRequest, "collaborator_is_contact");
         (await bob.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded();
@@ -165,7 +267,10 @@ public class CollaboratorTests
 
         (await Set(alice, id, bob.Ids)).Succeeded();
 
-        (await alice.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Refused(HttpStatusCode.NotFound, "membership_not_found");
+        (await alice.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Refused(
+            HttpStatusCode.NotFound,
+            "membership_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -176,10 +281,20 @@ public class CollaboratorTests
         (await server.Admin.Delete($"/users/{gone.Id}")).Succeeded();
 
         (await Set(alice, id, gone.Ids, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.NotFound, "user_not_found");
-        (await Set(alice, id, new { user_ids = new { user_id = People.NewId("nobody") } }, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.NotFound, "user_not_found");
-        (await Set(alice, id, new { user_ids = new { user_id = "Not An ID" } }, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.NotFound, "user_not_found");
-        (await Set(alice, id, new { organization_ids = new { organization_id = alice.Id } }, "RIGHT_CLIENT_INFO")).Refused(HttpStatusCode.NotFound, "organization_not_found");
-        (await alice.Api.Get($"/clients/{People.NewId("nobody")}/collaborators")).Refused(HttpStatusCode.NotFound, "client_not_found");
+        (
+            await Set(alice, id, new { user_ids = new { user_id = People.NewId("nobody") } }, "RIGHT_CLIENT_INFO")
+        ).Refused(HttpStatusCode.NotFound, "user_not_found");
+        (await Set(alice, id, new { user_ids = new { user_id = "Not An ID" } }, "RIGHT_CLIENT_INFO")).Refused(
+            HttpStatusCode.NotFound,
+            "user_not_found"
+        );
+        (
+            await Set(alice, id, new { organization_ids = new { organization_id = alice.Id } }, "RIGHT_CLIENT_INFO")
+        ).Refused(HttpStatusCode.NotFound, "organization_not_found");
+        (await alice.Api.Get($"/clients/{People.NewId("nobody")}/collaborators")).Refused(
+            HttpStatusCode.NotFound,
+            "client_not_found"
+        );
         Assert.Equal("1", (await alice.Api.Get($"/clients/{id}/collaborators")).Succeeded().Header("X-Total-Count"));
     }
 
@@ -187,18 +302,34 @@ public class CollaboratorTests
     public async Task A_request_that_names_nobody_or_two_is_refused(Database database)
     {
         var (_, alice, id) = await World(database);
-        foreach (var (body, field) in new[]
+        foreach (
+            var (body, field) in new[]
+            {
+                ("{}", "collaborator.ids"),
+                ("""{"collaborator":{"rights":["RIGHT_CLIENT_INFO"]}}""", "collaborator.ids"),
+                (
+                    """{"collaborator":{"ids":{"user_ids":{"user_id":"alice"},"organization_ids":{"organization_id":"acme"}},"rights":["RIGHT_CLIENT_INFO"]}}""",
+                    "collaborator.ids"
+                ),
+                (
+                    $$$"""{"collaborator":{"ids":{"user_ids":{"user_id":"{{{alice.Id}}}"}},"rights":["RIGHT_TO_ROAM"]}}""",
+                    "collaborator.rights[0]"
+                ),
+            }
+        )
         {
-            ("{}", "collaborator.ids"),
-            ("""{"collaborator":{"rights":["RIGHT_CLIENT_INFO"]}}""", "collaborator.ids"),
-            ("""{"collaborator":{"ids":{"user_ids":{"user_id":"alice"},"organization_ids":{"organization_id":"acme"}},"rights":["RIGHT_CLIENT_INFO"]}}""", "collaborator.ids"),
-            ($$$"""{"collaborator":{"ids":{"user_ids":{"user_id":"{{{alice.Id}}}"}},"rights":["RIGHT_TO_ROAM"]}}""", "collaborator.rights[0]"),
-        })
-        {
-            Assert.Equal([field], (await alice.Api.Put($"/clients/{id}/collaborators", body)).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
+            Assert.Equal(
+                [field],
+                (await alice.Api.Put($"/clients/{id}/collaborators", body))
+                    .Refused(HttpStatusCode.BadRequest, "validation")
+                    .Faulty
+            );
         }
 
-        Assert.Equal(["RIGHT_ALL"], Rights((await alice.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded().Json));
+        Assert.Equal(
+            ["RIGHT_ALL"],
+            Rights((await alice.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded().Json)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -207,8 +338,20 @@ public class CollaboratorTests
         var (server, alice, id) = await World(database);
         var bob = await server.People.NewUser();
         var organization = await server.People.NewOrganization(bob);
-        (await Set(alice, id, new { organization_ids = new { organization_id = organization } }, "RIGHT_CLIENT_SETTINGS_BASIC")).Succeeded();
-        (await server.Admin.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } })).Succeeded();
+        (
+            await Set(
+                alice,
+                id,
+                new { organization_ids = new { organization_id = organization } },
+                "RIGHT_CLIENT_SETTINGS_BASIC"
+            )
+        ).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ALL" } } }
+            )
+        ).Succeeded();
 
         (await bob.Api.Put($"/clients/{id}", new { client = new { name = "By Bob" } })).Succeeded();
         (await bob.Api.Delete($"/clients/{id}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
@@ -224,5 +367,6 @@ public class CollaboratorTests
     private static Task<Answer> Set(Person by, string id, object ids, params string[] rights) =>
         by.Api.Put($"/clients/{id}/collaborators", new { collaborator = new { ids, rights } });
 
-    private static string[] Rights(JsonNode collaborator) => [.. collaborator["rights"]!.AsArray().Select(right => (string)right!)];
+    private static string[] Rights(JsonNode collaborator) =>
+        [.. collaborator["rights"]!.AsArray().Select(right => (string)right!)];
 }

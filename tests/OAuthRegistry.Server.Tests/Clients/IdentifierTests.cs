@@ -52,18 +52,30 @@ public partial class IdentifierTests
 
     [Property(MaxTest = 1000)]
     public Property Exactly_what_the_contract_says_is_accepted() =>
-        Prop.ForAll(Candidates().ToArbitrary(), id => Identifier.IsWellFormed(id) == (Contract().IsMatch(id) && !id.EndsWith('\n') && id.Length <= 36));
+        Prop.ForAll(
+            Candidates().ToArbitrary(),
+            id => Identifier.IsWellFormed(id) == (Contract().IsMatch(id) && !id.EndsWith('\n') && id.Length <= 36)
+        );
 
     [Property(MaxTest = 500)]
     public Property An_id_that_matches_and_is_not_reserved_has_no_fault() =>
-        Prop.ForAll(Candidates().Where(id => Identifier.IsWellFormed(id)).ToArbitrary(), id => Identifier.Check("id", id).All(fault => fault.Own?.Name == "forbidden_id"));
+        Prop.ForAll(
+            Candidates().Where(id => Identifier.IsWellFormed(id)).ToArbitrary(),
+            id => Identifier.Check("id", id).All(fault => fault.Own?.Name == "forbidden_id")
+        );
 
     [Property(MaxTest = 1000)]
     public void No_text_whatever_makes_the_check_throw(string? text) => _ = Identifier.Check("id", text).ToList();
 
-    /// <summary>Texts near the rule: mostly of its letters, sometimes with something else, of any length around the limits.</summary>
+    /// <summary>
+    /// Texts near the rule: mostly of its letters, sometimes with something else, of any length around the limits.
+    /// </summary>
     private static Gen<string> Candidates() =>
-        Gen.Frequency((12, Gen.Elements("abcxyz0189".ToCharArray())), (3, Gen.Constant('-')), (1, Gen.Elements("A_\n é".ToCharArray())))
+        Gen.Frequency(
+                (12, Gen.Elements("abcxyz0189".ToCharArray())),
+                (3, Gen.Constant('-')),
+                (1, Gen.Elements("A_\n é".ToCharArray()))
+            )
             .ArrayOf()
             .Select(letters => new string(letters.Take(40).ToArray()));
 

@@ -14,21 +14,35 @@ public class ListingTests
         var prefix = People.NewId("o");
         foreach (var (id, name) in new[] { ("b", "Zebra"), ("c", "Ant"), ("a", "Moose") })
         {
-            await server.People.NewClient(alice, request =>
-            {
-                request["client"]!["ids"]!["client_id"] = $"{prefix}-{id}";
-                request["client"]!["name"] = name;
-            });
+            await server.People.NewClient(
+                alice,
+                request =>
+                {
+                    request["client"]!["ids"]!["client_id"] = $"{prefix}-{id}";
+                    request["client"]!["name"] = name;
+                }
+            );
         }
 
-        foreach (var (order, expected) in new[]
-        {
-            ("", "abc"), ("client_id", "abc"), ("-client_id", "cba"), ("name", "cab"), ("-name", "bac"), ("created_at", "bca"), ("-created_at", "acb"),
-        })
+        foreach (
+            var (order, expected) in new[]
+            {
+                ("", "abc"),
+                ("client_id", "abc"),
+                ("-client_id", "cba"),
+                ("name", "cab"),
+                ("-name", "bac"),
+                ("created_at", "bca"),
+                ("-created_at", "acb"),
+            }
+        )
         {
             foreach (var list in new[] { $"/users/{alice.Id}/clients", "/clients", "/search/clients" })
             {
-                Assert.Equal(expected, string.Concat(Ids(await alice.Api.Get($"{list}?order={order}")).Select(id => id[^1])));
+                Assert.Equal(
+                    expected,
+                    string.Concat(Ids(await alice.Api.Get($"{list}?order={order}")).Select(id => id[^1]))
+                );
             }
         }
     }
@@ -47,11 +61,21 @@ public class ListingTests
         ids.Sort(StringComparer.Ordinal);
         foreach (var list in new[] { $"/users/{alice.Id}/clients", "/clients", "/search/clients" })
         {
-            foreach (var (query, expected) in new (string, IEnumerable<string>)[]
-            {
-                ("limit=2", ids[..2]), ("limit=2&page=1", ids[..2]), ("limit=2&page=2", ids[2..4]), ("limit=2&page=3", ids[4..]), ("limit=2&page=4", []),
-                ("limit=5", ids), ("limit=5&page=2", []), ("limit=1000", ids), ("limit=0&page=0", ids), ("page=1000000&limit=1000", []),
-            })
+            foreach (
+                var (query, expected) in new (string, IEnumerable<string>)[]
+                {
+                    ("limit=2", ids[..2]),
+                    ("limit=2&page=1", ids[..2]),
+                    ("limit=2&page=2", ids[2..4]),
+                    ("limit=2&page=3", ids[4..]),
+                    ("limit=2&page=4", []),
+                    ("limit=5", ids),
+                    ("limit=5&page=2", []),
+                    ("limit=1000", ids),
+                    ("limit=0&page=0", ids),
+                    ("page=1000000&limit=1000", []),
+                }
+            )
             {
                 var answer = await alice.Api.Get($"{list}?{query}");
                 Assert.Equal(expected, Ids(answer));
@@ -68,17 +92,38 @@ public class ListingTests
 
         foreach (var list in new[] { $"/users/{alice.Id}/clients", "/clients", "/search/clients" })
         {
-            var answer = (await alice.Api.Get($"{list}?limit=1001&page=-1&order=state&deleted=maybe&field_mask=secret")).Refused(HttpStatusCode.BadRequest, "validation");
-            Assert.Equal(["deleted", "field_mask", "limit", "order", "page"], answer.Faulty.Order(StringComparer.Ordinal));
+            var answer = (
+                await alice.Api.Get($"{list}?limit=1001&page=-1&order=state&deleted=maybe&field_mask=secret")
+            ).Refused(HttpStatusCode.BadRequest, "validation");
+            Assert.Equal(
+                ["deleted", "field_mask", "limit", "order", "page"],
+                answer.Faulty.Order(StringComparer.Ordinal)
+            );
         }
 
-        foreach (var query in new[] { "limit=ten", "limit=1.5", "limit=99999999999999999999", "page=1000001", "order=-", "order=--name", "order=name%00", "deleted=yes" })
+        foreach (
+            var query in new[]
+            {
+                "limit=ten",
+                "limit=1.5",
+                "limit=99999999999999999999",
+                "page=1000001",
+                "order=-",
+                "order=--name",
+                "order=name%00",
+                "deleted=yes",
+            }
+        )
         {
             var answer = (await alice.Api.Get($"/clients?{query}")).Refused(HttpStatusCode.BadRequest, "validation");
             Assert.Equal([query.Split('=')[0]], answer.Faulty);
         }
 
-        Assert.Contains("`ordre`", (await alice.Api.Get("/clients?ordre=name")).Succeeded().Header("X-Warning"), StringComparison.Ordinal);
+        Assert.Contains(
+            "`ordre`",
+            (await alice.Api.Get("/clients?ordre=name")).Succeeded().Header("X-Warning"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -86,7 +131,11 @@ public class ListingTests
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
-        var (kept, deleted, purged) = (await server.People.NewClient(alice), await server.People.NewClient(alice), await server.People.NewClient(alice));
+        var (kept, deleted, purged) = (
+            await server.People.NewClient(alice),
+            await server.People.NewClient(alice),
+            await server.People.NewClient(alice)
+        );
         (await alice.Api.Delete($"/clients/{deleted}")).Succeeded();
         (await alice.Api.Delete($"/clients/{purged}")).Succeeded();
         (await server.Admin.Delete($"/clients/{purged}/purge")).Succeeded();
@@ -102,18 +151,29 @@ public class ListingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_callers_own_list_reaches_through_organizations_and_an_accounts_list_does_not(Database database)
+    public async Task The_callers_own_list_reaches_through_organizations_and_an_accounts_list_does_not(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
         var own = await server.People.NewClient(alice);
-        var shared = (string)(await alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("shared")))).Succeeded()["ids"]!["client_id"]!;
+        var shared = (string)
+            (
+                await alice.Api.Post(
+                    $"/organizations/{organization}/clients",
+                    People.ClientRequest(People.NewId("shared"))
+                )
+            ).Succeeded()["ids"]!["client_id"]!;
 
         Assert.Equal([own, shared], Ids(await alice.Api.Get("/clients")));
         Assert.Equal([own], Ids(await alice.Api.Get($"/users/{alice.Id}/clients")));
         Assert.Equal([shared], Ids(await alice.Api.Get($"/organizations/{organization}/clients")));
-        Assert.Equal([shared], Ids(await server.As(await server.People.NewKey($"/organizations/{organization}")).Get("/clients")));
+        Assert.Equal(
+            [shared],
+            Ids(await server.As(await server.People.NewKey($"/organizations/{organization}")).Get("/clients"))
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -125,15 +185,25 @@ public class ListingTests
         var narrow = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_USER_INFO"));
 
         (await bob.Api.Get($"/users/{alice.Id}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await bob.Api.Get($"/organizations/{organization}/clients")).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
+        (await bob.Api.Get($"/organizations/{organization}/clients")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_organization_rights"
+        );
         (await narrow.Get($"/users/{alice.Id}/clients")).Refused(HttpStatusCode.Forbidden, "insufficient_user_rights");
-        (await server.Admin.Get($"/users/{People.NewId("nobody")}/clients")).Refused(HttpStatusCode.NotFound, "user_not_found");
-        (await server.Admin.Get($"/organizations/{alice.Id}/clients")).Refused(HttpStatusCode.NotFound, "organization_not_found");
+        (await server.Admin.Get($"/users/{People.NewId("nobody")}/clients")).Refused(
+            HttpStatusCode.NotFound,
+            "user_not_found"
+        );
+        (await server.Admin.Get($"/organizations/{alice.Id}/clients")).Refused(
+            HttpStatusCode.NotFound,
+            "organization_not_found"
+        );
         foreach (var path in new[] { $"/users/{alice.Id}/clients", "/clients", "/search/clients" })
         {
             (await server.As(null).Get(path)).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
         }
     }
 
-    private static IEnumerable<string> Ids(Answer answer) => (answer.Succeeded()["clients"] as JsonArray ?? []).Select(client => (string)client!["ids"]!["client_id"]!);
+    private static IEnumerable<string> Ids(Answer answer) =>
+        (answer.Succeeded()["clients"] as JsonArray ?? []).Select(client => (string)client!["ids"]!["client_id"]!);
 }

@@ -171,7 +171,11 @@ public class RedirectUriTests
     {
         const string Start = "https://app.example.com/";
         Assert.Null(RedirectUri.Check(Start + new string('a', RedirectUri.MaxLength - Start.Length)));
-        Assert.Contains("129", RedirectUri.Check(Start + new string('a', RedirectUri.MaxLength + 1 - Start.Length)), StringComparison.Ordinal);
+        Assert.Contains(
+            "129",
+            RedirectUri.Check(Start + new string('a', RedirectUri.MaxLength + 1 - Start.Length)),
+            StringComparison.Ordinal
+        );
     }
 
     [Property(MaxTest = 2000)]
@@ -183,7 +187,11 @@ public class RedirectUriTests
         var uri = (isSecure ? "https://" : "http://") + text;
 
         // What is accepted must be a URI that a browser can be sent to.
-        Assert.True(RedirectUri.Check(uri) is not null || Uri.IsWellFormedUriString(uri, UriKind.Absolute) || Uri.TryCreate(uri, UriKind.Absolute, out _));
+        Assert.True(
+            RedirectUri.Check(uri) is not null
+                || Uri.IsWellFormedUriString(uri, UriKind.Absolute)
+                || Uri.TryCreate(uri, UriKind.Absolute, out _)
+        );
     }
 
     [Property(MaxTest = 500)]

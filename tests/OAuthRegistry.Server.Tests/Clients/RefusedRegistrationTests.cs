@@ -9,7 +9,23 @@ public class RefusedRegistrationTests
     [Theory, OnSqlite, OnPostgres]
     public async Task An_id_that_breaks_the_rule_is_refused(Database database)
     {
-        foreach (var id in new[] { "", "ab", "My-client", "my--client", "-client", "client-", "my-client\n", "my_client", "my client", "cliënt", "../etc", new string('a', 37) })
+        foreach (
+            var id in new[]
+            {
+                "",
+                "ab",
+                "My-client",
+                "my--client",
+                "-client",
+                "client-",
+                "my-client\n",
+                "my_client",
+                "my client",
+                "cliënt",
+                "../etc",
+                new string('a', 37),
+            }
+        )
         {
             await IsRefused(database, client => client["ids"]!["client_id"] = id, "client.ids.client_id", id);
         }
@@ -20,7 +36,12 @@ public class RefusedRegistrationTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_reserved_id_is_refused_by_its_name(Database database)
     {
-        var answer = await IsRefused(database, client => client["ids"]!["client_id"] = "ttn-lw-cli", "client.ids.client_id", error: "forbidden_id");
+        var answer = await IsRefused(
+            database,
+            client => client["ids"]!["client_id"] = "ttn-lw-cli",
+            "client.ids.client_id",
+            error: "forbidden_id"
+        );
 
         Assert.Equal("ttn-lw-cli", (string)answer["details"]![0]!["attributes"]!["id"]!);
     }
@@ -36,9 +57,18 @@ public class RefusedRegistrationTests
 
         foreach (var id in new[] { deleted, purged })
         {
-            (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
-            (await bob.Api.Post($"/users/{bob.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
-            (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
+            (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(
+                HttpStatusCode.Conflict,
+                "id_taken"
+            );
+            (await bob.Api.Post($"/users/{bob.Id}/clients", People.ClientRequest(id))).Refused(
+                HttpStatusCode.Conflict,
+                "id_taken"
+            );
+            (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(
+                HttpStatusCode.Conflict,
+                "id_taken"
+            );
             (await server.Admin.Get($"/clients/{id}")).Refused(HttpStatusCode.NotFound, "client_not_found");
         }
 
@@ -61,16 +91,35 @@ public class RefusedRegistrationTests
     {
         string[] bad =
         [
-            "https://app.example.com/cb#token", "https://user:pass@app.example.com/cb", "javascript:alert(1)", "http://app.example.com/cb",
-            "https://*.example.com/cb", "https://app.example.com/a/../b", "app.example.com/cb", "https://app.example.com/" + new string('a', 105),
+            "https://app.example.com/cb#token",
+            "https://user:pass@app.example.com/cb",
+            "javascript:alert(1)",
+            "http://app.example.com/cb",
+            "https://*.example.com/cb",
+            "https://app.example.com/a/../b",
+            "app.example.com/cb",
+            "https://app.example.com/" + new string('a', 105),
         ];
         foreach (var uri in bad)
         {
-            await IsRefused(database, client => client["redirect_uris"] = new JsonArray("https://app.example.com/ok", uri), "client.redirect_uris[1]", uri);
-            await IsRefused(database, client => client["logout_redirect_uris"] = new JsonArray(uri), "client.logout_redirect_uris[0]", uri);
+            await IsRefused(
+                database,
+                client => client["redirect_uris"] = new JsonArray("https://app.example.com/ok", uri),
+                "client.redirect_uris[1]",
+                uri
+            );
+            await IsRefused(
+                database,
+                client => client["logout_redirect_uris"] = new JsonArray(uri),
+                "client.logout_redirect_uris[0]",
+                uri
+            );
         }
 
-        await IsTaken(database, client => client["redirect_uris"] = new JsonArray("https://app.example.com/" + new string('a', 104)));
+        await IsTaken(
+            database,
+            client => client["redirect_uris"] = new JsonArray("https://app.example.com/" + new string('a', 104))
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -78,7 +127,11 @@ public class RefusedRegistrationTests
     {
         await IsRefused(database, client => client["grants"] = new JsonArray("GRANT_IMPLICIT"), "client.grants[0]");
         await IsRefused(database, client => client["grants"] = new JsonArray(7), "client.grants[0]");
-        await IsRefused(database, client => client["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_TO_ROAM"), "client.rights[1]");
+        await IsRefused(
+            database,
+            client => client["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_TO_ROAM"),
+            "client.rights[1]"
+        );
         await IsRefused(database, client => client["rights"] = new JsonArray(64), "client.rights[0]");
         await IsRefused(database, client => client["state"] = "STATE_PENDING", "client.state");
     }
@@ -86,7 +139,11 @@ public class RefusedRegistrationTests
     [Theory, OnSqlite, OnPostgres]
     public async Task The_password_grant_is_refused_to_everybody_with_the_reason(Database database)
     {
-        var answer = await IsRefused(database, client => client["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_PASSWORD"), "client.grants[1]");
+        var answer = await IsRefused(
+            database,
+            client => client["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_PASSWORD"),
+            "client.grants[1]"
+        );
         Assert.Contains("RFC 9700", (string)answer["errors"]!["client.grants[1]"]![0]!, StringComparison.Ordinal);
 
         var server = await RegistryServer.On(database);
@@ -103,8 +160,18 @@ public class RefusedRegistrationTests
         var stranger = await (await RegistryServer.On(database)).People.NewUser();
         var contact = new JsonObject { ["user_ids"] = new JsonObject { ["user_id"] = stranger.Id } };
 
-        await IsRefused(database, client => client["administrative_contact"] = contact.DeepClone(), "client.administrative_contact", error: "contact_no_collaborator");
-        await IsRefused(database, client => client["technical_contact"] = contact.DeepClone(), "client.technical_contact", error: "contact_no_collaborator");
+        await IsRefused(
+            database,
+            client => client["administrative_contact"] = contact.DeepClone(),
+            "client.administrative_contact",
+            error: "contact_no_collaborator"
+        );
+        await IsRefused(
+            database,
+            client => client["technical_contact"] = contact.DeepClone(),
+            "client.technical_contact",
+            error: "contact_no_collaborator"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -113,10 +180,19 @@ public class RefusedRegistrationTests
         var server = await RegistryServer.On(database);
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var request = People.ClientRequest(People.NewId("client"));
-        request["client"]!["administrative_contact"] = new JsonObject { ["user_ids"] = new JsonObject { ["user_id"] = bob.Id } };
-        request["client"]!["technical_contact"] = new JsonObject { ["organization_ids"] = new JsonObject { ["organization_id"] = alice.Id } };
+        request["client"]!["administrative_contact"] = new JsonObject
+        {
+            ["user_ids"] = new JsonObject { ["user_id"] = bob.Id },
+        };
+        request["client"]!["technical_contact"] = new JsonObject
+        {
+            ["organization_ids"] = new JsonObject { ["organization_id"] = alice.Id },
+        };
 
-        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.BadRequest, "contact_no_collaborator");
+        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.BadRequest,
+            "contact_no_collaborator"
+        );
 
         Assert.Equal(["client.administrative_contact", "client.technical_contact"], answer.Faulty);
         await HasNoClients(alice);
@@ -129,9 +205,24 @@ public class RefusedRegistrationTests
         await IsRefused(database, client => client["name"] = "two\nlines", "client.name");
         await IsRefused(database, client => client["description"] = new string('d', 2001), "client.description");
         await IsRefused(database, client => client["description"] = "bell \u0007", "client.description");
-        await IsRefused(database, client => client["attributes"] = new JsonObject { ["Key"] = "x" }, "client.attributes.Key");
-        await IsRefused(database, client => client["attributes"] = new JsonObject { ["key"] = new string('v', 201) }, "client.attributes.key");
-        await IsRefused(database, client => client["attributes"] = new JsonObject(Enumerable.Range(100, 11).Select(i => KeyValuePair.Create($"key{i}", (JsonNode?)"v"))), "client.attributes");
+        await IsRefused(
+            database,
+            client => client["attributes"] = new JsonObject { ["Key"] = "x" },
+            "client.attributes.Key"
+        );
+        await IsRefused(
+            database,
+            client => client["attributes"] = new JsonObject { ["key"] = new string('v', 201) },
+            "client.attributes.key"
+        );
+        await IsRefused(
+            database,
+            client =>
+                client["attributes"] = new JsonObject(
+                    Enumerable.Range(100, 11).Select(i => KeyValuePair.Create($"key{i}", (JsonNode?)"v"))
+                ),
+            "client.attributes"
+        );
         await IsTaken(database, client => client["name"] = string.Concat(Enumerable.Repeat("🦊", 50)));
         await IsTaken(database, client => client["description"] = "two\nlines\tand more");
     }
@@ -143,39 +234,72 @@ public class RefusedRegistrationTests
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var request = People.ClientRequest("Bad--");
         request["client"]!["name"] = new string('n', 51);
-        request["client"]!["redirect_uris"] = new JsonArray("javascript:alert(1)", "https://app.example.com/ok", "http://evil.example.com");
+        request["client"]!["redirect_uris"] = new JsonArray(
+            "javascript:alert(1)",
+            "https://app.example.com/ok",
+            "http://evil.example.com"
+        );
         request["client"]!["grants"] = new JsonArray("GRANT_MAGIC");
         request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_TO_ROAM");
         request["client"]!["endorsed"] = "yes";
         request["client"]!["state"] = "STATE_PENDING";
         request["client"]!["state_description"] = new string('s', 129);
-        request["client"]!["technical_contact"] = new JsonObject { ["user_ids"] = new JsonObject { ["user_id"] = bob.Id } };
+        request["client"]!["technical_contact"] = new JsonObject
+        {
+            ["user_ids"] = new JsonObject { ["user_id"] = bob.Id },
+        };
 
-        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.BadRequest, "validation");
+        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
 
         Assert.Equal(
             [
-                "client.endorsed", "client.grants[0]", "client.ids.client_id", "client.name", "client.redirect_uris[0]", "client.redirect_uris[2]",
-                "client.rights[1]", "client.state", "client.state_description", "client.technical_contact",
+                "client.endorsed",
+                "client.grants[0]",
+                "client.ids.client_id",
+                "client.name",
+                "client.redirect_uris[0]",
+                "client.redirect_uris[2]",
+                "client.rights[1]",
+                "client.state",
+                "client.state_description",
+                "client.technical_contact",
             ],
-            answer.Faulty.Order(StringComparer.Ordinal));
+            answer.Faulty.Order(StringComparer.Ordinal)
+        );
         await HasNoClients(alice);
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_refused_redirect_uri_is_not_repeated_to_the_reader(Database database)
     {
-        var answer = await IsRefused(database, client => client["redirect_uris"] = new JsonArray("javascript:alert('boo')"), "client.redirect_uris[0]");
+        var answer = await IsRefused(
+            database,
+            client => client["redirect_uris"] = new JsonArray("javascript:alert('boo')"),
+            "client.redirect_uris[0]"
+        );
 
         Assert.DoesNotContain("boo", answer.Text, StringComparison.Ordinal);
     }
 
-    private static JsonArray Uris(int count) => [.. Enumerable.Range(1, count).Select(i => (JsonNode)$"https://app.example.com/{i}")];
+    private static JsonArray Uris(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => (JsonNode)$"https://app.example.com/{i}")];
 
-    private static async Task<Answer> IsRefused(Database database, Action<JsonObject> change, string field, string about = "", string error = "validation")
+    private static async Task<Answer> IsRefused(
+        Database database,
+        Action<JsonObject> change,
+        string field,
+        string about = "",
+        string error = "validation"
+    )
     {
         var (alice, answer) = await Register(database, change);
-        Assert.True(answer.Status == HttpStatusCode.BadRequest && answer.Error == error && answer.Faulty.SequenceEqual([field]), $"`{about}` should be refused as {error} of {field}: {answer.Text}");
+        Assert.True(
+            answer.Status == HttpStatusCode.BadRequest && answer.Error == error && answer.Faulty.SequenceEqual([field]),
+            $"`{about}` should be refused as {error} of {field}: {answer.Text}"
+        );
         Assert.NotEmpty((string)answer["errors"]![field]![0]!);
         await HasNoClients(alice);
         return answer;

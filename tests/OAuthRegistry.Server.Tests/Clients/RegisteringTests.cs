@@ -9,7 +9,9 @@ public class RegisteringTests
     private static readonly string Seed = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "req.json"));
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task The_seeds_own_request_of_an_administrator_is_approved_at_once_and_answered_with_a_secret(Database database)
+    public async Task The_seeds_own_request_of_an_administrator_is_approved_at_once_and_answered_with_a_secret(
+        Database database
+    )
     {
         var server = await RegistryServer.StartAsync(database, ("Bootstrap:AdminUserId", "testuser"));
         await using var _ = server;
@@ -17,8 +19,22 @@ public class RegisteringTests
         var answer = (await server.Admin.Post("/users/testuser/clients", Seed)).Succeeded();
 
         Assert.Equal(
-            ["ids", "created_at", "updated_at", "name", "description", "administrative_contact", "technical_contact", "secret", "redirect_uris", "state", "grants", "rights"],
-            answer.Json.AsObject().Select(member => member.Key));
+            [
+                "ids",
+                "created_at",
+                "updated_at",
+                "name",
+                "description",
+                "administrative_contact",
+                "technical_contact",
+                "secret",
+                "redirect_uris",
+                "state",
+                "grants",
+                "rights",
+            ],
+            answer.Json.AsObject().Select(member => member.Key)
+        );
         Assert.Matches("^[A-Z2-7]{52}$", (string)answer["secret"]!);
         Assert.Equal("STATE_APPROVED", (string)answer["state"]!);
         Assert.Equal((string)answer["created_at"]!, (string)answer["updated_at"]!);
@@ -32,7 +48,9 @@ public class RegisteringTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
 
-        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Succeeded();
+        var answer = (
+            await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
 
         Assert.Equal("STATE_REQUESTED", (string)answer["state"]!);
         Assert.Equal("admin approval required", (string)answer["state_description"]!);
@@ -58,12 +76,16 @@ public class RegisteringTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
 
-        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Succeeded();
+        var answer = (
+            await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
 
         Assert.Equal(["GRANT_AUTHORIZATION_CODE"], answer["grants"]!.AsArray().Select(grant => (string)grant!));
         Assert.Equal(alice.Id, (string)answer["administrative_contact"]!["user_ids"]!["user_id"]!);
         Assert.Equal(alice.Id, (string)answer["technical_contact"]!["user_ids"]!["user_id"]!);
-        var collaborator = (await alice.Api.Get($"/clients/{answer["ids"]!["client_id"]}/collaborator/user/{alice.Id}")).Succeeded();
+        var collaborator = (
+            await alice.Api.Get($"/clients/{answer["ids"]!["client_id"]}/collaborator/user/{alice.Id}")
+        ).Succeeded();
         Assert.Equal(["RIGHT_ALL"], collaborator["rights"]!.AsArray().Select(right => (string)right!));
     }
 
@@ -81,16 +103,22 @@ public class RegisteringTests
 
         var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Succeeded();
 
-        Assert.All(["`state`", "`state_description`", "`skip_authorization`", "`endorsed`", "`secret`"], name => Assert.Contains(name, answer.Header("X-Warning"), StringComparison.Ordinal));
+        Assert.All(
+            ["`state`", "`state_description`", "`skip_authorization`", "`endorsed`", "`secret`"],
+            name => Assert.Contains(name, answer.Header("X-Warning"), StringComparison.Ordinal)
+        );
         var stored = (await alice.Api.Get($"/clients/{answer["ids"]!["client_id"]}")).Succeeded();
-        Assert.All([answer, stored], shown =>
-        {
-            Assert.Equal("STATE_REQUESTED", (string)shown["state"]!);
-            Assert.Equal("admin approval required", (string)shown["state_description"]!);
-            Assert.Null(shown["skip_authorization"]);
-            Assert.Null(shown["endorsed"]);
-            Assert.Null(shown["secret"]);
-        });
+        Assert.All(
+            [answer, stored],
+            shown =>
+            {
+                Assert.Equal("STATE_REQUESTED", (string)shown["state"]!);
+                Assert.Equal("admin approval required", (string)shown["state_description"]!);
+                Assert.Null(shown["skip_authorization"]);
+                Assert.Null(shown["endorsed"]);
+                Assert.Null(shown["secret"]);
+            }
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -132,7 +160,9 @@ public class RegisteringTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_administrator_who_approves_what_it_registers_for_somebody_else_sees_no_secret(Database database)
+    public async Task An_administrator_who_approves_what_it_registers_for_somebody_else_sees_no_secret(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
@@ -159,7 +189,10 @@ public class RegisteringTests
         Assert.Contains("collaborator", answer.Header("X-Warning"), StringComparison.Ordinal);
         var id = (string)answer["ids"]!["client_id"]!;
         (await alice.Api.Get($"/clients/{id}/collaborator/user/{alice.Id}")).Succeeded();
-        (await alice.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Refused(HttpStatusCode.NotFound, "membership_not_found");
+        (await alice.Api.Get($"/clients/{id}/collaborator/user/{bob.Id}")).Refused(
+            HttpStatusCode.NotFound,
+            "membership_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -171,30 +204,73 @@ public class RegisteringTests
         var request = People.ClientRequest(People.NewId("client"));
 
         (await bob.Api.Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.Forbidden, "no_user_rights");
-        (await narrow.Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.Forbidden, "insufficient_user_rights");
-        (await server.As(null).Post($"/users/{alice.Id}/clients", request)).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
-        (await server.Admin.Post($"/users/{People.NewId("nobody")}/clients", request)).Refused(HttpStatusCode.NotFound, "user_not_found");
-        (await server.Admin.Post($"/organizations/{alice.Id}/clients", request)).Refused(HttpStatusCode.NotFound, "organization_not_found");
+        (await narrow.Post($"/users/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_user_rights"
+        );
+        (await server.As(null).Post($"/users/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.Unauthorized,
+            "unauthenticated"
+        );
+        (await server.Admin.Post($"/users/{People.NewId("nobody")}/clients", request)).Refused(
+            HttpStatusCode.NotFound,
+            "user_not_found"
+        );
+        (await server.Admin.Post($"/organizations/{alice.Id}/clients", request)).Refused(
+            HttpStatusCode.NotFound,
+            "organization_not_found"
+        );
 
-        (await server.Admin.Get($"/clients/{request["client"]!["ids"]!["client_id"]}/events")).Refused(HttpStatusCode.NotFound, "client_not_found");
+        (await server.Admin.Get($"/clients/{request["client"]!["ids"]!["client_id"]}/events")).Refused(
+            HttpStatusCode.NotFound,
+            "client_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_member_registers_for_the_organization_if_it_holds_the_right(Database database)
     {
         var server = await RegistryServer.On(database);
-        var (alice, bob, carol) = (await server.People.NewUser(), await server.People.NewUser(), await server.People.NewUser());
+        var (alice, bob, carol) = (
+            await server.People.NewUser(),
+            await server.People.NewUser(),
+            await server.People.NewUser()
+        );
         var organization = await server.People.NewOrganization(alice);
-        (await alice.Api.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ORGANIZATION_CLIENTS_CREATE" } } })).Succeeded();
-        (await alice.Api.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = carol.Ids, rights = new[] { "RIGHT_ORGANIZATION_CLIENTS_LIST" } } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_ORGANIZATION_CLIENTS_CREATE" } } }
+            )
+        ).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = carol.Ids, rights = new[] { "RIGHT_ORGANIZATION_CLIENTS_LIST" } } }
+            )
+        ).Succeeded();
 
-        var answer = (await bob.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))).Succeeded();
-        (await carol.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))).Refused(HttpStatusCode.Forbidden, "insufficient_organization_rights");
-        (await (await server.People.NewUser()).Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
+        var answer = (
+            await bob.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
+        (
+            await carol.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
+        ).Refused(HttpStatusCode.Forbidden, "insufficient_organization_rights");
+        (
+            await (await server.People.NewUser()).Api.Post(
+                $"/organizations/{organization}/clients",
+                People.ClientRequest(People.NewId("client"))
+            )
+        ).Refused(HttpStatusCode.Forbidden, "no_organization_rights");
 
         Assert.Equal(organization, (string)answer["administrative_contact"]!["organization_ids"]!["organization_id"]!);
-        Assert.Equal("1", (await alice.Api.Get($"/organizations/{organization}/clients")).Succeeded().Header("X-Total-Count"));
-        var owner = (await alice.Api.Get($"/clients/{answer["ids"]!["client_id"]}/collaborator/organization/{organization}")).Succeeded();
+        Assert.Equal(
+            "1",
+            (await alice.Api.Get($"/organizations/{organization}/clients")).Succeeded().Header("X-Total-Count")
+        );
+        var owner = (
+            await alice.Api.Get($"/clients/{answer["ids"]!["client_id"]}/collaborator/organization/{organization}")
+        ).Succeeded();
         Assert.Equal("RIGHT_ALL", (string)owner["rights"]![0]!);
     }
 
@@ -204,11 +280,18 @@ public class RegisteringTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
-        var program = server.As(await server.People.NewKey($"/organizations/{organization}", "RIGHT_ORGANIZATION_CLIENTS_CREATE"));
+        var program = server.As(
+            await server.People.NewKey($"/organizations/{organization}", "RIGHT_ORGANIZATION_CLIENTS_CREATE")
+        );
 
-        var answer = (await program.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))).Succeeded();
+        var answer = (
+            await program.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
 
         Assert.Equal("STATE_REQUESTED", (string)answer["state"]!);
-        (await program.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Refused(HttpStatusCode.Forbidden, "no_user_rights");
+        (await program.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Refused(
+            HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
     }
 }

@@ -15,8 +15,17 @@ public class RegistrationBodyTests
         var whole = People.ClientRequest(People.NewId("client")).ToJsonString();
         string[] bodies =
         [
-            whole[..^5], whole + "}", "not json", "[]", "null", "\"text\"", "42", "{'client':{}}", """{"client":{"name":"a","name":"b"}}""",
-            string.Concat(Enumerable.Repeat("""{"client":""", 200)) + "1" + new string('}', 200), new string('[', 60_000),
+            whole[..^5],
+            whole + "}",
+            "not json",
+            "[]",
+            "null",
+            "\"text\"",
+            "42",
+            "{'client':{}}",
+            """{"client":{"name":"a","name":"b"}}""",
+            string.Concat(Enumerable.Repeat("""{"client":""", 200)) + "1" + new string('}', 200),
+            new string('[', 60_000),
             """{"client":{"\ud800":1}}""",
         ];
         foreach (var body in bodies)
@@ -28,7 +37,13 @@ public class RegistrationBodyTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Invalid_utf_8_is_refused(Database database)
     {
-        byte[] body = [.. Encoding.UTF8.GetBytes("""{"client":{"name":" """), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}}")];
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes("""{"client":{"name":" """),
+            0xC3,
+            0x28,
+            .. Encoding.UTF8.GetBytes("\"}}"),
+        ];
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
@@ -37,14 +52,23 @@ public class RegistrationBodyTests
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Ten_megabytes_are_refused_as_too_large(Database database) =>
-        await IsRefused(database, $$$"""{"client":{"name":"{{{new string('n', 10 * 1024 * 1024)}}}"}}""", HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        await IsRefused(
+            database,
+            $$$"""{"client":{"name":"{{{new string('n', 10 * 1024 * 1024)}}}"}}""",
+            HttpStatusCode.RequestEntityTooLarge,
+            "body_too_large"
+        );
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_body_of_another_type_is_refused(Database database)
     {
         foreach (var type in new[] { "text/plain", "application/x-www-form-urlencoded", "application/xml" })
         {
-            var content = new StringContent(People.ClientRequest(People.NewId("client")).ToJsonString(), Encoding.UTF8, type);
+            var content = new StringContent(
+                People.ClientRequest(People.NewId("client")).ToJsonString(),
+                Encoding.UTF8,
+                type
+            );
             await IsRefused(database, content, HttpStatusCode.UnsupportedMediaType, "content_type");
         }
     }
@@ -68,11 +92,19 @@ public class RegistrationBodyTests
         await IsRefused(database, """{"client":[]}""", "client");
         await IsRefused(database, Body("\"name\":5"), "client.name");
         await IsRefused(database, Body("\"endorsed\":1"), "client.endorsed");
-        await IsRefused(database, Body("\"logout_redirect_uris\":\"https://app.example.com\""), "client.logout_redirect_uris");
+        await IsRefused(
+            database,
+            Body("\"logout_redirect_uris\":\"https://app.example.com\""),
+            "client.logout_redirect_uris"
+        );
         await IsRefused(database, Body("\"logout_redirect_uris\":[null]"), "client.logout_redirect_uris[0]");
         await IsRefused(database, Body("\"attributes\":{\"key\":null}"), "client.attributes.key");
         await IsRefused(database, Body("\"rights\":[1.5]"), "client.rights[0]");
-        await IsRefused(database, Body("\"technical_contact\":{\"user_ids\":\"alice\"}"), "client.technical_contact.user_ids");
+        await IsRefused(
+            database,
+            Body("\"technical_contact\":{\"user_ids\":\"alice\"}"),
+            "client.technical_contact.user_ids"
+        );
         await IsRefused(database, Body("\"created_at\":\"yesterday\""), "client.created_at");
     }
 
@@ -84,7 +116,10 @@ public class RegistrationBodyTests
 
         foreach (var body in new object?[] { null, "{}", """{"client":{}}""", """{"client":null}""" })
         {
-            var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", body)).Refused(HttpStatusCode.BadRequest, "validation");
+            var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", body)).Refused(
+                HttpStatusCode.BadRequest,
+                "validation"
+            );
             Assert.Equal(["client.ids.client_id", "client.redirect_uris"], answer.Faulty);
         }
     }
@@ -101,9 +136,15 @@ public class RegistrationBodyTests
 
         var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", request)).Succeeded();
 
-        Assert.All(["`client.redirect_uri`", "`client.ids.owner_id`", "`dry_run`"], name => Assert.Contains(name, answer.Header("X-Warning"), StringComparison.Ordinal));
+        Assert.All(
+            ["`client.redirect_uri`", "`client.ids.owner_id`", "`dry_run`"],
+            name => Assert.Contains(name, answer.Header("X-Warning"), StringComparison.Ordinal)
+        );
         Assert.Null(answer["redirect_uri"]);
-        Assert.Equal(["https://app.example.com/callback"], answer["redirect_uris"]!.AsArray().Select(uri => (string)uri!));
+        Assert.Equal(
+            ["https://app.example.com/callback"],
+            answer["redirect_uris"]!.AsArray().Select(uri => (string)uri!)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -113,10 +154,15 @@ public class RegistrationBodyTests
         var alice = await server.People.NewUser();
         var id = People.NewId("client");
 
-        var answer = (await alice.Api.Post($"/users/{alice.Id}/clients", $$$"""
-            {"client":{"ids":{"clientId":"{{{id}}}"},"redirectUris":["https://app.example.com/cb"],"logoutRedirectUris":["https://app.example.com/bye"],
-             "technicalContact":{"userIds":{"userId":"{{{alice.Id}}}"} } } }
-            """)).Succeeded();
+        var answer = (
+            await alice.Api.Post(
+                $"/users/{alice.Id}/clients",
+                $$$"""
+                {"client":{"ids":{"clientId":"{{{id}}}"},"redirectUris":["https://app.example.com/cb"],"logoutRedirectUris":["https://app.example.com/bye"],
+                 "technicalContact":{"userIds":{"userId":"{{{alice.Id}}}"} } } }
+                """
+            )
+        ).Succeeded();
 
         Assert.Equal("", answer.Header("X-Warning"));
         Assert.Equal(id, (string)answer["ids"]!["client_id"]!);
@@ -138,7 +184,10 @@ public class RegistrationBodyTests
             var answer = (await root.Api.Post($"/users/{root.Id}/clients", request)).Succeeded();
 
             Assert.Equal("STATE_FLAGGED", (string)answer["state"]!);
-            Assert.Equal(["GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN", "GRANT_REFRESH_TOKEN"], answer["grants"]!.AsArray().Select(grant => (string)grant!));
+            Assert.Equal(
+                ["GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN", "GRANT_REFRESH_TOKEN"],
+                answer["grants"]!.AsArray().Select(grant => (string)grant!)
+            );
             Assert.All(answer["rights"]!.AsArray(), right => Assert.Equal("RIGHT_USER_INFO", (string)right!));
         }
     }

@@ -20,7 +20,10 @@ public class RemovingTests
         foreach (var api in new[] { alice.Api, server.Admin })
         {
             (await api.Get($"/clients/{id}")).Refused(HttpStatusCode.NotFound, "client_not_found");
-            (await api.Put($"/clients/{id}", new { client = new { name = "x" } })).Refused(HttpStatusCode.NotFound, "client_not_found");
+            (await api.Put($"/clients/{id}", new { client = new { name = "x" } })).Refused(
+                HttpStatusCode.NotFound,
+                "client_not_found"
+            );
             (await api.Delete($"/clients/{id}")).Refused(HttpStatusCode.NotFound, "client_not_found");
             (await api.Get($"/clients/{id}/rights")).Refused(HttpStatusCode.NotFound, "client_not_found");
             (await api.Get($"/clients/{id}/collaborators")).Refused(HttpStatusCode.NotFound, "client_not_found");
@@ -28,7 +31,10 @@ public class RemovingTests
 
         Assert.Equal("{}", (await alice.Api.Post($"/clients/{id}/restore")).Succeeded().Text);
         var after = (await alice.Api.Get($"/clients/{id}")).Succeeded();
-        Assert.All(before.Json.AsObject().Where(member => member.Key != "updated_at"), member => Assert.True(JsonNode.DeepEquals(member.Value, after[member.Key]), member.Key));
+        Assert.All(
+            before.Json.AsObject().Where(member => member.Key != "updated_at"),
+            member => Assert.True(JsonNode.DeepEquals(member.Value, after[member.Key]), member.Key)
+        );
         Assert.Null(after["deleted_at"]);
         (await alice.Api.Post($"/clients/{id}/restore")).Refused(HttpStatusCode.NotFound, "client_not_found");
     }
@@ -39,7 +45,9 @@ public class RemovingTests
         var server = await RegistryServer.On(database);
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var id = await server.People.NewClient(alice);
-        var narrow = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC"));
+        var narrow = server.As(
+            await server.People.NewKey($"/users/{alice.Id}", "RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC")
+        );
 
         (await bob.Api.Delete($"/clients/{id}")).Refused(HttpStatusCode.Forbidden, "no_client_rights");
         (await narrow.Delete($"/clients/{id}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
@@ -63,12 +71,18 @@ public class RemovingTests
 
         foreach (var api in new[] { alice.Api, server.Admin })
         {
-            var answer = (await api.Post($"/clients/{id}/restore")).Refused(HttpStatusCode.BadRequest, "restore_window_expired");
+            var answer = (await api.Post($"/clients/{id}/restore")).Refused(
+                HttpStatusCode.BadRequest,
+                "restore_window_expired"
+            );
             Assert.Equal(9, (int)answer["code"]!);
         }
 
         (await alice.Api.Get($"/clients/{id}")).Refused(HttpStatusCode.NotFound, "client_not_found");
-        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
+        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(
+            HttpStatusCode.Conflict,
+            "id_taken"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -99,12 +113,18 @@ public class RemovingTests
         {
             (await api.Get($"/clients/{id}")).Refused(HttpStatusCode.NotFound, "client_not_found");
             (await api.Post($"/clients/{id}/restore")).Refused(HttpStatusCode.NotFound, "client_not_found");
-            Assert.Equal("0", (await api.Get($"/search/clients?id_contains={id}&deleted=true")).Succeeded().Header("X-Total-Count"));
+            Assert.Equal(
+                "0",
+                (await api.Get($"/search/clients?id_contains={id}&deleted=true")).Succeeded().Header("X-Total-Count")
+            );
             Assert.Equal("0", (await api.Get($"/search/clients?id_contains={id}")).Succeeded().Header("X-Total-Count"));
         }
 
         (await server.Admin.Delete($"/clients/{id}/purge")).Refused(HttpStatusCode.NotFound, "client_not_found");
-        (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
+        (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(
+            HttpStatusCode.Conflict,
+            "id_taken"
+        );
         (await alice.Api.Get($"/clients/{id}/events")).Refused(HttpStatusCode.NotFound, "client_not_found");
         var record = (await server.Admin.Get($"/clients/{id}/events")).Succeeded()["events"]!.AsArray();
         Assert.Equal(["client.purge", "client.create"], record.Select(e => (string)e!["action"]!));
@@ -120,7 +140,10 @@ public class RemovingTests
 
         (await root.Api.Delete($"/clients/{id}/purge")).Succeeded();
 
-        Assert.Equal("0", (await root.Api.Get($"/users/{root.Id}/clients?deleted=true")).Succeeded().Header("X-Total-Count"));
+        Assert.Equal(
+            "0",
+            (await root.Api.Get($"/users/{root.Id}/clients?deleted=true")).Succeeded().Header("X-Total-Count")
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -16,8 +16,14 @@ public class SearchingTests
         var byName = await Client(server, alice, name: $"The {mark.ToUpperInvariant()} App");
         var byDescription = await Client(server, alice, description: $"Talks to {mark}");
 
-        Assert.Equal(new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark}"));
-        Assert.Equal(new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark.ToUpperInvariant()}"));
+        Assert.Equal(
+            new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal),
+            await Found(alice, $"query={mark}")
+        );
+        Assert.Equal(
+            new[] { byId, byName, byDescription }.Order(StringComparer.Ordinal),
+            await Found(alice, $"query={mark.ToUpperInvariant()}")
+        );
         Assert.Equal([byId], await Found(alice, $"id_contains={mark.ToUpperInvariant()}"));
         Assert.Equal([byName], await Found(alice, $"name_contains=the%20{mark}%20app"));
         Assert.Equal([byDescription], await Found(alice, $"description_contains=TO%20{mark}"));
@@ -46,7 +52,19 @@ public class SearchingTests
         var id = await Client(server, alice, name: "İSTANBUL ısı  STRAẞE ΟΔΟΣ \u212A \u00A0x");
 
         string[] alike =
-            ["İstanbul", "istanbul", "ISTANBUL", "ısı", "straße", "STRAẞE", "οδοσ", "k", "  s", "\u00A0X", " "];
+        [
+            "İstanbul",
+            "istanbul",
+            "ISTANBUL",
+            "ısı",
+            "straße",
+            "STRAẞE",
+            "οδοσ",
+            "k",
+            "  s",
+            "\u00A0X",
+            " ",
+        ];
         foreach (var found in alike)
         {
             Assert.Equal([id], await Found(alice, $"name_contains={Uri.EscapeDataString(found)}"));
@@ -66,7 +84,19 @@ public class SearchingTests
         var plain = await Client(server, alice, name: "100 of a_b c\\d [e]");
         await Client(server, alice, name: "axb");
 
-        foreach (var (text, expected) in new (string, string[])[] { ("%", []), ("a_b", [plain]), ("a%b", []), ("_", [plain]), ("\\", [plain]), ("[e]", [plain]), ("'", []), ("\";--", []) })
+        foreach (
+            var (text, expected) in new (string, string[])[]
+            {
+                ("%", []),
+                ("a_b", [plain]),
+                ("a%b", []),
+                ("_", [plain]),
+                ("\\", [plain]),
+                ("[e]", [plain]),
+                ("'", []),
+                ("\";--", []),
+            }
+        )
         {
             Assert.Equal(expected, await Found(alice, $"name_contains={Uri.EscapeDataString(text)}"));
         }
@@ -88,7 +118,10 @@ public class SearchingTests
         Assert.Equal([waiting], await Found(alice, $"query={mark}&state=STATE_REQUESTED"));
         Assert.Equal([flagged], await Found(alice, $"query={mark}&state=FLAGGED"));
         Assert.Equal([rejected], await Found(alice, $"query={mark}&state=2"));
-        Assert.Equal(new[] { waiting, rejected }.Order(StringComparer.Ordinal), await Found(alice, $"query={mark}&state=STATE_REQUESTED&state=STATE_REJECTED"));
+        Assert.Equal(
+            new[] { waiting, rejected }.Order(StringComparer.Ordinal),
+            await Found(alice, $"query={mark}&state=STATE_REQUESTED&state=STATE_REJECTED")
+        );
         Assert.Empty(await Found(alice, $"query={mark}&state=STATE_SUSPENDED"));
     }
 
@@ -100,7 +133,10 @@ public class SearchingTests
         var organization = await server.People.NewOrganization(bob);
         var mark = Mark();
         var ofAlice = await Client(server, alice, name: mark);
-        var ofBob = (string)(await bob.Api.Post($"/organizations/{organization}/clients", People.ClientRequest($"b-{mark}"))).Succeeded()["ids"]!["client_id"]!;
+        var ofBob = (string)
+            (
+                await bob.Api.Post($"/organizations/{organization}/clients", People.ClientRequest($"b-{mark}"))
+            ).Succeeded()["ids"]!["client_id"]!;
 
         Assert.Equal([ofAlice], await Found(alice, $"query={mark}"));
         Assert.Equal([ofBob], await Found(bob, $"query={mark}"));
@@ -116,13 +152,18 @@ public class SearchingTests
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
-        Task<string> New(string team, string stage) => server.People.NewClient(alice, request =>
-            request["client"]!["attributes"] = new JsonObject { ["team"] = team, ["stage"] = stage });
+        Task<string> New(string team, string stage) =>
+            server.People.NewClient(
+                alice,
+                request => request["client"]!["attributes"] = new JsonObject { ["team"] = team, ["stage"] = stage }
+            );
         var blue = await New("Deep Blue", "100% \"live\"");
         var green = await New("Grün", "blue");
         async Task<IEnumerable<string>> Find(string query) =>
-            ((await alice.Api.Get($"/search/clients?order=created_at&{query}")).Succeeded()["clients"] as JsonArray ?? [])
-                .Select(client => (string)client!["ids"]!["client_id"]!);
+            (
+                (await alice.Api.Get($"/search/clients?order=created_at&{query}")).Succeeded()["clients"] as JsonArray
+                ?? []
+            ).Select(client => (string)client!["ids"]!["client_id"]!);
 
         Assert.Equal([blue], await Find("attributes_contain[team]=BLUE"));
         Assert.Equal([green], await Find("attributes_contain%5Bteam%5D=gr%C3%BC"));
@@ -135,18 +176,40 @@ public class SearchingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task What_looks_like_a_filter_and_is_none_is_refused_and_other_parameters_are_ignored(Database database)
+    public async Task What_looks_like_a_filter_and_is_none_is_refused_and_other_parameters_are_ignored(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
-        foreach (var filter in new[] { "name=x", "attributes=x", "nam_contains=x", "stat=x", "created_after=2030-01-01T00:00:00Z", "user_id=x" })
+        foreach (
+            var filter in new[]
+            {
+                "name=x",
+                "attributes=x",
+                "nam_contains=x",
+                "stat=x",
+                "created_after=2030-01-01T00:00:00Z",
+                "user_id=x",
+            }
+        )
         {
-            var answer = (await alice.Api.Get($"/search/clients?{filter}")).Refused(HttpStatusCode.BadRequest, "validation");
+            var answer = (await alice.Api.Get($"/search/clients?{filter}")).Refused(
+                HttpStatusCode.BadRequest,
+                "validation"
+            );
             Assert.Equal([filter.Split('=')[0]], answer.Faulty);
         }
 
-        (await alice.Api.Get("/search/clients?attributes_contain[Team]=x")).Refused(HttpStatusCode.BadRequest, "validation");
-        Assert.Contains("`utm_source`", (await alice.Api.Get("/search/clients?utm_source=x")).Succeeded().Header("X-Warning"), StringComparison.Ordinal);
+        (await alice.Api.Get("/search/clients?attributes_contain[Team]=x")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
+        Assert.Contains(
+            "`utm_source`",
+            (await alice.Api.Get("/search/clients?utm_source=x")).Succeeded().Header("X-Warning"),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -156,7 +219,9 @@ public class SearchingTests
         var alice = await server.People.NewUser();
         await server.People.NewClient(alice);
 
-        var found = (await alice.Api.Get("/search/clients?state=REQUESTED&field_mask=redirectUris")).Succeeded()["clients"]![0]!;
+        var found = (await alice.Api.Get("/search/clients?state=REQUESTED&field_mask=redirectUris")).Succeeded()[
+            "clients"
+        ]![0]!;
 
         Assert.Equal("STATE_REQUESTED", (string)found["state"]!);
         Assert.NotNull(found["redirect_uris"]);
@@ -188,25 +253,40 @@ public class SearchingTests
 
         var answer = await alice.Api.Get(
             $"/search/clients?query={tooLong}&id_contains={tooLong}&name_contains={tooLong}"
-            + $"&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2");
+                + $"&description_contains={tooLong}&state=STATE_NEW&limit=x&deleted=2"
+        );
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
-        Assert.Equal(["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"], answer.Faulty.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["deleted", "description_contains", "id_contains", "limit", "name_contains", "query", "state"],
+            answer.Faulty.Order(StringComparer.Ordinal)
+        );
         var unreadable = await alice.Api.Get("/search/clients?id_contains=a%00");
         Assert.Equal(["id_contains"], unreadable.Refused(HttpStatusCode.BadRequest, "validation").Faulty);
     }
 
     private static string Mark() => Guid.NewGuid().ToString("N")[..16];
 
-    private static Task<string> Client(RegistryServer server, Person owner, string? id = null, string? name = null, string? description = null) =>
-        server.People.NewClient(owner, request =>
-        {
-            var client = request["client"]!;
-            client["ids"]!["client_id"] = id ?? (string)client["ids"]!["client_id"]!;
-            client["name"] = name;
-            client["description"] = description;
-        });
+    private static Task<string> Client(
+        RegistryServer server,
+        Person owner,
+        string? id = null,
+        string? name = null,
+        string? description = null
+    ) =>
+        server.People.NewClient(
+            owner,
+            request =>
+            {
+                var client = request["client"]!;
+                client["ids"]!["client_id"] = id ?? (string)client["ids"]!["client_id"]!;
+                client["name"] = name;
+                client["description"] = description;
+            }
+        );
 
     private static async Task<IEnumerable<string>> Found(Person person, string query) =>
-        ((await person.Api.Get($"/search/clients?{query}")).Succeeded()["clients"] as JsonArray ?? []).Select(client => (string)client!["ids"]!["client_id"]!);
+        ((await person.Api.Get($"/search/clients?{query}")).Succeeded()["clients"] as JsonArray ?? []).Select(client =>
+            (string)client!["ids"]!["client_id"]!
+        );
 }

@@ -17,8 +17,14 @@ public class TakedownTests
 
         (await alice.Api.Post($"/clients/{id}/restore")).Refused(HttpStatusCode.Forbidden, "client_taken_down");
         (await alice.Api.Post($"/clients/{id}/resubmit")).Refused(HttpStatusCode.NotFound, "client_not_found");
-        (await alice.Api.Put($"/clients/{id}", new { client = new { name = "x" } })).Refused(HttpStatusCode.NotFound, "client_not_found");
-        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(HttpStatusCode.Conflict, "id_taken");
+        (await alice.Api.Put($"/clients/{id}", new { client = new { name = "x" } })).Refused(
+            HttpStatusCode.NotFound,
+            "client_not_found"
+        );
+        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(id))).Refused(
+            HttpStatusCode.Conflict,
+            "id_taken"
+        );
         var record = (await server.Admin.Get($"/clients/{id}/events")).Succeeded()["events"]![0]!;
         Assert.Equal("taken_down", (string)record["changes"]![0]!["field"]!);
 
@@ -42,7 +48,9 @@ public class TakedownTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_administrator_deletes_as_an_owner_with_a_key_that_has_no_more_than_an_owners_rights(Database database)
+    public async Task An_administrator_deletes_as_an_owner_with_a_key_that_has_no_more_than_an_owners_rights(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var (alice, root) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
@@ -65,12 +73,17 @@ public class TakedownTests
         (await server.Admin.Post($"/clients/{app.ClientId}/restore")).Succeeded();
 
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(app.AuthorizeUrl())).Status);
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Tokens_of_a_client_that_went_back_into_review_do_not_come_back_with_its_approval(Database database)
+    public async Task Tokens_of_a_client_that_went_back_into_review_do_not_come_back_with_its_approval(
+        Database database
+    )
     {
         var (server, app, browser) = await TokenTests.World(database);
         var tokens = await app.TokensAsync(browser);
@@ -79,7 +92,10 @@ public class TakedownTests
             (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state } })).Succeeded();
         }
 
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
     }
 }

@@ -7,17 +7,26 @@ using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 
-/// <summary>A server that dies while it delivers loses nothing; what it may have sent already comes again with the same ID.</summary>
+/// <summary>
+/// A server that dies while it delivers loses nothing; what it may have sent already comes again with the same ID.
+/// </summary>
 public class CrashedDeliveryTests
 {
-    private static readonly (string Name, string Value)[] Soon = [("Notifications__Poll", "00:00:00.1"), ("Notifications__Lease", "00:00:02")];
+    private static readonly (string Name, string Value)[] Soon =
+    [
+        ("Notifications__Poll", "00:00:00.1"),
+        ("Notifications__Lease", "00:00:02"),
+    ];
 
     [PostgresFact]
     public async Task A_message_that_was_being_passed_on_reaches_everybody_once()
     {
         var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var server = await ServerProcess.StartReadyAsync([.. ServerProcess.SettingsFor(connection), .. Soon]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. ServerProcess.SettingsFor(connection),
+            .. Soon,
+        ]);
         var (webhookId, _) = await NewWebhook(server.As(server.WrittenKey), receiver.Url, "client_requested");
         foreach (var table in new[] { "notifications", "deliveries" })
         {
@@ -37,7 +46,10 @@ public class CrashedDeliveryTests
             var admin = server.As(server.WrittenKey);
             var inbox = await Notification(admin, "admin", "client_requested", clientId);
             await Eventually(async () => (await Deliveries(admin, webhookId, "pending")).Count == 0 ? inbox : null);
-            Assert.Single(await Deliveries(admin, webhookId, "delivered"), delivery => (string)delivery!["message_id"]! == (string)inbox["id"]!);
+            Assert.Single(
+                await Deliveries(admin, webhookId, "delivered"),
+                delivery => (string)delivery!["message_id"]! == (string)inbox["id"]!
+            );
         }
     }
 
@@ -46,8 +58,15 @@ public class CrashedDeliveryTests
     {
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
-        await using var server = await ServerProcess.StartReadyAsync([.. await ServerProcess.SettingsFor(database), .. Soon]);
-        var (webhookId, _) = await NewWebhook(server.As(server.WrittenKey), $"http://{receiver.LocalEndpoint}/hook", "client_requested");
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            .. Soon,
+        ]);
+        var (webhookId, _) = await NewWebhook(
+            server.As(server.WrittenKey),
+            $"http://{receiver.LocalEndpoint}/hook",
+            "client_requested"
+        );
         await NewRequest(server);
         string first;
         using (var connection = await receiver.AcceptTcpClientAsync())
@@ -62,18 +81,25 @@ public class CrashedDeliveryTests
         using var again = await receiver.AcceptTcpClientAsync();
         Assert.Equal(first, await ReadIdAsync(again));
         await again.GetStream().WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-        Assert.Equal(first, (string)(await Delivery(server.As(server.WrittenKey), webhookId, "delivered"))["message_id"]!);
+        Assert.Equal(
+            first,
+            (string)(await Delivery(server.As(server.WrittenKey), webhookId, "delivered"))["message_id"]!
+        );
     }
 
     private static async Task<string> NewRequest(ServerProcess server)
     {
         var request = People.ClientRequest(People.NewId("client"));
         request["client"]!["state"] = "STATE_REQUESTED";
-        return (string)(await server.As(server.WrittenKey).Post("/users/admin/clients", request)).Succeeded()["ids"]!["client_id"]!;
+        return (string)
+            (await server.As(server.WrittenKey).Post("/users/admin/clients", request)).Succeeded()["ids"]![
+                "client_id"
+            ]!;
     }
 
     private static async Task<JsonArray> Deliveries(Api admin, string webhookId, string state) =>
-        (await admin.Get($"/webhooks/{webhookId}/deliveries?state={state}")).Succeeded()["deliveries"] as JsonArray ?? [];
+        (await admin.Get($"/webhooks/{webhookId}/deliveries?state={state}")).Succeeded()["deliveries"] as JsonArray
+        ?? [];
 
     /// <summary>Reads the head of a request and returns the ID of the message.</summary>
     private static async Task<string> ReadIdAsync(TcpClient connection)
@@ -82,7 +108,9 @@ public class CrashedDeliveryTests
         string? id = null;
         while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
-            id = line.StartsWith("webhook-id:", StringComparison.OrdinalIgnoreCase) ? line["webhook-id:".Length..].Trim() : id;
+            id = line.StartsWith("webhook-id:", StringComparison.OrdinalIgnoreCase)
+                ? line["webhook-id:".Length..].Trim()
+                : id;
         }
 
         return id!;

@@ -19,7 +19,8 @@ public class DeliveryTests
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var shared = await NewDatabase(database);
-        string clientId, adminKey;
+        string clientId,
+            adminKey;
         await using (var dying = await RegistryServer.StartAsync(database, shared, Silent))
         {
             adminKey = dying.AdminKey;
@@ -33,7 +34,10 @@ public class DeliveryTests
         var received = await receiver.NextAsync();
         Assert.Equal("client_requested", (string)received.Json["type"]!);
         Assert.Equal(clientId, (string)received.Json["client_id"]!);
-        Assert.Equal(received.Id, (string)(await Notification(next.As(adminKey), "admin", "client_requested", clientId))["id"]!);
+        Assert.Equal(
+            received.Id,
+            (string)(await Notification(next.As(adminKey), "admin", "client_requested", clientId))["id"]!
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -50,7 +54,11 @@ public class DeliveryTests
         Assert.Empty(await Take<OutboxMessage>(dying));
         Assert.Empty(await Take<Delivery>(dying));
 
-        await using var next = await RegistryServer.StartAsync(database, new ShiftedTime { Ahead = Lease * 2 }, [shared, .. Quick]);
+        await using var next = await RegistryServer.StartAsync(
+            database,
+            new ShiftedTime { Ahead = Lease * 2 },
+            [shared, .. Quick]
+        );
 
         Received[] received = [await receiver.NextAsync(), await receiver.NextAsync()];
         Assert.Contains(received, message => message.Id == (string)test["message_id"]!);
@@ -67,13 +75,19 @@ public class DeliveryTests
         var taken = new ConcurrentBag<Guid>();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
-        {
-            while (taken.Count < Messages && !patience.IsCancellationRequested)
-            {
-                (await Take<OutboxMessage>(server, most: 2)).ForEach(message => taken.Add(message.Id));
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (taken.Count < Messages && !patience.IsCancellationRequested)
+                        {
+                            (await Take<OutboxMessage>(server, most: 2)).ForEach(message => taken.Add(message.Id));
+                        }
+                    })
+                )
+        );
 
         Assert.Equal(Messages, taken.Distinct().Count());
         Assert.Equal(Messages, taken.Count);
@@ -91,13 +105,20 @@ public class DeliveryTests
         var alice = await one.People.NewUser();
         var alsoAlice = alice with { Api = other.As(alice.Key) };
 
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => one.People.NewClient(i % 2 == 0 ? alice : alsoAlice)));
+        await Task.WhenAll(
+            Enumerable.Range(0, Clients).Select(i => one.People.NewClient(i % 2 == 0 ? alice : alsoAlice))
+        );
         for (var i = 0; i < Clients; i++)
         {
             await receiver.NextAsync();
         }
 
-        await Eventually(async () => (await one.Admin.Get($"/webhooks/{webhookId}/deliveries?state=delivered")).Succeeded() is { } done && done.Header("X-Total-Count") == $"{Clients}" ? done : null);
+        await Eventually(async () =>
+            (await one.Admin.Get($"/webhooks/{webhookId}/deliveries?state=delivered")).Succeeded() is { } done
+            && done.Header("X-Total-Count") == $"{Clients}"
+                ? done
+                : null
+        );
         Assert.Equal(Clients, receiver.All.Count);
         Assert.Equal(Clients, receiver.All.Select(received => received.Id).Distinct().Count());
         Assert.Equal(Clients, receiver.All.Select(received => (string)received.Json["client_id"]!).Distinct().Count());
@@ -114,7 +135,10 @@ public class DeliveryTests
 
         var received = await receiver.NextAsync();
         Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
-        var signed = HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), Encoding.UTF8.GetBytes($"{received.Id}.{received.Timestamp}.{received.Body}"));
+        var signed = HMACSHA256.HashData(
+            Convert.FromBase64String(secret["whsec_".Length..]),
+            Encoding.UTF8.GetBytes($"{received.Id}.{received.Timestamp}.{received.Body}")
+        );
         Assert.Equal("v1," + Convert.ToBase64String(signed), received.Signature);
         Assert.Equal((string)sent["message_id"]!, received.Id);
         Assert.Equal(received.Id, (string)received.Json["id"]!);
@@ -143,7 +167,10 @@ public class DeliveryTests
     public async Task A_message_that_is_given_up_is_a_dead_letter_and_can_be_replayed(Database database)
     {
         await using var receiver = await WebhookReceiver.StartAsync(500, 500);
-        await using var server = await RegistryServer.StartAsync(database, [("Notifications:MaxAttempts", "2"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [("Notifications:MaxAttempts", "2"), .. Quick]
+        );
         var (webhookId, _) = await NewWebhook(server.Admin, receiver.Url);
         (await server.Admin.Post($"/webhooks/{webhookId}/test")).Succeeded();
 
@@ -161,7 +188,10 @@ public class DeliveryTests
     public async Task A_redirect_is_not_followed(Database database)
     {
         await using var receiver = await WebhookReceiver.StartAsync(302);
-        await using var server = await RegistryServer.StartAsync(database, [("Notifications:MaxAttempts", "1"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [("Notifications:MaxAttempts", "1"), .. Quick]
+        );
         var (webhookId, _) = await NewWebhook(server.Admin, receiver.Url);
 
         (await server.Admin.Post($"/webhooks/{webhookId}/test")).Succeeded();
@@ -173,7 +203,10 @@ public class DeliveryTests
     [Theory, OnSqlite, OnPostgres]
     public async Task A_receiver_that_is_away_is_told_of_in_the_delivery(Database database)
     {
-        await using var server = await RegistryServer.StartAsync(database, [("Notifications:MaxAttempts", "1"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [("Notifications:MaxAttempts", "1"), .. Quick]
+        );
         string url;
         await using (var gone = await WebhookReceiver.StartAsync())
         {
@@ -195,7 +228,10 @@ public class DeliveryTests
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
 
-        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(clientId))).Refused(HttpStatusCode.Conflict, "id_taken");
+        (await alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(clientId))).Refused(
+            HttpStatusCode.Conflict,
+            "id_taken"
+        );
 
         Assert.Equal(1, await server.InDatabase(db => db.Outbox.CountAsync(message => message.ClientId == clientId)));
     }
@@ -214,9 +250,16 @@ public class DeliveryTests
         Assert.Collection(
             commands.All.Skip(before),
             authenticate => Assert.StartsWith("SELECT", authenticate, StringComparison.Ordinal),
-            store => Assert.All(["clients", "collaborators", "events", "outbox_messages"], table => Assert.Contains($"INSERT INTO {table} ", store, StringComparison.Ordinal)));
+            store =>
+                Assert.All(
+                    ["clients", "collaborators", "events", "outbox_messages"],
+                    table => Assert.Contains($"INSERT INTO {table} ", store, StringComparison.Ordinal)
+                )
+        );
     }
+
     /// <summary>What a server does that takes work and then dies.</summary>
     private static Task<List<T>> Take<T>(RegistryServer server, int most = 100)
-        where T : class, IWork => server.InDatabase(db => db.ClaimAsync<T>(most, DateTimeOffset.UtcNow, Lease, CancellationToken.None));
+        where T : class, IWork =>
+        server.InDatabase(db => db.ClaimAsync<T>(most, DateTimeOffset.UtcNow, Lease, CancellationToken.None));
 }

@@ -17,14 +17,22 @@ internal sealed class ShiftedTime : TimeProvider
 internal static class DeliveryWorld
 {
     /// <summary>Servers that look often and try again soon.</summary>
-    public static readonly (string Key, string? Value)[] Quick = [("Notifications:Poll", "00:00:00.02"), ("Notifications:FirstRetry", "00:00:00.01")];
+    public static readonly (string Key, string? Value)[] Quick =
+    [
+        ("Notifications:Poll", "00:00:00.02"),
+        ("Notifications:FirstRetry", "00:00:00.01"),
+    ];
 
     public static readonly (string Key, string? Value) Silent = ("Notifications:Deliver", "false");
 
     /// <summary>A database that several servers can be started on.</summary>
-    public static async Task<(string Key, string? Value)> NewDatabase(Database database) => ("ConnectionStrings:Registry", database == Database.Postgres
-        ? await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        : $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("registry-shared-").FullName, "registry.db")}");
+    public static async Task<(string Key, string? Value)> NewDatabase(Database database) =>
+        (
+            "ConnectionStrings:Registry",
+            database == Database.Postgres
+                ? await (await PostgresCluster.Shared).CreateDatabaseAsync()
+                : $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("registry-shared-").FullName, "registry.db")}"
+        );
 
     /// <summary>Creates a webhook and returns its ID and its signing secret.</summary>
     public static async Task<(string Id, string Secret)> NewWebhook(Api admin, string url, params string[] kinds)
@@ -50,26 +58,42 @@ internal static class DeliveryWorld
     }
 
     /// <summary>The first delivery of a webhook in a state, once there is one.</summary>
-    public static Task<JsonNode> Delivery(Api admin, string webhookId, string state) => Eventually(async () =>
-        (await admin.Get($"/webhooks/{webhookId}/deliveries?state={state}")).Succeeded()["deliveries"]!.AsArray().FirstOrDefault());
+    public static Task<JsonNode> Delivery(Api admin, string webhookId, string state) =>
+        Eventually(async () =>
+            (await admin.Get($"/webhooks/{webhookId}/deliveries?state={state}")).Succeeded()["deliveries"]!
+                .AsArray()
+                .FirstOrDefault()
+        );
 
     /// <summary>The notifications of a user of one type about a client, once there is one.</summary>
-    public static Task<JsonNode> Notification(Api api, string userId, string type, string clientId) => Eventually(async () =>
-        (await api.Get($"/users/{userId}/notifications")).Succeeded()["notifications"]!.AsArray()
-            .FirstOrDefault(n => (string?)n!["notification_type"] == type && (string?)n["entity_ids"]?["client_ids"]?["client_id"] == clientId));
+    public static Task<JsonNode> Notification(Api api, string userId, string type, string clientId) =>
+        Eventually(async () =>
+            (await api.Get($"/users/{userId}/notifications")).Succeeded()["notifications"]!
+                .AsArray()
+                .FirstOrDefault(n =>
+                    (string?)n!["notification_type"] == type
+                    && (string?)n["entity_ids"]?["client_ids"]?["client_id"] == clientId
+                )
+        );
 
     /// <summary>The settings of a server that sends its mails to this port.</summary>
     public static (string Key, string? Value)[] MailTo(int port) =>
-    [
-        ("Mail:Host", "127.0.0.1"), ("Mail:Port", $"{port}"), ("Mail:Security", "None"),
-        ("Mail:From", "OAuthRegistry <registry@example.com>"),
-    ];
+        [
+            ("Mail:Host", "127.0.0.1"),
+            ("Mail:Port", $"{port}"),
+            ("Mail:Security", "None"),
+            ("Mail:From", "OAuthRegistry <registry@example.com>"),
+        ];
 
     public static async Task<Person> NewUserWithMailbox(RegistryServer server)
     {
         var person = await server.People.NewUser();
-        (await person.Api.Put($"/users/{person.Id}",
-            new { user = new { primary_email_address = $"{person.Id}@example.com" } })).Succeeded();
+        (
+            await person.Api.Put(
+                $"/users/{person.Id}",
+                new { user = new { primary_email_address = $"{person.Id}@example.com" } }
+            )
+        ).Succeeded();
         return person;
     }
 

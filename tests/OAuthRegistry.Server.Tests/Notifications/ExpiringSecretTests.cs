@@ -24,12 +24,19 @@ public class ExpiringSecretTests
         }
 
         Assert.Equal([0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 4], warnings);
-        var days = await server.InDatabase(db => db.Outbox.Where(m => m.ClientId == clientId && m.UniqueKey != null).OrderBy(m => m.Id).Select(m => m.UniqueKey!).ToListAsync());
+        var days = await server.InDatabase(db =>
+            db.Outbox.Where(m => m.ClientId == clientId && m.UniqueKey != null)
+                .OrderBy(m => m.Id)
+                .Select(m => m.UniqueKey!)
+                .ToListAsync()
+        );
         Assert.Equal(["30", "14", "7", "1"], days.Select(key => key.Split('/')[^1]));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_secret_asked_for_with_a_short_life_is_warned_of_only_on_days_that_it_lives_through(Database database)
+    public async Task A_secret_asked_for_with_a_short_life_is_warned_of_only_on_days_that_it_lives_through(
+        Database database
+    )
     {
         var time = new ShiftedTime();
         await using var server = await RegistryServer.StartAsync(database, time, Silent);
@@ -64,9 +71,15 @@ public class ExpiringSecretTests
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "APPROVED" } })).Succeeded();
-        var issued = (await alice.Api.Post($"/clients/{clientId}/secrets", new { expires_at = DateTimeOffset.UtcNow.AddDays(40) })).Succeeded();
+        var issued = (
+            await alice.Api.Post($"/clients/{clientId}/secrets", new { expires_at = DateTimeOffset.UtcNow.AddDays(40) })
+        ).Succeeded();
 
-        await using var later = await RegistryServer.StartAsync(database, new ShiftedTime { Ahead = TimeSpan.FromDays(27) }, [shared, .. Quick]);
+        await using var later = await RegistryServer.StartAsync(
+            database,
+            new ShiftedTime { Ahead = TimeSpan.FromDays(27) },
+            [shared, .. Quick]
+        );
 
         var told = await Notification(alice.Api, alice.Id, "secret_expiring", clientId);
         Assert.Contains("within 14 days", (string)told["data"]!["summary"]!, StringComparison.Ordinal);
@@ -92,5 +105,7 @@ public class ExpiringSecretTests
     }
 
     private static Task<int> WarningsAsync(RegistryServer server, string clientId) =>
-        server.InDatabase(db => db.Outbox.CountAsync(m => m.ClientId == clientId && m.Kind == NotificationKind.SecretExpiring));
+        server.InDatabase(db =>
+            db.Outbox.CountAsync(m => m.ClientId == clientId && m.Kind == NotificationKind.SecretExpiring)
+        );
 }

@@ -9,11 +9,18 @@ public class MailTests
     public async Task Owners_get_a_mail_that_says_what_to_do_next_and_no_secret(Database database)
     {
         using var sink = new SmtpSink();
-        await using var server = await RegistryServer.StartAsync(database, [.. MailTo(sink.Port), ("Registry:PublicUrl", "https://registry.example.com"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [.. MailTo(sink.Port), ("Registry:PublicUrl", "https://registry.example.com"), .. Quick]
+        );
         var alice = await NewUserWithMailbox(server);
         var clientId = await server.People.NewClient(alice);
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
-        Assert.Contains($"The state of client {clientId} changed", Unfolded(await sink.NextAsync()), StringComparison.Ordinal);
+        Assert.Contains(
+            $"The state of client {clientId} changed",
+            Unfolded(await sink.NextAsync()),
+            StringComparison.Ordinal
+        );
 
         var issued = (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded();
 
@@ -26,7 +33,11 @@ public class MailTests
         Assert.DoesNotContain((string)issued["secret"]!, mail.ReplaceLineEndings(""), StringComparison.Ordinal);
 
         var listed = (await server.Admin.Get("/mails")).Succeeded()["deliveries"]!.AsArray();
-        Assert.Contains(listed, delivery => mail.Contains($"Message-Id: <{delivery!["id"]}@example.com>", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(
+            listed,
+            delivery =>
+                mail.Contains($"Message-Id: <{delivery!["id"]}@example.com>", StringComparison.OrdinalIgnoreCase)
+        );
         Assert.True((bool)(await Notification(alice.Api, alice.Id, "secret_issued", clientId))["email"]!);
     }
 
@@ -40,11 +51,16 @@ public class MailTests
         }
 
         var shared = await NewDatabase(database);
-        await using var server = await RegistryServer.StartAsync(database, [shared, .. MailTo(port), ("Notifications:MaxAttempts", "2"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [shared, .. MailTo(port), ("Notifications:MaxAttempts", "2"), .. Quick]
+        );
         var alice = await NewUserWithMailbox(server);
         var clientId = await server.People.NewClient(alice);
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
-        var dead = await Eventually(async () => (await server.Admin.Get("/mails?state=dead")).Succeeded()["deliveries"]!.AsArray().FirstOrDefault());
+        var dead = await Eventually(async () =>
+            (await server.Admin.Get("/mails?state=dead")).Succeeded()["deliveries"]!.AsArray().FirstOrDefault()
+        );
         Assert.Equal(alice.Id, (string)dead["user_ids"]!["user_id"]!);
         Assert.NotNull(dead["last_error"]);
         var adminKey = server.AdminKey;
@@ -75,11 +91,16 @@ public class MailTests
     [Fact]
     public async Task A_mail_server_without_a_sender_is_refused_at_the_start()
     {
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => RegistryServer.StartAsync(Database.Sqlite, ("Mail:Host", "127.0.0.1")));
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() =>
+            RegistryServer.StartAsync(Database.Sqlite, ("Mail:Host", "127.0.0.1"))
+        );
 
         Assert.Contains("Mail__From", fault.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>A long header goes on in the next line, indented (RFC 5322, section 2.2.3).</summary>
-    private static string Unfolded(string mail) => mail.ReplaceLineEndings("\n").Replace("\n ", " ", StringComparison.Ordinal).Replace("\n\t", " ", StringComparison.Ordinal);
+    private static string Unfolded(string mail) =>
+        mail.ReplaceLineEndings("\n")
+            .Replace("\n ", " ", StringComparison.Ordinal)
+            .Replace("\n\t", " ", StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ public class MemberMessageTests
 {
     [Theory, OnSqlite, OnPostgres]
     public async Task An_invitation_into_an_organization_reaches_its_list_its_mailbox_and_the_webhooks(
-        Database database)
+        Database database
+    )
     {
         using var sink = new SmtpSink();
         await using var receiver = await WebhookReceiver.StartAsync();
@@ -55,8 +56,13 @@ public class MemberMessageTests
         Assert.Single(told, notification => (bool?)notification["email"] == true);
         Assert.Equal("1", (await server.Admin.Get("/mails")).Succeeded().Header("X-Total-Count"));
 
-        (await bob.Api.Send(HttpMethod.Patch, $"/users/{bob.Id}/notifications",
-            new { ids = told.Select(notification => (string)notification["id"]!), status = "SEEN" })).Succeeded();
+        (
+            await bob.Api.Send(
+                HttpMethod.Patch,
+                $"/users/{bob.Id}/notifications",
+                new { ids = told.Select(notification => (string)notification["id"]!), status = "SEEN" }
+            )
+        ).Succeeded();
         (await Set(alice, organization, bob, "RIGHT_ORGANIZATION_ALL")).Succeeded();
         Assert.Equal(2, (await Told(bob, 4)).Count(notification => (bool?)notification["email"] == true));
     }
@@ -73,8 +79,12 @@ public class MemberMessageTests
         (await bob.Api.Post($"/organizations/{organization}/collaborators/user/{bob.Id}/accept")).Succeeded();
         (await bob.Api.Delete($"/organizations/{organization}/collaborators/user/{bob.Id}")).Succeeded();
         var ofAdmin = People.NewId("org");
-        (await server.Admin.Post($"/users/{bob.Id}/organizations",
-            new { organization = new { ids = new { organization_id = ofAdmin } } })).Succeeded();
+        (
+            await server.Admin.Post(
+                $"/users/{bob.Id}/organizations",
+                new { organization = new { ids = new { organization_id = ofAdmin } } }
+            )
+        ).Succeeded();
 
         var told = await Told(bob, 2);
         Assert.Equal(ofAdmin, (string)told[0]["entity_ids"]!["organization_ids"]!["organization_id"]!);
@@ -84,30 +94,43 @@ public class MemberMessageTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Messages_to_members_count_as_invitations_by_sender_and_by_receiver(Database database)
     {
-        await using var server = await RegistryServer.StartAsync(database, ("Invitations:PerSender", "3"),
-            ("Invitations:PerReceiver", "2"));
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            ("Invitations:PerSender", "3"),
+            ("Invitations:PerReceiver", "2")
+        );
         var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser());
         var carol = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
 
         (await Set(alice, organization, bob, "RIGHT_ORGANIZATION_INFO")).Succeeded();
         (await Set(alice, organization, bob, "RIGHT_ORGANIZATION_ALL")).Succeeded();
-        (await Set(alice, organization, bob, "RIGHT_ORGANIZATION_INFO"))
-            .Refused(HttpStatusCode.TooManyRequests, "too_many_invitations");
-        (await Set(alice, organization, carol, "RIGHT_ORGANIZATION_INFO"))
-            .Refused(HttpStatusCode.TooManyRequests, "too_many_invitations");
+        (await Set(alice, organization, bob, "RIGHT_ORGANIZATION_INFO")).Refused(
+            HttpStatusCode.TooManyRequests,
+            "too_many_invitations"
+        );
+        (await Set(alice, organization, carol, "RIGHT_ORGANIZATION_INFO")).Refused(
+            HttpStatusCode.TooManyRequests,
+            "too_many_invitations"
+        );
         (await alice.Api.Delete($"/organizations/{organization}/collaborators/user/{bob.Id}")).Succeeded();
     }
 
     private static Task<Answer> Set(Person by, string organization, Person member, string right) =>
-        by.Api.Put($"/organizations/{organization}/collaborators",
-            new { collaborator = new { ids = member.Ids, rights = new[] { right } } });
+        by.Api.Put(
+            $"/organizations/{organization}/collaborators",
+            new { collaborator = new { ids = member.Ids, rights = new[] { right } } }
+        );
 
     /// <summary>The notifications of somebody, once there are as many.</summary>
-    private static Task<List<JsonNode>> Told(Person person, int count) => Eventually(async () =>
-    {
-        var answer = (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded();
-        List<JsonNode> told = [.. (answer["notifications"] as JsonArray ?? []).Select(notification => notification!)];
-        return told.Count == count ? told : null;
-    });
+    private static Task<List<JsonNode>> Told(Person person, int count) =>
+        Eventually(async () =>
+        {
+            var answer = (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded();
+            List<JsonNode> told =
+            [
+                .. (answer["notifications"] as JsonArray ?? []).Select(notification => notification!),
+            ];
+            return told.Count == count ? told : null;
+        });
 }

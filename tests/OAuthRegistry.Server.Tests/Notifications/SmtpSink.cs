@@ -21,7 +21,8 @@ internal sealed class SmtpSink : IDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>A mail as it came over the wire, headers and all.</summary>
-    public async Task<string> NextAsync() => await _mails.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+    public async Task<string> NextAsync() =>
+        await _mails.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
 
     public void Dispose() => _listener.Dispose();
 
@@ -44,7 +45,11 @@ internal sealed class SmtpSink : IDisposable
     {
         using var client = connection;
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+        await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1)
+        {
+            NewLine = "\r\n",
+            AutoFlush = true,
+        };
         await writer.WriteLineAsync("220 sink");
         while (await reader.ReadLineAsync() is { } command)
         {
@@ -60,7 +65,9 @@ internal sealed class SmtpSink : IDisposable
                 _mails.Writer.TryWrite(mail.ToString());
             }
 
-            await writer.WriteLineAsync(command.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase) ? "221 bye" : "250 fine");
+            await writer.WriteLineAsync(
+                command.StartsWith("QUIT", StringComparison.OrdinalIgnoreCase) ? "221 bye" : "250 fine"
+            );
         }
     }
 }

@@ -45,7 +45,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public async Task<Received> NextAsync() => await _arrivals.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+    public async Task<Received> NextAsync() =>
+        await _arrivals.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
@@ -53,7 +54,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var headers = context.Request.Headers;
-        var received = new Received(headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(), await reader.ReadToEndAsync());
+        var received = new Received(
+            headers["webhook-id"].ToString(),
+            headers["webhook-timestamp"].ToString(),
+            headers["webhook-signature"].ToString(),
+            await reader.ReadToEndAsync()
+        );
         All.Enqueue(received);
         context.Response.StatusCode = Answers.TryDequeue(out var answer) ? answer : 200;
         if (context.Response.StatusCode == 302)

@@ -13,11 +13,17 @@ public class WebhookTests
     public async Task The_signing_secret_is_answered_once_and_never_stored_in_clear(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database, Silent);
-        var (webhookId, secret) = await NewWebhook(server.Admin, "https://hooks.example.com/registry", "client_requested");
+        var (webhookId, secret) = await NewWebhook(
+            server.Admin,
+            "https://hooks.example.com/registry",
+            "client_requested"
+        );
 
         var read = (await server.Admin.Get($"/webhooks/{webhookId}")).Succeeded();
         var listed = (await server.Admin.Get("/webhooks")).Succeeded();
-        var stored = await server.InDatabase(db => db.Webhooks.AsNoTracking().SingleAsync(webhook => webhook.Id == Guid.Parse(webhookId)));
+        var stored = await server.InDatabase(db =>
+            db.Webhooks.AsNoTracking().SingleAsync(webhook => webhook.Id == Guid.Parse(webhookId))
+        );
 
         Assert.Equal(["client_requested"], read["kinds"]!.AsArray().Select(kind => (string)kind!));
         Assert.Equal("1", listed.Header("X-Total-Count"));
@@ -27,7 +33,10 @@ public class WebhookTests
             Assert.DoesNotContain("whsec_", text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(server.Logs.All, line => line.Contains(secret["whsec_".Length..], StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Logs.All,
+            line => line.Contains(secret["whsec_".Length..], StringComparison.Ordinal)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -41,7 +50,9 @@ public class WebhookTests
         var (webhookId, _) = await NewWebhook(one.Admin, receiver.Url);
         (await one.Admin.Post($"/webhooks/{webhookId}/test")).Succeeded();
 
-        var keys = await one.InDatabase(db => db.DataProtectionKeys.AsNoTracking().Select(key => key.Xml!).ToListAsync());
+        var keys = await one.InDatabase(db =>
+            db.DataProtectionKeys.AsNoTracking().Select(key => key.Xml!).ToListAsync()
+        );
         Assert.NotEmpty(keys);
         Assert.All(keys, key => Assert.Contains("EncryptedData", key, StringComparison.Ordinal));
         Assert.All(keys, key => Assert.DoesNotContain("masterKey", key, StringComparison.Ordinal));
@@ -61,7 +72,12 @@ public class WebhookTests
         var clientId = await server.People.NewClient(await server.People.NewUser());
         Assert.Equal("client_requested", (string)(await all.NextAsync()).Json["type"]!);
 
-        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_REJECTED", state_description = "the name is taken" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{clientId}",
+                new { client = new { state = "STATE_REJECTED", state_description = "the name is taken" } }
+            )
+        ).Succeeded();
 
         var received = (await some.NextAsync()).Json;
         Assert.Equal("client_decision", (string)received["type"]!);
@@ -74,9 +90,14 @@ public class WebhookTests
     public async Task A_disabled_webhook_is_left_alone_and_what_waited_for_it_can_be_replayed(Database database)
     {
         await using var receiver = await WebhookReceiver.StartAsync();
-        await using var server = await RegistryServer.StartAsync(database, [("Notifications:MaxAttempts", "1"), .. Quick]);
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [("Notifications:MaxAttempts", "1"), .. Quick]
+        );
         var (webhookId, _) = await NewWebhook(server.Admin, receiver.Url);
-        Assert.False((bool)(await server.Admin.Put($"/webhooks/{webhookId}", new { enabled = false })).Succeeded()["enabled"]!);
+        Assert.False(
+            (bool)(await server.Admin.Put($"/webhooks/{webhookId}", new { enabled = false })).Succeeded()["enabled"]!
+        );
 
         (await server.Admin.Post($"/webhooks/{webhookId}/test")).Succeeded();
         var dead = await Delivery(server.Admin, webhookId, "dead");
@@ -97,17 +118,33 @@ public class WebhookTests
         (await server.Admin.Delete($"/webhooks/{webhookId}")).Succeeded();
 
         (await server.Admin.Get($"/webhooks/{webhookId}")).Refused(HttpStatusCode.NotFound, "webhook_not_found");
-        (await server.Admin.Post($"/mails/{delivery["id"]}/replay")).Refused(HttpStatusCode.NotFound, "delivery_not_found");
-        Assert.False(await server.InDatabase(db => db.Deliveries.AnyAsync(d => d.Id == Guid.Parse((string)delivery["id"]!))));
+        (await server.Admin.Post($"/mails/{delivery["id"]}/replay")).Refused(
+            HttpStatusCode.NotFound,
+            "delivery_not_found"
+        );
+        Assert.False(
+            await server.InDatabase(db => db.Deliveries.AnyAsync(d => d.Id == Guid.Parse((string)delivery["id"]!)))
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_webhook_is_https_or_on_this_machine_and_of_known_kinds(Database database)
     {
         var server = await RegistryServer.On(database);
-        foreach (var url in new[] { "http://hooks.example.com/", "ftp://hooks.example.com/", "/hook", "", "https://user:word@hooks.example.com/" })
+        foreach (
+            var url in new[]
+            {
+                "http://hooks.example.com/",
+                "ftp://hooks.example.com/",
+                "/hook",
+                "",
+                "https://user:word@hooks.example.com/",
+            }
+        )
         {
-            var refused = (await server.Admin.Post("/webhooks", new { url, kinds = new[] { "client_request" } })).Refused(HttpStatusCode.BadRequest, "validation");
+            var refused = (
+                await server.Admin.Post("/webhooks", new { url, kinds = new[] { "client_request" } })
+            ).Refused(HttpStatusCode.BadRequest, "validation");
             Assert.Equal(["url", "kinds[0]"], refused.Faulty);
         }
     }
@@ -119,13 +156,26 @@ public class WebhookTests
         var alice = await server.People.NewUser();
         var id = Guid.NewGuid();
 
-        foreach (var (verb, path) in new[]
+        foreach (
+            var (verb, path) in new[]
+            {
+                ("POST", "/webhooks"),
+                ("GET", "/webhooks"),
+                ("GET", $"/webhooks/{id}"),
+                ("PUT", $"/webhooks/{id}"),
+                ("DELETE", $"/webhooks/{id}"),
+                ("POST", $"/webhooks/{id}/test"),
+                ("GET", $"/webhooks/{id}/deliveries"),
+                ("POST", $"/webhooks/{id}/deliveries/{id}/replay"),
+                ("GET", "/mails"),
+                ("POST", $"/mails/{id}/replay"),
+            }
+        )
         {
-            ("POST", "/webhooks"), ("GET", "/webhooks"), ("GET", $"/webhooks/{id}"), ("PUT", $"/webhooks/{id}"), ("DELETE", $"/webhooks/{id}"), ("POST", $"/webhooks/{id}/test"),
-            ("GET", $"/webhooks/{id}/deliveries"), ("POST", $"/webhooks/{id}/deliveries/{id}/replay"), ("GET", "/mails"), ("POST", $"/mails/{id}/replay"),
-        })
-        {
-            (await alice.Api.Send(new HttpMethod(verb), path, verb is "POST" or "PUT" ? new { } : null)).Refused(HttpStatusCode.Forbidden, "permission_denied");
+            (await alice.Api.Send(new HttpMethod(verb), path, verb is "POST" or "PUT" ? new { } : null)).Refused(
+                HttpStatusCode.Forbidden,
+                "permission_denied"
+            );
         }
     }
 
@@ -136,15 +186,24 @@ public class WebhookTests
         var (webhookId, _) = await NewWebhook(server.Admin, "https://hooks.example.com/registry");
 
         (await server.Admin.Get("/webhooks/none")).Refused(HttpStatusCode.NotFound, "webhook_not_found");
-        (await server.Admin.Post($"/webhooks/{webhookId}/deliveries/{Guid.NewGuid()}/replay")).Refused(HttpStatusCode.NotFound, "delivery_not_found");
-        (await server.Admin.Get($"/webhooks/{webhookId}/deliveries?state=lost")).Refused(HttpStatusCode.BadRequest, "validation");
+        (await server.Admin.Post($"/webhooks/{webhookId}/deliveries/{Guid.NewGuid()}/replay")).Refused(
+            HttpStatusCode.NotFound,
+            "delivery_not_found"
+        );
+        (await server.Admin.Get($"/webhooks/{webhookId}/deliveries?state=lost")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
     }
 
     private static string NewCertificate(string password)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddYears(1)
+        );
         var file = Path.Combine(Directory.CreateTempSubdirectory("registry-keys-").FullName, "keys.pfx");
         File.WriteAllBytes(file, certificate.Export(X509ContentType.Pkcs12, password));
         return file;

@@ -34,35 +34,56 @@ internal sealed class App
     public string Challenge => Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     /// <summary>The app of a client that an administrator approved; with a secret unless it is a public one.</summary>
-    public static async Task<App> ApprovedAsync(RegistryServer server, Person owner, bool withSecret = true, Action<JsonObject>? change = null)
+    public static async Task<App> ApprovedAsync(
+        RegistryServer server,
+        Person owner,
+        bool withSecret = true,
+        Action<JsonObject>? change = null
+    )
     {
         var app = await RegisteredAsync(server, owner, change);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
+        (
+            await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_APPROVED" } })
+        ).Succeeded();
         if (withSecret)
         {
-            app.Secret = (string)(await owner.Api.Post($"/clients/{app.ClientId}/secrets", new { })).Succeeded()["secret"]!;
+            app.Secret = (string)
+                (await owner.Api.Post($"/clients/{app.ClientId}/secrets", new { })).Succeeded()["secret"]!;
         }
 
         return app;
     }
 
-    public static async Task<App> RegisteredAsync(RegistryServer server, Person owner, Action<JsonObject>? change = null)
+    public static async Task<App> RegisteredAsync(
+        RegistryServer server,
+        Person owner,
+        Action<JsonObject>? change = null
+    )
     {
-        var clientId = await server.People.NewClient(owner, request =>
-        {
-            request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
-            change?.Invoke(request);
-        });
+        var clientId = await server.People.NewClient(
+            owner,
+            request =>
+            {
+                request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
+                change?.Invoke(request);
+            }
+        );
         return new App(server, clientId, null);
     }
 
-    /// <summary>The app of a client that waits for review and belongs to an organization; it has a secret for trying it out.</summary>
+    /// <summary>
+    /// The app of a client that waits for review and belongs to an organization; it has a secret for trying it out.
+    /// </summary>
     public static async Task<App> OfOrganizationAsync(RegistryServer server, Person member, string organization)
     {
         var request = People.ClientRequest(People.NewId("client"));
         request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN");
-        var clientId = (string)(await member.Api.Post($"/organizations/{organization}/clients", request)).Succeeded()["ids"]!["client_id"]!;
-        var secret = (string)(await member.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Succeeded()["secret"]!;
+        var clientId = (string)
+            (await member.Api.Post($"/organizations/{organization}/clients", request)).Succeeded()["ids"]![
+                "client_id"
+            ]!;
+        var secret = (string)
+            (await member.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Succeeded()["secret"]!;
         return new App(server, clientId, secret);
     }
 
@@ -71,10 +92,22 @@ internal sealed class App
     {
         List<(string Name, string? Value)> parameters =
         [
-            ("client_id", ClientId), ("redirect_uri", Callback), ("response_type", "code"), ("state", "a state"), ("code_challenge", Challenge), ("code_challenge_method", "S256"),
+            ("client_id", ClientId),
+            ("redirect_uri", Callback),
+            ("response_type", "code"),
+            ("state", "a state"),
+            ("code_challenge", Challenge),
+            ("code_challenge_method", "S256"),
         ];
         parameters.RemoveAll(parameter => changes.Any(change => change.Name == parameter.Name));
-        return "/oauth/authorize?" + string.Join('&', parameters.Concat(changes).Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
+        return "/oauth/authorize?"
+            + string.Join(
+                '&',
+                parameters
+                    .Concat(changes)
+                    .Where(p => p.Value is not null)
+                    .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")
+            );
     }
 
     /// <summary>A code that a user who is signed in gives the app.</summary>
@@ -87,7 +120,18 @@ internal sealed class App
     }
 
     public async Task<Answer> ExchangeAsync(string code, params (string Name, string? Value)[] changes) =>
-        await PostAsync("/oauth/token", With([("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Callback), ("code_verifier", Verifier)], changes));
+        await PostAsync(
+            "/oauth/token",
+            With(
+                [
+                    ("grant_type", "authorization_code"),
+                    ("code", code),
+                    ("redirect_uri", Callback),
+                    ("code_verifier", Verifier),
+                ],
+                changes
+            )
+        );
 
     public async Task<Answer> RefreshAsync(string token, params (string Name, string? Value)[] changes) =>
         await PostAsync("/oauth/token", With([("grant_type", "refresh_token"), ("refresh_token", token)], changes));
@@ -97,23 +141,31 @@ internal sealed class App
     public Task<Answer> IntrospectAsync(string token) => PostAsync("/oauth/introspect", [("token", token)]);
 
     /// <summary>Code, then tokens.</summary>
-    public async Task<Answer> TokensAsync(Browser browser, params (string Name, string? Value)[] changes) => (await ExchangeAsync(await CodeAsync(browser, changes))).Succeeded();
+    public async Task<Answer> TokensAsync(Browser browser, params (string Name, string? Value)[] changes) =>
+        (await ExchangeAsync(await CodeAsync(browser, changes))).Succeeded();
 
     public async Task<Answer> PostAsync(string path, IEnumerable<(string Name, string? Value)> fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         if (Secret is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{Secret}")));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{Secret}"))
+            );
         }
 
         var all = Secret is null ? fields.Append((Name: "client_id", Value: ClientId)) : fields;
-        request.Content = new FormUrlEncodedContent(all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!)));
+        request.Content = new FormUrlEncodedContent(
+            all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!))
+        );
         return await _server.As(null).Send(request);
     }
 
-    private static IEnumerable<(string Name, string? Value)> With(IEnumerable<(string Name, string? Value)> fields, (string Name, string? Value)[] changes) =>
-        fields.Where(field => !changes.Any(change => change.Name == field.Name)).Concat(changes);
+    private static IEnumerable<(string Name, string? Value)> With(
+        IEnumerable<(string Name, string? Value)> fields,
+        (string Name, string? Value)[] changes
+    ) => fields.Where(field => !changes.Any(change => change.Name == field.Name)).Concat(changes);
 }
 
 internal static class TokenAnswers
@@ -124,5 +176,8 @@ internal static class TokenAnswers
 
     /// <summary>An error of RFC 6749, section 5.2.</summary>
     public static void RefusedAs(this Answer answer, string error, HttpStatusCode status = HttpStatusCode.BadRequest) =>
-        Assert.True(answer.Status == status && (string?)answer["error"] == error, $"expected {(int)status} {error}, got {(int)answer.Status}: {answer.Text}");
+        Assert.True(
+            answer.Status == status && (string?)answer["error"] == error,
+            $"expected {(int)status} {error}, got {(int)answer.Status}: {answer.Text}"
+        );
 }

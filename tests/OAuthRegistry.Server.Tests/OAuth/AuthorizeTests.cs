@@ -4,7 +4,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
-/// <summary>The authorization endpoint: who may ask for what, where the answer goes, and what the user is shown.</summary>
+/// <summary>
+/// The authorization endpoint: who may ask for what, where the answer goes, and what the user is shown.
+/// </summary>
 public class AuthorizeTests
 {
     [Theory]
@@ -46,7 +48,11 @@ public class AuthorizeTests
     {
         var server = await RegistryServer.On(Database.Sqlite);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
-        var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["redirect_uris"] = new JsonArray(registered));
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request => request["client"]!["redirect_uris"] = new JsonArray(registered)
+        );
         var browser = await Browser.SignedInAsync(server, user.Id);
 
         var page = await browser.GetAsync(app.AuthorizeUrl(("redirect_uri", sent)));
@@ -67,7 +73,11 @@ public class AuthorizeTests
 
         var page = await browser.GetAsync(app.AuthorizeUrl(("redirect_uri", null)));
 
-        Assert.StartsWith(App.Callback + "?", (await page.SubmitAsync(("decision", "allow"))).Location, StringComparison.Ordinal);
+        Assert.StartsWith(
+            App.Callback + "?",
+            (await page.SubmitAsync(("decision", "allow"))).Location,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -84,7 +94,11 @@ public class AuthorizeTests
     [InlineData("scope", "RIGHT_ALL", "invalid_scope")]
     [InlineData("scope", "RIGHT_USER_INFO RIGHT_USER_DELETE", "invalid_scope")]
     [InlineData("scope", "read write", "invalid_scope")]
-    public async Task A_request_with_a_fault_goes_back_to_the_client_with_the_reason(string name, string? value, string error)
+    public async Task A_request_with_a_fault_goes_back_to_the_client_with_the_reason(
+        string name,
+        string? value,
+        string error
+    )
     {
         var (_, app, browser) = await TokenTests.World(Database.Sqlite);
 
@@ -149,11 +163,21 @@ public class AuthorizeTests
     {
         var (server, app, browser) = await TokenTests.World(database);
 
-        Assert.Equal("login_required", (await new Browser(server).GetAsync(app.AuthorizeUrl(("prompt", "none")))).Redirected["error"]);
-        Assert.Equal("consent_required", (await browser.GetAsync(app.AuthorizeUrl(("prompt", "none")))).Redirected["error"]);
+        Assert.Equal(
+            "login_required",
+            (await new Browser(server).GetAsync(app.AuthorizeUrl(("prompt", "none")))).Redirected["error"]
+        );
+        Assert.Equal(
+            "consent_required",
+            (await browser.GetAsync(app.AuthorizeUrl(("prompt", "none")))).Redirected["error"]
+        );
         await app.CodeAsync(browser);
         Assert.NotNull((await browser.GetAsync(app.AuthorizeUrl(("prompt", "none")))).Redirected["code"]);
-        Assert.StartsWith("/sign-in?again=true", (await browser.GetAsync(app.AuthorizeUrl(("prompt", "login")))).Location, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/sign-in?again=true",
+            (await browser.GetAsync(app.AuthorizeUrl(("prompt", "login")))).Location,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(app.AuthorizeUrl(("prompt", "consent")))).Status);
     }
 
@@ -177,7 +201,18 @@ public class AuthorizeTests
         Assert.NotNull((await browser.GetAsync(app.AuthorizeUrl())).Redirected["code"]);
         Assert.NotNull((await browser.GetAsync(app.AuthorizeUrl(("scope", "RIGHT_USER_INFO")))).Redirected["code"]);
 
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { rights = new[] { "RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE", "RIGHT_USER_DELETE" } } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new
+                {
+                    client = new
+                    {
+                        rights = new[] { "RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE", "RIGHT_USER_DELETE" },
+                    },
+                }
+            )
+        ).Succeeded();
 
         var page = await browser.GetAsync(app.AuthorizeUrl());
         Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -188,7 +223,9 @@ public class AuthorizeTests
     public async Task A_client_that_skips_authorization_asks_nobody(Database database)
     {
         var (server, app, browser) = await TokenTests.World(database);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { skip_authorization = true } })).Succeeded();
+        (
+            await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { skip_authorization = true } })
+        ).Succeeded();
 
         Assert.NotNull((await browser.GetAsync(app.AuthorizeUrl())).Redirected["code"]);
     }
@@ -199,7 +236,11 @@ public class AuthorizeTests
         var (server, app, browser) = await TokenTests.World(database);
 
         var page = await browser.GetAsync(app.AuthorizeUrl(("scope", "RIGHT_USER_INFO")));
-        Assert.DoesNotContain("gateway", page.Text[page.Text.IndexOf("allowed to", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            "gateway",
+            page.Text[page.Text.IndexOf("allowed to", StringComparison.Ordinal)..],
+            StringComparison.OrdinalIgnoreCase
+        );
         var tokens = await app.ExchangeAsync((await page.SubmitAsync(("decision", "allow"))).Redirected["code"]!);
 
         Assert.Equal(["RIGHT_USER_INFO"], await TokenTests.Rights(server, tokens.AccessToken()));
@@ -209,13 +250,27 @@ public class AuthorizeTests
     public async Task A_client_that_waits_works_for_collaborators_who_accepted_and_for_nobody_else(Database database)
     {
         var server = await RegistryServer.On(database);
-        var (owner, invited, stranger) = (await server.People.NewUser(), await server.People.NewUser(), await server.People.NewUser());
+        var (owner, invited, stranger) = (
+            await server.People.NewUser(),
+            await server.People.NewUser(),
+            await server.People.NewUser()
+        );
         var app = await App.RegisteredAsync(server, owner);
-        app.Secret = (string)(await owner.Api.Post($"/clients/{app.ClientId}/secrets", new { sandbox = true })).Succeeded()["secret"]!;
-        (await owner.Api.Put($"/clients/{app.ClientId}/collaborators", new { collaborator = new { ids = invited.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        app.Secret = (string)
+            (await owner.Api.Post($"/clients/{app.ClientId}/secrets", new { sandbox = true })).Succeeded()["secret"]!;
+        (
+            await owner.Api.Put(
+                $"/clients/{app.ClientId}/collaborators",
+                new { collaborator = new { ids = invited.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }
+            )
+        ).Succeeded();
 
         var ofOwner = await Browser.SignedInAsync(server, owner.Id);
-        Assert.Contains("not approved yet", (await ofOwner.GetAsync(app.AuthorizeUrl())).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "not approved yet",
+            (await ofOwner.GetAsync(app.AuthorizeUrl())).Text,
+            StringComparison.Ordinal
+        );
         var tokens = await app.TokensAsync(ofOwner);
         (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded();
 
@@ -234,12 +289,28 @@ public class AuthorizeTests
     public async Task A_flagged_client_passes_a_rejected_or_suspended_one_does_not(Database database)
     {
         var (server, app, browser) = await TokenTests.World(database);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_FLAGGED", state_description = "watched" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { state = "STATE_FLAGGED", state_description = "watched" } }
+            )
+        ).Succeeded();
         await app.TokensAsync(browser);
 
-        foreach (var (state, error) in new[] { ("STATE_SUSPENDED", "client_suspended"), ("STATE_REJECTED", "client_rejected") })
+        foreach (
+            var (state, error) in new[]
+            {
+                ("STATE_SUSPENDED", "client_suspended"),
+                ("STATE_REJECTED", "client_rejected"),
+            }
+        )
         {
-            (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state, state_description = "no" } })).Succeeded();
+            (
+                await server.Admin.Put(
+                    $"/clients/{app.ClientId}",
+                    new { client = new { state, state_description = "no" } }
+                )
+            ).Succeeded();
             var page = await browser.GetAsync(app.AuthorizeUrl());
             Assert.Equal(HttpStatusCode.Forbidden, page.Status);
             Assert.Contains(error, page.Text, StringComparison.Ordinal);
@@ -269,10 +340,16 @@ public class AuthorizeTests
         var withoutToken = page.Hidden.Where(field => field.Name != "csrf").Append(("decision", "allow"));
 
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/oauth/authorize", withoutToken)).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/oauth/authorize", withoutToken.Append(("csrf", "made-up")))).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.PostAsync("/oauth/authorize", withoutToken.Append(("csrf", "made-up")))).Status
+        );
         var other = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
         await other.GetAsync(app.AuthorizeUrl());
-        Assert.Equal(HttpStatusCode.BadRequest, (await other.PostAsync("/oauth/authorize", page.Hidden.Append(("decision", "allow")))).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await other.PostAsync("/oauth/authorize", page.Hidden.Append(("decision", "allow")))).Status
+        );
     }
 
     [Theory]
@@ -282,7 +359,11 @@ public class AuthorizeTests
     {
         var (_, app, browser) = await TokenTests.World(Database.Sqlite);
 
-        var page = await (path == "authorize" ? browser.GetAsync(app.AuthorizeUrl()) : new Browser(await RegistryServer.On(Database.Sqlite)).GetAsync(path));
+        var page = await (
+            path == "authorize"
+                ? browser.GetAsync(app.AuthorizeUrl())
+                : new Browser(await RegistryServer.On(Database.Sqlite)).GetAsync(path)
+        );
 
         Assert.Equal("DENY", page.Headers["X-Frame-Options"]);
         Assert.Contains("frame-ancestors 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
@@ -297,17 +378,28 @@ public class AuthorizeTests
     {
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
-        var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["description"] = "<script>alert(1)</script>");
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request => request["client"]!["description"] = "<script>alert(1)</script>"
+        );
 
-        var page = await (await Browser.SignedInAsync(server, user.Id)).GetAsync(app.AuthorizeUrl(("state", "\"><script>alert(2)</script>")));
+        var page = await (await Browser.SignedInAsync(server, user.Id)).GetAsync(
+            app.AuthorizeUrl(("state", "\"><script>alert(2)</script>"))
+        );
 
         Assert.DoesNotContain("<script>alert", page.Html, StringComparison.Ordinal);
         Assert.Contains("<script>alert(1)</script>", page.Text, StringComparison.Ordinal);
-        Assert.Equal("\"><script>alert(2)</script>", (await page.SubmitAsync(("decision", "allow"))).Redirected["state"]);
+        Assert.Equal(
+            "\"><script>alert(2)</script>",
+            (await page.SubmitAsync(("decision", "allow"))).Redirected["state"]
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_verifier_for_a_code_without_a_challenge_is_refused_and_so_is_a_wrong_or_missing_one(Database database)
+    public async Task A_verifier_for_a_code_without_a_challenge_is_refused_and_so_is_a_wrong_or_missing_one(
+        Database database
+    )
     {
         var (_, app, browser) = await TokenTests.World(database);
         var without = await app.CodeAsync(browser, ("code_challenge", null), ("code_challenge_method", null));
@@ -330,10 +422,23 @@ public class AuthorizeTests
         var app = await App.ApprovedAsync(server, owner);
         var browser = await Browser.SignedInAsync(server, user.Id);
         await app.CodeAsync(browser, ("code_challenge", null), ("code_challenge_method", null));
-        Assert.True((bool)(await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = true } })).Succeeded()["require_pkce"]!);
+        Assert.True(
+            (bool)
+                (
+                    await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = true } })
+                ).Succeeded()["require_pkce"]!
+        );
 
-        (await owner.Api.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = false } })).Refused(HttpStatusCode.Forbidden, "update_admin_field");
-        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))).Redirected["error"]);
+        (await owner.Api.Put($"/clients/{app.ClientId}", new { client = new { require_pkce = false } })).Refused(
+            HttpStatusCode.Forbidden,
+            "update_admin_field"
+        );
+        Assert.Equal(
+            "invalid_request",
+            (
+                await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))
+            ).Redirected["error"]
+        );
         await app.TokensAsync(browser);
     }
 
@@ -343,7 +448,12 @@ public class AuthorizeTests
         await using var server = await RegistryServer.StartAsync(database, ("OAuth:RequirePkce", "true"));
         var (_, app, browser) = await TokenTests.World(server);
 
-        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))).Redirected["error"]);
+        Assert.Equal(
+            "invalid_request",
+            (
+                await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))
+            ).Redirected["error"]
+        );
         await app.TokensAsync(browser);
     }
 }

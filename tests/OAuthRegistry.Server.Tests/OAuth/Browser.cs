@@ -6,7 +6,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
-/// <summary>A browser without JavaScript: keeps cookies, does not follow redirects, sends forms with all of their hidden fields.</summary>
+/// <summary>
+/// A browser without JavaScript: keeps cookies, does not follow redirects, sends forms with all of their hidden fields.
+/// </summary>
 internal sealed partial class Browser(RegistryServer server, CookieContainer? cookies = null)
 {
     public const string Password = "A-password-4-somebody";
@@ -42,7 +44,9 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
 
     public async Task<PageAnswer> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
     {
-        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var content = new FormUrlEncodedContent(
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        );
         using var response = await Http.PostAsync(path, content);
         return await ReadAsync(path, response);
     }
@@ -50,36 +54,71 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
     private async Task<PageAnswer> ReadAsync(string path, HttpResponseMessage response)
     {
         Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
-        return new PageAnswer(this, path, response.StatusCode, response.Headers.Location?.OriginalString, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(h => h.Key, h => string.Join('\n', h.Value), StringComparer.OrdinalIgnoreCase));
+        return new PageAnswer(
+            this,
+            path,
+            response.StatusCode,
+            response.Headers.Location?.OriginalString,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.ToDictionary(h => h.Key, h => string.Join('\n', h.Value), StringComparer.OrdinalIgnoreCase)
+        );
     }
 
-    internal sealed partial record PageAnswer(Browser Browser, string Path, HttpStatusCode Status, string? Location, string Html, IReadOnlyDictionary<string, string> Headers)
+    internal sealed partial record PageAnswer(
+        Browser Browser,
+        string Path,
+        HttpStatusCode Status,
+        string? Location,
+        string Html,
+        IReadOnlyDictionary<string, string> Headers
+    )
     {
         /// <summary>What people read.</summary>
-        public string Text => HttpUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..], " "), " "));
+        public string Text =>
+            HttpUtility.HtmlDecode(
+                Spaces()
+                    .Replace(
+                        Tags().Replace(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..], " "),
+                        " "
+                    )
+            );
 
         /// <summary>The parameters that the redirect carries.</summary>
         public System.Collections.Specialized.NameValueCollection Redirected
         {
             get
             {
-                Assert.True(Status is HttpStatusCode.Redirect or HttpStatusCode.SeeOther, $"expected a redirect, got {(int)Status}: {Text}");
-                return HttpUtility.ParseQueryString(Location!.Contains('?', StringComparison.Ordinal) ? Location[Location.IndexOf('?', StringComparison.Ordinal)..] : "");
+                Assert.True(
+                    Status is HttpStatusCode.Redirect or HttpStatusCode.SeeOther,
+                    $"expected a redirect, got {(int)Status}: {Text}"
+                );
+                return HttpUtility.ParseQueryString(
+                    Location!.Contains('?', StringComparison.Ordinal)
+                        ? Location[Location.IndexOf('?', StringComparison.Ordinal)..]
+                        : ""
+                );
             }
         }
 
         public IReadOnlyList<(string Name, string Value)> Hidden =>
-            [.. HiddenInput().Matches(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..]).Select(m => (Attribute(m.Value, "name"), Attribute(m.Value, "value")))];
+            [
+                .. HiddenInput()
+                    .Matches(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..])
+                    .Select(m => (Attribute(m.Value, "name"), Attribute(m.Value, "value"))),
+            ];
 
         /// <summary>Sends the form of the page; where it has several, each has the same token.</summary>
         public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields)
         {
             var token = Hidden.Where(field => field.Name == "csrf").Take(1);
             return Browser.PostAsync(
-                Path.Split('?')[0], token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields));
+                Path.Split('?')[0],
+                token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields)
+            );
         }
 
-        private static string Attribute(string tag, string name) => HttpUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
+        private static string Attribute(string tag, string name) =>
+            HttpUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"").Groups[1].Value);
 
         [GeneratedRegex("<[^>]+>")]
         private static partial Regex Tags();

@@ -7,12 +7,17 @@ namespace OAuthRegistry.Server.Tests.OAuth;
 public class ConsoleTests
 {
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_developer_registers_a_client_an_administrator_approves_it_and_the_developer_gets_the_secret(Database database)
+    public async Task A_developer_registers_a_client_an_administrator_approves_it_and_the_developer_gets_the_secret(
+        Database database
+    )
     {
         // A queue of its own, with nothing before it.
         await using var server = await RegistryServer.StartAsync(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, admin.Id)
+        );
         var clientId = People.NewId("gateway-onboarding");
         Assert.Contains("There is no client yet", (await mine.GetAsync("/clients")).Text, StringComparison.Ordinal);
 
@@ -36,9 +41,15 @@ public class ConsoleTests
 
         var client = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("approved", client.Text, StringComparison.Ordinal);
-        var issued = await mine.PostAsync($"/clients/{clientId}", [client.Hidden.First(field => field.Name == "csrf"), ("act", "issue"), ("secret_description", "production")]);
+        var issued = await mine.PostAsync(
+            $"/clients/{clientId}",
+            [client.Hidden.First(field => field.Name == "csrf"), ("act", "issue"), ("secret_description", "production")]
+        );
         Assert.Contains("never shown again", issued.Text, StringComparison.Ordinal);
-        var secret = System.Text.RegularExpressions.Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<").Groups[1].Value;
+        var secret = System
+            .Text.RegularExpressions.Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<")
+            .Groups[1]
+            .Value;
         Assert.Equal(52, secret.Length);
         Assert.DoesNotContain(secret, (await mine.GetAsync($"/clients/{clientId}")).Html, StringComparison.Ordinal);
     }
@@ -49,14 +60,31 @@ public class ConsoleTests
         var server = await RegistryServer.On(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
         var clientId = await server.People.NewClient(developer);
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
-        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Reject"), ("reason_codes", "Description"), ("reason", "Say what it is for"));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, admin.Id)
+        );
+        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(
+            ("decision", "Reject"),
+            ("reason_codes", "Description"),
+            ("reason", "Say what it is for")
+        );
 
         var rejected = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("<strong><bdi>Say what it is for</bdi></strong>", rejected.Html, StringComparison.Ordinal);
         Assert.Matches("<details[^>]* open[^>]*>\\s*<summary>Settings", rejected.Html);
         var csrf = rejected.Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "save"), ("name", "A name"), ("description", "Shows where gateways stand"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_USER_INFO")]);
+        var saved = await mine.PostAsync(
+            $"/clients/{clientId}",
+            [
+                csrf,
+                ("act", "save"),
+                ("name", "A name"),
+                ("description", "Shows where gateways stand"),
+                ("redirect_uris", "https://app.example.com/callback"),
+                ("rights", "RIGHT_USER_INFO"),
+            ]
+        );
         Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
         await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")]);
 
@@ -72,11 +100,23 @@ public class ConsoleTests
         var server = await RegistryServer.On(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
         var clientId = await server.People.NewClient(developer);
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, admin.Id)
+        );
         await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Approve"));
 
         var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "save"), ("name", "A name"), ("redirect_uris", "https://elsewhere.example.com/callback"), ("rights", "RIGHT_USER_INFO")]);
+        var saved = await mine.PostAsync(
+            $"/clients/{clientId}",
+            [
+                csrf,
+                ("act", "save"),
+                ("name", "A name"),
+                ("redirect_uris", "https://elsewhere.example.com/callback"),
+                ("rights", "RIGHT_USER_INFO"),
+            ]
+        );
 
         Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
         Assert.Contains("until then the approved content stays", saved.Text, StringComparison.Ordinal);
@@ -90,7 +130,13 @@ public class ConsoleTests
         var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
         var form = await mine.GetAsync("/clients/add");
 
-        var answer = await form.SubmitAsync(("client_id", "My_Client"), ("name", "A name"), ("redirect_uris", "http://example.com\njavascript:alert(1)"), ("rights", "RIGHT_USER_INFO"), ("act", "register"));
+        var answer = await form.SubmitAsync(
+            ("client_id", "My_Client"),
+            ("name", "A name"),
+            ("redirect_uris", "http://example.com\njavascript:alert(1)"),
+            ("rights", "RIGHT_USER_INFO"),
+            ("act", "register")
+        );
 
         Assert.Contains("client id", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Redirect URLs, 1: must", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
@@ -110,7 +156,13 @@ public class ConsoleTests
         var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
         var form = await mine.GetAsync("/clients/add");
 
-        var answer = await form.SubmitAsync(("client_id", People.NewId("client")), ("name", "A name"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_ALL"), ("act", "check"));
+        var answer = await form.SubmitAsync(
+            ("client_id", People.NewId("client")),
+            ("name", "A name"),
+            ("redirect_uris", "https://app.example.com/callback"),
+            ("rights", "RIGHT_ALL"),
+            ("act", "check")
+        );
 
         Assert.Contains("class=\"report\"", Beside(answer, "id=\"said-description\""), StringComparison.Ordinal);
         Assert.Contains("class=\"report\"", Beside(answer, "id=\"said-rights\""), StringComparison.Ordinal);
@@ -122,7 +174,10 @@ public class ConsoleTests
     {
         var server = await RegistryServer.On(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, admin.Id)
+        );
         var (first, second) = (await server.People.NewClient(developer), await server.People.NewClient(developer));
         var sorted = new[] { first, second }.Order(StringComparer.Ordinal).ToList();
 
@@ -138,8 +193,15 @@ public class ConsoleTests
         Assert.Contains(first, deleted.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Purge", deleted.Text, StringComparison.Ordinal);
         var csrf = deleted.Hidden.First(field => field.Name == "csrf");
-        Assert.Contains("role=\"alert\"", (await mine.PostAsync("/clients", [csrf, ("act", "purge"), ("client_id", first), ("confirm", first)])).Html, StringComparison.Ordinal);
-        Assert.Equal($"/clients/{first}", (await mine.PostAsync("/clients", [csrf, ("act", "restore"), ("client_id", first)])).Location);
+        Assert.Contains(
+            "role=\"alert\"",
+            (await mine.PostAsync("/clients", [csrf, ("act", "purge"), ("client_id", first), ("confirm", first)])).Html,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            $"/clients/{first}",
+            (await mine.PostAsync("/clients", [csrf, ("act", "restore"), ("client_id", first)])).Location
+        );
         (await developer.Api.Get($"/clients/{first}")).Succeeded();
 
         async Task<IEnumerable<string>> OrderAsync(string order)
@@ -159,23 +221,47 @@ public class ConsoleTests
         var path = $"/clients/{app.ClientId}";
         var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
 
-        Assert.Contains("must be a day", Beside(await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "soon")]), "id=\"said-expires_at\""), StringComparison.Ordinal);
-        Assert.Contains("never shown again", (await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "2999-12-30")])).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be a day",
+            Beside(await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "soon")]), "id=\"said-expires_at\""),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "never shown again",
+            (await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "2999-12-30")])).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("2999-12-31 00:00 UTC", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
         Assert.Contains("0 users", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_change_of_an_approved_client_waits_and_a_decision_that_came_too_late_shows_why(Database database)
+    public async Task A_change_of_an_approved_client_waits_and_a_decision_that_came_too_late_shows_why(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, admin.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, admin.Id)
+        );
         var app = await App.ApprovedAsync(server, developer);
         var path = $"/clients/{app.ClientId}";
 
         var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync(path, [csrf, ("act", "save"), ("name", "Another Name"), ("description", "Registers the gateways of the signed-in user"), ("redirect_uris", App.Callback), ("rights", "RIGHT_USER_GATEWAYS_CREATE"), ("rights", "RIGHT_USER_INFO")]);
+        var saved = await mine.PostAsync(
+            path,
+            [
+                csrf,
+                ("act", "save"),
+                ("name", "Another Name"),
+                ("description", "Registers the gateways of the signed-in user"),
+                ("redirect_uris", App.Callback),
+                ("rights", "RIGHT_USER_GATEWAYS_CREATE"),
+                ("rights", "RIGHT_USER_INFO"),
+            ]
+        );
         Assert.Contains("A change waits for review", saved.Text, StringComparison.Ordinal);
         Assert.Contains("Another Name", saved.Text, StringComparison.Ordinal);
 
@@ -184,29 +270,54 @@ public class ConsoleTests
         (await developer.Api.Put(path, new { client = new { name = "Yet Another Name" } })).Succeeded();
         var stale = await review.SubmitAsync(("decision", "Approve"));
         Assert.Contains("Changed since you read it", stale.Text, StringComparison.Ordinal);
-        Assert.Contains("was approved", (await Decided(stale)).Text.Replace("is now approved", "was approved", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "was approved",
+            (await Decided(stale)).Text.Replace("is now approved", "was approved", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.Equal("Yet Another Name", (string?)(await developer.Api.Get(path)).Succeeded()["name"]);
 
         static Task<Browser.PageAnswer> Decided(Browser.PageAnswer page) => page.SubmitAsync(("decision", "Approve"));
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_rejected_client_is_mended_and_submitted_again_and_a_client_is_deleted_with_its_ID_typed(Database database)
+    public async Task A_rejected_client_is_mended_and_submitted_again_and_a_client_is_deleted_with_its_ID_typed(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var developer = await server.People.NewUser();
         var mine = await Browser.SignedInAsync(server, developer.Id);
         var clientId = await server.People.NewClient(developer);
-        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_REJECTED", state_description = "say what it does" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{clientId}",
+                new { client = new { state = "STATE_REJECTED", state_description = "say what it does" } }
+            )
+        ).Succeeded();
 
         var page = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("say what it does", page.Text, StringComparison.Ordinal);
         var csrf = page.Hidden.First(field => field.Name == "csrf");
-        Assert.Equal($"/clients/{clientId}", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")])).Location);
-        Assert.Contains("waits for review", (await mine.GetAsync($"/clients/{clientId}")).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            $"/clients/{clientId}",
+            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")])).Location
+        );
+        Assert.Contains(
+            "waits for review",
+            (await mine.GetAsync($"/clients/{clientId}")).Text,
+            StringComparison.Ordinal
+        );
 
-        Assert.Contains("type the client ID", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text, StringComparison.Ordinal);
-        Assert.Equal("/clients", (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", clientId)])).Location);
+        Assert.Contains(
+            "type the client ID",
+            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "/clients",
+            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", clientId)])).Location
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await mine.GetAsync($"/clients/{clientId}")).Status);
     }
 
@@ -226,11 +337,37 @@ public class ConsoleTests
         var csrf = (await theirs.GetAsync("/clients/add")).Hidden.First(field => field.Name == "csrf");
         foreach (var act in new[] { "issue", "save", "delete", "withdraw", "resubmit", "revoke" })
         {
-            var answer = await theirs.PostAsync($"/clients/{clientId}", [csrf, ("act", act), ("confirm", clientId), ("redirect_uris", "https://evil.example/")]);
+            var answer = await theirs.PostAsync(
+                $"/clients/{clientId}",
+                [csrf, ("act", act), ("confirm", clientId), ("redirect_uris", "https://evil.example/")]
+            );
             Assert.Contains("role=\"alert\"", answer.Html, StringComparison.Ordinal);
         }
 
-        foreach (var path in new[] { "/clients/add", $"/clients/{clientId}", $"/reviews/{clientId}", $"/clients/{clientId}/collaborators", "/reviews", "/authorizations", "/sessions", "/sign-out", "/account", "/api-keys", "/notifications", "/organizations", "/organizations/mycompany", "/organizations/mycompany/api-keys", "/admin/clients", "/admin/users", "/admin/organizations", "/admin/webhooks", "/clients" })
+        foreach (
+            var path in new[]
+            {
+                "/clients/add",
+                $"/clients/{clientId}",
+                $"/reviews/{clientId}",
+                $"/clients/{clientId}/collaborators",
+                "/reviews",
+                "/authorizations",
+                "/sessions",
+                "/sign-out",
+                "/account",
+                "/api-keys",
+                "/notifications",
+                "/organizations",
+                "/organizations/mycompany",
+                "/organizations/mycompany/api-keys",
+                "/admin/clients",
+                "/admin/users",
+                "/admin/organizations",
+                "/admin/webhooks",
+                "/clients",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await theirs.PostAsync(path, [("act", "delete")])).Status);
         }
@@ -245,8 +382,12 @@ public class ConsoleTests
     }
 
     private static (string Name, string Value)[] Fields(string clientId) =>
-    [
-        ("client_id", clientId), ("name", "Gateway Onboarding"), ("description", "Registers the gateways of the signed-in user"), ("redirect_uris", "https://app.example.com/callback"),
-        ("rights", "RIGHT_USER_INFO"), ("rights", "RIGHT_USER_GATEWAYS_CREATE"),
-    ];
+        [
+            ("client_id", clientId),
+            ("name", "Gateway Onboarding"),
+            ("description", "Registers the gateways of the signed-in user"),
+            ("redirect_uris", "https://app.example.com/callback"),
+            ("rights", "RIGHT_USER_INFO"),
+            ("rights", "RIGHT_USER_GATEWAYS_CREATE"),
+        ];
 }

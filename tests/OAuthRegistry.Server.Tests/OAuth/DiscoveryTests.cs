@@ -30,7 +30,10 @@ public class DiscoveryTests
         Assert.Equal(["query"], Texts(metadata["response_modes_supported"]));
         Assert.Equal(["authorization_code", "refresh_token"], Texts(metadata["grant_types_supported"]).Order());
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
-        Assert.Equal(["client_secret_basic", "client_secret_post", "none"], Texts(metadata["token_endpoint_auth_methods_supported"]).Order());
+        Assert.Equal(
+            ["client_secret_basic", "client_secret_post", "none"],
+            Texts(metadata["token_endpoint_auth_methods_supported"]).Order()
+        );
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
     }
 
@@ -45,7 +48,9 @@ public class DiscoveryTests
 
         foreach (var answer in new[] { tokens, refreshed })
         {
-            Assert.Empty(new JsonWebToken((string)answer["id_token"]!).Claims.Select(claim => claim.Type).Except(listed));
+            Assert.Empty(
+                new JsonWebToken((string)answer["id_token"]!).Claims.Select(claim => claim.Type).Except(listed)
+            );
         }
 
         // An ID token is none of the tokens that one asks about.
@@ -69,9 +74,14 @@ public class DiscoveryTests
     [Fact]
     public async Task The_operator_says_where_the_server_is_reached()
     {
-        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("Registry:PublicUrl", "https://registry.example.com"));
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            ("Registry:PublicUrl", "https://registry.example.com")
+        );
 
-        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/oauth-authorization-server"))!;
+        var metadata = JsonNode.Parse(
+            await server.As(null).Http.GetStringAsync("/.well-known/oauth-authorization-server")
+        )!;
 
         Assert.Equal("https://registry.example.com", (string?)metadata["issuer"]);
         Assert.Equal("https://registry.example.com/oauth/token", (string?)metadata["token_endpoint"]);
@@ -85,18 +95,28 @@ public class DiscoveryTests
         var tokens = await app.TokensAsync(browser, ("scope", "openid profile"), ("nonce", "n-17"));
 
         var keys = new JsonWebKeySet(await server.As(null).Http.GetStringAsync("/.well-known/jwks"));
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync((string)tokens["id_token"]!, new TokenValidationParameters
-        {
-            ValidIssuer = "http://localhost",
-            ValidAudience = app.ClientId,
-            IssuerSigningKeys = keys.GetSigningKeys(),
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-        });
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(
+            (string)tokens["id_token"]!,
+            new TokenValidationParameters
+            {
+                ValidIssuer = "http://localhost",
+                ValidAudience = app.ClientId,
+                IssuerSigningKeys = keys.GetSigningKeys(),
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            }
+        );
         Assert.True(result.IsValid, result.Exception?.Message);
         Assert.Equal("n-17", result.Claims["nonce"]);
-        Assert.True(result.Claims.ContainsKey("sub") && result.Claims.ContainsKey("preferred_username") && result.Claims.ContainsKey("auth_time"));
+        Assert.True(
+            result.Claims.ContainsKey("sub")
+                && result.Claims.ContainsKey("preferred_username")
+                && result.Claims.ContainsKey("auth_time")
+        );
         Assert.False(result.Claims.ContainsKey("email"));
-        (await server.As(tokens.AccessToken()).Get($"/users/{result.Claims["sub"]}/clients")).Refused(HttpStatusCode.Forbidden, "no_user_rights");
+        (await server.As(tokens.AccessToken()).Get($"/users/{result.Claims["sub"]}/clients")).Refused(
+            HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -141,7 +161,8 @@ public class DiscoveryTests
         Assert.NotEmpty(db.Consents);
     }
 
-    private static RegistryContext Context(RegistryServer server) => server.Services.CreateScope().ServiceProvider.GetRequiredService<RegistryContext>();
+    private static RegistryContext Context(RegistryServer server) =>
+        server.Services.CreateScope().ServiceProvider.GetRequiredService<RegistryContext>();
 
     /// <summary>As if everything had been made longer ago.</summary>
     private static async Task Age(RegistryServer server, TimeSpan age)
@@ -172,7 +193,11 @@ public class DiscoveryTests
     }
 
     private static async Task<List<string>> KeyIds(RegistryServer server) =>
-        [.. JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/jwks"))!["keys"]!.AsArray().Select(key => (string)key!["kid"]!)];
+        [
+            .. JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/jwks"))!["keys"]!
+                .AsArray()
+                .Select(key => (string)key!["kid"]!),
+        ];
 
     private static async Task<string> SignedBy(RegistryServer server)
     {

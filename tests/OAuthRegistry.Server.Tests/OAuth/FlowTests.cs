@@ -31,8 +31,14 @@ public class FlowTests
 
         var info = (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded()["oauth_access_token"]!;
         Assert.Equal(user.Id, (string?)info["user_ids"]!["user_id"]);
-        Assert.Equal(["RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE"], info["rights"]!.AsArray().Select(right => (string)right!));
+        Assert.Equal(
+            ["RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE"],
+            info["rights"]!.AsArray().Select(right => (string)right!)
+        );
         (await server.As(tokens.AccessToken()).Get($"/users/{user.Id}")).Succeeded();
-        (await server.As(tokens.AccessToken()).Get($"/users/{user.Id}/clients")).Refused(HttpStatusCode.Forbidden, "insufficient_user_rights");
+        (await server.As(tokens.AccessToken()).Get($"/users/{user.Id}/clients")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_user_rights"
+        );
     }
 }

@@ -85,8 +85,10 @@ public class GuessingTests
         var refused = await new Browser(server).SignInAsync(user.Id, Browser.Password);
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
         Assert.Equal("15", refused.Headers["Retry-After"]);
-        (await user.Api.Put($"/users/{user.Id}/password", new { old = Wrong, @new = Browser.Password }))
-            .Refused(HttpStatusCode.TooManyRequests, "too_many_passwords");
+        (await user.Api.Put($"/users/{user.Id}/password", new { old = Wrong, @new = Browser.Password })).Refused(
+            HttpStatusCode.TooManyRequests,
+            "too_many_passwords"
+        );
         (await user.Api.Get("/auth_info")).Succeeded();
 
         time.Now += TimeSpan.FromSeconds(16);
@@ -95,9 +97,14 @@ public class GuessingTests
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_secret_that_a_person_chose_is_guessed_as_slowly_as_a_password_and_used_as_fast_as_any(
-        Database database)
+        Database database
+    )
     {
-        await using var server = await RegistryServer.StartAsync(database, new StoppedTime(), ("SignIn:PerAccount", "5"));
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            new StoppedTime(),
+            ("SignIn:PerAccount", "5")
+        );
         const string chosen = "a secret that a person chose";
         var app = await App.ApprovedAsync(server, await server.People.NewUser(), withSecret: false);
         (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { secret = chosen } })).Succeeded();
@@ -109,8 +116,10 @@ public class GuessingTests
 
         for (var guess = 0; guess < 4; guess++)
         {
-            (await Token(server, app.ClientId, $"guess {guess}")).RefusedAs("invalid_client",
-                HttpStatusCode.Unauthorized);
+            (await Token(server, app.ClientId, $"guess {guess}")).RefusedAs(
+                "invalid_client",
+                HttpStatusCode.Unauthorized
+            );
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, (await Token(server, app.ClientId, "guess")).Status);
@@ -120,18 +129,24 @@ public class GuessingTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Only_so_many_passwords_wait_to_be_hashed_and_the_rest_is_told_to_come_again(Database database)
     {
-        await using var server = await RegistryServer.StartAsync(database, ("SignIn:HashesAtOnce", "1"),
-            ("SignIn:HashQueue", "1"));
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            ("SignIn:HashesAtOnce", "1"),
+            ("SignIn:HashQueue", "1")
+        );
         var (user, other) = (await server.People.NewUser(), await server.People.NewUser());
         (await server.Admin.Put($"/users/{other.Id}/password", new { @new = Browser.Password })).Succeeded();
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => new Browser(server)
-            .SignInAsync(user.Id, Wrong))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => Task.Run(() => new Browser(server).SignInAsync(user.Id, Wrong)))
+        );
 
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests
-            && answer.Headers.ContainsKey("Retry-After"));
+        Assert.Contains(
+            answers,
+            answer => answer.Status == HttpStatusCode.TooManyRequests && answer.Headers.ContainsKey("Retry-After")
+        );
         Assert.Equal("/", (await new Browser(server).SignInAsync(other.Id, Browser.Password)).Location);
     }
 
@@ -161,10 +176,15 @@ public class GuessingTests
     private static async Task<Answer> Token(RegistryServer server, string clientId, string secret)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic",
-            Convert.ToBase64String(Encoding.ASCII.GetBytes($"{clientId}:{Uri.EscapeDataString(secret)}")));
-        request.Content = new FormUrlEncodedContent([KeyValuePair.Create("grant_type", "authorization_code"),
-            KeyValuePair.Create("code", "x"), KeyValuePair.Create("redirect_uri", App.Callback)]);
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Basic",
+            Convert.ToBase64String(Encoding.ASCII.GetBytes($"{clientId}:{Uri.EscapeDataString(secret)}"))
+        );
+        request.Content = new FormUrlEncodedContent([
+            KeyValuePair.Create("grant_type", "authorization_code"),
+            KeyValuePair.Create("code", "x"),
+            KeyValuePair.Create("redirect_uri", App.Callback),
+        ]);
         return await server.As(null).Send(request);
     }
 }

@@ -6,10 +6,13 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
-/// <summary>The issuer is the name that the operator gave the registry, character by character, and the place.</summary>
+/// <summary>
+/// The issuer is the name that the operator gave the registry, character by character, and the place.
+/// </summary>
 public partial class IssuerTests
 {
-    private const string Base = "/registry", Issuer = $"http://localhost{Base}";
+    private const string Base = "/registry",
+        Issuer = $"http://localhost{Base}";
 
     [Theory]
     [InlineData("https://registry.example.com")]
@@ -29,10 +32,12 @@ public partial class IssuerTests
         Assert.Equal(issuer, new JsonWebToken((string)tokens["id_token"]!).Issuer);
         Assert.Equal(issuer, (string?)(await MetadataAsync(server, "/.well-known/openid-configuration"))["issuer"]);
         Assert.Equal(issuer, (string?)(await app.IntrospectAsync(tokens.AccessToken()))["iss"]);
-        var asked = await server.Admin.Send(new HttpRequestMessage(HttpMethod.Post, "/oauth/introspect")
-        {
-            Content = new FormUrlEncodedContent([KeyValuePair.Create("token", tokens.AccessToken())]),
-        });
+        var asked = await server.Admin.Send(
+            new HttpRequestMessage(HttpMethod.Post, "/oauth/introspect")
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("token", tokens.AccessToken())]),
+            }
+        );
         Assert.Equal(issuer, (string?)asked["iss"]);
         var said = $"The issuer of tokens is {issuer} ";
         Assert.Contains(server.Logs.All, line => line.Contains(said, StringComparison.Ordinal));
@@ -52,10 +57,13 @@ public partial class IssuerTests
 
         Assert.Equal(Issuer, (string?)metadata["issuer"]);
         var endpoints = metadata
-            .Where(m => m.Key.EndsWith("_endpoint", StringComparison.Ordinal) || m.Key == "jwks_uri").ToList();
+            .Where(m => m.Key.EndsWith("_endpoint", StringComparison.Ordinal) || m.Key == "jwks_uri")
+            .ToList();
         Assert.Equal(6, endpoints.Count);
         Assert.All(
-            endpoints, endpoint => Assert.StartsWith($"{Issuer}/", (string?)endpoint.Value, StringComparison.Ordinal));
+            endpoints,
+            endpoint => Assert.StartsWith($"{Issuer}/", (string?)endpoint.Value, StringComparison.Ordinal)
+        );
         var keys = JsonNode.Parse(await server.As(null).Http.GetStringAsync(new Uri((string)metadata["jwks_uri"]!)))!;
         Assert.NotEmpty(keys["keys"]!.AsArray());
     }
@@ -79,11 +87,17 @@ public partial class IssuerTests
         var consent = await browser.GetAsync(signedIn.Location!);
         AssertBelow(consent);
         var back = (await consent.SubmitAsync(("decision", "allow"))).Redirected;
-        var tokens = (await app.PostAsync($"{Base}/oauth/token",
-        [
-            ("grant_type", "authorization_code"), ("code", back["code"]), ("redirect_uri", App.Callback),
-            ("code_verifier", app.Verifier),
-        ])).Succeeded();
+        var tokens = (
+            await app.PostAsync(
+                $"{Base}/oauth/token",
+                [
+                    ("grant_type", "authorization_code"),
+                    ("code", back["code"]),
+                    ("redirect_uri", App.Callback),
+                    ("code_verifier", app.Verifier),
+                ]
+            )
+        ).Succeeded();
 
         Assert.Equal((Issuer, Issuer), (back["iss"], new JsonWebToken((string)tokens["id_token"]!).Issuer));
         var http = server.As(tokens.AccessToken()).Http;
@@ -160,8 +174,12 @@ public partial class IssuerTests
     {
         var places = Places().Matches(page.Html);
         Assert.All(places, place => Assert.StartsWith($"{Base}/", place.Groups[2].Value, StringComparison.Ordinal));
-        return [.. places.Where(place => place.Value.StartsWith("<a", StringComparison.Ordinal))
-            .Select(place => WebUtility.HtmlDecode(place.Groups[2].Value))];
+        return
+        [
+            .. places
+                .Where(place => place.Value.StartsWith("<a", StringComparison.Ordinal))
+                .Select(place => WebUtility.HtmlDecode(place.Groups[2].Value)),
+        ];
     }
 
     private static async Task<(App App, Browser Browser)> SignedInAsync(RegistryServer server, string path)

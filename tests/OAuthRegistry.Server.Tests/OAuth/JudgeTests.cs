@@ -7,7 +7,10 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
-/// <summary>There is one meaning of "this token may be used": what the API turns away introspects as inactive and brings no other token.</summary>
+/// <summary>
+/// There is one meaning of "this token may be used": what the API turns away introspects as inactive and brings no
+/// other token.
+/// </summary>
 public class JudgeTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -21,8 +24,12 @@ public class JudgeTests
         Assert.True((bool)(await app.IntrospectAsync(tokens.AccessToken())).Succeeded()["active"]!);
         (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded();
 
-        await Change(server, db => db.Organizations.Where(o => o.AccountId == organization)
-            .ExecuteUpdateAsync(set => set.SetProperty(o => o.DeletedAt, DateTimeOffset.UtcNow)));
+        await Change(
+            server,
+            db =>
+                db.Organizations.Where(o => o.AccountId == organization)
+                    .ExecuteUpdateAsync(set => set.SetProperty(o => o.DeletedAt, DateTimeOffset.UtcNow))
+        );
 
         await IsDead(server, app, tokens);
     }
@@ -65,7 +72,11 @@ public class JudgeTests
     [InlineData(Database.Sqlite, "STATE_REJECTED", "user_rejected")]
     [InlineData(Database.Sqlite, "STATE_REQUESTED", "user_requested")]
     [InlineData(Database.Postgres, "STATE_SUSPENDED", "user_suspended")]
-    public async Task The_tokens_of_a_user_who_was_stopped_do_nothing_anywhere(Database database, string state, string error)
+    public async Task The_tokens_of_a_user_who_was_stopped_do_nothing_anywhere(
+        Database database,
+        string state,
+        string error
+    )
     {
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
@@ -83,15 +94,36 @@ public class JudgeTests
     {
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
-        var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["rights"] = new JsonArray("RIGHT_USER_ALL"));
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request => request["client"]!["rights"] = new JsonArray("RIGHT_USER_ALL")
+        );
         var tokens = await app.TokensAsync(await Browser.SignedInAsync(server, user.Id));
-        Assert.Equal("RIGHT_USER_ALL offline_access", (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { rights = new[] { "RIGHT_USER_INFO" } } })).Succeeded();
+        Assert.Equal(
+            "RIGHT_USER_ALL offline_access",
+            (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]
+        );
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { rights = new[] { "RIGHT_USER_INFO" } } }
+            )
+        ).Succeeded();
 
         Assert.Equal(["RIGHT_USER_INFO"], await TokenTests.Rights(server, tokens.AccessToken()));
-        Assert.Equal("RIGHT_USER_INFO offline_access", (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]);
-        Assert.Equal("RIGHT_USER_INFO offline_access", (string?)(await EndingTests.AskAsync(server.Admin, tokens.AccessToken()))["scope"]);
-        Assert.Equal(["RIGHT_USER_INFO"], await TokenTests.Rights(server, (await app.RefreshAsync(tokens.RefreshToken())).AccessToken()));
+        Assert.Equal(
+            "RIGHT_USER_INFO offline_access",
+            (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]
+        );
+        Assert.Equal(
+            "RIGHT_USER_INFO offline_access",
+            (string?)(await EndingTests.AskAsync(server.Admin, tokens.AccessToken()))["scope"]
+        );
+        Assert.Equal(
+            ["RIGHT_USER_INFO"],
+            await TokenTests.Rights(server, (await app.RefreshAsync(tokens.RefreshToken())).AccessToken())
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -100,7 +132,10 @@ public class JudgeTests
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
         var app = await App.ApprovedAsync(server, owner);
-        var tokens = await app.TokensAsync(await Browser.SignedInAsync(server, user.Id), ("scope", "openid RIGHT_USER_INFO"));
+        var tokens = await app.TokensAsync(
+            await Browser.SignedInAsync(server, user.Id),
+            ("scope", "openid RIGHT_USER_INFO")
+        );
 
         foreach (var token in new[] { tokens.AccessToken(), tokens.RefreshToken() })
         {
@@ -115,16 +150,27 @@ public class JudgeTests
     {
         var (server, app, browser) = await TokenTests.World(database);
         var tokens = await app.TokensAsync(browser);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_SUSPENDED", state_description = "it sent spam" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { state = "STATE_SUSPENDED", state_description = "it sent spam" } }
+            )
+        ).Succeeded();
 
-        var refused = (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Forbidden, "oauth_client_suspended");
+        var refused = (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Forbidden,
+            "oauth_client_suspended"
+        );
 
         Assert.Equal("it sent spam", (string?)refused["details"]![0]!["attributes"]!["description"]);
     }
 
     private static async Task IsDead(RegistryServer server, App app, Answer tokens)
     {
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         Assert.False((bool)(await app.IntrospectAsync(tokens.AccessToken())).Succeeded()["active"]!);
         Assert.False((bool)(await EndingTests.AskAsync(server.Admin, tokens.AccessToken()))["active"]!);
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
@@ -138,16 +184,33 @@ public class JudgeTests
         return (await App.OfOrganizationAsync(server, owner, organization), organization);
     }
 
-    private static async Task Join(RegistryServer server, Person owner, string organization, Person member, bool accepts)
+    private static async Task Join(
+        RegistryServer server,
+        Person owner,
+        string organization,
+        Person member,
+        bool accepts
+    )
     {
-        (await owner.Api.Put($"/organizations/{organization}/collaborators", new { collaborator = new { ids = member.Ids, rights = new[] { "RIGHT_ORGANIZATION_ALL" } } })).Succeeded();
+        (
+            await owner.Api.Put(
+                $"/organizations/{organization}/collaborators",
+                new { collaborator = new { ids = member.Ids, rights = new[] { "RIGHT_ORGANIZATION_ALL" } } }
+            )
+        ).Succeeded();
         await SetAccepted(server, organization, member.Id, accepts ? DateTimeOffset.UtcNow : null);
     }
 
-    /// <summary>In the database, since an organization that is deleted or a member that takes back its word has no call.</summary>
+    /// <summary>
+    /// In the database, since an organization that is deleted or a member that takes back its word has no call.
+    /// </summary>
     private static Task SetAccepted(RegistryServer server, string organization, string userId, DateTimeOffset? at) =>
-        Change(server, db => db.Members.Where(m => m.OrganizationId == organization && m.UserId == userId)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.AcceptedAt, at)));
+        Change(
+            server,
+            db =>
+                db.Members.Where(m => m.OrganizationId == organization && m.UserId == userId)
+                    .ExecuteUpdateAsync(set => set.SetProperty(m => m.AcceptedAt, at))
+        );
 
     private static async Task Change(RegistryServer server, Func<RegistryContext, Task> change)
     {

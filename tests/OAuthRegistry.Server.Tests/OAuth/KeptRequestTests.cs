@@ -12,7 +12,10 @@ public class KeptRequestTests
     public async Task Strangers_fill_no_table_and_keep_nobody_from_an_application(Database database)
     {
         await using var server = await RegistryServer.StartAsync(
-            database, new StoppedTime(), ("OAuth:RequestsPerAddress", "3"));
+            database,
+            new StoppedTime(),
+            ("OAuth:RequestsPerAddress", "3")
+        );
         var (_, app, browser) = await TokenTests.World(server);
         var stranger = new Browser(server);
         for (var i = 0; i < 3; i++)
@@ -34,7 +37,10 @@ public class KeptRequestTests
     public async Task Many_addresses_fill_no_table_either()
     {
         await using var server = await RegistryServer.StartAsync(
-            Database.Sqlite, new StoppedTime(), ("OAuth:RequestsInAll", "2"));
+            Database.Sqlite,
+            new StoppedTime(),
+            ("OAuth:RequestsInAll", "2")
+        );
         var (_, app, browser) = await TokenTests.World(server);
         var stranger = new Browser(server);
         await stranger.GetAsync(app.AuthorizeUrl());
@@ -48,7 +54,10 @@ public class KeptRequestTests
     public async Task Who_is_signed_in_fills_no_table_either()
     {
         await using var server = await RegistryServer.StartAsync(
-            Database.Sqlite, new StoppedTime(), ("OAuth:RequestsPerAddress", "2"));
+            Database.Sqlite,
+            new StoppedTime(),
+            ("OAuth:RequestsPerAddress", "2")
+        );
         var (_, app, browser) = await TokenTests.World(server);
 
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(app.AuthorizeUrl())).Status);

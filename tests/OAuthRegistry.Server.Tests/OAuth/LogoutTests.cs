@@ -39,8 +39,10 @@ public class LogoutTests
 
         Assert.Equal(Bye, answer.Location);
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
-        (await server.As(tokens.AccessToken()).Get("/auth_info"))
-            .Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
     }
 
@@ -50,8 +52,10 @@ public class LogoutTests
         var (server, app, browser, tokens) = await WorldAsync(database);
         using var http = server.CreateDefaultClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken());
-        await http.PostAsync("/oauth/logout", new FormUrlEncodedContent(
-            [KeyValuePair.Create("client_id", app.ClientId)]));
+        await http.PostAsync(
+            "/oauth/logout",
+            new FormUrlEncodedContent([KeyValuePair.Create("client_id", app.ClientId)])
+        );
 
         Assert.StartsWith("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
@@ -78,9 +82,17 @@ public class LogoutTests
         var parts = ((string)tokens["id_token"]!).Split('.');
         string[] hints =
         [
-            "", "x", "a.b.c", "..", "%00", $"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}.AAAA",
-                $"eyJhbGciOiJub25lIn0.{parts[1]}.",
-            $"{parts[0]}.{parts[1]}.{parts[2]}.x.y", new string('a', 5_000), tokens.AccessToken(),
+            "",
+            "x",
+            "a.b.c",
+            "..",
+            "%00",
+            $"{parts[0]}.{parts[1]}.",
+            $"{parts[0]}.{parts[1]}.AAAA",
+            $"eyJhbGciOiJub25lIn0.{parts[1]}.",
+            $"{parts[0]}.{parts[1]}.{parts[2]}.x.y",
+            new string('a', 5_000),
+            tokens.AccessToken(),
         ];
 
         foreach (var hint in hints)
@@ -95,15 +107,19 @@ public class LogoutTests
     public async Task Nothing_is_done_before_the_user_says_yes_and_a_stale_form_asks_again(Database database)
     {
         var (_, app, browser, _) = await WorldAsync(database);
-        var page = await browser.GetAsync($"/oauth/logout?client_id={app.ClientId}&post_logout_redirect_uri={Uri.EscapeDataString(Bye)}&state=s1");
+        var page = await browser.GetAsync(
+            $"/oauth/logout?client_id={app.ClientId}&post_logout_redirect_uri={Uri.EscapeDataString(Bye)}&state=s1"
+        );
         var withoutToken = page.Hidden.Where(field => field.Name != "csrf").Append(("decision", "sign-out"));
 
         var again = await browser.PostAsync("/oauth/logout", withoutToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, again.Status);
         await AssertSignedIn(browser);
-        Assert.Equal(HttpStatusCode.OK, (await browser.PostAsync("/oauth/logout", [("client_id", app.ClientId)]))
-            .Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await browser.PostAsync("/oauth/logout", [("client_id", app.ClientId)])).Status
+        );
         await AssertSignedIn(browser);
         Assert.Equal($"{Bye}?state=s1", (await again.SubmitAsync(("decision", "sign-out"))).Location);
     }
@@ -114,7 +130,9 @@ public class LogoutTests
         var (server, app, _, _) = await WorldAsync(database);
 
         var answer = await new Browser(server).PostAsync(
-            "/oauth/logout", [("client_id", app.ClientId), ("state", "s1")]);
+            "/oauth/logout",
+            [("client_id", app.ClientId), ("state", "s1")]
+        );
 
         Assert.Equal($"/oauth/logout?client_id={app.ClientId}&state=s1", answer.Location);
     }
@@ -124,8 +142,12 @@ public class LogoutTests
     {
         var (server, app, browser, tokens) = await WorldAsync(database);
         var waiting = await App.RegisteredAsync(server, await server.People.NewUser(), WithBye);
-        (await server.Admin.Put($"/clients/{app.ClientId}",
-            new { client = new { state = "STATE_SUSPENDED", state_description = "no" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { state = "STATE_SUSPENDED", state_description = "no" } }
+            )
+        ).Succeeded();
 
         foreach (var clientId in new[] { waiting.ClientId, app.ClientId })
         {
@@ -135,7 +157,8 @@ public class LogoutTests
         }
 
         var ofToken = await new Browser(server).GetAsync(
-            $"/oauth/logout?access_token_id={tokens.AccessToken().Split('.')[1]}");
+            $"/oauth/logout?access_token_id={tokens.AccessToken().Split('.')[1]}"
+        );
         Assert.Equal("/sign-in", ofToken.Location);
     }
 
@@ -144,19 +167,25 @@ public class LogoutTests
     {
         var server = await RegistryServer.On(database);
         var user = await server.People.NewUser();
-        var app = await App.ApprovedAsync(server, user,
-            change: request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL"));
+        var app = await App.ApprovedAsync(
+            server,
+            user,
+            change: request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL")
+        );
         var browser = await Browser.SignedInAsync(server, user.Id);
         var tokens = await app.TokensAsync(browser);
-        (await server.As(tokens.AccessToken()).Put($"/users/{user.Id}", new { user = new { name = "Ada" } }))
-            .Succeeded();
+        (
+            await server.As(tokens.AccessToken()).Put($"/users/{user.Id}", new { user = new { name = "Ada" } })
+        ).Succeeded();
         var sessions = (await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray();
 
         var record = (await user.Api.Get($"/users/{user.Id}/events")).Succeeded().Text;
 
         Assert.DoesNotContain(tokens.AccessToken().Split('.')[1], record, StringComparison.Ordinal);
-        Assert.All(sessions, session => Assert.DoesNotContain(
-            (string)session!["session_id"]!, record, StringComparison.Ordinal));
+        Assert.All(
+            sessions,
+            session => Assert.DoesNotContain((string)session!["session_id"]!, record, StringComparison.Ordinal)
+        );
         Assert.Contains("\"access_token:", record, StringComparison.Ordinal);
         Assert.Contains("\"session:", record, StringComparison.Ordinal);
     }
@@ -164,7 +193,8 @@ public class LogoutTests
     private static void WithBye(JsonObject request) => request["client"]!["logout_redirect_uris"] = new JsonArray(Bye);
 
     private static async Task<(RegistryServer Server, App App, Browser Browser, Answer Tokens)> WorldAsync(
-        Database database)
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());

@@ -5,7 +5,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
-/// <summary>Whatever is sent to an OAuth endpoint, it is refused as OAuth has it; nothing of it is a fault of the server.</summary>
+/// <summary>
+/// Whatever is sent to an OAuth endpoint, it is refused as OAuth has it; nothing of it is a fault of the server.
+/// </summary>
 public partial class MalformedRequestTests
 {
     [Theory]
@@ -26,7 +28,12 @@ public partial class MalformedRequestTests
 
         foreach (var api in new[] { server.As(null), server.Admin })
         {
-            var answer = await SendAsync(api, path, $"{form}&client_id={app.ClientId}&client_secret={app.Secret}", Form);
+            var answer = await SendAsync(
+                api,
+                path,
+                $"{form}&client_id={app.ClientId}&client_secret={app.Secret}",
+                Form
+            );
             answer.RefusedAs("invalid_request");
             Assert.Null(answer["error_uri"]);
         }
@@ -42,7 +49,18 @@ public partial class MalformedRequestTests
         var many = string.Join('&', Enumerable.Range(0, 1100).Select(i => $"f{i}=x"));
 
         (await SendAsync(server.As(null), path, many, Form)).RefusedAs("invalid_request");
-        foreach (var type in new[] { $"{Form}; charset=utf-7", $"{Form}; charset=utf-16", $"{Form}; charset=nonsense", $"{Form};;=", $"{Form}x", "multipart/form-data; boundary=\"", "multipart/mixed; boundary=x" })
+        foreach (
+            var type in new[]
+            {
+                $"{Form}; charset=utf-7",
+                $"{Form}; charset=utf-16",
+                $"{Form}; charset=nonsense",
+                $"{Form};;=",
+                $"{Form}x",
+                "multipart/form-data; boundary=\"",
+                "multipart/mixed; boundary=x",
+            }
+        )
         {
             Assert.NotNull((await SendAsync(server.As(null), path, "token=x", type))["error"]);
         }
@@ -64,7 +82,10 @@ public partial class MalformedRequestTests
     [Theory]
     [InlineData(Database.Sqlite, "/oauth/authorize?client_id={0}&state=%00")]
     [InlineData(Database.Postgres, "/oauth/authorize?client_id={0}%00")]
-    [InlineData(Database.Postgres, "/oauth/authorize?client_id={0}&response_type=code&id_token_hint=a.b.c&redirect_uri=%00")]
+    [InlineData(
+        Database.Postgres,
+        "/oauth/authorize?client_id={0}&response_type=code&id_token_hint=a.b.c&redirect_uri=%00"
+    )]
     [InlineData(Database.Postgres, "/oauth/logout?client_id=%00")]
     [InlineData(Database.Sqlite, "/oauth/logout?id_token_hint=%00")]
     [InlineData(Database.Postgres, "/oauth/logout?access_token_id=%00")]
@@ -93,7 +114,9 @@ public partial class MalformedRequestTests
     {
         var (_, app, browser) = await TokenTests.World(Database.Sqlite);
 
-        Assert.True((int)(await browser.GetAsync(path.Replace("{0}", app.ClientId, StringComparison.Ordinal))).Status < 500);
+        Assert.True(
+            (int)(await browser.GetAsync(path.Replace("{0}", app.ClientId, StringComparison.Ordinal))).Status < 500
+        );
     }
 
     [Theory]
@@ -107,8 +130,14 @@ public partial class MalformedRequestTests
         var back = await browser.GetAsync(app.AuthorizeUrl(("code_challenge", challenge)));
 
         Assert.Equal("invalid_request", back.Redirected["error"]);
-        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", new string('a', 129))))).Redirected["error"]);
-        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge_method", "plain")))).Redirected["error"]);
+        Assert.Equal(
+            "invalid_request",
+            (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", new string('a', 129))))).Redirected["error"]
+        );
+        Assert.Equal(
+            "invalid_request",
+            (await browser.GetAsync(app.AuthorizeUrl(("code_challenge_method", "plain")))).Redirected["error"]
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -116,7 +145,10 @@ public partial class MalformedRequestTests
     {
         var (server, app, browser) = await TokenTests.World(database);
 
-        var tokens = await app.ExchangeAsync(await app.CodeAsync(browser, ("scope", "RIGHT_USER_INFO")), ("scope", "RIGHT_ALL whatever"));
+        var tokens = await app.ExchangeAsync(
+            await app.CodeAsync(browser, ("scope", "RIGHT_USER_INFO")),
+            ("scope", "RIGHT_ALL whatever")
+        );
 
         Assert.Equal(["RIGHT_USER_INFO"], await TokenTests.Rights(server, tokens.AccessToken()));
     }
@@ -125,7 +157,14 @@ public partial class MalformedRequestTests
     public async Task An_error_is_told_in_the_characters_that_it_may_have_and_sends_nobody_elsewhere()
     {
         var (server, app, browser) = await TokenTests.World(Database.Sqlite);
-        string[] forms = ["", "grant_type=x", "grant_type=refresh_token&refresh_token=x", "grant_type=authorization_code", "a=%22%5c&grant_type=x&a=%c3%a9"];
+        string[] forms =
+        [
+            "",
+            "grant_type=x",
+            "grant_type=refresh_token&refresh_token=x",
+            "grant_type=authorization_code",
+            "a=%22%5c&grant_type=x&a=%c3%a9",
+        ];
         foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
         {
             foreach (var form in forms)
@@ -150,7 +189,10 @@ public partial class MalformedRequestTests
 
     private static async Task<Answer> SendAsync(Api api, string path, string body, string contentType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         return await api.Send(request);
     }

@@ -22,7 +22,11 @@ public class PresenceTests
     [InlineData("99999999999999999999", 5, null, "BadMaxAge")]
     [InlineData("9223372036854775807", 5, null, "GoOn")]
     public void An_age_is_met_by_a_young_session_or_by_one_that_began_after_the_question(
-        string maxAge, int sessionAge, int? requestAge, string expected)
+        string maxAge,
+        int sessionAge,
+        int? requestAge,
+        string expected
+    )
     {
         var presence = new Presence(IsSilent: false, WantsSignIn: false, maxAge, null);
         var kept = requestAge is { } age ? Now.AddSeconds(-age) : (DateTimeOffset?)null;
@@ -37,7 +41,11 @@ public class PresenceTests
     [InlineData(true, "ada", null, "GoOn")]
     [InlineData(false, null, null, "GoOn")]
     public void Somebody_else_than_the_client_knows_is_asked_to_sign_in_once(
-        bool isSilent, string? known, int? requestAge, string expected)
+        bool isSilent,
+        string? known,
+        int? requestAge,
+        string expected
+    )
     {
         var presence = new Presence(isSilent, WantsSignIn: false, null, known);
         var kept = requestAge is { } age ? Now.AddSeconds(-age) : (DateTimeOffset?)null;
@@ -48,8 +56,15 @@ public class PresenceTests
     [Theory, OnSqlite, OnPostgres]
     public async Task Each_prompt_is_met_once_in_whatever_order(Database database)
     {
-        foreach (var prompt in new[] { "login consent", "consent login", "select_account consent",
-            "login select_account consent" })
+        foreach (
+            var prompt in new[]
+            {
+                "login consent",
+                "consent login",
+                "select_account consent",
+                "login select_account consent",
+            }
+        )
         {
             var server = await RegistryServer.On(database);
             var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
@@ -78,8 +93,11 @@ public class PresenceTests
         {
             var toSignIn = await browser.GetAsync(app.AuthorizeUrl(demand));
             var skipped = System.Web.HttpUtility.ParseQueryString(toSignIn.Location!.Split('?', 2)[1])["return_to"]!;
-            Assert.StartsWith("/sign-in?again=true", (await browser.GetAsync(skipped)).Location,
-                StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/sign-in?again=true",
+                (await browser.GetAsync(skipped)).Location,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -87,26 +105,39 @@ public class PresenceTests
     public async Task A_silent_request_for_another_user_or_a_younger_session_is_refused(Database database)
     {
         var server = await RegistryServer.On(database);
-        var (owner, ada, bob) = (await server.People.NewUser(), await server.People.NewUser(),
-            await server.People.NewUser());
+        var (owner, ada, bob) = (
+            await server.People.NewUser(),
+            await server.People.NewUser(),
+            await server.People.NewUser()
+        );
         var app = await App.ApprovedAsync(server, owner);
         var (ofAda, ofBob) = (await Browser.SignedInAsync(server, ada.Id), await Browser.SignedInAsync(server, bob.Id));
         var hint = (string)(await app.TokensAsync(ofAda, ("scope", "openid")))["id_token"]!;
         await app.TokensAsync(ofBob, ("scope", "openid"));
         (string, string?)[] silent = [("scope", "openid"), ("prompt", "none")];
 
-        Assert.NotNull((await ofAda.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", hint)])))
-            .Redirected["code"]);
-        Assert.Equal("login_required", (await ofBob.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", hint)])))
-            .Redirected["error"]);
-        Assert.NotNull((await ofBob.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", "a.b.c")])))
-            .Redirected["code"]);
-        Assert.Equal("login_required", (await ofAda.GetAsync(app.AuthorizeUrl([.. silent, ("max_age", "0")])))
-            .Redirected["error"]);
-        Assert.Equal("invalid_request", (await ofAda.GetAsync(app.AuthorizeUrl(("max_age", "soon"))))
-            .Redirected["error"]);
-        Assert.Equal("invalid_request", (await ofAda.GetAsync(app.AuthorizeUrl(("prompt", "none login"))))
-            .Redirected["error"]);
+        Assert.NotNull(
+            (await ofAda.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", hint)]))).Redirected["code"]
+        );
+        Assert.Equal(
+            "login_required",
+            (await ofBob.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", hint)]))).Redirected["error"]
+        );
+        Assert.NotNull(
+            (await ofBob.GetAsync(app.AuthorizeUrl([.. silent, ("id_token_hint", "a.b.c")]))).Redirected["code"]
+        );
+        Assert.Equal(
+            "login_required",
+            (await ofAda.GetAsync(app.AuthorizeUrl([.. silent, ("max_age", "0")]))).Redirected["error"]
+        );
+        Assert.Equal(
+            "invalid_request",
+            (await ofAda.GetAsync(app.AuthorizeUrl(("max_age", "soon")))).Redirected["error"]
+        );
+        Assert.Equal(
+            "invalid_request",
+            (await ofAda.GetAsync(app.AuthorizeUrl(("prompt", "none login")))).Redirected["error"]
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -116,8 +147,9 @@ public class PresenceTests
         var app = await App.ApprovedAsync(server, await server.People.NewUser());
         var browser = new Browser(server);
 
-        var toSignIn = await browser.GetAsync(app.AuthorizeUrl(
-            ("login_hint", "ada@example.com"), ("ui_locales", "fr-CA de-AT en")));
+        var toSignIn = await browser.GetAsync(
+            app.AuthorizeUrl(("login_hint", "ada@example.com"), ("ui_locales", "fr-CA de-AT en"))
+        );
         var page = await browser.GetAsync(toSignIn.Location!);
 
         Assert.Contains("value=\"ada@example.com\"", page.Html, StringComparison.Ordinal);
@@ -135,8 +167,10 @@ public class PresenceTests
 
         var toSignIn = await browser.GetAsync(app.AuthorizeUrl(("state", state)));
         Assert.True(toSignIn.Location!.Length < 500, toSignIn.Location);
-        var back = await (await browser.GetAsync(toSignIn.Location!))
-            .SubmitAsync(("name", user.Id), ("password", Browser.Password));
+        var back = await (await browser.GetAsync(toSignIn.Location!)).SubmitAsync(
+            ("name", user.Id),
+            ("password", Browser.Password)
+        );
         var consent = await browser.GetAsync(back.Location!);
 
         Assert.Equal(state, (await consent.SubmitAsync(("decision", "allow"))).Redirected["state"]);
@@ -157,8 +191,11 @@ public class PresenceTests
             var later = await new Browser(server).PostAsync("/oauth/authorize", posted);
             Assert.StartsWith("/oauth/authorize?client_id=", later.Location, StringComparison.Ordinal);
             Assert.NotNull((await browser.GetAsync(later.Location!)).Redirected["code"]);
-            Assert.StartsWith("/sign-in", (await new Browser(server).GetAsync(later.Location!)).Location,
-                StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/sign-in",
+                (await new Browser(server).GetAsync(later.Location!)).Location,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -170,12 +207,18 @@ public class PresenceTests
         var page = await browser.GetAsync(app.AuthorizeUrl());
         var reference = Uri.EscapeDataString(page.Hidden.Single(field => field.Name == "request_uri").Value);
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync(
-            $"/oauth/authorize?client_id={other.ClientId}&request_uri={reference}")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync($"/oauth/authorize?request_uri={reference}"))
-            .Status);
-        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(
-            $"/oauth/authorize?client_id={app.ClientId}&request_uri={reference}")).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.GetAsync($"/oauth/authorize?client_id={other.ClientId}&request_uri={reference}")).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.GetAsync($"/oauth/authorize?request_uri={reference}")).Status
+        );
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await browser.GetAsync($"/oauth/authorize?client_id={app.ClientId}&request_uri={reference}")).Status
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -184,8 +227,13 @@ public class PresenceTests
         var (server, app, browser) = await TokenTests.World(database);
         var owner = await server.People.NewUser();
         var waiting = await App.RegisteredAsync(server, owner);
-        (string, string?)[][] faults = [[("response_type", "token")], [("prompt", "none")], [("scope", "nonsense")],
-            [("max_age", "soon")]];
+        (string, string?)[][] faults =
+        [
+            [("response_type", "token")],
+            [("prompt", "none")],
+            [("scope", "nonsense")],
+            [("max_age", "soon")],
+        ];
 
         foreach (var fault in faults)
         {
@@ -195,13 +243,19 @@ public class PresenceTests
         Assert.Null((await new Browser(server).GetAsync(waiting.AuthorizeUrl(("response_type", "token")))).Location);
         Assert.Null((await new Browser(server).GetAsync(waiting.AuthorizeUrl(("prompt", "none")))).Location);
         var ofOwner = await Browser.SignedInAsync(server, owner.Id);
-        Assert.Equal("unsupported_response_type", (await ofOwner.GetAsync(
-            waiting.AuthorizeUrl(("response_type", "token")))).Redirected["error"]);
+        Assert.Equal(
+            "unsupported_response_type",
+            (await ofOwner.GetAsync(waiting.AuthorizeUrl(("response_type", "token")))).Redirected["error"]
+        );
 
         foreach (var state in new[] { "STATE_SUSPENDED", "STATE_REJECTED" })
         {
-            (await server.Admin.Put($"/clients/{app.ClientId}",
-                new { client = new { state, state_description = "no" } })).Succeeded();
+            (
+                await server.Admin.Put(
+                    $"/clients/{app.ClientId}",
+                    new { client = new { state, state_description = "no" } }
+                )
+            ).Succeeded();
             foreach (var fault in faults)
             {
                 Assert.Null((await browser.GetAsync(app.AuthorizeUrl(fault))).Location);

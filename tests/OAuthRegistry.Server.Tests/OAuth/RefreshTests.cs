@@ -38,7 +38,11 @@ public class RefreshTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.RefreshAsync(first.RefreshToken())));
 
         Assert.All(answers, answer => IsSame(answers[0], answer));
-        Assert.Single(answers.Select(answer => new JsonWebToken((string)answer["id_token"]!).GetPayloadValue<string>("at_hash")).Distinct());
+        Assert.Single(
+            answers
+                .Select(answer => new JsonWebToken((string)answer["id_token"]!).GetPayloadValue<string>("at_hash"))
+                .Distinct()
+        );
         (await server.As(answers[7].AccessToken()).Get("/auth_info")).Succeeded();
         (await app.RefreshAsync(answers[7].RefreshToken())).Succeeded();
 
@@ -82,7 +86,10 @@ public class RefreshTests
         (await app.RefreshAsync(first.RefreshToken())).RefusedAs("invalid_grant");
 
         (await app.RefreshAsync(second.RefreshToken())).RefusedAs("invalid_grant");
-        (await server.As(second.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(second.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]

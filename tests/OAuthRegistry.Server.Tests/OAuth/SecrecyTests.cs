@@ -15,7 +15,11 @@ public class SecrecyTests
     public async Task Neither_the_database_nor_the_log_holds_a_secret_that_was_ever_issued(Database database)
     {
         await using var server = await RegistryServer.StartAsync(
-            database, ("Serilog:MinimumLevel:Default", "Verbose"), ("Serilog:MinimumLevel:Override:Microsoft", "Verbose"), ("Serilog:MinimumLevel:Override:OpenIddict", "Verbose"));
+            database,
+            ("Serilog:MinimumLevel:Default", "Verbose"),
+            ("Serilog:MinimumLevel:Override:Microsoft", "Verbose"),
+            ("Serilog:MinimumLevel:Override:OpenIddict", "Verbose")
+        );
         var secrets = await UseEverythingAsync(server);
 
         var log = string.Join('\n', server.Logs.All);
@@ -23,14 +27,28 @@ public class SecrecyTests
 
         Assert.Contains("user.authorization.grant", dump, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret.Value, dump, StringComparison.Ordinal));
-        Assert.All(secrets, secret => Assert.False(log.Contains(secret.Value, StringComparison.Ordinal), $"{secret.Key}: {server.Logs.All.FirstOrDefault(line => line.Contains(secret.Value, StringComparison.Ordinal))}"));
+        Assert.All(
+            secrets,
+            secret =>
+                Assert.False(
+                    log.Contains(secret.Value, StringComparison.Ordinal),
+                    $"{secret.Key}: {server.Logs.All.FirstOrDefault(line => line.Contains(secret.Value, StringComparison.Ordinal))}"
+                )
+        );
     }
 
     /// <summary>What nobody but its owner may know: the secret parts of all that is handed out.</summary>
     private static async Task<Dictionary<string, string>> UseEverythingAsync(RegistryServer server)
     {
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
-        var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["logout_redirect_uris"] = new System.Text.Json.Nodes.JsonArray("https://app.example.com/bye"));
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request =>
+                request["client"]!["logout_redirect_uris"] = new System.Text.Json.Nodes.JsonArray(
+                    "https://app.example.com/bye"
+                )
+        );
         var browser = await Browser.SignedInAsync(server, user.Id);
         var cookie = SessionCookieOf(await new Browser(server).SignInAsync(user.Id, Browser.Password));
         await new Browser(server).SignInAsync(user.Id, "A-wrong-telltale-9");
@@ -40,7 +58,10 @@ public class SecrecyTests
         await app.ExchangeAsync(code);
         await app.IntrospectAsync(refreshed.AccessToken());
         await app.RevokeAsync(refreshed.AccessToken());
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         var last = await app.TokensAsync(browser);
         await browser.GetAsync($"/oauth/logout?access_token_id={last.AccessToken().Split('.')[1]}");
         return new()
@@ -60,7 +81,11 @@ public class SecrecyTests
     }
 
     private static string SessionCookieOf(Browser.PageAnswer answer) =>
-        answer.Headers["Set-Cookie"].Split('\n').Single(line => line.StartsWith("session=", StringComparison.Ordinal))["session=".Length..].Split(';')[0];
+        answer
+            .Headers["Set-Cookie"]
+            .Split('\n')
+            .Single(line => line.StartsWith("session=", StringComparison.Ordinal))["session=".Length..]
+            .Split(';')[0];
 
     /// <summary>Every value of every row of every table, as text, in base64 and in hex.</summary>
     private static async Task<string> DumpAsync(RegistryServer server)
@@ -79,12 +104,14 @@ public class SecrecyTests
             {
                 for (var i = 0; i < reader.FieldCount; i++)
                 {
-                    dump.AppendLine(reader.GetValue(i) switch
-                    {
-                        byte[] bytes => Encoding.Latin1.GetString(bytes) + Convert.ToBase64String(bytes),
-                        Array array => string.Join(' ', array.Cast<object>()),
-                        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
-                    });
+                    dump.AppendLine(
+                        reader.GetValue(i) switch
+                        {
+                            byte[] bytes => Encoding.Latin1.GetString(bytes) + Convert.ToBase64String(bytes),
+                            Array array => string.Join(' ', array.Cast<object>()),
+                            var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+                        }
+                    );
                 }
             }
         }

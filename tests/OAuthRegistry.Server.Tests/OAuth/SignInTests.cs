@@ -11,7 +11,20 @@ public class SignInTests
     {
         var server = await RegistryServer.On(database);
         var id = People.NewId("signer");
-        (await server.Admin.Post("/users", new { user = new { ids = new { user_id = id }, primary_email_address = $"{id}@Example.com", password = Browser.Password } })).Succeeded();
+        (
+            await server.Admin.Post(
+                "/users",
+                new
+                {
+                    user = new
+                    {
+                        ids = new { user_id = id },
+                        primary_email_address = $"{id}@Example.com",
+                        password = Browser.Password,
+                    },
+                }
+            )
+        ).Succeeded();
 
         foreach (var name in new[] { id, $" {id.ToUpperInvariant()} ", $"{id}@example.COM" })
         {
@@ -47,7 +60,9 @@ public class SignInTests
         await using var server = await RegistryServer.StartAsync(database);
         var user = await server.People.NewUser();
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => new Browser(server).SignInAsync(user.Id, "Wrong-password-1")));
+        await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => new Browser(server).SignInAsync(user.Id, "Wrong-password-1"))
+        );
 
         Assert.Equal(HttpStatusCode.OK, (await new Browser(server).SignInAsync(user.Id, Browser.Password)).Status);
         (await user.Api.Get("/auth_info")).Succeeded();
@@ -74,7 +89,12 @@ public class SignInTests
         var user = await server.People.NewUser();
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await new Browser(server).PostAsync("/sign-in", [("name", user.Id), ("password", Browser.Password)])).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (
+                await new Browser(server).PostAsync("/sign-in", [("name", user.Id), ("password", Browser.Password)])
+            ).Status
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -85,8 +105,16 @@ public class SignInTests
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
         (await server.Admin.Put($"/users/{user.Id}", new { user = new { state = "STATE_SUSPENDED" } })).Succeeded();
 
-        Assert.Contains("suspended", (await new Browser(server).SignInAsync(user.Id, Browser.Password)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("suspended", (await new Browser(server).SignInAsync(user.Id, "Wrong-password-1")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "suspended",
+            (await new Browser(server).SignInAsync(user.Id, Browser.Password)).Text,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "suspended",
+            (await new Browser(server).SignInAsync(user.Id, "Wrong-password-1")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -96,7 +124,9 @@ public class SignInTests
         var (user, stranger) = (await server.People.NewUser(), await server.People.NewUser());
         var browser = await Browser.SignedInAsync(server, user.Id);
 
-        var session = Assert.Single((await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray())!;
+        var session = Assert.Single(
+            (await user.Api.Get($"/users/{user.Id}/sessions")).Succeeded()["sessions"]!.AsArray()
+        )!;
         var path = $"/users/{user.Id}/sessions/{session["session_id"]}";
         (await stranger.Api.Delete(path)).Refused(HttpStatusCode.Forbidden, "no_user_rights");
         (await user.Api.Delete(path)).Succeeded();
@@ -112,8 +142,10 @@ public class SignInTests
         var user = await server.People.NewUser();
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
         var browser = new Browser(server);
-        browser.Http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent",
-            $"moc\u202Eelpmaxe {string.Concat(Enumerable.Repeat("🦊", 300))}");
+        browser.Http.DefaultRequestHeaders.TryAddWithoutValidation(
+            "User-Agent",
+            $"moc\u202Eelpmaxe {string.Concat(Enumerable.Repeat("🦊", 300))}"
+        );
 
         await browser.SignInAsync(user.Id, Browser.Password);
 
@@ -133,7 +165,10 @@ public class SignInTests
         (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
         var browser = new Browser(server);
 
-        var cookie = (await browser.SignInAsync(user.Id, Browser.Password)).Headers["Set-Cookie"].Split('\n').Single(line => line.StartsWith("session=", StringComparison.Ordinal));
+        var cookie = (await browser.SignInAsync(user.Id, Browser.Password))
+            .Headers["Set-Cookie"]
+            .Split('\n')
+            .Single(line => line.StartsWith("session=", StringComparison.Ordinal));
 
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
@@ -148,10 +183,20 @@ public class SignInTests
 
         var page = await browser.GetAsync("/authorizations");
         Assert.Contains(app.ClientId, page.Text, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/authorizations", [("client_id", app.ClientId)])).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await browser.PostAsync("/authorizations", [("client_id", app.ClientId)])).Status
+        );
         Assert.Equal("/authorizations", (await page.SubmitAsync()).Location);
-        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
-        Assert.Contains("not allowed any client", (await browser.GetAsync("/authorizations")).Text, StringComparison.Ordinal);
+        (await server.As(tokens.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
+        Assert.Contains(
+            "not allowed any client",
+            (await browser.GetAsync("/authorizations")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("did not authorize", (await page.SubmitAsync()).Text, StringComparison.Ordinal);
 
         Assert.Equal("/sessions", (await (await browser.GetAsync("/sessions")).SubmitAsync()).Location);

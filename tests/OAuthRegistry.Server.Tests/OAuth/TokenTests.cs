@@ -18,7 +18,10 @@ public class TokenTests
 
         (await app.ExchangeAsync(code)).RefusedAs("invalid_grant");
 
-        (await server.As(first.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(first.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
         (await app.RefreshAsync(first.RefreshToken())).RefusedAs("invalid_grant");
     }
 
@@ -31,11 +34,16 @@ public class TokenTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => app.ExchangeAsync(code)));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.OK), answer => answer.RefusedAs("invalid_grant"));
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.OK),
+            answer => answer.RefusedAs("invalid_grant")
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_refresh_gives_a_new_refresh_token_and_a_late_reuse_of_the_old_one_ends_the_family(Database database)
+    public async Task A_refresh_gives_a_new_refresh_token_and_a_late_reuse_of_the_old_one_ends_the_family(
+        Database database
+    )
     {
         await using var server = await RegistryServer.StartAsync(database, ("OAuth:RefreshGrace", "00:00:00"));
         var (_, app, browser) = await World(server);
@@ -46,7 +54,10 @@ public class TokenTests
         (await app.RefreshAsync(first.RefreshToken())).RefusedAs("invalid_grant");
 
         (await app.RefreshAsync(second.RefreshToken())).RefusedAs("invalid_grant");
-        (await server.As(second.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(second.AccessToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "token_not_found"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -67,7 +78,9 @@ public class TokenTests
         var (server, app, browser) = await World(database);
         var tokens = await app.TokensAsync(browser, ("scope", "RIGHT_USER_INFO"));
 
-        (await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))).RefusedAs("invalid_scope");
+        (
+            await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO RIGHT_USER_GATEWAYS_CREATE"))
+        ).RefusedAs("invalid_scope");
 
         var narrow = await app.RefreshAsync(tokens.RefreshToken(), ("scope", "RIGHT_USER_INFO"));
         Assert.Equal(["RIGHT_USER_INFO"], await Rights(server, narrow.AccessToken()));
@@ -78,7 +91,11 @@ public class TokenTests
     {
         var server = await RegistryServer.On(database);
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
-        var app = await App.ApprovedAsync(server, owner, change: request => request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE"));
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request => request["client"]!["grants"] = new JsonArray("GRANT_AUTHORIZATION_CODE")
+        );
         var tokens = await app.TokensAsync(await Browser.SignedInAsync(server, user.Id));
 
         Assert.Null(tokens["refresh_token"]);
@@ -95,7 +112,12 @@ public class TokenTests
 
         var tokens = await app.TokensAsync(browser);
         (await app.RefreshAsync(tokens.RefreshToken())).Succeeded();
-        Assert.Equal("invalid_request", (await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))).Redirected["error"]);
+        Assert.Equal(
+            "invalid_request",
+            (
+                await browser.GetAsync(app.AuthorizeUrl(("code_challenge", null), ("code_challenge_method", null)))
+            ).Redirected["error"]
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -126,10 +148,16 @@ public class TokenTests
         (await app.ExchangeAsync(await app.CodeAsync(browser))).Succeeded();
         app.Secret = (string)second["secret"]!;
         (await app.ExchangeAsync(await app.CodeAsync(browser))).Succeeded();
-        Assert.All((await owner.Api.Get($"/clients/{app.ClientId}/secrets")).Succeeded()["secrets"]!.AsArray(), secret => Assert.NotNull(secret!["last_used_at"]));
+        Assert.All(
+            (await owner.Api.Get($"/clients/{app.ClientId}/secrets")).Succeeded()["secrets"]!.AsArray(),
+            secret => Assert.NotNull(secret!["last_used_at"])
+        );
 
         (await owner.Api.Delete($"/clients/{app.ClientId}/secrets/{second["id"]}")).Succeeded();
-        (await app.ExchangeAsync(await app.CodeAsync(browser))).RefusedAs("invalid_client", HttpStatusCode.Unauthorized);
+        (await app.ExchangeAsync(await app.CodeAsync(browser))).RefusedAs(
+            "invalid_client",
+            HttpStatusCode.Unauthorized
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -139,7 +167,8 @@ public class TokenTests
         await using var server = await RegistryServer.StartAsync(database, time);
         var (_, app, browser) = await World(server);
         var secret = new { expires_at = time.GetUtcNow().AddMinutes(1) };
-        app.Secret = (string)(await server.Admin.Post($"/clients/{app.ClientId}/secrets", secret)).Succeeded()["secret"]!;
+        app.Secret = (string)
+            (await server.Admin.Post($"/clients/{app.ClientId}/secrets", secret)).Succeeded()["secret"]!;
         (await app.ExchangeAsync(await app.CodeAsync(browser))).Succeeded();
         var code = await app.CodeAsync(browser);
         time.Now = secret.expires_at;
@@ -163,15 +192,27 @@ public class TokenTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Credentials_and_the_request_may_come_in_a_JSON_body_as_clients_of_The_Things_Stack_send_them(Database database)
+    public async Task Credentials_and_the_request_may_come_in_a_JSON_body_as_clients_of_The_Things_Stack_send_them(
+        Database database
+    )
     {
         var (server, app, browser) = await World(database);
         var code = await app.CodeAsync(browser);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
         {
             Content = new StringContent(
-                new JsonObject { ["grant_type"] = "authorization_code", ["code"] = code, ["redirect_uri"] = App.Callback, ["client_id"] = app.ClientId, ["client_secret"] = app.Secret, ["code_verifier"] = app.Verifier }.ToJsonString(),
-                Encoding.UTF8, "application/json"),
+                new JsonObject
+                {
+                    ["grant_type"] = "authorization_code",
+                    ["code"] = code,
+                    ["redirect_uri"] = App.Callback,
+                    ["client_id"] = app.ClientId,
+                    ["client_secret"] = app.Secret,
+                    ["code_verifier"] = app.Verifier,
+                }.ToJsonString(),
+                Encoding.UTF8,
+                "application/json"
+            ),
         };
 
         var answer = await server.As(null).Send(request);
@@ -189,7 +230,10 @@ public class TokenTests
     public async Task A_body_that_is_no_token_request_is_refused_as_OAuth_has_it(string body)
     {
         var server = await RegistryServer.On(Database.Sqlite);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
 
         (await server.As(null).Send(request)).RefusedAs("invalid_request");
     }
@@ -204,7 +248,10 @@ public class TokenTests
     {
         var (_, app, _) = await World(Database.Sqlite);
 
-        var answer = await app.PostAsync("/oauth/token", [("grant_type", grant), ("username", "admin"), ("password", "A-password-4-tests")]);
+        var answer = await app.PostAsync(
+            "/oauth/token",
+            [("grant_type", grant), ("username", "admin"), ("password", "A-password-4-tests")]
+        );
 
         answer.RefusedAs("unsupported_grant_type");
     }
@@ -216,7 +263,10 @@ public class TokenTests
         var (_, app, browser) = await World(server);
         (await app.ExchangeAsync(await app.CodeAsync(browser))).RefusedAs("invalid_grant");
 
-        await using var other = await RegistryServer.StartAsync(database, ("OAuth:AccessTokenLifetime", "00:00:00.001"));
+        await using var other = await RegistryServer.StartAsync(
+            database,
+            ("OAuth:AccessTokenLifetime", "00:00:00.001")
+        );
         var (_, otherApp, otherBrowser) = await World(other);
         var tokens = await otherApp.TokensAsync(otherBrowser);
         (await other.As(tokens.AccessToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_expired");
@@ -228,11 +278,21 @@ public class TokenTests
     {
         var (server, app, browser) = await World(database);
         var tokens = await app.TokensAsync(browser);
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { rights = new[] { "RIGHT_USER_INFO" } } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { rights = new[] { "RIGHT_USER_INFO" } } }
+            )
+        ).Succeeded();
 
         Assert.Equal(["RIGHT_USER_INFO"], await Rights(server, tokens.AccessToken()));
         var next = await app.RefreshAsync(tokens.RefreshToken());
-        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { rights = new[] { "RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE" } } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { rights = new[] { "RIGHT_USER_INFO", "RIGHT_USER_GATEWAYS_CREATE" } } }
+            )
+        ).Succeeded();
         Assert.Equal(["RIGHT_USER_INFO"], await Rights(server, next.AccessToken()));
     }
 
@@ -243,9 +303,16 @@ public class TokenTests
         var admin = await server.People.NewUser(admin: true);
         var browser = await Browser.SignedInAsync(server, admin.Id);
         var narrow = await App.ApprovedAsync(server, await server.People.NewUser());
-        var wide = await App.ApprovedAsync(server, await server.People.NewUser(), change: request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL"));
+        var wide = await App.ApprovedAsync(
+            server,
+            await server.People.NewUser(),
+            change: request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL")
+        );
 
-        (await server.As((await narrow.TokensAsync(browser)).AccessToken()).Get("/reviews")).Refused(HttpStatusCode.Forbidden, "permission_denied");
+        (await server.As((await narrow.TokensAsync(browser)).AccessToken()).Get("/reviews")).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
         (await server.As((await wide.TokensAsync(browser)).AccessToken()).Get("/reviews")).Succeeded();
     }
 
@@ -253,15 +320,24 @@ public class TokenTests
     public async Task A_refresh_token_or_a_code_is_no_bearer_token(Database database)
     {
         var (server, app, browser) = await World(database);
-        (await server.As(await app.CodeAsync(browser)).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "unsupported_authorization");
+        (await server.As(await app.CodeAsync(browser)).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "unsupported_authorization"
+        );
         var tokens = await app.TokensAsync(browser);
-        (await server.As(tokens.RefreshToken()).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "unsupported_authorization");
-        (await server.As(tokens.RefreshToken().Replace("OJSWM", "MFRWG", StringComparison.Ordinal)).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
+        (await server.As(tokens.RefreshToken()).Get("/auth_info")).Refused(
+            HttpStatusCode.Unauthorized,
+            "unsupported_authorization"
+        );
+        (
+            await server.As(tokens.RefreshToken().Replace("OJSWM", "MFRWG", StringComparison.Ordinal)).Get("/auth_info")
+        ).Refused(HttpStatusCode.Unauthorized, "token_not_found");
         var forged = tokens.AccessToken()[..^1] + (tokens.AccessToken()[^1] == 'A' ? 'B' : 'A');
         (await server.As(forged).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_not_found");
     }
 
-    internal static async Task<(RegistryServer Server, App App, Browser Browser)> World(Database database) => await World(await RegistryServer.On(database));
+    internal static async Task<(RegistryServer Server, App App, Browser Browser)> World(Database database) =>
+        await World(await RegistryServer.On(database));
 
     internal static async Task<(RegistryServer Server, App App, Browser Browser)> World(RegistryServer server)
     {
@@ -270,5 +346,7 @@ public class TokenTests
     }
 
     internal static async Task<IEnumerable<string>> Rights(RegistryServer server, string accessToken) =>
-        (await server.As(accessToken).Get("/auth_info")).Succeeded()["oauth_access_token"]!["rights"]!.AsArray().Select(right => (string)right!);
+        (await server.As(accessToken).Get("/auth_info")).Succeeded()["oauth_access_token"]!["rights"]!
+            .AsArray()
+            .Select(right => (string)right!);
 }

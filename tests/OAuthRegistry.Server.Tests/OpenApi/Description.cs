@@ -19,11 +19,19 @@ internal static class Description
     public static async Task<ReadResult> Read(RegistryServer server)
     {
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(await TextOf(server)));
-        return await OpenApiDocument.LoadAsync(stream, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+        return await OpenApiDocument.LoadAsync(
+            stream,
+            "json",
+            new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }
+        );
     }
 
     public static async Task<List<Operation>> Operations(RegistryServer server) =>
-        [.. (await Read(server)).Document!.Paths.SelectMany(path => path.Value.Operations!.Select(operation => new Operation(path.Key, operation.Key, operation.Value)))];
+        [
+            .. (await Read(server)).Document!.Paths.SelectMany(path =>
+                path.Value.Operations!.Select(operation => new Operation(path.Key, operation.Key, operation.Value))
+            ),
+        ];
 }
 
 /// <summary>One verb of one path.</summary>

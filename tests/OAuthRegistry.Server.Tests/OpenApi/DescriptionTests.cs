@@ -25,9 +25,15 @@ public partial class DescriptionTests
     public async Task Every_route_is_described_and_nothing_else_is()
     {
         var server = await Server();
-        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var routes = server
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/api/v3", StringComparison.Ordinal))
-            .SelectMany(route => route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(verb => $"{verb} {route.RoutePattern.RawText!.TrimEnd('/')}"));
+            .SelectMany(route =>
+                route
+                    .Metadata.GetRequiredMetadata<HttpMethodMetadata>()
+                    .HttpMethods.Select(verb => $"{verb} {route.RoutePattern.RawText!.TrimEnd('/')}")
+            );
 
         var described = (await Description.Operations(server)).Select(operation => operation.ToString());
 
@@ -39,9 +45,15 @@ public partial class DescriptionTests
     {
         var server = await Server();
         var operations = await Description.Operations(server);
-        var chapters = (await Description.Read(server)).Document!.Tags!.ToDictionary(tag => tag.Name!, tag => tag.Description);
+        var chapters = (await Description.Read(server)).Document!.Tags!.ToDictionary(
+            tag => tag.Name!,
+            tag => tag.Description
+        );
 
-        Assert.All(operations, operation => Assert.False(string.IsNullOrWhiteSpace(operation.Value.Summary), operation.ToString()));
+        Assert.All(
+            operations,
+            operation => Assert.False(string.IsNullOrWhiteSpace(operation.Value.Summary), operation.ToString())
+        );
         Assert.All(operations, operation => Assert.Matches("^[a-z][a-z0-9_]+$", operation.Value.OperationId));
         Assert.Distinct(operations.Select(operation => operation.Value.OperationId));
         Assert.All(operations, operation => Assert.Contains(Assert.Single(operation.Value.Tags!).Name!, chapters.Keys));
@@ -55,13 +67,29 @@ public partial class DescriptionTests
         {
             var answers = operation.Value.Responses!;
             Assert.True(answers["200"].Content!["application/json"].Schema is not null, operation.ToString());
-            string[] refusals = ["400", "401", "403", "429", "503", .. operation.Path.Contains('{', StringComparison.Ordinal) ? ["404"] : Array.Empty<string>()];
-            Assert.All(refusals, status => Assert.True(answers.ContainsKey(status), $"{operation} does not tell {status}"));
-            Assert.All(answers.Where(answer => answer.Key != "200"), answer =>
-            {
-                var schema = Assert.IsType<OpenApiSchemaReference>(answer.Value.Content!["application/problem+json"].Schema);
-                Assert.Equal(nameof(ProblemBody), schema.Reference.Id);
-            });
+            string[] refusals =
+            [
+                "400",
+                "401",
+                "403",
+                "429",
+                "503",
+                .. operation.Path.Contains('{', StringComparison.Ordinal) ? ["404"] : Array.Empty<string>(),
+            ];
+            Assert.All(
+                refusals,
+                status => Assert.True(answers.ContainsKey(status), $"{operation} does not tell {status}")
+            );
+            Assert.All(
+                answers.Where(answer => answer.Key != "200"),
+                answer =>
+                {
+                    var schema = Assert.IsType<OpenApiSchemaReference>(
+                        answer.Value.Content!["application/problem+json"].Schema
+                    );
+                    Assert.Equal(nameof(ProblemBody), schema.Reference.Id);
+                }
+            );
         }
     }
 
@@ -69,11 +97,25 @@ public partial class DescriptionTests
     [Fact]
     public async Task Registering_is_described_with_the_client_that_it_answers()
     {
-        var registering = (await Description.Operations(await Server())).Where(operation => operation.Verb == HttpMethod.Post && operation.Path.EndsWith("}/clients", StringComparison.Ordinal)).ToList();
+        var registering = (await Description.Operations(await Server()))
+            .Where(operation =>
+                operation.Verb == HttpMethod.Post && operation.Path.EndsWith("}/clients", StringComparison.Ordinal)
+            )
+            .ToList();
 
         Assert.Equal(2, registering.Count);
-        Assert.All(registering, operation => Assert.Equal(
-            nameof(ClientBody), Assert.IsType<OpenApiSchemaReference>(operation.Value.Responses!["200"].Content!["application/json"].Schema).Reference.Id));
+        Assert.All(
+            registering,
+            operation =>
+                Assert.Equal(
+                    nameof(ClientBody),
+                    Assert
+                        .IsType<OpenApiSchemaReference>(
+                            operation.Value.Responses!["200"].Content!["application/json"].Schema
+                        )
+                        .Reference.Id
+                )
+        );
     }
 
     [Fact]
@@ -85,7 +127,9 @@ public partial class DescriptionTests
 
         foreach (var operation in await Description.Operations(server))
         {
-            var asked = (operation.Value.Security ?? []).SelectMany(requirement => requirement.Keys).Select(key => key.Reference.Id);
+            var asked = (operation.Value.Security ?? [])
+                .SelectMany(requirement => requirement.Keys)
+                .Select(key => key.Reference.Id);
             Assert.Equal(operation.Path == "/api/v3/auth_info" ? [] : ["bearer"], asked);
         }
     }
@@ -97,40 +141,64 @@ public partial class DescriptionTests
         foreach (var operation in await Description.Operations(await Server()))
         {
             var inPath = PathParameter().Matches(operation.Path).Select(match => match.Groups[1].Value);
-            Assert.Equal(inPath, operation.Parameters.Where(parameter => parameter.In == ParameterLocation.Path).Select(parameter => parameter.Name));
-            Assert.All(operation.Parameters.Where(parameter => parameter.In != ParameterLocation.Path), parameter =>
-            {
-                Assert.Equal(ParameterLocation.Query, parameter.In);
-                Assert.False(string.IsNullOrWhiteSpace(parameter.Description), $"{operation}: {parameter.Name}");
-                Assert.Matches(@"^[a-z_]+(\[key\])?$", parameter.Name);
-                Assert.False(parameter.Required);
-            });
+            Assert.Equal(
+                inPath,
+                operation
+                    .Parameters.Where(parameter => parameter.In == ParameterLocation.Path)
+                    .Select(parameter => parameter.Name)
+            );
+            Assert.All(
+                operation.Parameters.Where(parameter => parameter.In != ParameterLocation.Path),
+                parameter =>
+                {
+                    Assert.Equal(ParameterLocation.Query, parameter.In);
+                    Assert.False(string.IsNullOrWhiteSpace(parameter.Description), $"{operation}: {parameter.Name}");
+                    Assert.Matches(@"^[a-z_]+(\[key\])?$", parameter.Name);
+                    Assert.False(parameter.Required);
+                }
+            );
         }
     }
 
     [Fact]
     public async Task Every_list_describes_its_pages()
     {
-        var lists = (await Description.Operations(await Server())).Where(operation => operation.Parameters.Any(parameter => parameter.Name == "limit")).ToList();
+        var lists = (await Description.Operations(await Server()))
+            .Where(operation => operation.Parameters.Any(parameter => parameter.Name == "limit"))
+            .ToList();
 
         Assert.NotEmpty(lists);
-        Assert.All(lists, list => Assert.Empty(new[] { "limit", "page", "order" }.Except(list.Parameters.Select(parameter => parameter.Name!))));
+        Assert.All(
+            lists,
+            list =>
+                Assert.Empty(
+                    new[] { "limit", "page", "order" }.Except(list.Parameters.Select(parameter => parameter.Name!))
+                )
+        );
     }
 
     [Fact]
     public async Task Enums_are_strings_of_the_names_on_the_wire()
     {
         var schemas = (await Description.Read(await Server())).Document!.Components!.Schemas!;
-        var enums = typeof(WireJson).Assembly.GetTypes().Where(type => type.IsEnum && schemas.ContainsKey(type.Name)).ToList();
+        var enums = typeof(WireJson)
+            .Assembly.GetTypes()
+            .Where(type => type.IsEnum && schemas.ContainsKey(type.Name))
+            .ToList();
 
         Assert.Contains(typeof(Right), enums);
         Assert.Contains(typeof(ReviewState), enums);
-        Assert.All(enums, type =>
-        {
-            var names = Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Shared)!.GetValue<string>());
-            Assert.Equal(JsonSchemaType.String, schemas[type.Name].Type);
-            Assert.Equal(names, schemas[type.Name].Enum!.Select(value => value.GetValue<string>()));
-        });
+        Assert.All(
+            enums,
+            type =>
+            {
+                var names = Enum.GetValues(type)
+                    .Cast<object>()
+                    .Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Shared)!.GetValue<string>());
+                Assert.Equal(JsonSchemaType.String, schemas[type.Name].Type);
+                Assert.Equal(names, schemas[type.Name].Enum!.Select(value => value.GetValue<string>()));
+            }
+        );
     }
 
     [Fact]
@@ -152,7 +220,8 @@ public partial class DescriptionTests
         Assert.All(schemas, schema => Assert.False(string.IsNullOrWhiteSpace(schema.Value.Description), schema.Key));
         Assert.All(
             schemas.SelectMany(schema => (schema.Value.Properties ?? new Dictionary<string, IOpenApiSchema>()).Keys),
-            member => Assert.Matches("^@?[a-z0-9]+(_[a-z0-9]+)*$", member));
+            member => Assert.Matches("^@?[a-z0-9]+(_[a-z0-9]+)*$", member)
+        );
     }
 
     private static Task<RegistryServer> Server() => RegistryServer.On(Database.Sqlite);

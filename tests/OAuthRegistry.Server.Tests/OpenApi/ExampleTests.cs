@@ -11,9 +11,13 @@ public class ExampleTests
     {
         await using var server = await RegistryServer.StartAsync(database, ("Bootstrap:AdminUserId", "boss"));
         var seed = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "req.json"));
-        var registering = (await Description.Operations(server)).Single(operation => operation is { Path: "/api/v3/users/{user_id}/clients", Verb.Method: "POST" });
+        var registering = (await Description.Operations(server)).Single(operation =>
+            operation is { Path: "/api/v3/users/{user_id}/clients", Verb.Method: "POST" }
+        );
         var example = registering.Value.RequestBody!.Content!["application/json"].Example!;
-        var userId = registering.Parameters.Single(parameter => parameter.Name == "user_id").Example!.GetValue<string>();
+        var userId = registering
+            .Parameters.Single(parameter => parameter.Name == "user_id")
+            .Example!.GetValue<string>();
 
         Assert.Equal("boss", userId);
         var expected = seed.Replace("testuser", "boss", StringComparison.Ordinal)
@@ -29,14 +33,24 @@ public class ExampleTests
     public async Task Every_body_has_an_example_in_which_the_server_knows_every_member()
     {
         await using var server = await RegistryServer.StartAsync(Database.Sqlite);
-        var taking = (await Description.Operations(server)).Where(operation => operation.Value.RequestBody is not null).ToList();
+        var taking = (await Description.Operations(server))
+            .Where(operation => operation.Value.RequestBody is not null)
+            .ToList();
 
         Assert.NotEmpty(taking);
         foreach (var operation in taking)
         {
             var example = operation.Value.RequestBody!.Content!["application/json"].Example;
             Assert.True(example is not null, $"{operation} has no example");
-            var path = operation.Parameters.Aggregate(operation.Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", (string?)parameter.Example ?? "none", StringComparison.Ordinal));
+            var path = operation.Parameters.Aggregate(
+                operation.Path,
+                (path, parameter) =>
+                    path.Replace(
+                        $"{{{parameter.Name}}}",
+                        (string?)parameter.Example ?? "none",
+                        StringComparison.Ordinal
+                    )
+            );
 
             var answer = await server.Admin.Send(operation.Verb, path["/api/v3".Length..], example.ToJsonString());
 

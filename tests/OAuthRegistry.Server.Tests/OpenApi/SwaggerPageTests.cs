@@ -29,7 +29,10 @@ public partial class SwaggerPageTests
         Assert.Contains("img-src 'self' data:", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
 
-        var parts = Parts().Matches(await page.Content.ReadAsStringAsync()).Select(match => match.Groups[1].Value).ToList();
+        var parts = Parts()
+            .Matches(await page.Content.ReadAsStringAsync())
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         Assert.Contains(parts, part => part.EndsWith(".js", StringComparison.Ordinal));
         foreach (var part in parts)
         {
@@ -40,7 +43,12 @@ public partial class SwaggerPageTests
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
 
             // Under nosniff a browser runs a script and applies a style only if it says what it is.
-            var expected = Path.GetExtension(address.AbsolutePath) switch { ".js" => "^(text|application)/javascript$", ".css" => "^text/css$", _ => "^image/png$" };
+            var expected = Path.GetExtension(address.AbsolutePath) switch
+            {
+                ".js" => "^(text|application)/javascript$",
+                ".css" => "^text/css$",
+                _ => "^image/png$",
+            };
             Assert.Matches(expected, answer.Content.Headers.ContentType!.MediaType);
         }
     }

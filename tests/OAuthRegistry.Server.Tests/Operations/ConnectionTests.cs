@@ -31,7 +31,10 @@ public class ConnectionTests
         await using var server = await ServerProcess.StartReadyAsync();
 
         using var request = Registration(bytes, chunked);
-        (await server.As(server.WrittenKey).Send(request)).Refused(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await server.As(server.WrittenKey).Send(request)).Refused(
+            HttpStatusCode.RequestEntityTooLarge,
+            "body_too_large"
+        );
 
         (await server.As(server.WrittenKey).Get("/auth_info")).Succeeded();
         await server.StopAsync();
@@ -58,16 +61,27 @@ public class ConnectionTests
         var anyone = new Api(http, key: null);
         for (var round = 0; round < 3; round++)
         {
-            (await anyone.Post("/users/admin/clients", People.ClientRequest("refused"))).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
-            (await anyone.Post("/nowhere", People.ClientRequest("refused"))).Refused(HttpStatusCode.NotFound, "route_not_found");
-            (await anyone.Post("/clients", People.ClientRequest("refused"))).Refused(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+            (await anyone.Post("/users/admin/clients", People.ClientRequest("refused"))).Refused(
+                HttpStatusCode.Unauthorized,
+                "unauthenticated"
+            );
+            (await anyone.Post("/nowhere", People.ClientRequest("refused"))).Refused(
+                HttpStatusCode.NotFound,
+                "route_not_found"
+            );
+            (await anyone.Post("/clients", People.ClientRequest("refused"))).Refused(
+                HttpStatusCode.MethodNotAllowed,
+                "method_not_allowed"
+            );
         }
 
         var admin = new Api(http, server.WrittenKey);
         for (var round = 0; round < 3; round++)
         {
             (await admin.Post("/users/admin/clients", "{")).Refused(HttpStatusCode.BadRequest, "json");
-            (await admin.Post("/users/admin/clients", new StringContent("<client/>", Encoding.UTF8, "text/xml"))).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
+            (
+                await admin.Post("/users/admin/clients", new StringContent("<client/>", Encoding.UTF8, "text/xml"))
+            ).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
             Assert.Equal(HttpStatusCode.BadRequest, (await admin.Post("/users/admin/clients", "{}")).Status);
         }
 

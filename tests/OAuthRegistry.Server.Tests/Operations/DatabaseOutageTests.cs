@@ -11,7 +11,8 @@ namespace OAuthRegistry.Server.Tests.Operations;
 [Collection(nameof(Alone))]
 public class DatabaseOutageTests(ITestOutputHelper output)
 {
-    private const int Workers = 8, Enough = 40;
+    private const int Workers = 8,
+        Enough = 40;
 
     [PostgresFact]
     public async Task While_Postgres_is_stopped_calls_are_told_to_come_back_and_nothing_that_was_confirmed_is_lost()
@@ -50,10 +51,18 @@ public class DatabaseOutageTests(ITestOutputHelper output)
         await Task.WhenAll(workers);
 
         var refused = log.Where(attempt => attempt.Status != HttpStatusCode.OK).ToList();
-        output.WriteLine($"{log.Count - refused.Count} registered; {refused.Count} refused, the slowest after {refused.Max(attempt => attempt.Elapsed.TotalSeconds):0.0} s");
-        Assert.All(refused, attempt => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (attempt.Status, attempt.IsToldWhen)));
+        output.WriteLine(
+            $"{log.Count - refused.Count} registered; {refused.Count} refused, the slowest after {refused.Max(attempt => attempt.Elapsed.TotalSeconds):0.0} s"
+        );
+        Assert.All(
+            refused,
+            attempt => Assert.Equal((HttpStatusCode.ServiceUnavailable, true), (attempt.Status, attempt.IsToldWhen))
+        );
         var kept = await ReadClientIdsAsync(database);
-        Assert.All(log.Where(attempt => attempt.Status == HttpStatusCode.OK), attempt => Assert.Contains(attempt.ClientId, kept));
+        Assert.All(
+            log.Where(attempt => attempt.Status == HttpStatusCode.OK),
+            attempt => Assert.Contains(attempt.ClientId, kept)
+        );
         await server.StopAsync();
         Assert.Empty(server.Errors);
 
@@ -73,7 +82,14 @@ public class DatabaseOutageTests(ITestOutputHelper output)
             var clientId = People.NewId("outage");
             var since = Stopwatch.GetTimestamp();
             var answer = await admin.Post("/users/admin/clients", People.ClientRequest(clientId));
-            log.Enqueue(new Attempt(clientId, answer.Status, answer.Header("Retry-After").Length > 0, Stopwatch.GetElapsedTime(since)));
+            log.Enqueue(
+                new Attempt(
+                    clientId,
+                    answer.Status,
+                    answer.Header("Retry-After").Length > 0,
+                    Stopwatch.GetElapsedTime(since)
+                )
+            );
         }
     }
 

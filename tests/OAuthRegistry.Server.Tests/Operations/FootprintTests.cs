@@ -11,11 +11,15 @@ public class FootprintTests
     public async Task A_server_on_the_embedded_database_writes_in_its_data_folder_only()
     {
         await using var server = await ServerProcess.StartReadyAsync();
-        (await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("footprint"))).Succeeded();
+        (
+            await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("footprint"))
+        ).Succeeded();
         await server.StopAsync();
 
         Assert.All(FilesOf(server), file => Assert.StartsWith("data/", file, StringComparison.Ordinal));
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(server.Home, "data", "registry.db")};Pooling=False");
+        await using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(server.Home, "data", "registry.db")};Pooling=False"
+        );
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM data_protection_keys";
@@ -27,7 +31,9 @@ public class FootprintTests
     {
         var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
         await using var server = await ServerProcess.StartReadyAsync(ServerProcess.SettingsFor(database));
-        (await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("footprint"))).Succeeded();
+        (
+            await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("footprint"))
+        ).Succeeded();
         await server.StopAsync();
 
         Assert.Equal(["data/bootstrap-credentials.txt"], FilesOf(server));
@@ -37,6 +43,7 @@ public class FootprintTests
     }
 
     private static IEnumerable<string> FilesOf(ServerProcess server) =>
-        Directory.GetFiles(server.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        Directory
+            .GetFiles(server.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Select(file => Path.GetRelativePath(server.Home, file));
 }

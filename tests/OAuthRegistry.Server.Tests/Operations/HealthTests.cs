@@ -24,15 +24,27 @@ public class HealthTests
 
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/healthz")).StatusCode);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Http.GetAsync("/readyz")).StatusCode);
-        var answer = await server.As("NNSXS.whatever.key").Post("/users/admin/clients", People.ClientRequest("early-bird"));
+        var answer = await server
+            .As("NNSXS.whatever.key")
+            .Post("/users/admin/clients", People.ClientRequest("early-bird"));
         answer.Refused(HttpStatusCode.ServiceUnavailable, "database_unavailable");
         Assert.Matches("^[0-9]+$", answer.Header("Retry-After"));
-        await server.UntilAsync("says that the database is away", () => Task.FromResult(server.Log.Any(line => line.Contains("The database can not be reached yet", StringComparison.Ordinal))));
+        await server.UntilAsync(
+            "says that the database is away",
+            () =>
+                Task.FromResult(
+                    server.Log.Any(line =>
+                        line.Contains("The database can not be reached yet", StringComparison.Ordinal)
+                    )
+                )
+        );
 
         await cluster.StartAgainAsync();
         await server.ReadyAsync();
 
-        (await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("early-bird"))).Succeeded();
+        (
+            await server.As(server.WrittenKey).Post("/users/admin/clients", People.ClientRequest("early-bird"))
+        ).Succeeded();
         await server.StopAsync();
         Assert.Empty(server.Errors);
     }

@@ -3,7 +3,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Operations;
 
-/// <summary>The host that a request names is not believed, or anybody could make the server an issuer of theirs.</summary>
+/// <summary>
+/// The host that a request names is not believed, or anybody could make the server an issuer of theirs.
+/// </summary>
 public class HostHeaderTests
 {
     [Theory]
@@ -39,18 +41,27 @@ public class HostHeaderTests
     [Fact]
     public async Task A_configured_issuer_stays_the_issuer_whatever_a_request_names()
     {
-        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("Registry:PublicUrl", "https://registry.example.com"));
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            ("Registry:PublicUrl", "https://registry.example.com")
+        );
 
         var answer = (await AskAsync(server, "evil.example", "/.well-known/openid-configuration")).Succeeded();
 
         Assert.DoesNotContain("evil.example", answer.Text, StringComparison.Ordinal);
-        Assert.Contains(server.Logs.All, line => line.Contains("The issuer of tokens is https://registry.example.com", StringComparison.Ordinal));
+        Assert.Contains(
+            server.Logs.All,
+            line => line.Contains("The issuer of tokens is https://registry.example.com", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Hosts_that_the_operator_lists_are_known()
     {
-        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("AllowedHosts", "localhost;registry.example;*.internal.example"));
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            ("AllowedHosts", "localhost;registry.example;*.internal.example")
+        );
 
         (await AskAsync(server, "registry.example", "/.well-known/openid-configuration")).Succeeded();
         (await AskAsync(server, "a.internal.example", "/.well-known/openid-configuration")).Succeeded();

@@ -3,7 +3,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Operations;
 
-/// <summary>What a server leaves behind that was killed while it prepared its database must not keep the next one from starting.</summary>
+/// <summary>
+/// What a server leaves behind that was killed while it prepared its database must not keep the next one from starting.
+/// </summary>
 public class InterruptedStartTests
 {
     [Fact]

@@ -7,12 +7,15 @@ namespace OAuthRegistry.Server.Tests.Operations;
 /// <summary>What the server says at its start to whoever is about to open it to others.</summary>
 public sealed class OpeningTests
 {
-    private static readonly string[] OfThisMachine = ["http://127.0.0.1:5080"], OfEverybody = ["http://[::]:8080"];
+    private static readonly string[] OfThisMachine = ["http://127.0.0.1:5080"],
+        OfEverybody = ["http://[::]:8080"];
 
     private static readonly (string Name, string Value)[] Whole =
     [
-        ("Registry:PublicUrl", "https://registry.example.com"), ("Proxies:Known:0", "10.0.0.5"),
-        ("Keys:Certificate", "/etc/registry/keys.pfx"), ("Mail:Host", "mail.example.com"),
+        ("Registry:PublicUrl", "https://registry.example.com"),
+        ("Proxies:Known:0", "10.0.0.5"),
+        ("Keys:Certificate", "/etc/registry/keys.pfx"),
+        ("Mail:Host", "mail.example.com"),
     ];
 
     [Fact]
@@ -40,21 +43,26 @@ public sealed class OpeningTests
     }
 
     [Fact]
-    public void A_server_that_believes_any_name_is_told_so() => Assert.Contains(
-        BeforeOpening.Missing(Of([.. Whole.Skip(1), ("AllowedHosts", "*")]), OfEverybody, null),
-        missing => missing.StartsWith("AllowedHosts is '*'", StringComparison.Ordinal));
+    public void A_server_that_believes_any_name_is_told_so() =>
+        Assert.Contains(
+            BeforeOpening.Missing(Of([.. Whole.Skip(1), ("AllowedHosts", "*")]), OfEverybody, null),
+            missing => missing.StartsWith("AllowedHosts is '*'", StringComparison.Ordinal)
+        );
 
     [Fact]
-    public void The_credentials_of_the_first_start_are_remembered() => Assert.Contains(
-        "/data/credentials.txt still holds",
-        Assert.Single(BeforeOpening.Missing(Of(Whole), OfEverybody, "/data/credentials.txt")),
-        StringComparison.Ordinal);
+    public void The_credentials_of_the_first_start_are_remembered() =>
+        Assert.Contains(
+            "/data/credentials.txt still holds",
+            Assert.Single(BeforeOpening.Missing(Of(Whole), OfEverybody, "/data/credentials.txt")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task What_is_missing_stands_in_the_log_of_the_start()
     {
         await using var server = await ServerProcess.StartReadyAsync(
-            ("Registry__PublicUrl", "https://registry.example.com"));
+            ("Registry__PublicUrl", "https://registry.example.com")
+        );
 
         bool SaysKeys() => Says(server, "Before opening to others: Keys__Certificate");
         await server.UntilAsync("says what is missing", () => Task.FromResult(SaysKeys()));
@@ -67,16 +75,26 @@ public sealed class OpeningTests
     [InlineData("OAuth:RequirePkse", "OAuth has ")]
     [InlineData("RateLimit:PerAddress", "There is no section RateLimit; the sections are ")]
     [InlineData("Keys:Cert", "Keys has Certificate, CertificatePassword.")]
-    public void A_setting_that_nothing_reads_is_named(string name, string said) => Assert.StartsWith(
-        $"{name.Replace(":", "__", StringComparison.Ordinal)} is a setting that nothing reads. {said}",
-        Assert.Single(UnknownSettings.In(Of((name, "1")))),
-        StringComparison.Ordinal);
+    public void A_setting_that_nothing_reads_is_named(string name, string said) =>
+        Assert.StartsWith(
+            $"{name.Replace(":", "__", StringComparison.Ordinal)} is a setting that nothing reads. {said}",
+            Assert.Single(UnknownSettings.In(Of((name, "1")))),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void What_others_set_is_none_of_our_business() => Assert.Empty(UnknownSettings.In(Of(
-    [
-        .. Whole, ("PATH", "/bin"), ("Serilog:Using:0", "x"), ("Npm:Config", "x"), ("registry:restorewindow", "1:00"),
-    ])));
+    public void What_others_set_is_none_of_our_business() =>
+        Assert.Empty(
+            UnknownSettings.In(
+                Of([
+                    .. Whole,
+                    ("PATH", "/bin"),
+                    ("Serilog:Using:0", "x"),
+                    ("Npm:Config", "x"),
+                    ("registry:restorewindow", "1:00"),
+                ])
+            )
+        );
 
     [Fact]
     public async Task A_misspelt_setting_is_named_in_the_log_of_the_start()
@@ -90,7 +108,10 @@ public sealed class OpeningTests
     private static bool Says(ServerProcess server, string words) =>
         server.Log.Any(line => line.Contains(words, StringComparison.Ordinal));
 
-    private static IConfiguration Of(params (string Name, string Value)[] settings) => new ConfigurationBuilder()
-        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
-        .Build();
+    private static IConfiguration Of(params (string Name, string Value)[] settings) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))
+            )
+            .Build();
 }

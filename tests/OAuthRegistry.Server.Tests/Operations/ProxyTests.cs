@@ -19,7 +19,10 @@ public class ProxyTests
             Assert.StartsWith(server.Address.ToString(), (string)answer["type"]!, StringComparison.Ordinal);
         }
 
-        (await AskAsync(server, forwardedFor: "203.0.113.99")).Refused(HttpStatusCode.TooManyRequests, "rate_limit_exceeded");
+        (await AskAsync(server, forwardedFor: "203.0.113.99")).Refused(
+            HttpStatusCode.TooManyRequests,
+            "rate_limit_exceeded"
+        );
     }
 
     [Theory]
@@ -27,7 +30,11 @@ public class ProxyTests
     [InlineData("127.0.0.0/8")]
     public async Task A_configured_proxy_is_believed(string proxy)
     {
-        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", proxy), ("AllowedHosts", "127.0.0.1;registry.example"));
+        await using var server = await ServerProcess.StartAsync(
+            ("RateLimits__PerAddress", $"{Limit}"),
+            ("Proxies__Known__0", proxy),
+            ("AllowedHosts", "127.0.0.1;registry.example")
+        );
 
         for (var i = 0; i < Limit; i++)
         {
@@ -35,22 +42,31 @@ public class ProxyTests
             Assert.StartsWith("https://registry.example/errors/", (string)answer["type"]!, StringComparison.Ordinal);
         }
 
-        (await AskAsync(server, forwardedFor: "203.0.113.1")).Refused(HttpStatusCode.TooManyRequests, "rate_limit_exceeded");
+        (await AskAsync(server, forwardedFor: "203.0.113.1")).Refused(
+            HttpStatusCode.TooManyRequests,
+            "rate_limit_exceeded"
+        );
         Assert.NotEqual(HttpStatusCode.TooManyRequests, (await AskAsync(server, forwardedFor: "203.0.113.2")).Status);
     }
 
     [Fact]
     public async Task Only_the_last_hop_is_believed_not_what_the_caller_claims_before_it()
     {
-        await using var server = await ServerProcess.StartAsync(("RateLimits__PerAddress", $"{Limit}"), ("Proxies__Known__0", "127.0.0.1"),
-            ("AllowedHosts", "127.0.0.1;registry.example"));
+        await using var server = await ServerProcess.StartAsync(
+            ("RateLimits__PerAddress", $"{Limit}"),
+            ("Proxies__Known__0", "127.0.0.1"),
+            ("AllowedHosts", "127.0.0.1;registry.example")
+        );
 
         for (var i = 0; i < Limit; i++)
         {
             await AskAsync(server, forwardedFor: $"198.51.100.{i}, 203.0.113.1");
         }
 
-        (await AskAsync(server, forwardedFor: "198.51.100.99, 203.0.113.1")).Refused(HttpStatusCode.TooManyRequests, "rate_limit_exceeded");
+        (await AskAsync(server, forwardedFor: "198.51.100.99, 203.0.113.1")).Refused(
+            HttpStatusCode.TooManyRequests,
+            "rate_limit_exceeded"
+        );
     }
 
     [Fact]
@@ -63,7 +79,10 @@ public class ProxyTests
         Assert.StartsWith(server.Address.ToString(), (string)answer["type"]!, StringComparison.Ordinal);
     }
 
-    /// <summary>Where nothing is: the answer needs no database, and its <c>type</c> shows what the server takes for its own address.</summary>
+    /// <summary>
+    /// Where nothing is: the answer needs no database, and its <c>type</c> shows what the server takes for its own
+    /// address.
+    /// </summary>
     private static async Task<Answer> AskAsync(ServerProcess server, string forwardedFor)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere");

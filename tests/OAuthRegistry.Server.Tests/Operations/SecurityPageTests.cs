@@ -9,11 +9,15 @@ public sealed partial class SecurityPageTests
     public void Every_test_that_the_page_about_security_names_is_there()
     {
         var root = Root(AppContext.BaseDirectory);
-        var sources = string.Join('\n', Directory
-            .EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
-            .Select(File.ReadAllText));
-        var named = Quoted().Matches(File.ReadAllText(Path.Combine(root, "docs", "security.md")))
+        var sources = string.Join(
+            '\n',
+            Directory
+                .EnumerateFiles(Path.Combine(root, "tests"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
+                .Select(File.ReadAllText)
+        );
+        var named = Quoted()
+            .Matches(File.ReadAllText(Path.Combine(root, "docs", "security.md")))
             .Select(quote => quote.Groups["text"].Value)
             .Where(text => ClassName().IsMatch(text) || MethodName().IsMatch(text))
             .Distinct()
@@ -24,12 +28,16 @@ public sealed partial class SecurityPageTests
     }
 
     /// <summary>A name may end in … where its beginning tells which test is meant.</summary>
-    private static bool IsThere(string name, string sources) => Regex.IsMatch(sources, name switch
-    {
-        _ when ClassName().IsMatch(name) => $@"\bclass {name}\b",
-        [.. var start, '…'] => $@"\b(Task|void) {start}\w*\(",
-        _ => $@"\b(Task|void) {name}\(",
-    });
+    private static bool IsThere(string name, string sources) =>
+        Regex.IsMatch(
+            sources,
+            name switch
+            {
+                _ when ClassName().IsMatch(name) => $@"\bclass {name}\b",
+                [.. var start, '…'] => $@"\b(Task|void) {start}\w*\(",
+                _ => $@"\b(Task|void) {name}\(",
+            }
+        );
 
     private static string Root(string? folder)
     {

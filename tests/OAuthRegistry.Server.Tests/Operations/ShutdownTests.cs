@@ -17,11 +17,20 @@ public class ShutdownTests
         using var reader = new StreamReader(stream, Encoding.ASCII);
 
         // The server says "continue" when it begins to read the body: from here on the request is under way.
-        await SendAsync(stream, $"POST /api/v3/users/admin/clients HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n\r\n");
+        await SendAsync(
+            stream,
+            $"POST /api/v3/users/admin/clients HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nExpect: 100-continue\r\n\r\n"
+        );
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         await SendAsync(stream, body[..(body.Length / 2)]);
         Signals.Send(server.Id, Signal.Terminate);
-        await server.UntilAsync("begins to end", () => Task.FromResult(server.Log.Any(line => line.Contains("Application is shutting down", StringComparison.Ordinal))));
+        await server.UntilAsync(
+            "begins to end",
+            () =>
+                Task.FromResult(
+                    server.Log.Any(line => line.Contains("Application is shutting down", StringComparison.Ordinal))
+                )
+        );
         await SendAsync(stream, body[(body.Length / 2)..]);
 
         Assert.Equal("", await reader.ReadLineAsync());
@@ -34,11 +43,14 @@ public class ShutdownTests
     [Fact]
     public async Task A_server_that_waits_for_its_database_ends_at_once_when_told_to()
     {
-        await using var server = await ServerProcess.StartAsync(ServerProcess.SettingsFor("Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere"));
+        await using var server = await ServerProcess.StartAsync(
+            ServerProcess.SettingsFor("Host=127.0.0.1;Port=1;Username=nobody;Database=nowhere")
+        );
 
         Assert.Equal(0, await server.StopAsync());
         Assert.Empty(server.Errors);
     }
 
-    private static async Task SendAsync(NetworkStream stream, string text) => await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
+    private static async Task SendAsync(NetworkStream stream, string text) =>
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(text));
 }

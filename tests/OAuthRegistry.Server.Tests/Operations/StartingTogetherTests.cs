@@ -39,7 +39,11 @@ public class StartingTogetherTests
             var first = Assert.Single(servers, server => File.Exists(server.CredentialsFile));
             foreach (var server in servers)
             {
-                (await server.As(first.WrittenKey).Post("/users/admin/clients", People.ClientRequest(People.NewId("together")))).Succeeded();
+                (
+                    await server
+                        .As(first.WrittenKey)
+                        .Post("/users/admin/clients", People.ClientRequest(People.NewId("together")))
+                ).Succeeded();
             }
 
             await database.OpenAsync();
@@ -50,7 +54,11 @@ public class StartingTogetherTests
 
             await Task.WhenAll(servers.Select(server => server.StopAsync()));
             Assert.Empty(servers.SelectMany(server => server.Errors));
-            Assert.Single(servers, server => server.Output.Any(line => line.Contains("An administrator was created", StringComparison.Ordinal)));
+            Assert.Single(
+                servers,
+                server =>
+                    server.Output.Any(line => line.Contains("An administrator was created", StringComparison.Ordinal))
+            );
         }
         finally
         {

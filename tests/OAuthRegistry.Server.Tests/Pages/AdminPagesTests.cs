@@ -14,18 +14,57 @@ public class AdminPagesTests
         var admin = await SignedInAdminAsync(server);
         var id = People.NewId("user");
 
-        var wrong = await UserPagesTests.PostAsync(admin, "/admin/users", null, ("act", "create"), ("user_id", id), ("name", "Ada"), ("password", "short"));
+        var wrong = await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            null,
+            ("act", "create"),
+            ("user_id", id),
+            ("name", "Ada"),
+            ("password", "short")
+        );
         Assert.Contains("role=\"alert\"", wrong.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"Ada\"", wrong.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("short", wrong.Html[wrong.Html.IndexOf("<form", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        await UserPagesTests.PostAsync(admin, "/admin/users", "/admin/users", ("act", "create"), ("user_id", id), ("name", "Ada"), ("password", Browser.Password));
+        Assert.DoesNotContain(
+            "short",
+            wrong.Html[wrong.Html.IndexOf("<form", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            "/admin/users",
+            ("act", "create"),
+            ("user_id", id),
+            ("name", "Ada"),
+            ("password", Browser.Password)
+        );
         Assert.Equal(HttpStatusCode.Redirect, (await new Browser(server).SignInAsync(id, Browser.Password)).Status);
         Assert.Contains(id, (await admin.GetAsync("/admin/users")).Text, StringComparison.Ordinal);
 
-        await UserPagesTests.PostAsync(admin, "/admin/users", "/admin/users", ("act", "change"), ("user_id", id), ("state", "Suspended"), ("reason", "left"));
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            "/admin/users",
+            ("act", "change"),
+            ("user_id", id),
+            ("state", "Suspended"),
+            ("reason", "left")
+        );
         var suspended = (await server.Admin.Get($"/users/{id}")).Succeeded();
-        Assert.Equal(("STATE_SUSPENDED", "left"), ((string?)suspended["state"], (string?)suspended["state_description"]));
-        await UserPagesTests.PostAsync(admin, "/admin/users", "/admin/users", ("act", "change"), ("user_id", id), ("state", "Approved"), ("admin", "true"));
+        Assert.Equal(
+            ("STATE_SUSPENDED", "left"),
+            ((string?)suspended["state"], (string?)suspended["state_description"])
+        );
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            "/admin/users",
+            ("act", "change"),
+            ("user_id", id),
+            ("state", "Approved"),
+            ("admin", "true")
+        );
         Assert.True((bool?)(await server.Admin.Get($"/users/{id}")).Succeeded()["admin"]);
     }
 
@@ -36,18 +75,64 @@ public class AdminPagesTests
         var admin = await SignedInAdminAsync(server);
         var developer = await server.People.NewUser();
         var id = await server.People.NewClient(developer);
-        Assert.Contains(id, (await admin.GetAsync($"/admin/clients?query={id}&state=Requested")).Text, StringComparison.Ordinal);
-        Assert.Contains("Nothing was found", (await admin.GetAsync($"/admin/clients?query={id}&state=Approved")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            id,
+            (await admin.GetAsync($"/admin/clients?query={id}&state=Requested")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Nothing was found",
+            (await admin.GetAsync($"/admin/clients?query={id}&state=Approved")).Text,
+            StringComparison.Ordinal
+        );
         (await developer.Api.Delete($"/clients/{id}")).Succeeded();
-        Assert.Contains("Nothing was found", (await admin.GetAsync($"/admin/clients?query={id}")).Text, StringComparison.Ordinal);
-        Assert.Contains("Purge", (await admin.GetAsync($"/admin/clients?query={id}&deleted=true")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was found",
+            (await admin.GetAsync($"/admin/clients?query={id}")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Purge",
+            (await admin.GetAsync($"/admin/clients?query={id}&deleted=true")).Text,
+            StringComparison.Ordinal
+        );
 
-        await UserPagesTests.PostAsync(admin, "/admin/clients", $"/clients/{id}", ("act", "restore"), ("client_id", id));
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/clients",
+            $"/clients/{id}",
+            ("act", "restore"),
+            ("client_id", id)
+        );
         (await developer.Api.Get($"/clients/{id}")).Succeeded();
         (await developer.Api.Delete($"/clients/{id}")).Succeeded();
-        Assert.Contains("type the client ID", (await UserPagesTests.PostAsync(admin, "/admin/clients", null, ("act", "purge"), ("client_id", id), ("confirm", "no"))).Text, StringComparison.Ordinal);
-        await UserPagesTests.PostAsync(admin, "/admin/clients", "/admin/clients?deleted=true", ("act", "purge"), ("client_id", id), ("confirm", id));
-        Assert.Contains("Nothing was found", (await admin.GetAsync($"/admin/clients?query={id}&deleted=true")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "type the client ID",
+            (
+                await UserPagesTests.PostAsync(
+                    admin,
+                    "/admin/clients",
+                    null,
+                    ("act", "purge"),
+                    ("client_id", id),
+                    ("confirm", "no")
+                )
+            ).Text,
+            StringComparison.Ordinal
+        );
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/clients",
+            "/admin/clients?deleted=true",
+            ("act", "purge"),
+            ("client_id", id),
+            ("confirm", id)
+        );
+        Assert.Contains(
+            "Nothing was found",
+            (await admin.GetAsync($"/admin/clients?query={id}&deleted=true")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -57,7 +142,12 @@ public class AdminPagesTests
         var admin = await SignedInAdminAsync(server);
         var owner = await server.People.NewUser();
         var id = People.NewId("org");
-        (await owner.Api.Post($"/users/{owner.Id}/organizations", new { organization = new { ids = new { organization_id = id }, name = "Brand" } })).Succeeded();
+        (
+            await owner.Api.Post(
+                $"/users/{owner.Id}/organizations",
+                new { organization = new { ids = new { organization_id = id }, name = "Brand" } }
+            )
+        ).Succeeded();
 
         var list = await admin.GetAsync("/admin/organizations");
         Assert.Contains($"href=\"/organizations/{id}\"", list.Html, StringComparison.Ordinal);
@@ -71,10 +161,23 @@ public class AdminPagesTests
         await using var server = await RegistryServer.StartAsync(database, ("Notifications:Deliver", "false"));
         var admin = await SignedInAdminAsync(server);
 
-        var wrong = await UserPagesTests.PostAsync(admin, "/admin/webhooks", null, ("act", "create"), ("url", "ftp://hooks.example.com"));
+        var wrong = await UserPagesTests.PostAsync(
+            admin,
+            "/admin/webhooks",
+            null,
+            ("act", "create"),
+            ("url", "ftp://hooks.example.com")
+        );
         Assert.Contains("role=\"alert\"", wrong.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"ftp://hooks.example.com\"", wrong.Html, StringComparison.Ordinal);
-        var created = await UserPagesTests.PostAsync(admin, "/admin/webhooks", null, ("act", "create"), ("url", "https://hooks.example.com/registry"), ("description", "the chat"));
+        var created = await UserPagesTests.PostAsync(
+            admin,
+            "/admin/webhooks",
+            null,
+            ("act", "create"),
+            ("url", "https://hooks.example.com/registry"),
+            ("description", "the chat")
+        );
         Assert.Contains("whsec_", created.Text, StringComparison.Ordinal);
         var list = await admin.GetAsync("/admin/webhooks");
         Assert.DoesNotContain("whsec_", list.Text, StringComparison.Ordinal);
@@ -87,7 +190,11 @@ public class AdminPagesTests
         Assert.Contains("Switch on", off.Text, StringComparison.Ordinal);
         await UserPagesTests.PostAsync(admin, "/admin/webhooks", "/admin/webhooks", ("act", "enable"), id);
         await UserPagesTests.PostAsync(admin, "/admin/webhooks", "/admin/webhooks", ("act", "delete"), id);
-        Assert.DoesNotContain("hooks.example.com/registry", (await admin.GetAsync("/admin/webhooks")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hooks.example.com/registry",
+            (await admin.GetAsync("/admin/webhooks")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -101,7 +208,11 @@ public class AdminPagesTests
         await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("claim", second));
         Assert.Contains("Give back", (await admin.GetAsync("/reviews")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Give back", (await colleague.GetAsync("/reviews")).Text, StringComparison.Ordinal);
-        Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(colleague, "/reviews", null, ("claim", second))).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "role=\"alert\"",
+            (await UserPagesTests.PostAsync(colleague, "/reviews", null, ("claim", second))).Html,
+            StringComparison.Ordinal
+        );
         await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("release", second));
 
         var decided = await (await admin.GetAsync($"/reviews/{first}")).SubmitAsync(("decision", "Approve"));
@@ -119,20 +230,45 @@ public class AdminPagesTests
         var mine = await Browser.SignedInAsync(server, developer.Id);
         (string Name, string Value)[] request =
         [
-            ("name", "Gateway Onboarding"), ("description", "Registers the gateways of the signed-in user"), ("redirect_uris", "https://app.example.com/callback"), ("rights", "RIGHT_USER_INFO"),
-            ("act", "register"), ("state", "Flagged"), ("state_description", "watched"), ("skip_authorization", "true"), ("endorsed", "true"), ("require_pkce", "true"),
+            ("name", "Gateway Onboarding"),
+            ("description", "Registers the gateways of the signed-in user"),
+            ("redirect_uris", "https://app.example.com/callback"),
+            ("rights", "RIGHT_USER_INFO"),
+            ("act", "register"),
+            ("state", "Flagged"),
+            ("state_description", "watched"),
+            ("skip_authorization", "true"),
+            ("endorsed", "true"),
+            ("require_pkce", "true"),
         ];
         var (theirs, own) = (People.NewId("client"), People.NewId("client"));
 
         Assert.Contains("Advanced options", (await admin.GetAsync("/clients/add")).Text, StringComparison.Ordinal);
         await UserPagesTests.PostAsync(admin, "/clients/add", null, [("client_id", theirs), .. request]);
         var client = (await server.Admin.Get($"/clients/{theirs}")).Succeeded();
-        Assert.Equal(("STATE_FLAGGED", "watched", true, true, true), ((string?)client["state"], (string?)client["state_description"], (bool?)client["skip_authorization"], (bool?)client["endorsed"], (bool?)client["require_pkce"]));
+        Assert.Equal(
+            ("STATE_FLAGGED", "watched", true, true, true),
+            (
+                (string?)client["state"],
+                (string?)client["state_description"],
+                (bool?)client["skip_authorization"],
+                (bool?)client["endorsed"],
+                (bool?)client["require_pkce"]
+            )
+        );
 
         Assert.DoesNotContain("Advanced options", (await mine.GetAsync("/clients/add")).Text, StringComparison.Ordinal);
         await UserPagesTests.PostAsync(mine, "/clients/add", null, [("client_id", own), .. request]);
         client = (await server.Admin.Get($"/clients/{own}")).Succeeded();
-        Assert.Equal(("STATE_REQUESTED", null, null, null), ((string?)client["state"], (bool?)client["skip_authorization"], (bool?)client["endorsed"], (bool?)client["require_pkce"]));
+        Assert.Equal(
+            ("STATE_REQUESTED", null, null, null),
+            (
+                (string?)client["state"],
+                (bool?)client["skip_authorization"],
+                (bool?)client["endorsed"],
+                (bool?)client["require_pkce"]
+            )
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -147,11 +283,29 @@ public class AdminPagesTests
             await server.People.NewClient(developer);
         }
 
-        foreach (var path in new[] { "/clients/add", "/admin/clients", "/reviews", $"/reviews/{id}", $"/clients/{id}", $"/clients/{id}/collaborators", "/api-keys" })
+        foreach (
+            var path in new[]
+            {
+                "/clients/add",
+                "/admin/clients",
+                "/reviews",
+                $"/reviews/{id}",
+                $"/clients/{id}",
+                $"/clients/{id}/collaborators",
+                "/api-keys",
+            }
+        )
         {
             var page = await admin.GetAsync(path);
             var bytes = System.Text.Encoding.UTF8.GetByteCount(page.Html);
-            foreach (var file in System.Text.RegularExpressions.Regex.Matches(page.Html, "(?:src|href)=\"(/[^\"]+[.](?:css|js|svg)[^\"]*)\"").Select(match => match.Groups[1].Value))
+            foreach (
+                var file in System
+                    .Text.RegularExpressions.Regex.Matches(
+                        page.Html,
+                        "(?:src|href)=\"(/[^\"]+[.](?:css|js|svg)[^\"]*)\""
+                    )
+                    .Select(match => match.Groups[1].Value)
+            )
             {
                 bytes += (await admin.Http.GetByteArrayAsync(file)).Length;
             }
@@ -166,17 +320,52 @@ public class AdminPagesTests
         var server = await RegistryServer.On(database);
         var mine = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
 
-        foreach (var path in new[] { "/admin/clients", "/admin/users", "/admin/organizations", "/admin/webhooks", "/reviews" })
+        foreach (
+            var path in new[]
+            {
+                "/admin/clients",
+                "/admin/users",
+                "/admin/organizations",
+                "/admin/webhooks",
+                "/reviews",
+            }
+        )
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await mine.GetAsync(path)).Status);
         }
 
         Assert.DoesNotContain("Administration", (await mine.GetAsync("/clients")).Html, StringComparison.Ordinal);
-        foreach (var (path, act) in new[] { ("/admin/users", "create"), ("/admin/users", "change"), ("/admin/clients", "restore"), ("/admin/webhooks", "create"), ("/admin/webhooks", "delete"), ("/reviews", "claim") })
+        foreach (
+            var (path, act) in new[]
+            {
+                ("/admin/users", "create"),
+                ("/admin/users", "change"),
+                ("/admin/clients", "restore"),
+                ("/admin/webhooks", "create"),
+                ("/admin/webhooks", "delete"),
+                ("/reviews", "claim"),
+            }
+        )
         {
-            Assert.Contains("role=\"alert\"", (await UserPagesTests.PostAsync(mine, path, null, ("act", act), ("user_id", "somebody"), ("client_id", "something"), ("claim", "something"), ("url", "https://hooks.example.com"))).Html, StringComparison.Ordinal);
+            Assert.Contains(
+                "role=\"alert\"",
+                (
+                    await UserPagesTests.PostAsync(
+                        mine,
+                        path,
+                        null,
+                        ("act", act),
+                        ("user_id", "somebody"),
+                        ("client_id", "something"),
+                        ("claim", "something"),
+                        ("url", "https://hooks.example.com")
+                    )
+                ).Html,
+                StringComparison.Ordinal
+            );
         }
     }
 
-    private static async Task<Browser> SignedInAdminAsync(RegistryServer server) => await Browser.SignedInAsync(server, (await server.People.NewUser(admin: true)).Id);
+    private static async Task<Browser> SignedInAdminAsync(RegistryServer server) =>
+        await Browser.SignedInAsync(server, (await server.People.NewUser(admin: true)).Id);
 }

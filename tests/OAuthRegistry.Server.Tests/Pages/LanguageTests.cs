@@ -16,8 +16,10 @@ namespace OAuthRegistry.Server.Tests.Pages;
 /// <summary>The pages speak the language of the browser; programs are answered in English.</summary>
 public partial class LanguageTests
 {
-    private static readonly Dictionary<string, string> German = new ResourceManager(typeof(Texts)).GetResourceSet(CultureInfo.GetCultureInfo("de"), createIfNotExists: true, tryParents: false)!
-        .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
+    private static readonly Dictionary<string, string> German = new ResourceManager(typeof(Texts))
+        .GetResourceSet(CultureInfo.GetCultureInfo("de"), createIfNotExists: true, tryParents: false)!
+        .Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Who_reads_German_gets_every_page_in_German(Database database)
@@ -29,14 +31,53 @@ public partial class LanguageTests
         (await developer.Api.Put($"/clients/{app.ClientId}", new { client = new { name = "4711" } })).Succeeded();
         (await developer.Api.Post($"/clients/{app.ClientId}/secrets", new { description = "4711" })).Succeeded();
         var organization = People.NewId("org");
-        (await developer.Api.Post($"/users/{developer.Id}/organizations", new { organization = new { ids = new { organization_id = organization }, name = "4711" } })).Succeeded();
-        (await developer.Api.Put($"/clients/{waiting}/collaborators", new { collaborator = new { ids = new { organization_ids = new { organization_id = organization } }, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (
+            await developer.Api.Post(
+                $"/users/{developer.Id}/organizations",
+                new { organization = new { ids = new { organization_id = organization }, name = "4711" } }
+            )
+        ).Succeeded();
+        (
+            await developer.Api.Put(
+                $"/clients/{waiting}/collaborators",
+                new
+                {
+                    collaborator = new
+                    {
+                        ids = new { organization_ids = new { organization_id = organization } },
+                        rights = new[] { "RIGHT_CLIENT_INFO" },
+                    },
+                }
+            )
+        ).Succeeded();
         (await server.Admin.Post("/webhooks", new { url = "https://hooks.example.com/registry" })).Succeeded();
         string[] paths =
         [
-            "/", "/clients", "/clients?query=nothing-of-this-name", "/clients/add", $"/clients/{waiting}", $"/clients/{app.ClientId}", $"/clients/{waiting}/collaborators", "/organizations", $"/organizations/{organization}",
-            $"/organizations/{organization}/api-keys", "/authorizations", "/api-keys", "/notifications", "/sessions", "/account", "/sign-out", "/reviews", $"/reviews/{waiting}", $"/reviews/{app.ClientId}",
-            "/admin/clients", "/admin/clients?deleted=true", "/admin/users", "/admin/organizations", "/admin/webhooks", "/sign-in?again=true",
+            "/",
+            "/clients",
+            "/clients?query=nothing-of-this-name",
+            "/clients/add",
+            $"/clients/{waiting}",
+            $"/clients/{app.ClientId}",
+            $"/clients/{waiting}/collaborators",
+            "/organizations",
+            $"/organizations/{organization}",
+            $"/organizations/{organization}/api-keys",
+            "/authorizations",
+            "/api-keys",
+            "/notifications",
+            "/sessions",
+            "/account",
+            "/sign-out",
+            "/reviews",
+            $"/reviews/{waiting}",
+            $"/reviews/{app.ClientId}",
+            "/admin/clients",
+            "/admin/clients?deleted=true",
+            "/admin/users",
+            "/admin/organizations",
+            "/admin/webhooks",
+            "/sign-in?again=true",
         ];
 
         foreach (var path in paths)
@@ -49,7 +90,10 @@ public partial class LanguageTests
             Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (english.Status, german.Status));
             Assert.Contains("<html lang=\"en\">", english.Html, StringComparison.Ordinal);
             Assert.Contains("<html lang=\"de\">", german.Html, StringComparison.Ordinal);
-            var left = TextsOf(german).Intersect(TextsOf(english)).Where(text => German.GetValueOrDefault(text.TrimEnd(':')) != text.TrimEnd(':')).ToList();
+            var left = TextsOf(german)
+                .Intersect(TextsOf(english))
+                .Where(text => German.GetValueOrDefault(text.TrimEnd(':')) != text.TrimEnd(':'))
+                .ToList();
             Assert.True(left.Count == 0, $"{path} says in both languages: {string.Join(" | ", left)}");
         }
     }
@@ -58,9 +102,16 @@ public partial class LanguageTests
     public void Every_text_of_a_page_is_translated_and_nothing_else()
     {
         var pages = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/OAuthRegistry.Server/Pages");
-        var used = Directory.EnumerateFiles(pages, "*.cs*", SearchOption.AllDirectories).SelectMany(file => Text().Matches(File.ReadAllText(file))).Select(match => match.Groups["text"].Value)
+        var used = Directory
+            .EnumerateFiles(pages, "*.cs*", SearchOption.AllDirectories)
+            .SelectMany(file => Text().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["text"].Value)
             .Concat(RightCatalogue.Meanings.Values)
-            .Concat(RightGroup.Of(RightSet.Everything | RightSet.Of(Right.All, Right.UserAll)).SelectMany(group => new[] { group.Title, group.Kind }))
+            .Concat(
+                RightGroup
+                    .Of(RightSet.Everything | RightSet.Of(Right.All, Right.UserAll))
+                    .SelectMany(group => new[] { group.Title, group.Kind })
+            )
             .ToHashSet();
 
         Assert.True(used.Count > 300, $"found only {used.Count} texts");
@@ -70,7 +121,14 @@ public partial class LanguageTests
 
     [Fact]
     public void A_translation_names_the_same_values_as_its_text() =>
-        Assert.All(German, pair => Assert.Equal(Place().Matches(pair.Key).Select(match => match.Value).Order(), Place().Matches(pair.Value).Select(match => match.Value).Order()));
+        Assert.All(
+            German,
+            pair =>
+                Assert.Equal(
+                    Place().Matches(pair.Key).Select(match => match.Value).Order(),
+                    Place().Matches(pair.Value).Select(match => match.Value).Order()
+                )
+        );
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Programs_are_answered_in_English(Database database)
@@ -82,18 +140,33 @@ public partial class LanguageTests
         http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de");
         http.DefaultRequestHeaders.Authorization = new("Bearer", user.Key);
 
-        using var response = await http.PostAsync($"/api/v3/users/{user.Id}/clients", System.Net.Http.Json.JsonContent.Create(wrong));
+        using var response = await http.PostAsync(
+            $"/api/v3/users/{user.Id}/clients",
+            System.Net.Http.Json.JsonContent.Create(wrong)
+        );
         var german = await response.Content.ReadAsStringAsync();
         var english = await user.Api.Post($"/users/{user.Id}/clients", wrong);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(english.Title, (string?)System.Text.Json.Nodes.JsonNode.Parse(german)!["title"]);
-        Assert.Equal(english.Json["errors"]!.ToJsonString(), System.Text.Json.Nodes.JsonNode.Parse(german)!["errors"]!.ToJsonString());
+        Assert.Equal(
+            english.Json["errors"]!.ToJsonString(),
+            System.Text.Json.Nodes.JsonNode.Parse(german)!["errors"]!.ToJsonString()
+        );
     }
 
-    /// <summary>What people read, less what is data: codes, what services say, names that a right or a test or an administrator wrote.</summary>
+    /// <summary>
+    /// What people read, less what is data: codes, what services say, names that a right or a test or an administrator
+    /// wrote.
+    /// </summary>
     private static HashSet<string> TextsOf(Browser.PageAnswer page) =>
-        [.. Tags().Replace(Data().Replace(page.Html[page.Html.IndexOf("<body", StringComparison.Ordinal)..], "\n"), "\n").Split('\n').Select(text => HttpUtility.HtmlDecode(text).Trim()).Where(text => Words().IsMatch(text) && !Names().IsMatch(text))];
+        [
+            .. Tags()
+                .Replace(Data().Replace(page.Html[page.Html.IndexOf("<body", StringComparison.Ordinal)..], "\n"), "\n")
+                .Split('\n')
+                .Select(text => HttpUtility.HtmlDecode(text).Trim())
+                .Where(text => Words().IsMatch(text) && !Names().IsMatch(text)),
+        ];
 
     private static string ThisFile([CallerFilePath] string path = "") => path;
 
@@ -103,7 +176,10 @@ public partial class LanguageTests
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Place();
 
-    [GeneratedRegex(@"<(?<tag>code|pre|del|ins)\b[^>]*>.*?</\k<tag>>|<(?<own>\w+)\b[^>]*lang=""en""[^>]*>.*?</\k<own>>", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"<(?<tag>code|pre|del|ins)\b[^>]*>.*?</\k<tag>>|<(?<own>\w+)\b[^>]*lang=""en""[^>]*>.*?</\k<own>>",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Data();
 
     [GeneratedRegex("<[^>]+>")]
@@ -112,7 +188,11 @@ public partial class LanguageTests
     [GeneratedRegex("[A-Za-z]{2}")]
     private static partial Regex Words();
 
-    /// <summary>An ID (all of those here have a hyphen or a dot), a right, a time, an address, the name of the product.</summary>
-    [GeneratedRegex(@"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|Registers the gateways.*|load|test|4711|name|admin approval required|https://.*)$")]
+    /// <summary>
+    /// An ID (all of those here have a hyphen or a dot), a right, a time, an address, the name of the product.
+    /// </summary>
+    [GeneratedRegex(
+        @"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|Registers the gateways.*|load|test|4711|name|admin approval required|https://.*)$"
+    )]
     private static partial Regex Names();
 }

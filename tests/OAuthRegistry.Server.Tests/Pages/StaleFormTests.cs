@@ -17,23 +17,29 @@ public class StaleFormTests
         var user = await server.People.NewUser();
         var browser = await Browser.SignedInAsync(server, user.Id);
 
-        var stale = await browser.PostAsync("/account?handler=none",
-            [("name", "Ada <b>Lovelace</b>"), ("password", "a secret word"), ("csrf", "old")]);
+        var stale = await browser.PostAsync(
+            "/account?handler=none",
+            [("name", "Ada <b>Lovelace</b>"), ("password", "a secret word"), ("csrf", "old")]
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
         Assert.Contains("Ada <b>Lovelace</b>", stale.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("a secret word", stale.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>Lovelace", stale.Html, StringComparison.Ordinal);
         Assert.Contains("frame-ancestors 'none'", stale.Headers["Content-Security-Policy"], StringComparison.Ordinal);
-        Assert.DoesNotContain("Lovelace", (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text,
-            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Lovelace",
+            (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void No_password_that_was_typed_is_shown_again()
     {
         var pages = Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/OAuthRegistry.Server/Pages");
-        var names = Directory.EnumerateFiles(pages, "*.cshtml", SearchOption.AllDirectories)
+        var names = Directory
+            .EnumerateFiles(pages, "*.cshtml", SearchOption.AllDirectories)
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), "<input[^>]*type=\"password\"[^>]*>"))
             .Select(input => Regex.Match(input.Value, "\\bname=\"([^\"]*)\"").Groups[1].Value)
             .ToList();
@@ -48,8 +54,16 @@ public class StaleFormTests
         var server = await RegistryServer.On(database);
         var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
 
-        var stale = await browser.PostAsync("/account", [("act", "password"), ("old", Browser.Password),
-            ("new", "Another-secret-word-1"), ("again", "Another-secret-word-1"), ("csrf", "old")]);
+        var stale = await browser.PostAsync(
+            "/account",
+            [
+                ("act", "password"),
+                ("old", Browser.Password),
+                ("new", "Another-secret-word-1"),
+                ("again", "Another-secret-word-1"),
+                ("csrf", "old"),
+            ]
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, stale.Status);
         Assert.DoesNotContain(Browser.Password, stale.Html, StringComparison.Ordinal);

@@ -13,15 +13,34 @@ public class UserPagesTests
     {
         var server = await RegistryServer.On(database);
         var (developer, other) = (await server.People.NewUser(), await server.People.NewUser());
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, other.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, other.Id)
+        );
         var path = $"/clients/{await server.People.NewClient(developer)}/collaborators";
 
-        await PostAsync(mine, path, path, ("act", "invite"), ("kind", "user"), ("account", other.Id), ("rights", "RIGHT_CLIENT_INFO"));
+        await PostAsync(
+            mine,
+            path,
+            path,
+            ("act", "invite"),
+            ("kind", "user"),
+            ("account", other.Id),
+            ("rights", "RIGHT_CLIENT_INFO")
+        );
         Assert.Contains("has not accepted yet", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
         Assert.Contains("Accept the invitation", (await theirs.GetAsync(path)).Text, StringComparison.Ordinal);
         await PostAsync(theirs, path, path, ("act", "accept"), ("kind", "user"), ("account", other.Id));
         Assert.DoesNotContain("has not accepted yet", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
-        await PostAsync(mine, path, path, ("act", "set"), ("kind", "user"), ("account", other.Id), ("rights", "RIGHT_CLIENT_ALL"));
+        await PostAsync(
+            mine,
+            path,
+            path,
+            ("act", "set"),
+            ("kind", "user"),
+            ("account", other.Id),
+            ("rights", "RIGHT_CLIENT_ALL")
+        );
         Assert.Contains("Invite somebody", (await theirs.GetAsync(path)).Text, StringComparison.Ordinal);
         await PostAsync(mine, path, path, ("act", "remove"), ("kind", "user"), ("account", other.Id));
         Assert.DoesNotContain(other.Id, (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
@@ -32,15 +51,44 @@ public class UserPagesTests
     {
         var server = await RegistryServer.On(database);
         var (developer, stranger) = (await server.People.NewUser(), await server.People.NewUser());
-        var (mine, theirs) = (await Browser.SignedInAsync(server, developer.Id), await Browser.SignedInAsync(server, stranger.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, developer.Id),
+            await Browser.SignedInAsync(server, stranger.Id)
+        );
         var path = $"/clients/{await server.People.NewClient(developer)}/collaborators";
 
-        var nobody = await PostAsync(mine, path, null, ("act", "invite"), ("kind", "user"), ("account", "nobody-of-this-name"), ("rights", "RIGHT_CLIENT_INFO"));
+        var nobody = await PostAsync(
+            mine,
+            path,
+            null,
+            ("act", "invite"),
+            ("kind", "user"),
+            ("account", "nobody-of-this-name"),
+            ("rights", "RIGHT_CLIENT_INFO")
+        );
         Assert.Contains("role=\"alert\"", nobody.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"nobody-of-this-name\"", nobody.Html, StringComparison.Ordinal);
-        Assert.Contains("tick at least one", (await PostAsync(mine, path, null, ("act", "invite"), ("kind", "user"), ("account", stranger.Id))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "tick at least one",
+            (await PostAsync(mine, path, null, ("act", "invite"), ("kind", "user"), ("account", stranger.Id))).Text,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Invite somebody", (await theirs.GetAsync(path)).Text, StringComparison.Ordinal);
-        Assert.Contains("role=\"alert\"", (await PostAsync(theirs, path, null, ("act", "invite"), ("kind", "user"), ("account", stranger.Id), ("rights", "RIGHT_CLIENT_ALL"))).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "role=\"alert\"",
+            (
+                await PostAsync(
+                    theirs,
+                    path,
+                    null,
+                    ("act", "invite"),
+                    ("kind", "user"),
+                    ("account", stranger.Id),
+                    ("rights", "RIGHT_CLIENT_ALL")
+                )
+            ).Html,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.NotFound, (await mine.GetAsync("/clients/no-such-client/collaborators")).Status);
     }
 
@@ -51,8 +99,30 @@ public class UserPagesTests
         var user = await server.People.NewUser();
         var mine = await Browser.SignedInAsync(server, user.Id);
 
-        Assert.Contains("must be a day", (await PostAsync(mine, "/api-keys", null, ("act", "create"), ("name", "laptop"), ("expires", "soon"), ("rights", "RIGHT_USER_INFO"))).Text, StringComparison.Ordinal);
-        var created = await PostAsync(mine, "/api-keys", null, ("act", "create"), ("name", "laptop"), ("expires", "2999-12-30"), ("rights", "RIGHT_USER_INFO"));
+        Assert.Contains(
+            "must be a day",
+            (
+                await PostAsync(
+                    mine,
+                    "/api-keys",
+                    null,
+                    ("act", "create"),
+                    ("name", "laptop"),
+                    ("expires", "soon"),
+                    ("rights", "RIGHT_USER_INFO")
+                )
+            ).Text,
+            StringComparison.Ordinal
+        );
+        var created = await PostAsync(
+            mine,
+            "/api-keys",
+            null,
+            ("act", "create"),
+            ("name", "laptop"),
+            ("expires", "2999-12-30"),
+            ("rights", "RIGHT_USER_INFO")
+        );
         var key = Regex.Match(created.Html, "NNSXS[.][A-Z2-7]{39}[.][A-Z2-7]{52}").Value;
         var api = server.As(key);
         (await api.Get($"/users/{user.Id}")).Succeeded();
@@ -72,16 +142,72 @@ public class UserPagesTests
         var user = await server.People.NewUser();
         var mine = await Browser.SignedInAsync(server, user.Id);
 
-        Assert.Contains("Saved", (await PostAsync(mine, "/account", null, ("act", "save"), ("name", "Ada"), ("email", $"{user.Id}@example.com"))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Saved",
+            (
+                await PostAsync(
+                    mine,
+                    "/account",
+                    null,
+                    ("act", "save"),
+                    ("name", "Ada"),
+                    ("email", $"{user.Id}@example.com")
+                )
+            ).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal("Ada", (string?)(await user.Api.Get($"/users/{user.Id}")).Succeeded()["name"]);
-        var wrong = await PostAsync(mine, "/account", null, ("act", "save"), ("name", "Ada Lovelace"), ("email", "no mail address"));
+        var wrong = await PostAsync(
+            mine,
+            "/account",
+            null,
+            ("act", "save"),
+            ("name", "Ada Lovelace"),
+            ("email", "no mail address")
+        );
         Assert.Contains("role=\"alert\"", wrong.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"Ada Lovelace\"", wrong.Html, StringComparison.Ordinal);
 
         const string next = "Another-password-4-somebody";
-        Assert.Contains("is not the same", (await PostAsync(mine, "/account", null, ("act", "password"), ("old", Browser.Password), ("new", next), ("again", "x"))).Text, StringComparison.Ordinal);
-        Assert.Contains("role=\"alert\"", (await PostAsync(mine, "/account", null, ("act", "password"), ("old", "wrong"), ("new", next), ("again", next))).Html, StringComparison.Ordinal);
-        var changed = await PostAsync(mine, "/account", null, ("act", "password"), ("old", Browser.Password), ("new", next), ("again", next));
+        Assert.Contains(
+            "is not the same",
+            (
+                await PostAsync(
+                    mine,
+                    "/account",
+                    null,
+                    ("act", "password"),
+                    ("old", Browser.Password),
+                    ("new", next),
+                    ("again", "x")
+                )
+            ).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "role=\"alert\"",
+            (
+                await PostAsync(
+                    mine,
+                    "/account",
+                    null,
+                    ("act", "password"),
+                    ("old", "wrong"),
+                    ("new", next),
+                    ("again", next)
+                )
+            ).Html,
+            StringComparison.Ordinal
+        );
+        var changed = await PostAsync(
+            mine,
+            "/account",
+            null,
+            ("act", "password"),
+            ("old", Browser.Password),
+            ("new", next),
+            ("again", next)
+        );
         Assert.Contains("The password is changed", changed.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(next, changed.Html, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Redirect, (await new Browser(server).SignInAsync(user.Id, next)).Status);
@@ -93,11 +219,18 @@ public class UserPagesTests
     {
         var server = await RegistryServer.On(database);
         var (owner, member) = (await server.People.NewUser(), await server.People.NewUser());
-        var (mine, theirs) = (await Browser.SignedInAsync(server, owner.Id), await Browser.SignedInAsync(server, member.Id));
+        var (mine, theirs) = (
+            await Browser.SignedInAsync(server, owner.Id),
+            await Browser.SignedInAsync(server, member.Id)
+        );
         var id = People.NewId("org");
         var path = $"/organizations/{id}";
 
-        Assert.Contains("You are in no organization", (await mine.GetAsync("/organizations")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "You are in no organization",
+            (await mine.GetAsync("/organizations")).Text,
+            StringComparison.Ordinal
+        );
         var wrong = await PostAsync(mine, "/organizations", null, ("organization_id", "No!"), ("name", "Brand"));
         Assert.Contains("role=\"alert\"", wrong.Html, StringComparison.Ordinal);
         Assert.Contains("value=\"No!\"", wrong.Html, StringComparison.Ordinal);
@@ -108,17 +241,45 @@ public class UserPagesTests
         await PostAsync(mine, path, path, ("act", "add"), ("member", member.Id), ("rights", "RIGHT_ORGANIZATION_INFO"));
         Assert.Contains(id, (await theirs.GetAsync("/organizations")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Add a member", (await theirs.GetAsync(path)).Text, StringComparison.Ordinal);
-        Assert.Contains("role=\"alert\"", (await PostAsync(theirs, path, null, ("act", "add"), ("member", member.Id), ("rights", "RIGHT_ORGANIZATION_ALL"))).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "role=\"alert\"",
+            (
+                await PostAsync(
+                    theirs,
+                    path,
+                    null,
+                    ("act", "add"),
+                    ("member", member.Id),
+                    ("rights", "RIGHT_ORGANIZATION_ALL")
+                )
+            ).Html,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Forbidden, (await theirs.GetAsync($"{path}/api-keys")).Status);
 
-        var created = await PostAsync(mine, $"{path}/api-keys", null, ("act", "create"), ("name", "ci"), ("rights", "RIGHT_ORGANIZATION_INFO"));
+        var created = await PostAsync(
+            mine,
+            $"{path}/api-keys",
+            null,
+            ("act", "create"),
+            ("name", "ci"),
+            ("rights", "RIGHT_ORGANIZATION_INFO")
+        );
         (await server.As(Regex.Match(created.Html, "NNSXS[.][A-Z2-7]{39}[.][A-Z2-7]{52}").Value).Get(path)).Succeeded();
         var client = People.ClientRequest(People.NewId("client"));
         (await owner.Api.Post($"{path}/clients", client)).Succeeded();
-        Assert.Contains((string)client["client"]!["ids"]!["client_id"]!, (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            (string)client["client"]!["ids"]!["client_id"]!,
+            (await mine.GetAsync(path)).Text,
+            StringComparison.Ordinal
+        );
 
         await PostAsync(mine, path, path, ("act", "remove"), ("member", member.Id));
-        Assert.Contains("type the organization ID", (await PostAsync(mine, path, null, ("act", "delete"), ("confirm", "no"))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "type the organization ID",
+            (await PostAsync(mine, path, null, ("act", "delete"), ("confirm", "no"))).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -129,7 +290,12 @@ public class UserPagesTests
         var mine = await Browser.SignedInAsync(server, developer.Id);
         Assert.Contains("Nothing new", (await mine.GetAsync("/notifications")).Text, StringComparison.Ordinal);
         var clientId = await server.People.NewClient(developer);
-        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_REJECTED", state_description = "say what it does" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{clientId}",
+                new { client = new { state = "STATE_REJECTED", state_description = "say what it does" } }
+            )
+        ).Succeeded();
 
         var page = await UntilAsync(mine, "say what it does");
         var id = page.Hidden.First(field => field.Name == "ids").Value;
@@ -137,11 +303,20 @@ public class UserPagesTests
         await PostAsync(mine, "/notifications", "/notifications", ("act", "see"), ("ids", id));
         Assert.DoesNotContain("Mark as seen", (await mine.GetAsync("/notifications")).Text, StringComparison.Ordinal);
         await PostAsync(mine, "/notifications", "/notifications", ("act", "archive"), ("ids", id));
-        Assert.DoesNotContain("say what it does", (await mine.GetAsync("/notifications")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "say what it does",
+            (await mine.GetAsync("/notifications")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Posts a form of the page; it leads there, or shows the page again if nowhere is named.</summary>
-    internal static async Task<Browser.PageAnswer> PostAsync(Browser browser, string path, string? then, params (string Name, string Value)[] fields)
+    internal static async Task<Browser.PageAnswer> PostAsync(
+        Browser browser,
+        string path,
+        string? then,
+        params (string Name, string Value)[] fields
+    )
     {
         var csrf = (await browser.GetAsync("/sign-out")).Hidden.First(field => field.Name == "csrf");
         var answer = await browser.PostAsync(path, [csrf, .. fields]);

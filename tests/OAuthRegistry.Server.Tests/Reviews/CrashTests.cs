@@ -17,8 +17,13 @@ public class CrashTests
     public async Task A_server_that_is_killed_at_any_step_before_the_commit_has_approved_nothing()
     {
         var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
-        await using var server = await ServerProcess.StartReadyAsync([.. ServerProcess.SettingsFor(connection), Silent]);
-        foreach (var table in new[] { "clients", "client_secrets", "submissions", "events", "decisions", "outbox_messages" })
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. ServerProcess.SettingsFor(connection),
+            Silent,
+        ]);
+        foreach (
+            var table in new[] { "clients", "client_secrets", "submissions", "events", "decisions", "outbox_messages" }
+        )
         {
             var clientId = await NewRequest(server);
             await using (var held = await HeldTable.HoldAsync(connection, table))
@@ -33,7 +38,10 @@ public class CrashTests
             await server.StartAsync();
             await server.ReadyAsync();
 
-            Assert.False(await IsApproved(server.As(server.WrittenKey), new NpgsqlConnection(connection), clientId), $"killed at {table}");
+            Assert.False(
+                await IsApproved(server.As(server.WrittenKey), new NpgsqlConnection(connection), clientId),
+                $"killed at {table}"
+            );
             (await Approve(server.As(server.WrittenKey), clientId)).Succeeded();
             Assert.True(await IsApproved(server.As(server.WrittenKey), new NpgsqlConnection(connection), clientId));
         }
@@ -44,7 +52,10 @@ public class CrashTests
     {
         var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
         using var trap = new CommitTrap(connection);
-        await using var server = await ServerProcess.StartReadyAsync([.. ServerProcess.SettingsFor(trap.Connection), Silent]);
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. ServerProcess.SettingsFor(trap.Connection),
+            Silent,
+        ]);
         var clientId = await NewRequest(server);
         trap.Set();
         var approving = Approve(server.As(server.WrittenKey), clientId);
@@ -55,7 +66,10 @@ public class CrashTests
         await using var next = await ServerProcess.StartReadyAsync([.. ServerProcess.SettingsFor(connection), Silent]);
 
         Assert.True(await IsApproved(next.As(server.WrittenKey), new NpgsqlConnection(connection), clientId));
-        (await Approve(next.As(server.WrittenKey), clientId)).Refused(System.Net.HttpStatusCode.Conflict, "stale_decision");
+        (await Approve(next.As(server.WrittenKey), clientId)).Refused(
+            System.Net.HttpStatusCode.Conflict,
+            "stale_decision"
+        );
     }
 
     [Fact]
@@ -88,7 +102,10 @@ public class CrashTests
     {
         var request = People.ClientRequest(People.NewId("client"));
         request["client"]!["state"] = "STATE_REQUESTED";
-        return (string)(await server.As(server.WrittenKey).Post("/users/admin/clients", request)).Succeeded()["ids"]!["client_id"]!;
+        return (string)
+            (await server.As(server.WrittenKey).Post("/users/admin/clients", request)).Succeeded()["ids"]![
+                "client_id"
+            ]!;
     }
 
     private static Task<Answer> Approve(Api admin, string clientId) =>
@@ -104,7 +121,12 @@ public class CrashTests
         [
             ("state", (string)(await admin.Get($"/clients/{clientId}")).Succeeded()["state"]! == "STATE_APPROVED"),
             ("decision", decisions.Count == 1),
-            ("event", (await admin.Get($"/clients/{clientId}/events")).Succeeded().Text.Contains("client.approve", StringComparison.Ordinal)),
+            (
+                "event",
+                (await admin.Get($"/clients/{clientId}/events"))
+                    .Succeeded()
+                    .Text.Contains("client.approve", StringComparison.Ordinal)
+            ),
             ("secret", secrets.Count == 1),
             ("off the queue", !queue.Text.Contains($"\"{clientId}\"", StringComparison.Ordinal)),
             ("message", await CountMessages(database, clientId) == 1),
@@ -119,7 +141,8 @@ public class CrashTests
         {
             await database.OpenAsync();
             await using var command = database.CreateCommand();
-            command.CommandText = $"SELECT count(*) FROM outbox_messages WHERE client_id = '{clientId}' AND kind = {(int)NotificationKind.ClientDecision}";
+            command.CommandText =
+                $"SELECT count(*) FROM outbox_messages WHERE client_id = '{clientId}' AND kind = {(int)NotificationKind.ClientDecision}";
             return (long)(await command.ExecuteScalarAsync())!;
         }
     }

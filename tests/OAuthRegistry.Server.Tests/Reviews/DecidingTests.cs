@@ -13,7 +13,12 @@ public class DecidingTests
         var (alice, clientId) = await NewRequest(server);
         var report = (await server.Admin.Get($"/clients/{clientId}/review")).Succeeded();
 
-        var decision = (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = (long)report["revision"]! })).Succeeded();
+        var decision = (
+            await server.Admin.Post(
+                $"/clients/{clientId}/decisions",
+                new { decision = "approve", revision = (long)report["revision"]! }
+            )
+        ).Succeeded();
 
         Assert.Null(decision["secret"]);
         Assert.Equal("STATE_REQUESTED", (string)decision["from"]!);
@@ -50,7 +55,12 @@ public class DecidingTests
         var (alice, clientId) = await NewRequest(server);
         var bob = await server.People.NewUser();
         var revision = await server.Revision(clientId);
-        (await alice.Api.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_ALL" } } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{clientId}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_ALL" } } }
+            )
+        ).Succeeded();
         (await alice.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Succeeded();
 
         (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision })).Succeeded();
@@ -67,11 +77,24 @@ public class DecidingTests
 
             var answers = await Task.WhenAll(
                 server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 }),
-                server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "reject", revision = 1, reason = "no", reason_codes = new[] { "other" } }));
+                server.Admin.Post(
+                    $"/clients/{clientId}/decisions",
+                    new
+                    {
+                        decision = "reject",
+                        revision = 1,
+                        reason = "no",
+                        reason_codes = new[] { "other" },
+                    }
+                )
+            );
 
             var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
             Assert.Single(answers, answer => answer.Status == HttpStatusCode.Conflict);
-            Assert.Equal((string)winner["to"]!, (string)(await alice.Api.Get($"/clients/{clientId}")).Succeeded()["state"]!);
+            Assert.Equal(
+                (string)winner["to"]!,
+                (string)(await alice.Api.Get($"/clients/{clientId}")).Succeeded()["state"]!
+            );
             Assert.Single((await alice.Api.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]!.AsArray());
         }
     }
@@ -89,7 +112,12 @@ public class DecidingTests
             Assert.Equal(["reason", "reason_codes"], answer.Faulty.Order());
         }
 
-        Assert.Equal(["decision", "revision"], (await server.Admin.Post($"/clients/{clientId}/decisions", new { })).Refused(HttpStatusCode.BadRequest, "validation").Faulty.Order());
+        Assert.Equal(
+            ["decision", "revision"],
+            (await server.Admin.Post($"/clients/{clientId}/decisions", new { }))
+                .Refused(HttpStatusCode.BadRequest, "validation")
+                .Faulty.Order()
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -97,17 +125,36 @@ public class DecidingTests
     {
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewRequest(server);
-        (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "reject", revision = 1, reason = "say what it does", reason_codes = new[] { "description" } })).Succeeded();
+        (
+            await server.Admin.Post(
+                $"/clients/{clientId}/decisions",
+                new
+                {
+                    decision = "reject",
+                    revision = 1,
+                    reason = "say what it does",
+                    reason_codes = new[] { "description" },
+                }
+            )
+        ).Succeeded();
 
         var rejected = (await alice.Api.Get($"/clients/{clientId}")).Succeeded();
         Assert.Equal("STATE_REJECTED", (string)rejected["state"]!);
         Assert.Equal("say what it does", (string)rejected["state_description"]!);
 
-        (await alice.Api.Put($"/clients/{clientId}", new { client = new { description = "Registers the gateways of its user" } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{clientId}",
+                new { client = new { description = "Registers the gateways of its user" } }
+            )
+        ).Succeeded();
         Assert.Equal("STATE_REJECTED", (string)(await alice.Api.Get($"/clients/{clientId}")).Succeeded()["state"]!);
         (await alice.Api.Post($"/clients/{clientId}/resubmit")).Succeeded();
         Assert.Equal("STATE_REQUESTED", (string)(await alice.Api.Get($"/clients/{clientId}")).Succeeded()["state"]!);
-        (await alice.Api.Post($"/clients/{clientId}/resubmit")).Refused(HttpStatusCode.BadRequest, "client_not_rejected");
+        (await alice.Api.Post($"/clients/{clientId}/resubmit")).Refused(
+            HttpStatusCode.BadRequest,
+            "client_not_rejected"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -116,8 +163,22 @@ public class DecidingTests
         var server = await RegistryServer.On(database);
         var (_, clientId) = await NewRequest(server);
 
-        (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "suspend", revision = 1, reason = "no", reason_codes = new[] { "abuse" } })).Refused(HttpStatusCode.BadRequest, "state_transition");
-        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_SUSPENDED" } })).Refused(HttpStatusCode.BadRequest, "state_transition");
+        (
+            await server.Admin.Post(
+                $"/clients/{clientId}/decisions",
+                new
+                {
+                    decision = "suspend",
+                    revision = 1,
+                    reason = "no",
+                    reason_codes = new[] { "abuse" },
+                }
+            )
+        ).Refused(HttpStatusCode.BadRequest, "state_transition");
+        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_SUSPENDED" } })).Refused(
+            HttpStatusCode.BadRequest,
+            "state_transition"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -126,7 +187,12 @@ public class DecidingTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewRequest(server);
 
-        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_REJECTED", state_description = "no" } })).Succeeded();
+        (
+            await server.Admin.Put(
+                $"/clients/{clientId}",
+                new { client = new { state = "STATE_REJECTED", state_description = "no" } }
+            )
+        ).Succeeded();
 
         var decision = (await alice.Api.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;
         Assert.Equal("reject", (string)decision["decision"]!);
@@ -139,7 +205,10 @@ public class DecidingTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewRequest(server);
 
-        (await alice.Api.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })).Refused(HttpStatusCode.Forbidden, "permission_denied");
+        (await alice.Api.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
         (await alice.Api.Get("/reviews")).Refused(HttpStatusCode.Forbidden, "permission_denied");
         (await alice.Api.Post($"/reviews/{clientId}/claim")).Refused(HttpStatusCode.Forbidden, "permission_denied");
     }
@@ -151,7 +220,9 @@ public class DecidingTests
         var boss = await server.People.NewUser(admin: true);
         var clientId = await server.People.NewClient(boss, request => request["client"]!["state"] = "STATE_REQUESTED");
 
-        var decision = (await boss.Api.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })).Succeeded();
+        var decision = (
+            await boss.Api.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = 1 })
+        ).Succeeded();
 
         Assert.Matches("^[A-Z2-7]{52}$", (string)decision["secret"]!);
         Assert.Single((await boss.Api.Get($"/clients/{clientId}/secrets")).Succeeded()["secrets"]!.AsArray());

@@ -11,8 +11,8 @@ using OAuthRegistry.Server.Reviews;
 namespace OAuthRegistry.Server.Tests.Reviews;
 
 /// <summary>
-/// An internet in which names mean what a test says and public addresses lead to servers on this machine. It notes every address that was to
-/// be connected to, so a test can tell that none was forbidden.
+/// An internet in which names mean what a test says and public addresses lead to servers on this machine. It notes
+/// every address that was to be connected to, so a test can tell that none was forbidden.
 /// </summary>
 internal sealed class FakeInternet : ProbeNetwork, IDisposable
 {
@@ -41,18 +41,36 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
         return this;
     }
 
-    /// <summary>A web server at a name and a public address that does what the test says with each connection, once TLS stands.</summary>
-    public FakeInternet Site(string name, string address, Func<Stream, CancellationToken, Task> behave, X509Certificate2? certificate = null)
+    /// <summary>
+    /// A web server at a name and a public address that does what the test says with each connection, once TLS stands.
+    /// </summary>
+    public FakeInternet Site(
+        string name,
+        string address,
+        Func<Stream, CancellationToken, Task> behave,
+        X509Certificate2? certificate = null
+    )
     {
         // Offline, or the framework would look for the issuers of the server's own certificate.
-        var context = SslStreamCertificateContext.Create(certificate ?? NewCertificate(name), additionalCertificates: null, offline: true);
-        return Name(name, [address]).Listen(address, async (stream, cancellationToken) =>
-        {
-            await using var tls = new SslStream(stream);
-            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = context }, cancellationToken);
-            await ReadRequestAsync(tls, cancellationToken);
-            await behave(tls, cancellationToken);
-        });
+        var context = SslStreamCertificateContext.Create(
+            certificate ?? NewCertificate(name),
+            additionalCertificates: null,
+            offline: true
+        );
+        return Name(name, [address])
+            .Listen(
+                address,
+                async (stream, cancellationToken) =>
+                {
+                    await using var tls = new SslStream(stream);
+                    await tls.AuthenticateAsServerAsync(
+                        new SslServerAuthenticationOptions { ServerCertificateContext = context },
+                        cancellationToken
+                    );
+                    await ReadRequestAsync(tls, cancellationToken);
+                    await behave(tls, cancellationToken);
+                }
+            );
     }
 
     /// <summary>The same with an answer that is always the same text.</summary>
@@ -69,7 +87,13 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
         return this;
     }
 
-    public X509Certificate2 NewCertificate(string host, int validFromDay = -1, int validToDay = 30, X509Certificate2? issuer = null, string? issuerAddress = null)
+    public X509Certificate2 NewCertificate(
+        string host,
+        int validFromDay = -1,
+        int validToDay = 30,
+        X509Certificate2? issuer = null,
+        string? issuerAddress = null
+    )
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256);
@@ -82,7 +106,12 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
         }
 
         var now = DateTimeOffset.UtcNow;
-        using var certificate = request.Create(issuer ?? _root, now.AddDays(validFromDay), now.AddDays(validToDay), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(
+            issuer ?? _root,
+            now.AddDays(validFromDay),
+            now.AddDays(validToDay),
+            RandomNumberGenerator.GetBytes(8)
+        );
         return certificate.CopyWithPrivateKey(key);
     }
 
@@ -143,9 +172,7 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
     private static async Task ReadRequestAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 })
-        {
-        }
+        while (await reader.ReadLineAsync(cancellationToken) is { Length: > 0 }) { }
     }
 
     private async Task ServeAsync(TcpListener listener, Func<Stream, CancellationToken, Task> behave)
@@ -157,7 +184,14 @@ internal sealed class FakeInternet : ProbeNetwork, IDisposable
                 using var socket = await listener.AcceptTcpClientAsync(_end.Token);
                 await behave(socket.GetStream(), _end.Token);
             }
-            catch (Exception exception) when (exception is IOException or AuthenticationException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception
+                        is IOException
+                            or AuthenticationException
+                            or OperationCanceledException
+                            or SocketException
+                            or ObjectDisposedException
+                )
             {
                 // The probe hung up, or the test is over.
             }

@@ -16,7 +16,9 @@ public class OneWayToDecideTests
         (await alice.Api.Put($"/clients/{byPut}", new { client = new { name = "Second Name" } })).Succeeded();
 
         (await server.Admin.Put($"/clients/{byPut}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
-        (await server.Admin.Post($"/clients/{byDecision}/decisions", new { decision = "approve", revision = 1 })).Succeeded();
+        (
+            await server.Admin.Post($"/clients/{byDecision}/decisions", new { decision = "approve", revision = 1 })
+        ).Succeeded();
 
         var (put, decided) = (await Last(alice, byPut), await Last(alice, byDecision));
         Assert.Equal(2, (long)put["report"]!["revision"]!);
@@ -28,14 +30,17 @@ public class OneWayToDecideTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_registration_that_an_administrator_approves_with_the_same_call_is_a_decision_with_a_report(Database database)
+    public async Task A_registration_that_an_administrator_approves_with_the_same_call_is_a_decision_with_a_report(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var (root, alice) = (await server.People.NewUser(admin: true), await server.People.NewUser());
         var own = await server.People.NewClient(root);
         var request = People.ClientRequest(People.NewId("client"));
         request["client"]!["state"] = "STATE_APPROVED";
-        var ofAlice = (string)(await root.Api.Post($"/users/{alice.Id}/clients", request)).Succeeded()["ids"]!["client_id"]!;
+        var ofAlice = (string)
+            (await root.Api.Post($"/users/{alice.Id}/clients", request)).Succeeded()["ids"]!["client_id"]!;
 
         foreach (var (api, id) in new[] { (root, own), (alice, ofAlice) })
         {
@@ -45,7 +50,10 @@ public class OneWayToDecideTests
             Assert.Equal(1, (long)decision["revision"]!);
             Assert.Equal(root.Id, (string)decision["decided_by"]!["user_ids"]!["user_id"]!);
             Assert.NotEmpty(decision["report"]!["checks"]!.AsArray());
-            Assert.Equal("client.create", (string)(await api.Api.Get($"/clients/{id}/events")).Succeeded()["events"]![0]!["action"]!);
+            Assert.Equal(
+                "client.create",
+                (string)(await api.Api.Get($"/clients/{id}/events")).Succeeded()["events"]![0]!["action"]!
+            );
         }
 
         Assert.True((bool)(await server.Admin.Get("/record/verification")).Succeeded()["whole"]!);
@@ -69,12 +77,16 @@ public class OneWayToDecideTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task An_administrators_registration_for_somebody_else_waits_in_the_queue_unless_the_body_says_a_state(Database database)
+    public async Task An_administrators_registration_for_somebody_else_waits_in_the_queue_unless_the_body_says_a_state(
+        Database database
+    )
     {
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
 
-        var answer = (await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))).Succeeded();
+        var answer = (
+            await server.Admin.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
+        ).Succeeded();
 
         var id = (string)answer["ids"]!["client_id"]!;
         Assert.Equal("STATE_REQUESTED", (string)answer["state"]!);
@@ -82,32 +94,49 @@ public class OneWayToDecideTests
         Assert.Null(answer["secret"]);
         Assert.Contains("`state`", answer.Header("X-Warning"), StringComparison.Ordinal);
         (await server.Admin.Post($"/reviews/{id}/claim")).Succeeded();
-        Assert.Null((await alice.Api.Get($"/clients/{id}/decisions")).Succeeded()["decisions"]?.AsArray().FirstOrDefault());
+        Assert.Null(
+            (await alice.Api.Get($"/clients/{id}/decisions")).Succeeded()["decisions"]?.AsArray().FirstOrDefault()
+        );
     }
 
     private static async Task<JsonNode> Last(Person person, string id) =>
         (await person.Api.Get($"/clients/{id}/decisions")).Succeeded()["decisions"]![0]!;
 
     private static IEnumerable<string> Shape(JsonNode decision) =>
-        decision.AsObject().Select(member => member.Key).Concat(decision["report"]!.AsObject().Select(member => $"report.{member.Key}")).Order();
+        decision
+            .AsObject()
+            .Select(member => member.Key)
+            .Concat(decision["report"]!.AsObject().Select(member => $"report.{member.Key}"))
+            .Order();
 
     private static string Evidence(JsonNode decision, string guideline) =>
-        decision["report"]!["checks"]!.AsArray().Single(check => (string)check!["guideline"]! == guideline)!.ToJsonString();
+        decision["report"]!["checks"]!
+            .AsArray()
+            .Single(check => (string)check!["guideline"]! == guideline)!
+            .ToJsonString();
 
     private static async Task<IEnumerable<string>> Told(Person person, string id)
     {
         var newest = (await person.Api.Get($"/clients/{id}/events")).Succeeded()["events"]![0]!;
-        return newest["changes"]!.AsArray().Select(change => (string)change!["field"]!).Prepend((string)newest["action"]!);
+        return newest["changes"]!
+            .AsArray()
+            .Select(change => (string)change!["field"]!)
+            .Prepend((string)newest["action"]!);
     }
 
     private static async Task<string[]> Messages(Person person, string id)
     {
         for (var tries = 0; ; tries++)
         {
-            var all = (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded()["notifications"]?.AsArray() ?? [];
-            string[] found = [.. all.Where(n => n!.ToJsonString().Contains($"\"{id}\"", StringComparison.Ordinal))
-                .Select(n => (string)n!["data"]!["summary"]!)
-                .Select(summary => summary.Replace(id, "", StringComparison.Ordinal))];
+            var all =
+                (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded()["notifications"]?.AsArray()
+                ?? [];
+            string[] found =
+            [
+                .. all.Where(n => n!.ToJsonString().Contains($"\"{id}\"", StringComparison.Ordinal))
+                    .Select(n => (string)n!["data"]!["summary"]!)
+                    .Select(summary => summary.Replace(id, "", StringComparison.Ordinal)),
+            ];
             if (found.Length > 0 || tries == 100)
             {
                 return found;

@@ -22,10 +22,16 @@ public class ProbeDeskTests
         await using var server = await RegistryServer.StartAsync(database, internet);
         var alice = await server.People.NewUser();
 
-        var runs = Enumerable.Range(0, 100)
-            .Select(_ => alice.Api.Post($"/users/{alice.Id}/clients?dry_run=true", People.ClientRequest(People.NewId("client"))));
+        var runs = Enumerable
+            .Range(0, 100)
+            .Select(_ =>
+                alice.Api.Post($"/users/{alice.Id}/clients?dry_run=true", People.ClientRequest(People.NewId("client")))
+            );
 
-        Assert.All(await Task.WhenAll(runs), run => Assert.Contains("every redirect URI answers", run.Succeeded().Text, StringComparison.Ordinal));
+        Assert.All(
+            await Task.WhenAll(runs),
+            run => Assert.Contains("every redirect URI answers", run.Succeeded().Text, StringComparison.Ordinal)
+        );
         Assert.Single(internet.Connections);
         Assert.Equal(1, internet.Resolved);
     }
@@ -43,7 +49,10 @@ public class ProbeDeskTests
         Assert.Single(internet.Connections);
 
         time.Ahead = TimeSpan.FromMinutes(6);
-        Assert.Equal(ProbeOutcome.Works, (await desk.AskAsync(Alice, "https://app.example.com/callback", default)).Outcome);
+        Assert.Equal(
+            ProbeOutcome.Works,
+            (await desk.AskAsync(Alice, "https://app.example.com/callback", default)).Outcome
+        );
         Assert.Equal(2, internet.Connections.Count());
     }
 
@@ -62,7 +71,10 @@ public class ProbeDeskTests
 
         Assert.Equal(3, internet.Resolved);
         Assert.All(results[3..], result => Assert.Contains("too many", result.Evidence, StringComparison.Ordinal));
-        Assert.Equal(ProbeOutcome.Fails, (await desk.AskAsync(AccountRef.User("bob"), "https://host3.example.com/", default)).Outcome);
+        Assert.Equal(
+            ProbeOutcome.Fails,
+            (await desk.AskAsync(AccountRef.User("bob"), "https://host3.example.com/", default)).Outcome
+        );
         time.Ahead = TimeSpan.FromMinutes(11);
         Assert.Equal(ProbeOutcome.Fails, (await desk.AskAsync(Alice, "https://host4.example.com/", default)).Outcome);
     }
@@ -75,7 +87,11 @@ public class ProbeDeskTests
 
         for (var i = 0; i < 5; i++)
         {
-            await desk.AskAsync(AccountRef.User($"user{i}"), $"https://{(i % 2 == 0 ? "app" : "APP")}.example.com/{i}", default);
+            await desk.AskAsync(
+                AccountRef.User($"user{i}"),
+                $"https://{(i % 2 == 0 ? "app" : "APP")}.example.com/{i}",
+                default
+            );
         }
 
         Assert.Equal(2, internet.Connections.Count());
@@ -85,9 +101,16 @@ public class ProbeDeskTests
     public async Task Of_many_that_hang_only_a_few_are_open_at_once()
     {
         var swamp = new Swamp();
-        using var desk = Desk(swamp, TimeProvider.System, options => (options.AtOnce, options.Timeout) = (3, TimeSpan.FromMinutes(1)));
+        using var desk = Desk(
+            swamp,
+            TimeProvider.System,
+            options => (options.AtOnce, options.Timeout) = (3, TimeSpan.FromMinutes(1))
+        );
 
-        var asked = Enumerable.Range(0, 20).Select(i => desk.AskAsync(Alice, $"https://host{i}.example.com/", default)).ToList();
+        var asked = Enumerable
+            .Range(0, 20)
+            .Select(i => desk.AskAsync(Alice, $"https://host{i}.example.com/", default))
+            .ToList();
         await swamp.ThreeAreInside;
         swamp.Drain();
 
@@ -107,7 +130,8 @@ public class ProbeDeskTests
     {
         private readonly Lock _lock = new();
 
-        private readonly TaskCompletionSource _full = new(), _drained = new();
+        private readonly TaskCompletionSource _full = new(),
+            _drained = new();
 
         private int _inside;
 

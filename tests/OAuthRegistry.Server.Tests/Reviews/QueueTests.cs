@@ -12,7 +12,10 @@ public class QueueTests
         await using var server = await RegistryServer.StartAsync(database);
         var alice = await server.People.NewUser();
         var first = await server.People.NewClient(alice);
-        var second = await server.People.NewClient(alice, request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL"));
+        var second = await server.People.NewClient(
+            alice,
+            request => request["client"]!["rights"] = new JsonArray("RIGHT_ALL")
+        );
 
         var queue = (await server.Admin.Get("/reviews")).Succeeded();
         Assert.Equal([first, second], Ids(queue));
@@ -21,7 +24,9 @@ public class QueueTests
         Assert.Equal([second], Ids(await server.Admin.Get("/reviews?risk=high")));
         Assert.Null(queue["median_seconds_to_decision"]);
 
-        (await server.Admin.Post($"/clients/{first}/decisions", new { decision = "approve", revision = 1 })).Succeeded();
+        (
+            await server.Admin.Post($"/clients/{first}/decisions", new { decision = "approve", revision = 1 })
+        ).Succeeded();
         queue = await server.Admin.Get("/reviews");
         Assert.Equal([second], Ids(queue));
         Assert.NotNull(queue["median_seconds_to_decision"]);

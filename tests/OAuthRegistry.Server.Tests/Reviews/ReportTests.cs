@@ -14,15 +14,35 @@ public class ReportTests
         var server = await RegistryServer.On(database);
         var developer = await server.People.NewUser();
         var organization = await server.People.NewOrganization(developer);
-        (await developer.Api.Put($"/organizations/{organization}", new { organization = new { name = "Acme Sensors" } })).Succeeded();
+        (
+            await developer.Api.Put(
+                $"/organizations/{organization}",
+                new { organization = new { name = "Acme Sensors" } }
+            )
+        ).Succeeded();
         var request = People.ClientRequest($"{organization[..Math.Min(organization.Length, 20)]}-onboarding");
         request["client"]!["ids"]!["client_id"] = $"acme-gateway-{Guid.NewGuid().ToString("N")[..6]}";
         request["client"]!["name"] = "Acme Gateway";
-        request["client"]!["description"] = "Registers the gateways of your account from the Acme app and shows your profile";
+        request["client"]!["description"] =
+            "Registers the gateways of your account from the Acme app and shows your profile";
 
-        var report = (await developer.Api.Post($"/organizations/{organization}/clients?dry_run=true", request)).Succeeded();
+        var report = (
+            await developer.Api.Post($"/organizations/{organization}/clients?dry_run=true", request)
+        ).Succeeded();
 
-        foreach (var guideline in new[] { "owner", "confusable", "client_id", "name", "description", "password_grant", "refresh_token", "rights" })
+        foreach (
+            var guideline in new[]
+            {
+                "owner",
+                "confusable",
+                "client_id",
+                "name",
+                "description",
+                "password_grant",
+                "refresh_token",
+                "rights",
+            }
+        )
         {
             Assert.True(Status(report, guideline) == "pass", Check(report, guideline).ToJsonString());
         }
@@ -64,20 +84,39 @@ public class ReportTests
         var request = People.ClientRequest(People.NewId("gateway-onboarding"));
         request["client"]![member] = JsonNode.Parse(json);
 
-        Assert.Equal(status, Status((await developer.Api.Post($"/users/{developer.Id}/clients?dry_run=true", request)).Succeeded(), guideline));
+        Assert.Equal(
+            status,
+            Status(
+                (await developer.Api.Post($"/users/{developer.Id}/clients?dry_run=true", request)).Succeeded(),
+                guideline
+            )
+        );
     }
 
     [Fact]
     public async Task The_probe_tells_the_reviewer_what_answered()
     {
         using var internet = new FakeInternet()
-            .Site("works.example.com", "93.184.215.14", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            .Site(
+                "works.example.com",
+                "93.184.215.14",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            )
             .Name("inside.example.com", ["10.0.0.7"]);
         await using var server = await RegistryServer.StartAsync(Database.Sqlite, internet);
 
         Assert.Equal("pass", Status(await ReportOn("https://works.example.com/callback"), "redirect_uris"));
-        Assert.Equal("warn", Status(await ReportOn("https://works.example.com/callback", "https://inside.example.com/"), "redirect_uris"));
-        Assert.Equal("fail", Status(await ReportOn("https://nowhere.example.com/", "https://works.example.com/callback"), "redirect_uris"));
+        Assert.Equal(
+            "warn",
+            Status(await ReportOn("https://works.example.com/callback", "https://inside.example.com/"), "redirect_uris")
+        );
+        Assert.Equal(
+            "fail",
+            Status(
+                await ReportOn("https://nowhere.example.com/", "https://works.example.com/callback"),
+                "redirect_uris"
+            )
+        );
         Assert.Equal("needs_human", Status(await ReportOn("http://127.0.0.1/callback"), "redirect_uris"));
         Assert.All(internet.Connections, connection => Assert.Null(PublicAddress.Refusal(IPAddress.Parse(connection))));
 
@@ -89,7 +128,8 @@ public class ReportTests
         }
     }
 
-    private static JsonNode Check(Answer report, string guideline) => report["checks"]!.AsArray().Single(check => (string?)check!["guideline"] == guideline)!;
+    private static JsonNode Check(Answer report, string guideline) =>
+        report["checks"]!.AsArray().Single(check => (string?)check!["guideline"] == guideline)!;
 
     private static string? Status(Answer report, string guideline) => (string?)Check(report, guideline)["status"];
 }

@@ -42,30 +42,40 @@ public class SandboxTests
     [InlineData(ReviewState.Requested, true)]
     [InlineData(ReviewState.Rejected, false)]
     [InlineData(ReviewState.Suspended, false)]
-    public void A_collaborator_may_try_out_what_waits_and_nothing_that_was_refused(ReviewState state, bool isAdmitted) =>
-        Assert.Equal(isAdmitted, Sandbox.Admits(NewClient(state, "alice", AccountKind.User, accepted: true), Alice));
+    public void A_collaborator_may_try_out_what_waits_and_nothing_that_was_refused(
+        ReviewState state,
+        bool isAdmitted
+    ) => Assert.Equal(isAdmitted, Sandbox.Admits(NewClient(state, "alice", AccountKind.User, accepted: true), Alice));
 
     [Fact]
     public void A_collaborator_who_was_never_asked_is_a_stranger() =>
-        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "alice", AccountKind.User, accepted: false), Alice));
+        Assert.False(
+            Sandbox.Admits(NewClient(ReviewState.Requested, "alice", AccountKind.User, accepted: false), Alice)
+        );
 
     [Fact]
     public void The_members_of_an_organization_that_agreed_are_collaborators() =>
-        Assert.True(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true),
-            Joined));
+        Assert.True(
+            Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Joined)
+        );
 
     [Fact]
     public void A_member_who_never_agreed_to_be_one_is_a_stranger_to_what_the_organization_registers() =>
-        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true),
-            Bob));
+        Assert.False(
+            Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Bob)
+        );
 
     [Fact]
     public void A_member_who_was_never_asked_is_a_stranger_whatever_its_rights() =>
-        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Carol));
+        Assert.False(
+            Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: true), Carol)
+        );
 
     [Fact]
     public void An_organization_that_was_never_asked_admits_no_member() =>
-        Assert.False(Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: false), Joined));
+        Assert.False(
+            Sandbox.Admits(NewClient(ReviewState.Requested, "acme", AccountKind.Organization, accepted: false), Joined)
+        );
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_collaborator_is_invited_until_it_accepts(Database database)
@@ -74,13 +84,27 @@ public class SandboxTests
         var alice = await server.People.NewUser();
         var bob = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
-        (await alice.Api.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
+        (
+            await alice.Api.Put(
+                $"/clients/{clientId}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }
+            )
+        ).Succeeded();
 
-        Assert.Null((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]);
-        Assert.NotNull((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{alice.Id}")).Succeeded()["accepted_at"]);
-        (await alice.Api.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept")).Refused(System.Net.HttpStatusCode.Forbidden, "no_user_rights");
+        Assert.Null(
+            (await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]
+        );
+        Assert.NotNull(
+            (await alice.Api.Get($"/clients/{clientId}/collaborator/user/{alice.Id}")).Succeeded()["accepted_at"]
+        );
+        (await alice.Api.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept")).Refused(
+            System.Net.HttpStatusCode.Forbidden,
+            "no_user_rights"
+        );
         (await bob.Api.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept")).Succeeded();
-        Assert.NotNull((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]);
+        Assert.NotNull(
+            (await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -91,18 +115,36 @@ public class SandboxTests
         var bob = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
 
-        (await server.Admin.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } })).Succeeded();
-        (await server.Admin.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept"))
-            .Refused(System.Net.HttpStatusCode.Forbidden, "only_by_oneself");
+        (
+            await server.Admin.Put(
+                $"/clients/{clientId}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }
+            )
+        ).Succeeded();
+        (await server.Admin.Post($"/clients/{clientId}/collaborators/user/{bob.Id}/accept")).Refused(
+            System.Net.HttpStatusCode.Forbidden,
+            "only_by_oneself"
+        );
 
-        Assert.Null((await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}"))
-            .Succeeded()["accepted_at"]);
+        Assert.Null(
+            (await alice.Api.Get($"/clients/{clientId}/collaborator/user/{bob.Id}")).Succeeded()["accepted_at"]
+        );
     }
 
-    private static Client NewClient(ReviewState state, string account, AccountKind kind, bool accepted) => new()
-    {
-        ClientId = "my-client",
-        State = state,
-        Collaborators = { new Collaborator { ClientId = "my-client", AccountId = account, AccountKind = kind, AcceptedAt = accepted ? DateTimeOffset.UtcNow : null } },
-    };
+    private static Client NewClient(ReviewState state, string account, AccountKind kind, bool accepted) =>
+        new()
+        {
+            ClientId = "my-client",
+            State = state,
+            Collaborators =
+            {
+                new Collaborator
+                {
+                    ClientId = "my-client",
+                    AccountId = account,
+                    AccountKind = kind,
+                    AcceptedAt = accepted ? DateTimeOffset.UtcNow : null,
+                },
+            },
+        };
 }

@@ -8,8 +8,8 @@ using OAuthRegistry.Server.Tests.Support;
 namespace OAuthRegistry.Server.Tests.Reviews;
 
 /// <summary>
-/// Every way to change an approved client, by every kind of caller: it needs review, or it is harmless, or it is refused, or it is the review
-/// itself.
+/// Every way to change an approved client, by every kind of caller: it needs review, or it is harmless, or it is
+/// refused, or it is the review itself.
 /// </summary>
 public class WaysToChangeTests
 {
@@ -41,7 +41,10 @@ public class WaysToChangeTests
         Review,
     }
 
-    /// <summary>The letters are the outcomes by caller, in the order of <see cref="Who"/>: refused (R), waits (W), harmless (H), the review itself (V).</summary>
+    /// <summary>
+    /// The letters are the outcomes by caller, in the order of <see cref="Who"/>: refused (R), waits (W), harmless (H),
+    /// the review itself (V).
+    /// </summary>
     private static readonly Way[] Ways =
     [
         Edit("name", "\"Another Name\"", "RRWRWV", "users read it before they consent"),
@@ -49,12 +52,27 @@ public class WaysToChangeTests
         Edit("description", "\"Something else\"", "RRWRWV", "users read it before they consent"),
         Edit("administrative_contact", Other, "RRWRWV", "users see who answers for the client"),
         Edit("technical_contact", Other, "RRWRWV", "users see who answers for the client"),
-        Edit("redirect_uris", """["https://app.example.com/callback","https://app.example.com/other","https://evil.example.com/"]""", "RRWRWV", "a new place where codes are sent"),
+        Edit(
+            "redirect_uris",
+            """["https://app.example.com/callback","https://app.example.com/other","https://evil.example.com/"]""",
+            "RRWRWV",
+            "a new place where codes are sent"
+        ),
         Edit("redirect_uris", """["https://evil.example.com/"]""", "RRWRWV", "a new place where codes are sent"),
         Edit("redirect_uris", """["https://app.example.com/callback"]""", "RRHRHH", "codes are sent to fewer places"),
-        Edit("logout_redirect_uris", """["https://app.example.com/out","https://evil.example.com/"]""", "RRWRWV", "a new place where users are sent"),
+        Edit(
+            "logout_redirect_uris",
+            """["https://app.example.com/out","https://evil.example.com/"]""",
+            "RRWRWV",
+            "a new place where users are sent"
+        ),
         Edit("logout_redirect_uris", "[]", "RRHRHH", "users are sent to fewer places"),
-        Edit("rights", """["RIGHT_USER_INFO","RIGHT_GATEWAY_ALL","RIGHT_APPLICATION_ALL"]""", "RRWRWV", "more power over users"),
+        Edit(
+            "rights",
+            """["RIGHT_USER_INFO","RIGHT_GATEWAY_ALL","RIGHT_APPLICATION_ALL"]""",
+            "RRWRWV",
+            "more power over users"
+        ),
         Edit("rights", """["RIGHT_ALL"]""", "RRWRWV", "more power over users"),
         Edit("rights", """["RIGHT_USER_INFO"]""", "RRHRHH", "less power over users"),
         Edit("rights", """["RIGHT_GATEWAY_INFO"]""", "RRHRHH", "a part of what was approved"),
@@ -65,25 +83,78 @@ public class WaysToChangeTests
         Edit("skip_authorization", "true", "RRRRRV", "users would not be asked"),
         Edit("endorsed", "true", "RRRRRV", "the network would vouch for it"),
         Edit("require_pkce", "true", "RRRRRV", "it is for administrators to require"),
-        Edit("grants", """["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"]""", "RRRRRV", "it would act while users are away"),
+        Edit(
+            "grants",
+            """["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"]""",
+            "RRRRRV",
+            "it would act while users are away"
+        ),
         Edit("secret", "\"a secret that somebody chose\"", "RRRRRV", "a chosen secret may be a weak one"),
-
-        new("PUT", "/clients/{client_id}/collaborators", $$"""{"collaborator":{"ids":{{Other}},"rights":["RIGHT_CLIENT_INFO"]} }""", "RRRHHH", "a collaborator is bound by the same rules"),
-        new("PUT", "/clients/{client_id}/collaborators", $$"""{"collaborator":{"ids":{{Other}},"rights":["RIGHT_CLIENT_ALL"]} }""", "RRRRHH", "a collaborator is bound by the same rules, and gets no more than the caller holds"),
+        new(
+            "PUT",
+            "/clients/{client_id}/collaborators",
+            $$"""{"collaborator":{"ids":{{Other}},"rights":["RIGHT_CLIENT_INFO"]} }""",
+            "RRRHHH",
+            "a collaborator is bound by the same rules"
+        ),
+        new(
+            "PUT",
+            "/clients/{client_id}/collaborators",
+            $$"""{"collaborator":{"ids":{{Other}},"rights":["RIGHT_CLIENT_ALL"]} }""",
+            "RRRRHH",
+            "a collaborator is bound by the same rules, and gets no more than the caller holds"
+        ),
         new("DELETE", "/clients/{client_id}/collaborators/user/{user_id}", null, "RRRHHH", "fewer have a say"),
-        new("DELETE", "/clients/{client_id}/collaborators/organization/{organization_id}", null, "RRRHHH", "fewer have a say"),
-        new("POST", "/clients/{client_id}/collaborators/user/{user_id}/accept", null, "RRRRRR",
-            "it opens the sandbox to the collaborator itself, and that has ended"),
-        new("POST", "/clients/{client_id}/collaborators/organization/{organization_id}/accept", null, "RRRRHR",
-            "it opens the sandbox to the organization itself, and that has ended"),
+        new(
+            "DELETE",
+            "/clients/{client_id}/collaborators/organization/{organization_id}",
+            null,
+            "RRRHHH",
+            "fewer have a say"
+        ),
+        new(
+            "POST",
+            "/clients/{client_id}/collaborators/user/{user_id}/accept",
+            null,
+            "RRRRRR",
+            "it opens the sandbox to the collaborator itself, and that has ended"
+        ),
+        new(
+            "POST",
+            "/clients/{client_id}/collaborators/organization/{organization_id}/accept",
+            null,
+            "RRRRHR",
+            "it opens the sandbox to the organization itself, and that has ended"
+        ),
         new("POST", "/clients/{client_id}/secrets", "{}", "RRRRHH", "the same client proves itself by one more secret"),
         new("DELETE", "/clients/{client_id}/secrets/{secret_id}", null, "RRRRHH", "one secret fewer"),
-        new("POST", "/clients/{client_id}/decisions", """{"decision":"suspend","revision":{revision},"reason":"no","reason_codes":["abuse"]}""", "RRRRRV", "it is the review"),
-        new("POST", "/clients/{client_id}/decisions", """{"decision":"approve","revision":{revision} }""", "RRRRRV", "it is the review") { Before = "pending" },
-        new("DELETE", "/clients/{client_id}/pending", null, "RRHRHH", "the approved content stays") { Before = "pending" },
+        new(
+            "POST",
+            "/clients/{client_id}/decisions",
+            """{"decision":"suspend","revision":{revision},"reason":"no","reason_codes":["abuse"]}""",
+            "RRRRRV",
+            "it is the review"
+        ),
+        new(
+            "POST",
+            "/clients/{client_id}/decisions",
+            """{"decision":"approve","revision":{revision} }""",
+            "RRRRRV",
+            "it is the review"
+        )
+        {
+            Before = "pending",
+        },
+        new("DELETE", "/clients/{client_id}/pending", null, "RRHRHH", "the approved content stays")
+        {
+            Before = "pending",
+        },
         new("POST", "/clients/{client_id}/resubmit", null, "RRRRRR", "only what was rejected is submitted again"),
         new("DELETE", "/clients/{client_id}", null, "RRRRHH", "nobody can use it any more"),
-        new("POST", "/clients/{client_id}/restore", null, "RRRRHH", "it comes back as it was approved") { Before = "deleted" },
+        new("POST", "/clients/{client_id}/restore", null, "RRRRHH", "it comes back as it was approved")
+        {
+            Before = "deleted",
+        },
         new("DELETE", "/clients/{client_id}/purge", null, "RRRRRV", "nobody can use its ID ever again"),
     ];
 
@@ -116,11 +187,16 @@ public class WaysToChangeTests
             var (clientId, places) = await NewApproved(server, world, way, who);
             var before = await ContentOf(server, clientId);
 
-            var answer = await world.Caller.Api.Send(new HttpMethod(way.Method), Fill(way.Path, places), way.Body is null ? null : Fill(way.Body, places));
+            var answer = await world.Caller.Api.Send(
+                new HttpMethod(way.Method),
+                Fill(way.Path, places),
+                way.Body is null ? null : Fill(way.Body, places)
+            );
 
             var after = await ContentOf(server, clientId);
             var pending = await server.Admin.Get($"/clients/{clientId}/pending");
-            var told = $"{who}: {way.Method} {way.Path} {way.Body} ({way.Reason}) answered {(int)answer.Status}: {answer.Text}";
+            var told =
+                $"{who}: {way.Method} {way.Path} {way.Body} ({way.Reason}) answered {(int)answer.Status}: {answer.Text}";
             switch (way.By(who))
             {
                 case Outcome.Refused:
@@ -146,32 +222,59 @@ public class WaysToChangeTests
 
     [Fact]
     public void No_member_that_can_be_changed_is_forgotten_here() =>
-        Assert.Equal(ClientFields.Table.Changeable.Names.Order(), Ways.Select(way => way.Field).OfType<string>().Distinct().Order());
+        Assert.Equal(
+            ClientFields.Table.Changeable.Names.Order(),
+            Ways.Select(way => way.Field).OfType<string>().Distinct().Order()
+        );
 
     [Fact]
     public async Task No_route_that_changes_a_client_is_forgotten_here()
     {
         var server = await RegistryServer.On(Database.Sqlite);
 
-        var routes = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => (Method: method, Path: endpoint.RoutePattern.RawText!)))
-            .Where(route => route.Path.StartsWith("/api/v3/clients/{client_id}", StringComparison.Ordinal) && route.Method is not "GET")
+        var routes = server
+            .Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .SelectMany(endpoint =>
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method =>
+                    (Method: method, Path: endpoint.RoutePattern.RawText!)
+                )
+            )
+            .Where(route =>
+                route.Path.StartsWith("/api/v3/clients/{client_id}", StringComparison.Ordinal)
+                && route.Method is not "GET"
+            )
             .Select(route => $"{route.Method} {route.Path["/api/v3".Length..].TrimEnd('/')}");
 
         Assert.Equal(Ways.Select(way => $"{way.Method} {way.Path}").Distinct().Order(), routes.Distinct().Order());
     }
 
     private static Way Edit(string field, string value, string outcomes, string reason) =>
-        new("PUT", "/clients/{client_id}", $$"""{"client":{"{{field}}":{{value}}} }""", outcomes, reason) { Field = field };
-
-    private static async Task<(string ClientId, Dictionary<string, string> Places)> NewApproved(RegistryServer server, World world, Way way, Who who)
-    {
-        var clientId = await server.People.NewClient(world.Owner, request =>
+        new("PUT", "/clients/{client_id}", $$"""{"client":{"{{field}}":{{value}}} }""", outcomes, reason)
         {
-            request["client"]!["redirect_uris"] = new JsonArray("https://app.example.com/callback", "https://app.example.com/other");
-            request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
-            request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
-        });
+            Field = field,
+        };
+
+    private static async Task<(string ClientId, Dictionary<string, string> Places)> NewApproved(
+        RegistryServer server,
+        World world,
+        Way way,
+        Who who
+    )
+    {
+        var clientId = await server.People.NewClient(
+            world.Owner,
+            request =>
+            {
+                request["client"]!["redirect_uris"] = new JsonArray(
+                    "https://app.example.com/callback",
+                    "https://app.example.com/other"
+                );
+                request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
+                request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
+            }
+        );
         Task Add(object ids, params string[] rights) => AddCollaborator(world.Owner.Api, clientId, ids, rights);
         await Add(world.Other.Ids, "RIGHT_CLIENT_INFO");
         (await world.Other.Api.Post($"/clients/{clientId}/collaborators/user/{world.Other.Id}/accept")).Succeeded();
@@ -181,11 +284,18 @@ public class WaysToChangeTests
             await Add(world.Caller.Ids, rights);
         }
 
-        (await server.Admin.Post($"/clients/{clientId}/decisions", new { decision = "approve", revision = await server.Revision(clientId) })).Succeeded();
+        (
+            await server.Admin.Post(
+                $"/clients/{clientId}/decisions",
+                new { decision = "approve", revision = await server.Revision(clientId) }
+            )
+        ).Succeeded();
         var secretId = (string)(await world.Owner.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["id"]!;
         if (way.Before == "pending")
         {
-            (await world.Owner.Api.Put($"/clients/{clientId}", new { client = new { name = "What Waits" } })).Succeeded();
+            (
+                await world.Owner.Api.Put($"/clients/{clientId}", new { client = new { name = "What Waits" } })
+            ).Succeeded();
         }
 
         var revision = await server.Revision(clientId);
@@ -194,32 +304,38 @@ public class WaysToChangeTests
             (await world.Owner.Api.Delete($"/clients/{clientId}")).Succeeded();
         }
 
-        return (clientId, new()
-        {
-            ["{client_id}"] = clientId,
-            ["{user_id}"] = world.Other.Id,
-            ["{other}"] = world.Other.Id,
-            ["{organization_id}"] = world.OrganizationId,
-            ["{secret_id}"] = secretId,
-            ["{revision}"] = $"{revision}",
-        });
+        return (
+            clientId,
+            new()
+            {
+                ["{client_id}"] = clientId,
+                ["{user_id}"] = world.Other.Id,
+                ["{other}"] = world.Other.Id,
+                ["{organization_id}"] = world.OrganizationId,
+                ["{secret_id}"] = secretId,
+                ["{revision}"] = $"{revision}",
+            }
+        );
     }
 
     private static async Task AddCollaborator(Api api, string clientId, object ids, string[] rights) =>
         (await api.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids, rights } })).Succeeded();
 
-    private static string[] RightsOf(Who who) => who switch
-    {
-        Who.Reader => ["RIGHT_CLIENT_INFO"],
-        Who.Editor => ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC"],
-        Who.Inviter => ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_COLLABORATORS"],
-        _ => [],
-    };
+    private static string[] RightsOf(Who who) =>
+        who switch
+        {
+            Who.Reader => ["RIGHT_CLIENT_INFO"],
+            Who.Editor => ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_BASIC"],
+            Who.Inviter => ["RIGHT_CLIENT_INFO", "RIGHT_CLIENT_SETTINGS_COLLABORATORS"],
+            _ => [],
+        };
 
     /// <summary>What users meet of the client; null if it is gone.</summary>
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
-        var answer = await server.Admin.Get($"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,grants,rights");
+        var answer = await server.Admin.Get(
+            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,grants,rights"
+        );
         if (answer.Status == HttpStatusCode.NotFound)
         {
             return null;
@@ -230,14 +346,26 @@ public class WaysToChangeTests
         return content;
     }
 
-    /// <summary>Whether nothing was added to what was approved. What comes back from deletion is compared by the state that it has.</summary>
-    private static bool IsNoMore(JsonObject? before, JsonObject? after) => after is null || before is null || after.All(member =>
-        member.Value is JsonArray list
-            ? list.All(item => before[member.Key]!.AsArray().Any(approved => JsonNode.DeepEquals(approved, item) || IsPartOfGatewayAll(approved!, item!)))
-            : JsonNode.DeepEquals(member.Value, before[member.Key]));
+    /// <summary>
+    /// Whether nothing was added to what was approved. What comes back from deletion is compared by the state that it
+    /// has.
+    /// </summary>
+    private static bool IsNoMore(JsonObject? before, JsonObject? after) =>
+        after is null
+        || before is null
+        || after.All(member =>
+            member.Value is JsonArray list
+                ? list.All(item =>
+                    before[member.Key]!
+                        .AsArray()
+                        .Any(approved => JsonNode.DeepEquals(approved, item) || IsPartOfGatewayAll(approved!, item!))
+                )
+                : JsonNode.DeepEquals(member.Value, before[member.Key])
+        );
 
     private static bool IsPartOfGatewayAll(JsonNode approved, JsonNode wanted) =>
-        (string)approved! == "RIGHT_GATEWAY_ALL" && ((string)wanted!).StartsWith("RIGHT_GATEWAY_", StringComparison.Ordinal);
+        (string)approved! == "RIGHT_GATEWAY_ALL"
+        && ((string)wanted!).StartsWith("RIGHT_GATEWAY_", StringComparison.Ordinal);
 
     private static string Fill(string text, Dictionary<string, string> places) =>
         places.Aggregate(text, (filled, place) => filled.Replace(place.Key, place.Value, StringComparison.Ordinal));
@@ -250,13 +378,14 @@ public class WaysToChangeTests
         /// <summary>What else is the case before.</summary>
         public string? Before { get; init; }
 
-        public Outcome By(Who who) => Outcomes[(int)who] switch
-        {
-            'W' => Outcome.Waits,
-            'H' => Outcome.Harmless,
-            'V' => Outcome.Review,
-            _ => Outcome.Refused,
-        };
+        public Outcome By(Who who) =>
+            Outcomes[(int)who] switch
+            {
+                'W' => Outcome.Waits,
+                'H' => Outcome.Harmless,
+                'V' => Outcome.Review,
+                _ => Outcome.Refused,
+            };
     }
 
     private sealed record World(Person Owner, Person Other, string OrganizationId, Person Caller)

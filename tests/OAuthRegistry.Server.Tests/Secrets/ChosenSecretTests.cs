@@ -19,13 +19,20 @@ public class ChosenSecretTests
 
         for (var i = 0; i < 2; i++)
         {
-            (await root.Api.Put($"/clients/{id}", new { client = new { secret = $"the new secret number {i}" } })).Succeeded();
+            (
+                await root.Api.Put($"/clients/{id}", new { client = new { secret = $"the new secret number {i}" } })
+            ).Succeeded();
         }
 
         Assert.Single((await root.Api.Get($"/clients/{id}/secrets")).Succeeded()["secrets"]!.AsArray());
         var events = (await root.Api.Get($"/clients/{id}/events")).Succeeded()["events"]!.AsArray();
         int Count(int at, string member) =>
-            events[at]!["changes"]!.AsArray().Count(change => ((string)change!["field"]!).StartsWith("secrets.", StringComparison.Ordinal) && change[member] is not null);
+            events[at]!["changes"]!
+                .AsArray()
+                .Count(change =>
+                    ((string)change!["field"]!).StartsWith("secrets.", StringComparison.Ordinal)
+                    && change[member] is not null
+                );
         Assert.Equal((1, 1, 5, 1), (Count(0, "from"), Count(0, "to"), Count(1, "from"), Count(1, "to")));
     }
 
@@ -35,13 +42,27 @@ public class ChosenSecretTests
         var server = await RegistryServer.On(database);
         var (root, alice) = (await server.People.NewUser(admin: true), await server.People.NewUser());
         var id = await server.People.NewClient(root);
-        foreach (var secret in new[] { "x", new string(' ', 20), "  fifteen letters  ", "a secret with a line\n", "ein Schlüssel mit Umlaut" })
+        foreach (
+            var secret in new[]
+            {
+                "x",
+                new string(' ', 20),
+                "  fifteen letters  ",
+                "a secret with a line\n",
+                "ein Schlüssel mit Umlaut",
+            }
+        )
         {
             var answer = await root.Api.Put($"/clients/{id}", new { client = new { secret } });
             Assert.Equal(["client.secret"], answer.Refused(HttpStatusCode.BadRequest, "validation").Faulty);
             var request = People.ClientRequest(People.NewId("client"));
             request["client"]!["secret"] = secret;
-            Assert.Equal(["client.secret"], (await root.Api.Post($"/users/{root.Id}/clients", request)).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
+            Assert.Equal(
+                ["client.secret"],
+                (await root.Api.Post($"/users/{root.Id}/clients", request))
+                    .Refused(HttpStatusCode.BadRequest, "validation")
+                    .Faulty
+            );
             Assert.Null((await alice.Api.Post($"/users/{alice.Id}/clients", request)).Succeeded()["secret"]);
         }
     }

@@ -12,13 +12,19 @@ public class SecretTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewApprovedClient(server);
 
-        var issued = (await alice.Api.Post($"/clients/{clientId}/secrets", new { description = "production" })).Succeeded();
+        var issued = (
+            await alice.Api.Post($"/clients/{clientId}/secrets", new { description = "production" })
+        ).Succeeded();
 
         Assert.Matches("^[A-Z2-7]{52}$", (string)issued["secret"]!);
         var listed = (await alice.Api.Get($"/clients/{clientId}/secrets")).Succeeded();
         Assert.Equal("production", (string)listed["secrets"]![0]!["description"]!);
         Assert.DoesNotContain((string)issued["secret"]!, listed.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain((string)issued["secret"]!, (await alice.Api.Get($"/clients/{clientId}/events")).Succeeded().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            (string)issued["secret"]!,
+            (await alice.Api.Get($"/clients/{clientId}/events")).Succeeded().Text,
+            StringComparison.Ordinal
+        );
         Assert.EndsWith((string)listed["secrets"]![0]!["hint"]!, (string)issued["secret"]!, StringComparison.Ordinal);
     }
 
@@ -29,7 +35,9 @@ public class SecretTests
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
 
-        var approved = (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
+        var approved = (
+            await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })
+        ).Succeeded();
 
         Assert.Null(approved["secret"]);
         Assert.NotNull((await server.Admin.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["secret"]);
@@ -42,15 +50,29 @@ public class SecretTests
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(alice);
 
-        (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.BadRequest, "client_not_approved");
-        var sandbox = (await alice.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true, expires_at = DateTimeOffset.UtcNow.AddYears(1) })).Succeeded();
+        (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(
+            HttpStatusCode.BadRequest,
+            "client_not_approved"
+        );
+        var sandbox = (
+            await alice.Api.Post(
+                $"/clients/{clientId}/secrets",
+                new { sandbox = true, expires_at = DateTimeOffset.UtcNow.AddYears(1) }
+            )
+        ).Succeeded();
 
         Assert.True((bool)sandbox["sandbox"]!);
-        Assert.Equal((DateTimeOffset)sandbox["created_at"]! + SecretService.SandboxLifetime, (DateTimeOffset)sandbox["expires_at"]!);
+        Assert.Equal(
+            (DateTimeOffset)sandbox["created_at"]! + SecretService.SandboxLifetime,
+            (DateTimeOffset)sandbox["expires_at"]!
+        );
 
         (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
         Assert.Empty((await alice.Api.Get($"/clients/{clientId}/secrets")).Succeeded()["secrets"]!.AsArray());
-        (await alice.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Refused(HttpStatusCode.BadRequest, "client_approved");
+        (await alice.Api.Post($"/clients/{clientId}/secrets", new { sandbox = true })).Refused(
+            HttpStatusCode.BadRequest,
+            "client_approved"
+        );
     }
 
     [Theory]
@@ -61,7 +83,13 @@ public class SecretTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewApprovedClient(server);
 
-        foreach (var (state, error) in new[] { ("STATE_SUSPENDED", "client_suspended"), ("STATE_REJECTED", "client_rejected") })
+        foreach (
+            var (state, error) in new[]
+            {
+                ("STATE_SUSPENDED", "client_suspended"),
+                ("STATE_REJECTED", "client_rejected"),
+            }
+        )
         {
             (await server.Admin.Put($"/clients/{clientId}", new { client = new { state } })).Succeeded();
             (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.BadRequest, error);
@@ -79,11 +107,17 @@ public class SecretTests
             ids.Add((string)(await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["id"]!);
         }
 
-        (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.BadRequest, "too_many_secrets");
+        (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(
+            HttpStatusCode.BadRequest,
+            "too_many_secrets"
+        );
         (await alice.Api.Delete($"/clients/{clientId}/secrets/{ids[0]}")).Succeeded();
         (await alice.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded();
 
-        (await alice.Api.Delete($"/clients/{clientId}/secrets/{ids[0]}")).Refused(HttpStatusCode.NotFound, "secret_not_found");
+        (await alice.Api.Delete($"/clients/{clientId}/secrets/{ids[0]}")).Refused(
+            HttpStatusCode.NotFound,
+            "secret_not_found"
+        );
         var listed = (await alice.Api.Get($"/clients/{clientId}/secrets")).Succeeded()["secrets"]!.AsArray();
         Assert.Equal(SecretService.MostLive, listed.Count);
         Assert.Equal(ids[1..], listed.Take(4).Select(secret => (string)secret!["id"]!));
@@ -109,9 +143,18 @@ public class SecretTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewApprovedClient(server);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => alice.Api.Post($"/clients/{clientId}/secrets", new { })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(_ => alice.Api.Post($"/clients/{clientId}/secrets", new { }))
+        );
 
-        Assert.All(answers, answer => Assert.Contains(answer.Status, new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Conflict }));
+        Assert.All(
+            answers,
+            answer =>
+                Assert.Contains(
+                    answer.Status,
+                    new[] { HttpStatusCode.OK, HttpStatusCode.BadRequest, HttpStatusCode.Conflict }
+                )
+        );
         var stored = (await alice.Api.Get($"/clients/{clientId}/secrets")).Succeeded()["secrets"]!.AsArray().Count;
         Assert.Equal(answers.Count(answer => answer.Status == HttpStatusCode.OK), stored);
         Assert.InRange(stored, 1, SecretService.MostLive);
@@ -124,11 +167,28 @@ public class SecretTests
         var (alice, clientId) = await NewApprovedClient(server);
         var bob = await server.People.NewUser();
 
-        (await bob.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.Forbidden, "no_client_rights");
-        (await alice.Api.Put($"/clients/{clientId}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_SETTINGS_BASIC" } } })).Succeeded();
-        (await bob.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        (await bob.Api.Get($"/clients/{clientId}/secrets")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
-        (await bob.Api.Delete($"/clients/{clientId}/secrets/{Guid.NewGuid()}")).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await bob.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(
+            HttpStatusCode.Forbidden,
+            "no_client_rights"
+        );
+        (
+            await alice.Api.Put(
+                $"/clients/{clientId}/collaborators",
+                new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_SETTINGS_BASIC" } } }
+            )
+        ).Succeeded();
+        (await bob.Api.Post($"/clients/{clientId}/secrets", new { })).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
+        (await bob.Api.Get($"/clients/{clientId}/secrets")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
+        (await bob.Api.Delete($"/clients/{clientId}/secrets/{Guid.NewGuid()}")).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -137,7 +197,15 @@ public class SecretTests
         var server = await RegistryServer.On(database);
         var (alice, clientId) = await NewApprovedClient(server);
 
-        var answer = await alice.Api.Post($"/clients/{clientId}/secrets", new { description = new string('x', 101), expires_at = "2001-01-01T00:00:00Z", sandbox = "yes" });
+        var answer = await alice.Api.Post(
+            $"/clients/{clientId}/secrets",
+            new
+            {
+                description = new string('x', 101),
+                expires_at = "2001-01-01T00:00:00Z",
+                sandbox = "yes",
+            }
+        );
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(["description", "expires_at", "sandbox"], answer.Faulty.Order());

@@ -10,7 +10,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Storage;
 
-/// <summary>An operator updates the server over the database that an earlier one made, and nobody loses anything.</summary>
+/// <summary>
+/// An operator updates the server over the database that an earlier one made, and nobody loses anything.
+/// </summary>
 public class OldDatabaseTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -20,26 +22,43 @@ public class OldDatabaseTests
         await using var server = await old.ServeAsync(old.SoonAfter);
         var admin = server.As(old["admin_key"]);
 
-        foreach (var (client, state) in new[]
-        {
-            ("waits-for-review", "STATE_REQUESTED"), ("was-approved", "STATE_APPROVED"), ("was-rejected", "STATE_REJECTED"),
-            ("was-flagged", "STATE_FLAGGED"), ("was-suspended", "STATE_SUSPENDED"), ("of-the-works", "STATE_REQUESTED"),
-            ("changes-wait", "STATE_APPROVED"), ("sent-in-again", "STATE_REQUESTED"), ("cli", "STATE_APPROVED"),
-        })
+        foreach (
+            var (client, state) in new[]
+            {
+                ("waits-for-review", "STATE_REQUESTED"),
+                ("was-approved", "STATE_APPROVED"),
+                ("was-rejected", "STATE_REJECTED"),
+                ("was-flagged", "STATE_FLAGGED"),
+                ("was-suspended", "STATE_SUSPENDED"),
+                ("of-the-works", "STATE_REQUESTED"),
+                ("changes-wait", "STATE_APPROVED"),
+                ("sent-in-again", "STATE_REQUESTED"),
+                ("cli", "STATE_APPROVED"),
+            }
+        )
         {
             Assert.Equal(state, (string)(await admin.Get($"/clients/{client}")).Succeeded()["state"]!);
         }
 
-        Assert.Equal(["deleted-by-admin", "deleted-by-owner"], Ids(await admin.Get("/users/alice/clients?deleted=true"), "clients", "client_id"));
+        Assert.Equal(
+            ["deleted-by-admin", "deleted-by-owner"],
+            Ids(await admin.Get("/users/alice/clients?deleted=true"), "clients", "client_id")
+        );
         Assert.Equal(["admin", "alice", "bob", "carol"], Ids(await admin.Get("/users"), "users", "user_id"));
-        Assert.Equal(["alices-works", "bobs-club"], Ids(await admin.Get("/organizations"), "organizations", "organization_id"));
+        Assert.Equal(
+            ["alices-works", "bobs-club"],
+            Ids(await admin.Get("/organizations"), "organizations", "organization_id")
+        );
         var pending = (await admin.Get("/clients/changes-wait/pending")).Succeeded();
         Assert.Contains("Another name", pending.Text, StringComparison.Ordinal);
         var decisions = (await admin.Get("/clients/sent-in-again/decisions")).Succeeded();
         Assert.Contains("Say who provides it.", decisions.Text, StringComparison.Ordinal);
         Assert.Single((await admin.Get("/webhooks")).Succeeded()["webhooks"]!.AsArray());
         var registration = People.ClientRequest("was-purged");
-        (await server.As(old["alice_key"]).Post("/users/alice/clients", registration)).Refused(HttpStatusCode.Conflict, "id_taken");
+        (await server.As(old["alice_key"]).Post("/users/alice/clients", registration)).Refused(
+            HttpStatusCode.Conflict,
+            "id_taken"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -62,14 +81,30 @@ public class OldDatabaseTests
         await using var old = await OldDatabase.CopyAsync(database);
         await using var server = await old.ServeAsync(old.SoonAfter);
 
-        foreach (var key in new[] { "alice_key", "bob_key", "carol_key", "narrow_key", "expired_key", "organization_key", "access_token" })
+        foreach (
+            var key in new[]
+            {
+                "alice_key",
+                "bob_key",
+                "carol_key",
+                "narrow_key",
+                "expired_key",
+                "organization_key",
+                "access_token",
+            }
+        )
         {
             (await server.As(old[key]).Get("/auth_info")).Succeeded();
         }
 
         Assert.True((bool)(await Client(server, old, "/oauth/introspect", ("token", old["access_token"])))["active"]!);
         var refreshed = await Client(
-            server, old, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", old["refresh_token"]));
+            server,
+            old,
+            "/oauth/token",
+            ("grant_type", "refresh_token"),
+            ("refresh_token", old["refresh_token"])
+        );
         (await server.As(refreshed.AccessToken()).Get("/auth_info")).Succeeded();
     }
 
@@ -82,27 +117,52 @@ public class OldDatabaseTests
         (await server.As(old["expired_key"]).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "api_key_expired");
         (await server.As(old["access_token"]).Get("/auth_info")).Refused(HttpStatusCode.Unauthorized, "token_expired");
         var reused = await Client(
-            server, old, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", old["used_refresh_token"]));
+            server,
+            old,
+            "/oauth/token",
+            ("grant_type", "refresh_token"),
+            ("refresh_token", old["used_refresh_token"])
+        );
         reused.RefusedAs("invalid_grant");
         var family = await Client(
-            server, old, "/oauth/token", ("grant_type", "refresh_token"), ("refresh_token", old["refresh_token"]));
+            server,
+            old,
+            "/oauth/token",
+            ("grant_type", "refresh_token"),
+            ("refresh_token", old["refresh_token"])
+        );
         family.RefusedAs("invalid_grant");
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_database_made_by_4a0271a_counts_only_those_as_members_who_came_by_their_own_act(Database database)
+    public async Task A_database_made_by_4a0271a_counts_only_those_as_members_who_came_by_their_own_act(
+        Database database
+    )
     {
         await using var old = await OldDatabase.CopyAsync(database);
         await using var server = await old.ServeAsync(old.SoonAfter);
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
 
-        var members = await db.Members.OrderBy(member => member.OrganizationId).ThenBy(member => member.UserId)
-            .Select(member => new { Who = member.OrganizationId + "/" + member.UserId, Accepted = member.AcceptedAt != null }).ToListAsync();
+        var members = await db
+            .Members.OrderBy(member => member.OrganizationId)
+            .ThenBy(member => member.UserId)
+            .Select(member => new
+            {
+                Who = member.OrganizationId + "/" + member.UserId,
+                Accepted = member.AcceptedAt != null,
+            })
+            .ToListAsync();
 
         Assert.Equal(
-            [("alices-works/alice", true), ("alices-works/bob", false), ("alices-works/carol", false), ("bobs-club/bob", true)],
-            members.Select(member => (member.Who, member.Accepted)));
+            [
+                ("alices-works/alice", true),
+                ("alices-works/bob", false),
+                ("alices-works/carol", false),
+                ("bobs-club/bob", true),
+            ],
+            members.Select(member => (member.Who, member.Accepted))
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -113,7 +173,10 @@ public class OldDatabaseTests
         await using var scope = server.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
 
-        var takenDown = await db.Clients.Where(client => client.TakenDown).Select(client => client.ClientId).ToListAsync();
+        var takenDown = await db
+            .Clients.Where(client => client.TakenDown)
+            .Select(client => client.ClientId)
+            .ToListAsync();
 
         Assert.Equal(["deleted-by-admin"], takenDown);
     }
@@ -122,12 +185,19 @@ public class OldDatabaseTests
         answer.Succeeded()[list]!.AsArray().Select(item => (string)item!["ids"]![id]!).Order(StringComparer.Ordinal);
 
     /// <summary>The client <c>was-approved</c> calls with the secret that it got in those days.</summary>
-    private static async Task<Answer> Client(RegistryServer server, OldDatabase old, string path, params (string Name, string Value)[] fields)
+    private static async Task<Answer> Client(
+        RegistryServer server,
+        OldDatabase old,
+        string path,
+        params (string Name, string Value)[] fields
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         var basic = Convert.ToBase64String(Encoding.ASCII.GetBytes($"was-approved:{old["client_secret"]}"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
-        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        request.Content = new FormUrlEncodedContent(
+            fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
+        );
         return await server.As(null).Send(request);
     }
 }

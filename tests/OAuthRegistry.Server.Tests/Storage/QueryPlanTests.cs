@@ -21,7 +21,9 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
         var log = new CommandLog();
         await using var server = await RegistryServer.StartAsync(log, database);
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 60 });
+        await using var source = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 60 }
+        );
         await using var connection = await source.OpenConnectionAsync();
         await using (var fill = source.CreateCommand(ManyClients.Fill(100_000)))
         {
@@ -44,18 +46,22 @@ public partial class QueryPlanTests(ITestOutputHelper output)
             (server.Admin, "/search/clients?deleted=true"),
             (server.Admin, "/search/clients?state=STATE_REQUESTED"),
             (server.Admin, "/search/clients?state=STATE_REQUESTED&order=-created_at"),
-            .. Orders.SelectMany(order => new[]
-            {
-                (user, $"/users/user-2/clients?order={order}"),
-                (user, $"/users/user-2/clients?limit=10&page=2&order={order}"),
-                (user, $"/clients?order={order}"),
-            }),
-            .. new[] { "query", "id_contains", "name_contains", "description_contains" }.SelectMany(by => new[]
-            {
-                (server.Admin, $"/search/clients?{by}=t-4711"),
-                (server.Admin, $"/search/clients?{by}=c4ca4"),
-                (user, $"/search/clients?{by}=gateway"),
-            }),
+            .. Orders.SelectMany(order =>
+                new[]
+                {
+                    (user, $"/users/user-2/clients?order={order}"),
+                    (user, $"/users/user-2/clients?limit=10&page=2&order={order}"),
+                    (user, $"/clients?order={order}"),
+                }
+            ),
+            .. new[] { "query", "id_contains", "name_contains", "description_contains" }.SelectMany(by =>
+                new[]
+                {
+                    (server.Admin, $"/search/clients?{by}=t-4711"),
+                    (server.Admin, $"/search/clients?{by}=c4ca4"),
+                    (user, $"/search/clients?{by}=gateway"),
+                }
+            ),
         ];
 
         List<string> faults = [];
@@ -67,7 +73,7 @@ public partial class QueryPlanTests(ITestOutputHelper output)
             foreach (var command in log.Commands.ToList())
             {
                 var plan = await command.ExplainAsync(connection, "EXPLAIN");
-                output.WriteLine($"{Cost(plan),12:0}  {path}");
+                output.WriteLine($"{Cost(plan), 12:0}  {path}");
                 if (WholeTable().IsMatch(plan))
                 {
                     faults.Add($"{path}\n{command.Text}\n{plan}");
@@ -81,9 +87,14 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         log.Clear();
         var sampled = await SampledNameAsync(source);
         (await server.Admin.Get($"/search/clients?query={sampled}&order=created_at")).Succeeded();
-        Assert.Contains("ix_clients_text", await log.Commands.Last().ExplainAsync(connection, "EXPLAIN"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ix_clients_text",
+            await log.Commands.Last().ExplainAsync(connection, "EXPLAIN"),
+            StringComparison.Ordinal
+        );
 
-        // Nor do the clients that came since the last vacuum make a search dear, which could make Postgres walk through all of them instead.
+        // Nor do the clients that came since the last vacuum make a search dear, which could make Postgres walk through
+        // all of them instead.
         var unvacuumed = await SearchCostAsync();
         await using (var vacuum = source.CreateCommand("VACUUM clients"))
         {
@@ -110,7 +121,16 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         var connection = scope.ServiceProvider.GetRequiredService<RegistryContext>().Database.GetDbConnection();
         await connection.OpenAsync();
 
-        foreach (var list in Orders.SelectMany(order => new[] { $"/users/{user.Id}/clients?order={order}", $"/clients?order={order}", $"/search/clients?query=gateway&order={order}" }))
+        foreach (
+            var list in Orders.SelectMany(order =>
+                new[]
+                {
+                    $"/users/{user.Id}/clients?order={order}",
+                    $"/clients?order={order}",
+                    $"/search/clients?query=gateway&order={order}",
+                }
+            )
+        )
         {
             log.Clear();
             (await user.Api.Get(list)).Succeeded();
@@ -125,11 +145,14 @@ public partial class QueryPlanTests(ITestOutputHelper output)
     /// <summary>The last six letters of a name, which few clients have.</summary>
     private static async Task<string> SampledNameAsync(NpgsqlDataSource source)
     {
-        await using var command = source.CreateCommand("SELECT right((histogram_bounds::text::text[])[50], 6) FROM pg_stats WHERE tablename = 'ix_clients_text' AND attname = 'lower1'");
+        await using var command = source.CreateCommand(
+            "SELECT right((histogram_bounds::text::text[])[50], 6) FROM pg_stats WHERE tablename = 'ix_clients_text' AND attname = 'lower1'"
+        );
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
-    private static double Cost(string plan) => double.Parse(TotalCost().Match(plan).Groups["cost"].Value, CultureInfo.InvariantCulture);
+    private static double Cost(string plan) =>
+        double.Parse(TotalCost().Match(plan).Groups["cost"].Value, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"Seq Scan on (clients|collaborators|api_keys|events|accounts)\b")]
     private static partial Regex WholeTable();

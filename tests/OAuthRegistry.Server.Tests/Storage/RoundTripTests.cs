@@ -3,7 +3,9 @@ using Xunit.Abstractions;
 
 namespace OAuthRegistry.Server.Tests.Storage;
 
-/// <summary>Each call asks the database as seldom as it can: what one waits for on a network is the round trip.</summary>
+/// <summary>
+/// Each call asks the database as seldom as it can: what one waits for on a network is the round trip.
+/// </summary>
 public class RoundTripTests(ITestOutputHelper output)
 {
     [PostgresFact]
@@ -17,9 +19,24 @@ public class RoundTripTests(ITestOutputHelper output)
         var organization = await server.People.NewOrganization(alice);
         var client = await server.People.NewClient(alice);
 
-        await AtMost(2, log, "register a client", () => alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client"))));
-        await AtMost(2, log, "register a client for an organization", () => alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client"))));
-        await AtMost(3, log, "register a client and approve it with the same call", () => server.Admin.Post("/users/admin/clients", People.ClientRequest(People.NewId("client"))));
+        await AtMost(
+            2,
+            log,
+            "register a client",
+            () => alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
+        );
+        await AtMost(
+            2,
+            log,
+            "register a client for an organization",
+            () => alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
+        );
+        await AtMost(
+            3,
+            log,
+            "register a client and approve it with the same call",
+            () => server.Admin.Post("/users/admin/clients", People.ClientRequest(People.NewId("client")))
+        );
         await AtMost(2, log, "read one's own client", () => alice.Api.Get($"/clients/{client}"));
         await AtMost(2, log, "read another's client", () => bob.Api.Get($"/clients/{client}"));
         await AtMost(2, log, "read a client as administrator", () => server.Admin.Get($"/clients/{client}"));
@@ -31,12 +48,36 @@ public class RoundTripTests(ITestOutputHelper output)
         await AtMost(2, log, "list what one reaches", () => alice.Api.Get("/clients"));
         await AtMost(2, log, "search", () => alice.Api.Get("/search/clients?query=gateway"));
         await AtMost(3, log, "search a full page", () => server.Admin.Get("/search/clients?query=gateway&limit=1"));
-        await AtMost(4, log, "change a client", () => alice.Api.Put($"/clients/{client}", new { client = new { name = "Changed" } }));
-        await AtMost(5, log, "add a collaborator", () => alice.Api.Put($"/clients/{client}/collaborators", new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }));
+        await AtMost(
+            4,
+            log,
+            "change a client",
+            () => alice.Api.Put($"/clients/{client}", new { client = new { name = "Changed" } })
+        );
+        await AtMost(
+            5,
+            log,
+            "add a collaborator",
+            () =>
+                alice.Api.Put(
+                    $"/clients/{client}/collaborators",
+                    new { collaborator = new { ids = bob.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } }
+                )
+        );
         await AtMost(4, log, "delete a client", () => alice.Api.Delete($"/clients/{client}"));
         await AtMost(4, log, "restore a client", () => alice.Api.Send(HttpMethod.Post, $"/clients/{client}/restore"));
-        await AtMost(3, log, "create a user", () => server.Admin.Post("/users", new { user = new { ids = new { user_id = People.NewId("user") } } }));
-        await AtMost(5, log, "create an API key", () => alice.Api.Post($"/users/{alice.Id}/api-keys", new { name = "second", rights = new[] { "RIGHT_ALL" } }));
+        await AtMost(
+            3,
+            log,
+            "create a user",
+            () => server.Admin.Post("/users", new { user = new { ids = new { user_id = People.NewId("user") } } })
+        );
+        await AtMost(
+            5,
+            log,
+            "create an API key",
+            () => alice.Api.Post($"/users/{alice.Id}/api-keys", new { name = "second", rights = new[] { "RIGHT_ALL" } })
+        );
         await AtMost(1, log, "tell who is calling", () => alice.Api.Get("/auth_info"));
     }
 
@@ -45,7 +86,10 @@ public class RoundTripTests(ITestOutputHelper output)
         log.Clear();
         (await call()).Succeeded();
         output.WriteLine($"{log.RoundTrips} (at most {most}): {what}");
-        Assert.True(log.RoundTrips <= most, $"{what} took {log.RoundTrips} round trips, more than {most}:\n{string.Join("\n\n", log.Commands.Select(command => command.Text))}");
+        Assert.True(
+            log.RoundTrips <= most,
+            $"{what} took {log.RoundTrips} round trips, more than {most}:\n{string.Join("\n\n", log.Commands.Select(command => command.Text))}"
+        );
         Assert.NotEqual(0, log.RoundTrips);
     }
 }

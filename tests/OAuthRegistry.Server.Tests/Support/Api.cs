@@ -39,7 +39,13 @@ internal sealed class Api
         using var request = new HttpRequestMessage(method, $"/api/v3{path}");
         if (body is not null)
         {
-            request.Content = body as HttpContent ?? new StringContent(body as string ?? JsonSerializer.Serialize(body), Encoding.UTF8, "application/json");
+            request.Content =
+                body as HttpContent
+                ?? new StringContent(
+                    body as string ?? JsonSerializer.Serialize(body),
+                    Encoding.UTF8,
+                    "application/json"
+                );
         }
 
         return await Send(request);
@@ -51,10 +57,17 @@ internal sealed class Api
         using var response = await _http.SendAsync(request);
         if (response.StatusCode == HttpStatusCode.InternalServerError)
         {
-            Assert.Fail($"{request.Method} {request.RequestUri} answered 500:\n{string.Join('\n', _logs?.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? [])}");
+            Assert.Fail(
+                $"{request.Method} {request.RequestUri} answered 500:\n{string.Join('\n', _logs?.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)) ?? [])}"
+            );
         }
 
-        return new Answer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+        return new Answer(
+            response.StatusCode,
+            response.Headers,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync()
+        );
     }
 }
 

@@ -9,7 +9,9 @@ namespace OAuthRegistry.Server.Tests.Support;
 /// <summary>One command as the server sent it.</summary>
 internal sealed record SentCommand(string Text, IReadOnlyList<DbParameter> Parameters)
 {
-    /// <summary>Puts EXPLAIN, or what the database calls it, before the command; returns the lines of the plan.</summary>
+    /// <summary>
+    /// Puts EXPLAIN, or what the database calls it, before the command; returns the lines of the plan.
+    /// </summary>
     public async Task<string> ExplainAsync(DbConnection connection, string explain)
     {
         await using var command = connection.CreateCommand();
@@ -26,12 +28,15 @@ internal sealed record SentCommand(string Text, IReadOnlyList<DbParameter> Param
     }
 
     /// <summary>A parameter belongs to one command.</summary>
-    public static DbParameter Copy(DbParameter parameter) => parameter is NpgsqlParameter typed ? typed.Clone() : new SqliteParameter(parameter.ParameterName, parameter.Value);
+    public static DbParameter Copy(DbParameter parameter) =>
+        parameter is NpgsqlParameter typed
+            ? typed.Clone()
+            : new SqliteParameter(parameter.ParameterName, parameter.Value);
 }
 
 /// <summary>
-/// Keeps what a server sends to its database. A command with all its statements is one round trip, and so is a commit; Npgsql sends the
-/// beginning of a transaction together with its first command.
+/// Keeps what a server sends to its database. A command with all its statements is one round trip, and so is a commit;
+/// Npgsql sends the beginning of a transaction together with its first command.
 /// </summary>
 internal sealed class CommandLog : DbCommandInterceptor, IDbTransactionInterceptor
 {
@@ -49,24 +54,40 @@ internal sealed class CommandLog : DbCommandInterceptor, IDbTransactionIntercept
         _commits = 0;
     }
 
-    public override ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default
+    )
     {
         Keep(command);
         return ValueTask.FromResult(result);
     }
 
-    public override ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        int result,
+        CancellationToken cancellationToken = default
+    )
     {
         Keep(command);
         return ValueTask.FromResult(result);
     }
 
-    public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction,
+        TransactionEndEventData eventData,
+        CancellationToken cancellationToken = default
+    )
     {
         Interlocked.Increment(ref _commits);
         return Task.CompletedTask;
     }
 
     private void Keep(DbCommand command) =>
-        _commands.Enqueue(new SentCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(SentCommand.Copy)]));
+        _commands.Enqueue(
+            new SentCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(SentCommand.Copy)])
+        );
 }

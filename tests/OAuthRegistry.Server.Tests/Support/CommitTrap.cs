@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace OAuthRegistry.Server.Tests.Support;
 
-/// <summary>Stands between a server and Postgres. Once it is set, the next commit happens and the server never hears of it.</summary>
+/// <summary>
+/// Stands between a server and Postgres. Once it is set, the next commit happens and the server never hears of it.
+/// </summary>
 internal sealed class CommitTrap : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -21,7 +23,10 @@ internal sealed class CommitTrap : IDisposable
     {
         _port = new NpgsqlConnectionStringBuilder(connection).Port;
         _listener.Start();
-        Connection = new NpgsqlConnectionStringBuilder(connection) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+        Connection = new NpgsqlConnectionStringBuilder(connection)
+        {
+            Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        }.ConnectionString;
         _ = AcceptAsync();
     }
 
@@ -47,7 +52,8 @@ internal sealed class CommitTrap : IDisposable
             {
                 _ = PassAsync(await _listener.AcceptTcpClientAsync(_end.Token));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }
@@ -77,7 +83,8 @@ internal sealed class CommitTrap : IDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // One of the two is gone.
         }

@@ -9,11 +9,17 @@ public enum Database
     Postgres,
 }
 
-/// <summary>Runs a theory on the embedded database. Together with <see cref="OnPostgresAttribute"/>: every API test runs on both.</summary>
+/// <summary>
+/// Runs a theory on the embedded database. Together with <see cref="OnPostgresAttribute"/>: every API test runs on
+/// both.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnSqliteAttribute : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Database.Sqlite]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        [
+            [Database.Sqlite],
+        ];
 }
 
 /// <summary>Runs a theory on Postgres, or says what is missing for it.</summary>
@@ -22,7 +28,10 @@ public sealed class OnPostgresAttribute : DataAttribute
 {
     public OnPostgresAttribute() => Skip = Requirements.Reason(PostgresCluster.Missing);
 
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Database.Postgres]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        [
+            [Database.Postgres],
+        ];
 }
 
 /// <summary>A test that needs Postgres of its own, to stop or to look into.</summary>

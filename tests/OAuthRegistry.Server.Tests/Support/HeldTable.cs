@@ -3,12 +3,13 @@ using Npgsql;
 namespace OAuthRegistry.Server.Tests.Support;
 
 /// <summary>
-/// A table of Postgres that nobody can write to until it is let go. A server that comes to it stops in the middle of its transaction, where a
-/// test can kill it.
+/// A table of Postgres that nobody can write to until it is let go. A server that comes to it stops in the middle of
+/// its transaction, where a test can kill it.
 /// </summary>
 internal sealed class HeldTable : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1),
+        Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly string _table;
 
@@ -40,7 +41,9 @@ internal sealed class HeldTable : IAsyncDisposable
     /// <summary>Ends the sessions of those who wait, as when their machine is gone.</summary>
     public async Task EndSessionsAsync()
     {
-        await using var command = _database.CreateCommand($"SELECT pg_terminate_backend(pid) FROM ({Waiting}) AS waiting");
+        await using var command = _database.CreateCommand(
+            $"SELECT pg_terminate_backend(pid) FROM ({Waiting}) AS waiting"
+        );
         await command.ExecuteNonQueryAsync();
         await UntilAsync($"SELECT NOT EXISTS ({Waiting})");
     }

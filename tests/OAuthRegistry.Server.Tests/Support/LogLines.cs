@@ -12,6 +12,8 @@ internal sealed class LogLines : ILogEventSink
 
     public IReadOnlyCollection<string> All => _lines;
 
-    public void Emit(LogEvent logEvent) => _lines.Enqueue(
-        $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)} {string.Join(' ', logEvent.Properties)} {logEvent.Exception}");
+    public void Emit(LogEvent logEvent) =>
+        _lines.Enqueue(
+            $"{logEvent.Level} {logEvent.RenderMessage(CultureInfo.InvariantCulture)} {string.Join(' ', logEvent.Properties)} {logEvent.Exception}"
+        );
 }

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace OAuthRegistry.Server.Tests.Support;
 
-/// <summary>A database that an earlier commit made, with the credentials that were given out for it; see <c>Data/4a0271a/README.md</c>.</summary>
+/// <summary>
+/// A database that an earlier commit made, with the credentials that were given out for it; see
+/// <c>Data/4a0271a/README.md</c>.
+/// </summary>
 internal sealed class OldDatabase : IAsyncDisposable
 {
     private const string Folder = "Data/4a0271a";
@@ -19,8 +22,15 @@ internal sealed class OldDatabase : IAsyncDisposable
         Kind = kind;
         Connection = connection;
         _directory = directory;
-        var file = Path.Combine(AppContext.BaseDirectory, Folder, kind == Database.Sqlite ? "sqlite.json" : "postgres.json");
-        _credentials = JsonNode.Parse(File.ReadAllText(file))!.AsObject().ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
+        var file = Path.Combine(
+            AppContext.BaseDirectory,
+            Folder,
+            kind == Database.Sqlite ? "sqlite.json" : "postgres.json"
+        );
+        _credentials = JsonNode
+            .Parse(File.ReadAllText(file))!
+            .AsObject()
+            .ToDictionary(pair => pair.Key, pair => (string)pair.Value!);
     }
 
     public Database Kind { get; }
@@ -31,7 +41,8 @@ internal sealed class OldDatabase : IAsyncDisposable
     public string this[string credential] => _credentials[credential];
 
     /// <summary>Just after it was made: what was given out for minutes or hours still works.</summary>
-    public DateTimeOffset SoonAfter => DateTimeOffset.Parse(this["made_at"], CultureInfo.InvariantCulture).AddMinutes(5);
+    public DateTimeOffset SoonAfter =>
+        DateTimeOffset.Parse(this["made_at"], CultureInfo.InvariantCulture).AddMinutes(5);
 
     /// <summary>A copy of one's own.</summary>
     public static async Task<OldDatabase> CopyAsync(Database kind)
@@ -52,8 +63,13 @@ internal sealed class OldDatabase : IAsyncDisposable
     }
 
     /// <summary>The present server on this database, at that time.</summary>
-    public Task<RegistryServer> ServeAsync(DateTimeOffset time) => RegistryServer.StartAsync(
-        Kind, new StoppedClock(time), ("ConnectionStrings:Registry", Connection), ("Notifications:Deliver", "false"));
+    public Task<RegistryServer> ServeAsync(DateTimeOffset time) =>
+        RegistryServer.StartAsync(
+            Kind,
+            new StoppedClock(time),
+            ("ConnectionStrings:Registry", Connection),
+            ("Notifications:Deliver", "false")
+        );
 
     public ValueTask DisposeAsync()
     {

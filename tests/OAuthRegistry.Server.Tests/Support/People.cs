@@ -14,7 +14,8 @@ internal sealed class People(RegistryServer server)
     private static int _count;
 
     /// <summary>An ID that nobody else has.</summary>
-    public static string NewId(string start) => $"{start}-{Interlocked.Increment(ref _count)}-{Guid.NewGuid().ToString("N")[..8]}";
+    public static string NewId(string start) =>
+        $"{start}-{Interlocked.Increment(ref _count)}-{Guid.NewGuid().ToString("N")[..8]}";
 
     public async Task<Person> NewUser(bool admin = false, string name = "user", params string[] rights)
     {
@@ -27,18 +28,28 @@ internal sealed class People(RegistryServer server)
     /// <summary>A key of the account at the path; with all rights unless some are named.</summary>
     public async Task<string> NewKey(string account, params string[] rights)
     {
-        var answer = await server.Admin.Post($"{account}/api-keys", new { name = "test", rights = rights.Length > 0 ? rights : ["RIGHT_ALL"] });
+        var answer = await server.Admin.Post(
+            $"{account}/api-keys",
+            new { name = "test", rights = rights.Length > 0 ? rights : ["RIGHT_ALL"] }
+        );
         return (string)answer.Succeeded()["key"]!;
     }
 
     public async Task<string> NewOrganization(Person creator)
     {
         var id = NewId("org");
-        (await creator.Api.Post($"/users/{creator.Id}/organizations", new { organization = new { ids = new { organization_id = id } } })).Succeeded();
+        (
+            await creator.Api.Post(
+                $"/users/{creator.Id}/organizations",
+                new { organization = new { ids = new { organization_id = id } } }
+            )
+        ).Succeeded();
         return id;
     }
 
-    /// <summary>Registers a client and returns its ID; <paramref name="change"/> may change the request first.</summary>
+    /// <summary>
+    /// Registers a client and returns its ID; <paramref name="change"/> may change the request first.
+    /// </summary>
     public async Task<string> NewClient(Person owner, Action<JsonObject>? change = null)
     {
         var request = ClientRequest(NewId("client"));
@@ -48,15 +59,16 @@ internal sealed class People(RegistryServer server)
     }
 
     /// <summary>A request that nothing is wrong with.</summary>
-    public static JsonObject ClientRequest(string clientId) => new()
-    {
-        ["client"] = new JsonObject
+    public static JsonObject ClientRequest(string clientId) =>
+        new()
         {
-            ["ids"] = new JsonObject { ["client_id"] = clientId },
-            ["name"] = "Gateway Onboarding",
-            ["description"] = "Registers the gateways of the signed-in user",
-            ["redirect_uris"] = new JsonArray("https://app.example.com/callback"),
-            ["rights"] = new JsonArray("RIGHT_USER_GATEWAYS_CREATE", "RIGHT_USER_INFO"),
-        },
-    };
+            ["client"] = new JsonObject
+            {
+                ["ids"] = new JsonObject { ["client_id"] = clientId },
+                ["name"] = "Gateway Onboarding",
+                ["description"] = "Registers the gateways of the signed-in user",
+                ["redirect_uris"] = new JsonArray("https://app.example.com/callback"),
+                ["rights"] = new JsonArray("RIGHT_USER_GATEWAYS_CREATE", "RIGHT_USER_INFO"),
+            },
+        };
 }

@@ -8,8 +8,8 @@ using Testcontainers.PostgreSql;
 namespace OAuthRegistry.Server.Tests.Support;
 
 /// <summary>
-/// A throw-away Postgres: the one that <c>OAUTHREGISTRY_TEST_POSTGRES</c> names, or one started from the binaries of this machine, or one in
-/// Docker.
+/// A throw-away Postgres: the one that <c>OAUTHREGISTRY_TEST_POSTGRES</c> names, or one started from the binaries of
+/// this machine, or one in Docker.
 /// </summary>
 internal sealed class PostgresCluster : IAsyncDisposable
 {
@@ -23,7 +23,12 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private readonly PostgreSqlContainer? _container;
 
-    private PostgresCluster(string connection, string? directory = null, int port = 0, PostgreSqlContainer? container = null)
+    private PostgresCluster(
+        string connection,
+        string? directory = null,
+        int port = 0,
+        PostgreSqlContainer? container = null
+    )
     {
         Connection = connection;
         _directory = directory;
@@ -49,9 +54,12 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private string ProcessIdFile => Path.Combine(_directory!, "postmaster.pid");
 
     /// <summary>A cluster of one's own, to stop and start: from the binaries of this machine only.</summary>
-    public static Task<PostgresCluster> StartOwnAsync() => Binaries is null
-        ? throw new InvalidOperationException("this test stops Postgres; it needs the binaries of the Debian package postgresql")
-        : StartFromBinariesAsync();
+    public static Task<PostgresCluster> StartOwnAsync() =>
+        Binaries is null
+            ? throw new InvalidOperationException(
+                "this test stops Postgres; it needs the binaries of the Debian package postgresql"
+            )
+            : StartFromBinariesAsync();
 
     /// <summary>A new empty database.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -68,7 +76,19 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public Task StopAsync() => RunAsync("pg_ctl", "stop", "-D", _directory!, "-m", "immediate", "-w");
 
     public Task StartAgainAsync() =>
-        RunAsync("pg_ctl", "start", "-D", _directory!, "-w", "-t", "60", "-l", Path.Combine(_directory!, "log"), "-o", $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=300");
+        RunAsync(
+            "pg_ctl",
+            "start",
+            "-D",
+            _directory!,
+            "-w",
+            "-t",
+            "60",
+            "-l",
+            Path.Combine(_directory!, "log"),
+            "-o",
+            $"-p {_port} -k {_directory} -c listen_addresses=127.0.0.1 -c max_connections=300"
+        );
 
     /// <summary>The machine hangs: connections stay open, and nothing answers.</summary>
     public void Freeze() => Tell(Signal.Freeze);
@@ -99,7 +119,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
     {
         var postmaster = int.Parse(File.ReadLines(ProcessIdFile).First(), CultureInfo.InvariantCulture);
         Signals.Send(postmaster, signal);
-        foreach (var child in File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var child in File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        )
         {
             Signals.Send(int.Parse(child, CultureInfo.InvariantCulture), signal);
         }
@@ -128,7 +151,11 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await chown.WaitForExitAsync();
         }
 
-        var cluster = new PostgresCluster($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres", directory, port);
+        var cluster = new PostgresCluster(
+            $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres",
+            directory,
+            port
+        );
         await RunAsync("initdb", "-D", directory, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync");
         await cluster.StartAgainAsync();
         return cluster;
@@ -166,12 +193,22 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private static string? FindBinaries()
     {
-        var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
+        var debian = Directory.Exists("/usr/lib/postgresql")
+            ? Directory
+                .GetDirectories("/usr/lib/postgresql")
+                .OrderDescending()
+                .Select(version => Path.Combine(version, "bin"))
+            : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return debian.Concat(path).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
+        return debian
+            .Concat(path)
+            .FirstOrDefault(directory =>
+                File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl"))
+            );
     }
 
-    private static bool HasDocker() => File.Exists("/var/run/docker.sock") || Environment.GetEnvironmentVariable("DOCKER_HOST") is not null;
+    private static bool HasDocker() =>
+        File.Exists("/var/run/docker.sock") || Environment.GetEnvironmentVariable("DOCKER_HOST") is not null;
 
     private static int FreePort()
     {

@@ -10,7 +10,8 @@ using OAuthRegistry.Server.Reviews;
 namespace OAuthRegistry.Server.Tests.Support;
 
 /// <summary>
-/// A server in this process, on a database of its own. Tests share one for each kind of database, and each builds its own world in it.
+/// A server in this process, on a database of its own. Tests share one for each kind of database, and each builds its
+/// own world in it.
 /// </summary>
 internal sealed class RegistryServer : WebApplicationFactory<Program>
 {
@@ -44,11 +45,15 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         Shared.GetOrAdd(database, _ => new Lazy<Task<RegistryServer>>(() => StartAsync(database))).Value;
 
     /// <summary>A server of one's own, with settings such as <c>("RateLimits:PerCredential", "5")</c>.</summary>
-    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) => StartAsync(database, _ => { }, settings);
+    public static Task<RegistryServer> StartAsync(Database database, params (string Key, string? Value)[] settings) =>
+        StartAsync(database, _ => { }, settings);
 
     /// <summary>The same with a clock of one's own.</summary>
-    public static Task<RegistryServer> StartAsync(Database database, TimeProvider time, params (string Key, string? Value)[] settings) =>
-        StartAsync(database, services => services.AddSingleton(time), settings);
+    public static Task<RegistryServer> StartAsync(
+        Database database,
+        TimeProvider time,
+        params (string Key, string? Value)[] settings
+    ) => StartAsync(database, services => services.AddSingleton(time), settings);
 
     /// <summary>The same with a network of one's own, where redirect URIs are tried.</summary>
     public static Task<RegistryServer> StartAsync(Database database, ProbeNetwork network) =>
@@ -56,14 +61,26 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
     /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
     public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>
-        StartAsync(Database.Postgres, services => services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)), ("ConnectionStrings:Registry", connection), ("Notifications:Deliver", "false"));
+        StartAsync(
+            Database.Postgres,
+            services =>
+                services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)),
+            ("ConnectionStrings:Registry", connection),
+            ("Notifications:Deliver", "false")
+        );
 
     /// <summary>The same on SQLite.</summary>
     public static Task<RegistryServer> StartAsync(CommandLog commands) =>
-        StartAsync(Database.Sqlite, services => services.ConfigureDbContext<SqliteRegistryContext>(options => options.AddInterceptors(commands)), ("Notifications:Deliver", "false"));
+        StartAsync(
+            Database.Sqlite,
+            services =>
+                services.ConfigureDbContext<SqliteRegistryContext>(options => options.AddInterceptors(commands)),
+            ("Notifications:Deliver", "false")
+        );
 
     /// <summary>The revision of a client that a decision names.</summary>
-    public async Task<long> Revision(string clientId) => (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
+    public async Task<long> Revision(string clientId) =>
+        (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
 
     public Api As(string? key) => new(CreateClient(), key, Logs);
 
@@ -75,11 +92,18 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         builder.UseSetting("Probe:Enabled", "false");
 
         // All tests come from one address, and many at once: those about limits set their own.
-        foreach (var limit in new[]
-        {
-            "SignIn:PerAddress", "SignIn:PerAccount", "SignIn:InAll", "Invitations:PerSender",
-                "Invitations:PerReceiver", "OAuth:RequestsPerAddress", "OAuth:RequestsInAll",
-        })
+        foreach (
+            var limit in new[]
+            {
+                "SignIn:PerAddress",
+                "SignIn:PerAccount",
+                "SignIn:InAll",
+                "Invitations:PerSender",
+                "Invitations:PerReceiver",
+                "OAuth:RequestsPerAddress",
+                "OAuth:RequestsInAll",
+            }
+        )
         {
             builder.UseSetting(limit, "0");
         }
@@ -105,7 +129,11 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
     }
 
     /// <summary>The same with services of one's own.</summary>
-    public static async Task<RegistryServer> StartAsync(Database database, Action<IServiceCollection> configure, params (string Key, string? Value)[] settings)
+    public static async Task<RegistryServer> StartAsync(
+        Database database,
+        Action<IServiceCollection> configure,
+        params (string Key, string? Value)[] settings
+    )
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
@@ -115,7 +143,9 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
         all["Database:Provider"] = database.ToString();
         var server = new RegistryServer(all, configure);
-        await server.Services.GetRequiredService<Readiness>().WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
+        await server
+            .Services.GetRequiredService<Readiness>()
+            .WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);
         return server;
     }
 }

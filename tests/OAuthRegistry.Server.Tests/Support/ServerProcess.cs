@@ -6,11 +6,13 @@ using System.Text.RegularExpressions;
 namespace OAuthRegistry.Server.Tests.Support;
 
 /// <summary>
-/// The real server in a process of its own, on a free port, in an empty folder that is its home as well: what an operator sees and does.
+/// The real server in a process of its own, on a free port, in an empty folder that is its home as well: what an
+/// operator sees and does.
 /// </summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3),
+        Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Dictionary<string, string> _settings;
 
@@ -33,7 +35,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public IEnumerable<string> Log => _output.Where(line => LogLine().IsMatch(line));
 
     /// <summary>The lines that say that something is wrong with the server itself.</summary>
-    public IEnumerable<string> Errors => Log.Where(line => LogLine().Match(line).Groups["level"].Value is "ERR" or "FTL");
+    public IEnumerable<string> Errors =>
+        Log.Where(line => LogLine().Match(line).Groups["level"].Value is "ERR" or "FTL");
 
     public int Id => _process!.Id;
 
@@ -43,16 +46,19 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public HttpClient Http => _http!;
 
     /// <summary>The API key that the first start wrote down.</summary>
-    public string WrittenKey => File.ReadLines(CredentialsFile).Single(line => line.StartsWith("API key:", StringComparison.Ordinal))["API key:".Length..].Trim();
+    public string WrittenKey =>
+        File.ReadLines(CredentialsFile)
+            .Single(line => line.StartsWith("API key:", StringComparison.Ordinal))["API key:".Length..]
+            .Trim();
 
     public string CredentialsFile => Path.Combine(Home, "data", "bootstrap-credentials.txt");
 
     /// <summary>The settings, as environment variables, of a server on an empty database.</summary>
-    public static async Task<(string Name, string Value)[]> SettingsFor(Database database) => database == Database.Sqlite
-        ? []
-        : SettingsFor(await (await PostgresCluster.Shared).CreateDatabaseAsync());
+    public static async Task<(string Name, string Value)[]> SettingsFor(Database database) =>
+        database == Database.Sqlite ? [] : SettingsFor(await (await PostgresCluster.Shared).CreateDatabaseAsync());
 
-    public static (string Name, string Value)[] SettingsFor(string connection) => [("Database__Provider", "Postgres"), ("ConnectionStrings__Registry", connection)];
+    public static (string Name, string Value)[] SettingsFor(string connection) =>
+        [("Database__Provider", "Postgres"), ("ConnectionStrings__Registry", connection)];
 
     /// <summary>Starts a server and waits until its database is prepared.</summary>
     public static async Task<ServerProcess> StartReadyAsync(params (string Name, string Value)[] settings)
@@ -77,8 +83,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         Launch();
-        await UntilAsync("listens", () => Task.FromResult(_output.Any(line => line.Contains("Now listening on:", StringComparison.Ordinal))));
-        Address = new Uri(_output.Select(line => ListeningLine().Match(line)).First(match => match.Success).Groups["address"].Value);
+        await UntilAsync(
+            "listens",
+            () => Task.FromResult(_output.Any(line => line.Contains("Now listening on:", StringComparison.Ordinal)))
+        );
+        Address = new Uri(
+            _output.Select(line => ListeningLine().Match(line)).First(match => match.Success).Groups["address"].Value
+        );
         _http = new HttpClient { BaseAddress = Address };
     }
 
@@ -86,7 +97,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public void Launch()
     {
         _output.Clear();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), "--urls", "http://127.0.0.1:0"]
+        )
         {
             WorkingDirectory = Home,
             RedirectStandardOutput = true,
@@ -109,11 +123,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public async Task ReadyAsync() => await UntilAsync("is ready", async () =>
-    {
-        using var answer = await Http.GetAsync("/readyz");
-        return answer.StatusCode == HttpStatusCode.OK;
-    });
+    public async Task ReadyAsync() =>
+        await UntilAsync(
+            "is ready",
+            async () =>
+            {
+                using var answer = await Http.GetAsync("/readyz");
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+        );
 
     /// <summary>Waits until the condition holds; fails when the server ends first, or the patience.</summary>
     public async Task UntilAsync(string what, Func<Task<bool>> condition)
@@ -123,7 +141,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         {
             if (_process!.HasExited || patience.IsCancellationRequested)
             {
-                Assert.Fail($"before the server {what}, {(_process.HasExited ? $"it ended with {_process.ExitCode}" : "the patience ended")}:\n{string.Join('\n', _output.TakeLast(50))}");
+                Assert.Fail(
+                    $"before the server {what}, {(_process.HasExited ? $"it ended with {_process.ExitCode}" : "the patience ended")}:\n{string.Join('\n', _output.TakeLast(50))}"
+                );
             }
 
             await Task.Delay(Pause);

@@ -19,8 +19,16 @@ public class CorsTests
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
-        Assert.Contains("PUT", string.Join(',', answer.Headers.GetValues("Access-Control-Allow-Methods")), StringComparison.Ordinal);
-        Assert.Contains("Authorization", string.Join(',', answer.Headers.GetValues("Access-Control-Allow-Headers")), StringComparison.Ordinal);
+        Assert.Contains(
+            "PUT",
+            string.Join(',', answer.Headers.GetValues("Access-Control-Allow-Methods")),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Authorization",
+            string.Join(',', answer.Headers.GetValues("Access-Control-Allow-Headers")),
+            StringComparison.Ordinal
+        );
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
     }
 
@@ -38,7 +46,10 @@ public class CorsTests
 
         Assert.Equal(status, answer.Status);
         Assert.Equal("*", answer.Header("Access-Control-Allow-Origin"));
-        Assert.All(new[] { "X-Total-Count", "X-Warning", "X-Request-Id", "Retry-After", "X-Rate-Limit-Available" }, name => Assert.Contains(name, answer.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal));
+        Assert.All(
+            new[] { "X-Total-Count", "X-Warning", "X-Request-Id", "Retry-After", "X-Rate-Limit-Available" },
+            name => Assert.Contains(name, answer.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal)
+        );
         Assert.Equal("", answer.Header("Access-Control-Allow-Credentials"));
     }
 

@@ -5,7 +5,9 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Wire;
 
-/// <summary>Every refusal is RFC 9457 problem details that clients of The Things Stack read as their own errors.</summary>
+/// <summary>
+/// Every refusal is RFC 9457 problem details that clients of The Things Stack read as their own errors.
+/// </summary>
 public class ErrorShapeTests
 {
     [Theory, OnSqlite, OnPostgres]
@@ -18,14 +20,20 @@ public class ErrorShapeTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
         Assert.Equal("application/problem+json", answer.ContentType);
-        Assert.Equal(["type", "title", "status", "code", "message", "details"], answer.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(
+            ["type", "title", "status", "code", "message", "details"],
+            answer.Json.AsObject().Select(member => member.Key)
+        );
         Assert.EndsWith("/errors/client_not_found", (string)answer["type"]!, StringComparison.Ordinal);
         Assert.Equal($"client with id `{id}` not found", answer.Title);
         Assert.Equal((404, 5), ((int)answer["status"]!, (int)answer["code"]!));
         Assert.Equal($"error:registry:client_not_found ({answer.Title})", (string)answer["message"]!);
         var details = Assert.Single(answer["details"]!.AsArray())!.AsObject();
         Assert.Equal("type.googleapis.com/ttn.lorawan.v3.ErrorDetails", (string)details["@type"]!);
-        Assert.Equal(("registry", "client_not_found", "client with id `{client_id}` not found"), ((string)details["namespace"]!, (string)details["name"]!, (string)details["message_format"]!));
+        Assert.Equal(
+            ("registry", "client_not_found", "client with id `{client_id}` not found"),
+            ((string)details["namespace"]!, (string)details["name"]!, (string)details["message_format"]!)
+        );
         Assert.Equal(id, (string)details["attributes"]!["client_id"]!);
         Assert.Matches("^[0-9a-f]{32}$", (string)details["correlation_id"]!);
     }
@@ -49,7 +57,18 @@ public class ErrorShapeTests
     {
         var server = await RegistryServer.On(Database.Sqlite);
 
-        var answer = await server.Admin.Post("/users", new { user = new { ids = new { user_id = "-" }, name = 7, admin = "yes" } });
+        var answer = await server.Admin.Post(
+            "/users",
+            new
+            {
+                user = new
+                {
+                    ids = new { user_id = "-" },
+                    name = 7,
+                    admin = "yes",
+                },
+            }
+        );
 
         answer.Refused(HttpStatusCode.BadRequest, "validation");
         Assert.Equal(["user.admin", "user.ids.user_id", "user.name"], answer.Faulty.Order(StringComparer.Ordinal));
@@ -89,9 +108,20 @@ public class ErrorShapeTests
     {
         var server = await RegistryServer.On(Database.Sqlite);
 
-        foreach (var (verb, path, allowed) in new[] { ("PATCH", "/clients/some-client", "GET"), ("POST", "/clients", "GET"), ("DELETE", "/users", "POST"), ("PUT", "/auth_info", "GET") })
+        foreach (
+            var (verb, path, allowed) in new[]
+            {
+                ("PATCH", "/clients/some-client", "GET"),
+                ("POST", "/clients", "GET"),
+                ("DELETE", "/users", "POST"),
+                ("PUT", "/auth_info", "GET"),
+            }
+        )
         {
-            var answer = (await server.Admin.Send(new HttpMethod(verb), path)).Refused(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+            var answer = (await server.Admin.Send(new HttpMethod(verb), path)).Refused(
+                HttpStatusCode.MethodNotAllowed,
+                "method_not_allowed"
+            );
             Assert.Contains(allowed, (string)answer["detail"]!, StringComparison.Ordinal);
             Assert.Contains(verb, answer.Title, StringComparison.Ordinal);
         }
@@ -101,14 +131,37 @@ public class ErrorShapeTests
     public async Task A_body_that_is_not_json_says_where_it_breaks()
     {
         var server = await RegistryServer.On(Database.Sqlite);
-        foreach (var (body, reason) in new[] { ("{\"user\":\n{,}}", "line 2"), ("[]", "not an object"), ("null", "not an object"), ("{\"user\":{},\"user\":{}}", "a member stands twice") })
+        foreach (
+            var (body, reason) in new[]
+            {
+                ("{\"user\":\n{,}}", "line 2"),
+                ("[]", "not an object"),
+                ("null", "not an object"),
+                ("{\"user\":{},\"user\":{}}", "a member stands twice"),
+            }
+        )
         {
             var answer = (await server.Admin.Post("/users", body)).Refused(HttpStatusCode.BadRequest, "json");
             Assert.Contains(reason, answer.Title, StringComparison.Ordinal);
         }
 
-        using var notUtf8 = new ByteArrayContent([(byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}']) { Headers = { { "Content-Type", "application/json" } } };
-        Assert.Contains("not UTF-8", (await server.Admin.Post("/users", notUtf8)).Refused(HttpStatusCode.BadRequest, "json").Title, StringComparison.Ordinal);
+        using var notUtf8 = new ByteArrayContent([
+            (byte)'{',
+            (byte)'"',
+            0xFF,
+            (byte)'"',
+            (byte)':',
+            (byte)'1',
+            (byte)'}',
+        ])
+        {
+            Headers = { { "Content-Type", "application/json" } },
+        };
+        Assert.Contains(
+            "not UTF-8",
+            (await server.Admin.Post("/users", notUtf8)).Refused(HttpStatusCode.BadRequest, "json").Title,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -120,7 +173,10 @@ public class ErrorShapeTests
 
         (await server.Admin.Post("/users", form)).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
         (await server.Admin.Post("/users", latin)).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
-        (await server.Admin.Post("/users", new { user = new { description = new string('d', 64 * 1024) } })).Refused(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        (await server.Admin.Post("/users", new { user = new { description = new string('d', 64 * 1024) } })).Refused(
+            HttpStatusCode.RequestEntityTooLarge,
+            "body_too_large"
+        );
     }
 
     [Fact]
@@ -129,7 +185,20 @@ public class ErrorShapeTests
         var server = await RegistryServer.On(Database.Sqlite);
         var id = People.NewId("user");
 
-        var answer = (await server.Admin.Post("/users", new JsonObject { ["user"] = new JsonObject { ["ids"] = new JsonObject { ["userId"] = id }, ["primaryEmailAddress"] = $"{id}@example.com", ["nmae"] = "Alice" } })).Succeeded();
+        var answer = (
+            await server.Admin.Post(
+                "/users",
+                new JsonObject
+                {
+                    ["user"] = new JsonObject
+                    {
+                        ["ids"] = new JsonObject { ["userId"] = id },
+                        ["primaryEmailAddress"] = $"{id}@example.com",
+                        ["nmae"] = "Alice",
+                    },
+                }
+            )
+        ).Succeeded();
 
         Assert.Equal($"{id}@example.com", (string)answer["primary_email_address"]!);
         Assert.Contains("unknown member `user.nmae` ignored", answer.Header("X-Warning"), StringComparison.Ordinal);

@@ -10,14 +10,16 @@ public class HeaderTests
     public async Task Good_and_bad_answers_alike_tell_browsers_to_keep_their_hands_off()
     {
         var server = await RegistryServer.On(Database.Sqlite);
-        foreach (var answer in new[]
-        {
-            await server.Admin.Get("/clients"),
-            await server.Admin.Get("/nowhere"),
-            await server.As(null).Get("/clients"),
-            await server.Admin.Post("/users", "{"),
-            await server.Admin.Post("/clients"),
-        })
+        foreach (
+            var answer in new[]
+            {
+                await server.Admin.Get("/clients"),
+                await server.Admin.Get("/nowhere"),
+                await server.As(null).Get("/clients"),
+                await server.Admin.Post("/users", "{"),
+                await server.Admin.Post("/clients"),
+            }
+        )
         {
             Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
             Assert.Equal("no-store", answer.Header("Cache-Control"));
@@ -76,7 +78,9 @@ public class HeaderTests
     public async Task A_warning_can_not_smuggle_in_a_header_or_grow_without_end(Database database)
     {
         var server = await RegistryServer.On(database);
-        var members = Enumerable.Range(0, 100).ToDictionary(i => $"x{i}\r\nSet-Cookie: a={i}\u2028ü" + new string('y', 500), _ => 1);
+        var members = Enumerable
+            .Range(0, 100)
+            .ToDictionary(i => $"x{i}\r\nSet-Cookie: a={i}\u2028ü" + new string('y', 500), _ => 1);
 
         var answer = await server.Admin.Put("/users/admin", members);
 

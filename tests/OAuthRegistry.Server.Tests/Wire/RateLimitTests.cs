@@ -4,12 +4,20 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Wire;
 
-/// <summary>Whoever asks too often is told to wait, and how long. A limit of few requests gives one back after many seconds.</summary>
+/// <summary>
+/// Whoever asks too often is told to wait, and how long. A limit of few requests gives one back after many seconds.
+/// </summary>
 public class RateLimitTests
 {
     private const int Limit = 5;
 
-    private static readonly string[] Headers = ["X-Rate-Limit-Limit", "X-Rate-Limit-Available", "X-Rate-Limit-Reset", "X-Rate-Limit-Retry"];
+    private static readonly string[] Headers =
+    [
+        "X-Rate-Limit-Limit",
+        "X-Rate-Limit-Available",
+        "X-Rate-Limit-Reset",
+        "X-Rate-Limit-Retry",
+    ];
 
     [Theory, OnSqlite, OnPostgres]
     public async Task A_credential_that_asks_too_often_waits_and_others_do_not(Database database)
@@ -32,11 +40,17 @@ public class RateLimitTests
     [Fact]
     public async Task An_address_that_asks_too_often_waits_with_or_without_a_key()
     {
-        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("RateLimits:PerAddress", $"{Limit}"));
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            ("RateLimits:PerAddress", $"{Limit}")
+        );
 
         for (var i = 0; i < Limit; i++)
         {
-            Assert.NotEqual(HttpStatusCode.TooManyRequests, (await server.As(i % 2 == 0 ? null : "nonsense").Get("/auth_info")).Status);
+            Assert.NotEqual(
+                HttpStatusCode.TooManyRequests,
+                (await server.As(i % 2 == 0 ? null : "nonsense").Get("/auth_info")).Status
+            );
         }
 
         AssertRefused(await server.As(null).Get("/auth_info"));
@@ -46,7 +60,10 @@ public class RateLimitTests
     [Fact]
     public async Task Guessing_secrets_costs_the_owner_of_the_key_nothing()
     {
-        await using var server = await RegistryServer.StartAsync(Database.Sqlite, ("RateLimits:PerCredential", $"{Limit}"));
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            ("RateLimits:PerCredential", $"{Limit}")
+        );
         var alice = await server.People.NewUser();
 
         for (var i = 0; i < 2 * Limit; i++)
@@ -66,5 +83,6 @@ public class RateLimitTests
         Assert.Equal(60 / Limit, Number(answer, "Retry-After"));
     }
 
-    private static int Number(Answer answer, string header) => int.Parse(answer.Header(header), CultureInfo.InvariantCulture);
+    private static int Number(Answer answer, string header) =>
+        int.Parse(answer.Header(header), CultureInfo.InvariantCulture);
 }

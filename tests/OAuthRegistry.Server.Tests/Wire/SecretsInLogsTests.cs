@@ -10,11 +10,22 @@ public class SecretsInLogsTests
     public async Task No_log_line_holds_a_secret(Database database)
     {
         await using var server = await RegistryServer.StartAsync(
-            database, ("Serilog:MinimumLevel:Default", "Verbose"), ("Serilog:MinimumLevel:Override:Microsoft", "Verbose"), ("Serilog:MinimumLevel:Override:System", "Verbose"));
-        const string Password = "A-telltale-password-1", Other = "A-telltale-password-2", Chosen = "A-telltale-client-secret-3";
+            database,
+            ("Serilog:MinimumLevel:Default", "Verbose"),
+            ("Serilog:MinimumLevel:Override:Microsoft", "Verbose"),
+            ("Serilog:MinimumLevel:Override:System", "Verbose")
+        );
+        const string Password = "A-telltale-password-1",
+            Other = "A-telltale-password-2",
+            Chosen = "A-telltale-client-secret-3";
         var userId = People.NewId("user");
 
-        (await server.Admin.Post("/users", new { user = new { ids = new { user_id = userId }, password = Password } })).Succeeded();
+        (
+            await server.Admin.Post(
+                "/users",
+                new { user = new { ids = new { user_id = userId }, password = Password } }
+            )
+        ).Succeeded();
         var key = await server.People.NewKey($"/users/{userId}");
         var user = server.As(key);
         (await user.Put($"/users/{userId}/password", new { old = Password, @new = Other })).Succeeded();
@@ -31,7 +42,17 @@ public class SecretsInLogsTests
         var log = string.Join('\n', server.Logs.All);
 
         Assert.Contains($"/users/{userId}/password", log, StringComparison.Ordinal);
-        string[] secrets = [BearerToken.Parse(key)!.Secret, BearerToken.Parse(server.AdminKey)!.Secret, forged.Secret, Password, Other, Chosen, issued, second];
+        string[] secrets =
+        [
+            BearerToken.Parse(key)!.Secret,
+            BearerToken.Parse(server.AdminKey)!.Secret,
+            forged.Secret,
+            Password,
+            Other,
+            Chosen,
+            issued,
+            second,
+        ];
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
     }
 
@@ -45,6 +66,9 @@ public class SecretsInLogsTests
         await alice.Api.Get($"/clients/{id}?api_key={alice.Key}");
 
         Assert.Contains(server.Logs.All, line => line.Contains(id, StringComparison.Ordinal));
-        Assert.DoesNotContain(server.Logs.All, line => line.Contains(BearerToken.Parse(alice.Key)!.Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            server.Logs.All,
+            line => line.Contains(BearerToken.Parse(alice.Key)!.Secret, StringComparison.Ordinal)
+        );
     }
 }

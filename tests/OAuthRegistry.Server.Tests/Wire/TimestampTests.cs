@@ -19,7 +19,10 @@ public class TimestampTests
         var options = new JsonSerializerOptions();
         WireJson.Configure(options);
 
-        Assert.Equal($"\"{written}\"", JsonSerializer.Serialize(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), options));
+        Assert.Equal(
+            $"\"{written}\"",
+            JsonSerializer.Serialize(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), options)
+        );
     }
 
     [Theory]
@@ -40,5 +43,6 @@ public class TimestampTests
     [InlineData("2026-11-26T25:02:03Z")]
     [InlineData("2026-11-26T01:02:03Z\n")]
     [InlineData("0001-01-01T00:00:00+14:00")]
-    public void A_time_without_a_zone_or_with_a_fault_is_none(string sent) => Assert.False(TimestampConverter.TryParse(sent, out _));
+    public void A_time_without_a_zone_or_with_a_fault_is_none(string sent) =>
+        Assert.False(TimestampConverter.TryParse(sent, out _));
 }

@@ -18,16 +18,38 @@ public class UnreadableRequestTests
         var alice = await server.People.NewUser();
 
         (await alice.Api.Get("/search/clients?query=a%00b")).Refused(HttpStatusCode.BadRequest, "validation");
-        (await alice.Api.Put($"/users/{alice.Id}", "{\"user\":{\"name\":\"a\\u0000b\"}}")).Refused(HttpStatusCode.BadRequest, "validation");
-        (await alice.Api.Put($"/users/{alice.Id}", "{\"user\":{\"name\":\"a\\ud800b\"}}")).Refused(HttpStatusCode.BadRequest, "validation");
+        (await alice.Api.Put($"/users/{alice.Id}", "{\"user\":{\"name\":\"a\\u0000b\"}}")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
+        (await alice.Api.Put($"/users/{alice.Id}", "{\"user\":{\"name\":\"a\\ud800b\"}}")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
         foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
         {
             (await SendAsync(server, path, "token=%00&client_id=%00&grant_type=%00")).RefusedAs("invalid_request");
-            (await SendAsync(server, path, "token=x&grant_type=refresh_token&refresh_token=x", credentials: "a\0b:c")).RefusedAs("invalid_request");
+            (
+                await SendAsync(server, path, "token=x&grant_type=refresh_token&refresh_token=x", credentials: "a\0b:c")
+            ).RefusedAs("invalid_request");
         }
 
-        (await SendAsync(server, "/oauth/token", "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"\\u0000\"}", "application/json")).RefusedAs("invalid_request");
-        (await SendAsync(server, "/oauth/token", "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"\\ud800\"}", "application/json")).RefusedAs("invalid_request");
+        (
+            await SendAsync(
+                server,
+                "/oauth/token",
+                "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"\\u0000\"}",
+                "application/json"
+            )
+        ).RefusedAs("invalid_request");
+        (
+            await SendAsync(
+                server,
+                "/oauth/token",
+                "{\"grant_type\":\"refresh_token\",\"refresh_token\":\"\\ud800\"}",
+                "application/json"
+            )
+        ).RefusedAs("invalid_request");
         foreach (var path in new[] { "/oauth/authorize", "/oauth/logout", "/sign-in" })
         {
             var page = await SendAsync(server, path, "client_id=%00&name=%00");
@@ -43,7 +65,9 @@ public class UnreadableRequestTests
 
         foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
         {
-            (await SendAsync(server, path, "token=x", "application/x-www-form-urlencoded; charset=utf-7")).RefusedAs("invalid_request");
+            (await SendAsync(server, path, "token=x", "application/x-www-form-urlencoded; charset=utf-7")).RefusedAs(
+                "invalid_request"
+            );
             (await SendAsync(server, path, endless)).RefusedAs("invalid_request");
         }
 
@@ -63,7 +87,10 @@ public class UnreadableRequestTests
     {
         var server = await RegistryServer.On(Database.Sqlite);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await server.As(null).Send(new HttpRequestMessage(HttpMethod.Get, "/unreadable"))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await server.As(null).Send(new HttpRequestMessage(HttpMethod.Get, "/unreadable"))).Status
+        );
     }
 
     [Theory]
@@ -74,7 +101,8 @@ public class UnreadableRequestTests
     public async Task A_chunk_larger_than_any_number_is_refused(string line, string contentType)
     {
         await using var server = await ServerProcess.StartReadyAsync();
-        var head = $"{line} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\n"
+        var head =
+            $"{line} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\n"
             + $"Content-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nFFFFFFFFFFFFFFFF\r\n";
 
         Assert.StartsWith("HTTP/1.1 400 ", await SendRawAsync(server, head), StringComparison.Ordinal);
@@ -90,7 +118,10 @@ public class UnreadableRequestTests
     {
         await using var server = await ServerProcess.StartReadyAsync();
 
-        var answer = await SendRawAsync(server, $"GET {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n");
+        var answer = await SendRawAsync(
+            server,
+            $"GET {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n"
+        );
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Empty(server.Errors);
@@ -100,10 +131,14 @@ public class UnreadableRequestTests
     public async Task What_may_be_read_may_be_asked_for_by_its_headers_alone()
     {
         await using var server = await ServerProcess.StartReadyAsync();
-        foreach (var path in new[] { "/api/v3/clients", "/.well-known/oauth-authorization-server", "/.well-known/jwks" })
+        foreach (
+            var path in new[] { "/api/v3/clients", "/.well-known/oauth-authorization-server", "/.well-known/jwks" }
+        )
         {
             var answer = await SendRawAsync(
-                server, $"HEAD {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\nConnection: close\r\n\r\n");
+                server,
+                $"HEAD {path} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\nConnection: close\r\n\r\n"
+            );
 
             Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
             Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
@@ -116,21 +151,40 @@ public class UnreadableRequestTests
     public async Task Nobody_writes_a_line_of_the_log(string formatter)
     {
         const string Forged = "12:00:00.000 INF forged";
-        await using var server = await ServerProcess.StartReadyAsync(formatter.Length == 0 ? [] : [("Serilog__WriteTo__0__Args__formatter", formatter)]);
+        await using var server = await ServerProcess.StartReadyAsync(
+            formatter.Length == 0 ? [] : [("Serilog__WriteTo__0__Args__formatter", formatter)]
+        );
         var odd = "%0A12:00:00.000%20INF%20forged%0D%1B%5B31m%C2%9B31m%E2%80%A8%E2%80%AE%E2%81%A6";
 
-        await SendRawAsync(server, $"GET /api/v3/clients/{odd} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nUser-Agent: \u001b[31mred\r\nX-Request-Id: \u001b[2J\r\nConnection: close\r\n\r\n");
-        await SendRawAsync(server, $"GET /oauth/authorize?client_id={odd} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n");
+        await SendRawAsync(
+            server,
+            $"GET /api/v3/clients/{odd} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nUser-Agent: \u001b[31mred\r\nX-Request-Id: \u001b[2J\r\nConnection: close\r\n\r\n"
+        );
+        await SendRawAsync(
+            server,
+            $"GET /oauth/authorize?client_id={odd} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nConnection: close\r\n\r\n"
+        );
         await SendRawAsync(server, $"\u001b[31m{Forged}\r\n\r\n");
         await server.StopAsync();
 
         Assert.Contains(server.Output, line => line.Contains("forged", StringComparison.Ordinal));
         Assert.DoesNotContain(server.Output, line => line.StartsWith(Forged, StringComparison.Ordinal));
-        Assert.DoesNotContain(server.Output, line => line.Any(c => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u202e' or '\u2066'));
+        Assert.DoesNotContain(
+            server.Output,
+            line => line.Any(c => (char.IsControl(c) && c != '\t') || c is '\u2028' or '\u202e' or '\u2066')
+        );
         if (formatter.Length > 0)
         {
-            var lines = server.Output.Where(line => line.StartsWith('{')).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-            Assert.Contains(lines, line => line.TryGetProperty("RequestPath", out var path) && path.GetString()!.Contains("forged", StringComparison.Ordinal));
+            var lines = server
+                .Output.Where(line => line.StartsWith('{'))
+                .Select(line => JsonDocument.Parse(line).RootElement)
+                .ToList();
+            Assert.Contains(
+                lines,
+                line =>
+                    line.TryGetProperty("RequestPath", out var path)
+                    && path.GetString()!.Contains("forged", StringComparison.Ordinal)
+            );
             Assert.Empty(server.Log);
         }
     }
@@ -150,7 +204,12 @@ public class UnreadableRequestTests
     }
 
     private static async Task<Answer> SendAsync(
-        RegistryServer server, string path, string body, string contentType = "application/x-www-form-urlencoded", string? credentials = null)
+        RegistryServer server,
+        string path,
+        string body,
+        string contentType = "application/x-www-form-urlencoded",
+        string? credentials = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(body);
@@ -158,7 +217,10 @@ public class UnreadableRequestTests
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
         if (credentials is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))
+            );
         }
 
         return await server.As(null).Send(request);

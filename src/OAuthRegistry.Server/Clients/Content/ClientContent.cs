@@ -67,26 +67,28 @@ internal sealed record ClientContent : IClientContent
 
     public bool RequirePkce { get; init; }
 
-    public static ClientContent Of(IClientContent other) => new()
-    {
-        Name = other.Name,
-        Description = other.Description,
-        Attributes = other.Attributes,
-        AdministrativeContact = other.AdministrativeContact,
-        TechnicalContact = other.TechnicalContact,
-        RedirectUris = [.. other.RedirectUris],
-        LogoutRedirectUris = [.. other.LogoutRedirectUris],
-        Grants = [.. other.Grants],
-        Rights = [.. other.Rights],
-        SkipAuthorization = other.SkipAuthorization,
-        Endorsed = other.Endorsed,
-        RequirePkce = other.RequirePkce,
-    };
+    public static ClientContent Of(IClientContent other) =>
+        new()
+        {
+            Name = other.Name,
+            Description = other.Description,
+            Attributes = other.Attributes,
+            AdministrativeContact = other.AdministrativeContact,
+            TechnicalContact = other.TechnicalContact,
+            RedirectUris = [.. other.RedirectUris],
+            LogoutRedirectUris = [.. other.LogoutRedirectUris],
+            Grants = [.. other.Grants],
+            Rights = [.. other.Rights],
+            SkipAuthorization = other.SkipAuthorization,
+            Endorsed = other.Endorsed,
+            RequirePkce = other.RequirePkce,
+        };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>
-    public ClientContent With(ClientBody body, FieldMask mask) => ContentFields.All
-        .Where(field => mask.Contains(field.Name))
-        .Aggregate(this, (content, field) => field.Take(content, body));
+    public ClientContent With(ClientBody body, FieldMask mask) =>
+        ContentFields
+            .All.Where(field => mask.Contains(field.Name))
+            .Aggregate(this, (content, field) => field.Take(content, body));
 
     /// <summary>The members of the mask as the wire shows them.</summary>
     public ClientBody Show(FieldMask mask)

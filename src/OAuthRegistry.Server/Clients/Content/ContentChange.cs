@@ -18,9 +18,11 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     public ClientContent Merge(ClientContent approved) => approved.With(Wanted, Mask);
 
     /// <summary>Member by member, the approved value and the wanted one.</summary>
-    public List<ChangeBody> Difference(ClientContent approved) => Changes.Between(
-        Changes.Snapshot(approved.Show(Mask), WireJson.Shared.ClientBody),
-        Changes.Snapshot(Merge(approved).Show(Mask), WireJson.Shared.ClientBody));
+    public List<ChangeBody> Difference(ClientContent approved) =>
+        Changes.Between(
+            Changes.Snapshot(approved.Show(Mask), WireJson.Shared.ClientBody),
+            Changes.Snapshot(Merge(approved).Show(Mask), WireJson.Shared.ClientBody)
+        );
 
     /// <summary>
     /// What is left of this change where somebody has spoken of some members since, and what they want on top.
@@ -29,8 +31,10 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     {
         var kept = Mask.Except(spokenOf);
         var names = new FieldMask(kept.Names.Concat(newer.Mask.Names));
-        return new ContentChange(ClientContent.Empty.With(Wanted, kept).With(newer.Wanted, newer.Mask).Show(names),
-            names);
+        return new ContentChange(
+            ClientContent.Empty.With(Wanted, kept).With(newer.Wanted, newer.Mask).Show(names),
+            names
+        );
     }
 
     /// <summary>
@@ -43,7 +47,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     {
         var now = new ClientBody();
         var later = new ClientBody();
-        List<string> nowNames = [], laterNames = [];
+        List<string> nowNames = [],
+            laterNames = [];
         foreach (var name in Mask.Names)
         {
             var (actsNow, waits) = SplitMember(name, approved, now, later);
@@ -54,8 +59,12 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         return (new ContentChange(now, new FieldMask(nowNames)), new ContentChange(later, new FieldMask(laterNames)));
     }
 
-    private (bool ActsNow, bool Waits) SplitMember(string name, ClientContent approved, ClientBody now,
-        ClientBody later)
+    private (bool ActsNow, bool Waits) SplitMember(
+        string name,
+        ClientContent approved,
+        ClientBody now,
+        ClientBody later
+    )
     {
         switch (name)
         {
@@ -79,14 +88,16 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                     Wanted.RedirectUris,
                     approved.RedirectUris.Contains,
                     kept => now.RedirectUris = kept,
-                    mayBeEmpty: false);
+                    mayBeEmpty: false
+                );
             case "logout_redirect_uris":
                 later.LogoutRedirectUris = Wanted.LogoutRedirectUris;
                 return SplitList(
                     Wanted.LogoutRedirectUris,
                     approved.LogoutRedirectUris.Contains,
                     kept => now.LogoutRedirectUris = kept,
-                    mayBeEmpty: true);
+                    mayBeEmpty: true
+                );
             case "rights":
                 later.Rights = Wanted.Rights;
                 now.Rights = RightsLeft(approved.Rights, Wanted.Rights ?? []);
@@ -110,8 +121,12 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
     }
 
-    private static (bool ActsNow, bool Waits) SplitList<T>(List<T>? wanted, Func<T, bool> isApproved,
-        Action<List<T>> keep, bool mayBeEmpty)
+    private static (bool ActsNow, bool Waits) SplitList<T>(
+        List<T>? wanted,
+        Func<T, bool> isApproved,
+        Action<List<T>> keep,
+        bool mayBeEmpty
+    )
     {
         var kept = (wanted ?? []).Where(isApproved).ToList();
         keep(kept);

@@ -6,7 +6,10 @@ namespace OAuthRegistry.Server.Clients.Content;
 
 /// <summary>One member of the content: how it is shown on the wire, and how it is taken over from there.</summary>
 internal sealed record ContentField(
-    string Name, Action<IClientContent, ClientBody> Show, Func<ClientContent, ClientBody, ClientContent> Take)
+    string Name,
+    Action<IClientContent, ClientBody> Show,
+    Func<ClientContent, ClientBody, ClientContent> Take
+)
 {
     /// <summary>Whether only administrators change it.</summary>
     public bool AdminOnly { get; init; }
@@ -23,17 +26,20 @@ internal static class ContentFields
     public static readonly ContentField Name = new(
         "name",
         (content, body) => body.Name = content.Name.NullIfEmpty(),
-        (content, body) => content with { Name = body.Name ?? "" });
+        (content, body) => content with { Name = body.Name ?? "" }
+    );
 
     public static readonly ContentField Description = new(
         "description",
         (content, body) => body.Description = content.Description.NullIfEmpty(),
-        (content, body) => content with { Description = body.Description ?? "" });
+        (content, body) => content with { Description = body.Description ?? "" }
+    );
 
     public static readonly ContentField Attributes = new(
         "attributes",
         (content, body) => body.Attributes = content.Attributes.Count > 0 ? new(content.Attributes) : null,
-        (content, body) => content with { Attributes = body.Attributes ?? [] })
+        (content, body) => content with { Attributes = body.Attributes ?? [] }
+    )
     {
         Private = true,
     };
@@ -41,27 +47,32 @@ internal static class ContentFields
     public static readonly ContentField AdministrativeContact = new(
         "administrative_contact",
         (content, body) => body.AdministrativeContact = content.AdministrativeContact?.ToIds(),
-        (content, body) => content with { AdministrativeContact = AccountRef.From(body.AdministrativeContact) });
+        (content, body) => content with { AdministrativeContact = AccountRef.From(body.AdministrativeContact) }
+    );
 
     public static readonly ContentField TechnicalContact = new(
         "technical_contact",
         (content, body) => body.TechnicalContact = content.TechnicalContact?.ToIds(),
-        (content, body) => content with { TechnicalContact = AccountRef.From(body.TechnicalContact) });
+        (content, body) => content with { TechnicalContact = AccountRef.From(body.TechnicalContact) }
+    );
 
     public static readonly ContentField RedirectUris = new(
         "redirect_uris",
         (content, body) => body.RedirectUris = Shown(content.RedirectUris),
-        (content, body) => content with { RedirectUris = body.RedirectUris ?? [] });
+        (content, body) => content with { RedirectUris = body.RedirectUris ?? [] }
+    );
 
     public static readonly ContentField LogoutRedirectUris = new(
         "logout_redirect_uris",
         (content, body) => body.LogoutRedirectUris = Shown(content.LogoutRedirectUris),
-        (content, body) => content with { LogoutRedirectUris = body.LogoutRedirectUris ?? [] });
+        (content, body) => content with { LogoutRedirectUris = body.LogoutRedirectUris ?? [] }
+    );
 
     public static readonly ContentField SkipAuthorization = new(
         "skip_authorization",
         (content, body) => body.SkipAuthorization = content.SkipAuthorization.NullIfFalse(),
-        (content, body) => content with { SkipAuthorization = body.SkipAuthorization ?? false })
+        (content, body) => content with { SkipAuthorization = body.SkipAuthorization ?? false }
+    )
     {
         AdminOnly = true,
     };
@@ -69,7 +80,8 @@ internal static class ContentFields
     public static readonly ContentField Endorsed = new(
         "endorsed",
         (content, body) => body.Endorsed = content.Endorsed.NullIfFalse(),
-        (content, body) => content with { Endorsed = body.Endorsed ?? false })
+        (content, body) => content with { Endorsed = body.Endorsed ?? false }
+    )
     {
         AdminOnly = true,
     };
@@ -77,7 +89,8 @@ internal static class ContentFields
     public static readonly ContentField Grants = new(
         "grants",
         (content, body) => body.Grants = Shown(content.Grants),
-        (content, body) => content with { Grants = body.Grants ?? [] })
+        (content, body) => content with { Grants = body.Grants ?? [] }
+    )
     {
         AdminOnly = true,
     };
@@ -85,20 +98,32 @@ internal static class ContentFields
     public static readonly ContentField Rights = new(
         "rights",
         (content, body) => body.Rights = Shown(content.Rights),
-        (content, body) => content with { Rights = body.Rights ?? [] });
+        (content, body) => content with { Rights = body.Rights ?? [] }
+    );
 
     public static readonly ContentField RequirePkce = new(
         "require_pkce",
         (content, body) => body.RequirePkce = content.RequirePkce.NullIfFalse(),
-        (content, body) => content with { RequirePkce = body.RequirePkce ?? false })
+        (content, body) => content with { RequirePkce = body.RequirePkce ?? false }
+    )
     {
         AdminOnly = true,
     };
 
     public static readonly IReadOnlyList<ContentField> All =
     [
-        Name, Description, Attributes, AdministrativeContact, TechnicalContact, RedirectUris, LogoutRedirectUris,
-        SkipAuthorization, Endorsed, Grants, Rights, RequirePkce,
+        Name,
+        Description,
+        Attributes,
+        AdministrativeContact,
+        TechnicalContact,
+        RedirectUris,
+        LogoutRedirectUris,
+        SkipAuthorization,
+        Endorsed,
+        Grants,
+        Rights,
+        RequirePkce,
     ];
 
     /// <summary>

@@ -39,22 +39,23 @@ internal sealed record WhatWasShown
 
     public DateTimeOffset ShownAt { get; init; }
 
-    public static WhatWasShown Of(RequestedAccess access, string requestKey, string sessionId, DateTimeOffset now) => new()
-    {
-        ClientId = access.Client.ClientId,
-        Name = access.Client.Name,
-        Description = access.Client.Description,
-        Owner = $"{access.Owner?.Account} {access.Owner?.Name}",
-        Endorsed = access.Client.Endorsed,
-        IsSandbox = access.IsSandbox,
-        Rights = access.Rights.Bits,
-        IdentityScopes = string.Join(' ', access.IdentityScopes),
-        RedirectUri = access.RedirectUri,
-        RequestKey = requestKey,
-        UserId = access.User.AccountId,
-        SessionId = sessionId,
-        ShownAt = now,
-    };
+    public static WhatWasShown Of(RequestedAccess access, string requestKey, string sessionId, DateTimeOffset now) =>
+        new()
+        {
+            ClientId = access.Client.ClientId,
+            Name = access.Client.Name,
+            Description = access.Client.Description,
+            Owner = $"{access.Owner?.Account} {access.Owner?.Name}",
+            Endorsed = access.Client.Endorsed,
+            IsSandbox = access.IsSandbox,
+            Rights = access.Rights.Bits,
+            IdentityScopes = string.Join(' ', access.IdentityScopes),
+            RedirectUri = access.RedirectUri,
+            RequestKey = requestKey,
+            UserId = access.User.AccountId,
+            SessionId = sessionId,
+            ShownAt = now,
+        };
 }
 
 internal enum SealVerdict
@@ -100,8 +101,10 @@ internal sealed class ConsentSeal(IDataProtectionProvider protection, TimeProvid
     /// <summary>Whether an answer to what was shown is an answer to what would be shown now.</summary>
     public SealVerdict Judge(string? seal, WhatWasShown now)
     {
-        if (Open(seal) is not { } shown
-            || (shown.RequestKey, shown.UserId, shown.SessionId) != (now.RequestKey, now.UserId, now.SessionId))
+        if (
+            Open(seal) is not { } shown
+            || (shown.RequestKey, shown.UserId, shown.SessionId) != (now.RequestKey, now.UserId, now.SessionId)
+        )
         {
             return SealVerdict.Stale;
         }

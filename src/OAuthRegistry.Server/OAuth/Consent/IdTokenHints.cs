@@ -27,21 +27,30 @@ internal sealed class IdTokenHints(IOptionsMonitor<OpenIddictServerOptions> opti
             return null;
         }
 
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync(text, new TokenValidationParameters
-        {
-            IssuerSigningKeys = options.CurrentValue.SigningCredentials.Select(credentials => credentials.Key),
-            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
-            ValidIssuers = [issuer.AbsoluteUri, issuer.OriginalString, issuer.AbsoluteUri.TrimEnd('/')],
-            ValidateAudience = false,
-            ValidateLifetime = false,
-        });
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken { Subject.Length: > 0 } token
-            || token.Audiences.ToList() is not [var clientId])
+        var result = await new JsonWebTokenHandler().ValidateTokenAsync(
+            text,
+            new TokenValidationParameters
+            {
+                IssuerSigningKeys = options.CurrentValue.SigningCredentials.Select(credentials => credentials.Key),
+                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                ValidIssuers = [issuer.AbsoluteUri, issuer.OriginalString, issuer.AbsoluteUri.TrimEnd('/')],
+                ValidateAudience = false,
+                ValidateLifetime = false,
+            }
+        );
+        if (
+            !result.IsValid
+            || result.SecurityToken is not JsonWebToken { Subject.Length: > 0 } token
+            || token.Audiences.ToList() is not [var clientId]
+        )
         {
             return null;
         }
 
         return new IdTokenHint(
-            clientId, token.Subject, token.TryGetPayloadValue(OAuthScopes.SidClaim, out string? session) ? session : null);
+            clientId,
+            token.Subject,
+            token.TryGetPayloadValue(OAuthScopes.SidClaim, out string? session) ? session : null
+        );
     }
 }

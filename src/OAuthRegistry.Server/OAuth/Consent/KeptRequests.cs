@@ -34,16 +34,22 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
     public KeptRequest? Current { get; private set; }
 
     /// <summary>Notes the parameters as they came, before anything is made of them.</summary>
-    public void Note(OpenIddictRequest request) => _parameters = request.GetParameters()
-        .Where(parameter => !OfTheForm.Contains(parameter.Key) && (string?)parameter.Value is not null)
-        .ToDictionary(parameter => parameter.Key, parameter => (string)parameter.Value!);
+    public void Note(OpenIddictRequest request) =>
+        _parameters = request
+            .GetParameters()
+            .Where(parameter => !OfTheForm.Contains(parameter.Key) && (string?)parameter.Value is not null)
+            .ToDictionary(parameter => parameter.Key, parameter => (string)parameter.Value!);
 
     /// <summary>The request under a reference; none if it is over or another client's (RFC 9126, section 4).</summary>
     public async Task<OpenIddictRequest?> RestoreAsync(
-        string reference, string? clientId, CancellationToken cancellationToken)
+        string reference,
+        string? clientId,
+        CancellationToken cancellationToken
+    )
     {
         var (key, now) = (KeyOf(reference), time.Now());
-        var row = await db.AuthorizationRequests.AsNoTracking()
+        var row = await db
+            .AuthorizationRequests.AsNoTracking()
             .Where(kept => kept.RequestKey == key && kept.ClientId == clientId && kept.ExpiresAt > now)
             .FirstOrDefaultAsync(cancellationToken);
         if (row is null)

@@ -33,11 +33,13 @@ internal enum PresenceStep
 /// <param name="UserId">Whom the client knows, if it said so by an ID token.</param>
 internal sealed record Presence(bool IsSilent, bool WantsSignIn, string? MaxAge, string? UserId)
 {
-    public static Presence Of(OpenIddictRequest request, IdTokenHint? hint) => new(
-        request.HasPromptValue(PromptValues.None),
-        request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount),
-        (string?)request[Parameters.MaxAge],
-        hint?.UserId);
+    public static Presence Of(OpenIddictRequest request, IdTokenHint? hint) =>
+        new(
+            request.HasPromptValue(PromptValues.None),
+            request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount),
+            (string?)request[Parameters.MaxAge],
+            hint?.UserId
+        );
 
     /// <param name="signedIn">Who is signed in and since when; none if nobody is.</param>
     /// <param name="keptAt">Since when the request is kept; none if it came just now.</param>

@@ -15,8 +15,10 @@ internal sealed class ReadAuthorizationRequest(KeptRequests kept, IdTokenHints h
             return;
         }
 
-        if (request.RequestUri is { } reference
-            && reference.StartsWith(KeptRequests.ReferencePrefix, StringComparison.Ordinal))
+        if (
+            request.RequestUri is { } reference
+            && reference.StartsWith(KeptRequests.ReferencePrefix, StringComparison.Ordinal)
+        )
         {
             if (await kept.RestoreAsync(reference, request.ClientId, context.CancellationToken) is not { } restored)
             {

@@ -38,7 +38,9 @@ internal sealed class ReadLogoutRequest(RegistryContext db, IdTokenHints hints)
         if ((string?)request[Logout.AccessTokenId] is { Length: > 0 } tokenId)
         {
             request.ClientId = Base32.IsWellFormed(tokenId, BearerToken.IdLength)
-                ? await db.Tokens.Where(token => token.TokenId == tokenId).Select(token => token.ClientId)
+                ? await db
+                    .Tokens.Where(token => token.TokenId == tokenId)
+                    .Select(token => token.ClientId)
                     .FirstOrDefaultAsync(context.CancellationToken)
                 : null;
         }

@@ -16,8 +16,14 @@ internal sealed record ClientOwner(AccountRef Account, string Name);
 /// <param name="IdentityScopes">What it asks to learn of the user.</param>
 /// <param name="RedirectUri">Where the answer goes.</param>
 internal sealed record RequestedAccess(
-    Client Client, User User, ClientOwner? Owner, Consent? Consent, RightSet Rights, IReadOnlyList<string> IdentityScopes,
-    string RedirectUri)
+    Client Client,
+    User User,
+    ClientOwner? Owner,
+    Consent? Consent,
+    RightSet Rights,
+    IReadOnlyList<string> IdentityScopes,
+    string RedirectUri
+)
 {
     /// <summary>
     /// In <see cref="Consent.Scopes"/>: the client got this without a page, so it covers nothing when there must be
@@ -28,12 +34,12 @@ internal sealed record RequestedAccess(
     /// <summary>
     /// Whether the user need not be asked: an administrator said so, or the user allowed as much before.
     /// </summary>
-    public bool IsCovered => !AnybodyCouldAsk
-        && (Client.SkipAuthorization || (IsKept && !Consent!.Scopes.Contains(Unasked)));
+    public bool IsCovered =>
+        !AnybodyCouldAsk && (Client.SkipAuthorization || (IsKept && !Consent!.Scopes.Contains(Unasked)));
 
     /// <summary>Whether what is kept holds as much, asked or not.</summary>
-    public bool IsKept => Consent is not null
-        && Consent.Rights.Implied().Contains(Rights) && IdentityScopes.All(Consent.Scopes.Contains);
+    public bool IsKept =>
+        Consent is not null && Consent.Rights.Implied().Contains(Rights) && IdentityScopes.All(Consent.Scopes.Contains);
 
     /// <summary>Whether the client is only being tried out by those who work on it.</summary>
     public bool IsSandbox => !Client.IsUsable;

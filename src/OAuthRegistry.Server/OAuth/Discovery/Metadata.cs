@@ -7,10 +7,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, and where the server is reached from outside, which a
-/// request that came through a proxy may not know.
+/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, and where the server is reached
+/// from outside, which a request that came through a proxy may not know.
 /// </summary>
-internal sealed class Metadata(IOptions<RegistryOptions> registry) : IOpenIddictServerHandler<HandleConfigurationRequestContext>
+internal sealed class Metadata(IOptions<RegistryOptions> registry)
+    : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
@@ -26,5 +27,6 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry) : IOpenIddict
         return ValueTask.CompletedTask;
     }
 
-    private Uri? Public(Uri? endpoint) => registry.Value.PublicUrl is { } url && endpoint is not null ? new Uri(url, endpoint.AbsolutePath) : endpoint;
+    private Uri? Public(Uri? endpoint) =>
+        registry.Value.PublicUrl is { } url && endpoint is not null ? new Uri(url, endpoint.AbsolutePath) : endpoint;
 }

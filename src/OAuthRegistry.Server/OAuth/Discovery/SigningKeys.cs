@@ -10,10 +10,14 @@ using OpenIddict.Server;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The keys that sign ID tokens: made on the first start, kept encrypted in the database, replaced in time. A new key is published a while
-/// before it signs, and an old one as long after, so that nobody meets a signature of a key that is not in the list.
+/// The keys that sign ID tokens: made on the first start, kept encrypted in the database, replaced in time. A new key
+/// is published a while before it signs, and an old one as long after, so that nobody meets a signature of a key that
+/// is not in the list.
 /// </summary>
-internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<OAuthOptions> options, TimeProvider time) : IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>, IDisposable
+internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<OAuthOptions> options, TimeProvider time)
+    : IConfigureOptions<OpenIddictServerOptions>,
+        IOptionsChangeTokenSource<OpenIddictServerOptions>,
+        IDisposable
 {
     private const int KeyBits = 2048;
 
@@ -22,7 +26,10 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
     private readonly IDataProtector _protector = protection.CreateProtector(nameof(SigningKeys));
 
     /// <summary>Until the database has been read; nobody is answered until then.</summary>
-    private IReadOnlyList<SigningCredentials> _credentials = [new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)), SecurityAlgorithms.EcdsaSha256)];
+    private IReadOnlyList<SigningCredentials> _credentials =
+    [
+        new(new ECDsaSecurityKey(ECDsa.Create(ECCurve.NamedCurves.nistP256)), SecurityAlgorithms.EcdsaSha256),
+    ];
 
     private IReadOnlyList<string> _ids = [];
 
@@ -64,7 +71,10 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
             return;
         }
 
-        _credentials = ordered.ConvertAll(key => new SigningCredentials(new RsaSecurityKey(Read(key)) { KeyId = key.KeyId }, SecurityAlgorithms.RsaSha256));
+        _credentials = ordered.ConvertAll(key => new SigningCredentials(
+            new RsaSecurityKey(Read(key)) { KeyId = key.KeyId },
+            SecurityAlgorithms.RsaSha256
+        ));
         _ids = ordered.ConvertAll(key => key.KeyId);
         var before = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
         before.Cancel();
@@ -74,7 +84,12 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
     private SigningKey Make(DateTimeOffset now)
     {
         using var rsa = RSA.Create(KeyBits);
-        return new SigningKey { KeyId = Guid.CreateVersion7(now).ToString("N"), ProtectedKey = _protector.Protect(rsa.ExportPkcs8PrivateKey()), CreatedAt = now };
+        return new SigningKey
+        {
+            KeyId = Guid.CreateVersion7(now).ToString("N"),
+            ProtectedKey = _protector.Protect(rsa.ExportPkcs8PrivateKey()),
+            CreatedAt = now,
+        };
     }
 
     private RSA Read(SigningKey key)

@@ -15,7 +15,9 @@ internal sealed class OwnErrors<TContext> : IOpenIddictServerHandler<TContext>
         if (context.Transaction.Response is { } response)
         {
             response.ErrorUri = null;
-            response.ErrorDescription = response.ErrorDescription is { } text ? string.Create(text.Length, text, Write) : null;
+            response.ErrorDescription = response.ErrorDescription is { } text
+                ? string.Create(text.Length, text, Write)
+                : null;
         }
 
         return ValueTask.CompletedTask;

@@ -5,8 +5,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Reads the token that a request is about before OpenIddict asks who sends it: most often that is the token's own client, which comes with it.
-/// So the whole request needs one query. Nothing is decided here.
+/// Reads the token that a request is about before OpenIddict asks who sends it: most often that is the token's own
+/// client, which comes with it. So the whole request needs one query. Nothing is decided here.
 /// </summary>
 internal sealed class ReadAhead<TContext>(OAuthLookup lookup) : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext

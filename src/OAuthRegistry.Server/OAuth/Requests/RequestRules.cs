@@ -15,7 +15,10 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
 {
     public ValueTask HandleAsync(TContext context)
     {
-        if (context.Transaction.Request?.GetParameters().FirstOrDefault(parameter => parameter.Value.Count > 1).Key is { } name)
+        if (
+            context.Transaction.Request?.GetParameters().FirstOrDefault(parameter => parameter.Value.Count > 1).Key is
+            { } name
+        )
         {
             context.Reject(Errors.InvalidRequest, $"The parameter '{name}' stands more than once.");
         }
@@ -30,17 +33,24 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
 /// </summary>
 internal sealed class ChallengeRules : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {
-    private const int MinLength = 43, MaxLength = 128;
+    private const int MinLength = 43,
+        MaxLength = 128;
 
-    private static readonly SearchValues<char> Unreserved =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+    );
 
     public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
     {
-        if (context.Request.CodeChallenge is { Length: > 0 } challenge
-            && (challenge.Length is < MinLength or > MaxLength || challenge.AsSpan().ContainsAnyExcept(Unreserved)))
+        if (
+            context.Request.CodeChallenge is { Length: > 0 } challenge
+            && (challenge.Length is < MinLength or > MaxLength || challenge.AsSpan().ContainsAnyExcept(Unreserved))
+        )
         {
-            context.Reject(Errors.InvalidRequest, "The code_challenge has 43 to 128 characters, of A-Z, a-z, 0-9, '-', '.', '_' and '~'.");
+            context.Reject(
+                Errors.InvalidRequest,
+                "The code_challenge has 43 to 128 characters, of A-Z, a-z, 0-9, '-', '.', '_' and '~'."
+            );
         }
 
         return ValueTask.CompletedTask;
@@ -55,7 +65,10 @@ internal sealed class NoWiderScope : IOpenIddictServerHandler<ValidateTokenReque
 {
     public ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        if (context.Request.IsRefreshTokenGrantType() && context.Request.GetScopes().Except(context.RefreshTokenPrincipal!.GetScopes()).Any())
+        if (
+            context.Request.IsRefreshTokenGrantType()
+            && context.Request.GetScopes().Except(context.RefreshTokenPrincipal!.GetScopes()).Any()
+        )
         {
             context.Reject(Errors.InvalidScope, "The user did not allow all of the scopes that the refresh asks for.");
         }

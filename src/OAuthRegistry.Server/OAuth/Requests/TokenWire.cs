@@ -9,7 +9,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>Reads a token request from a form, as RFC 6749 has it, or from JSON, as clients of The Things Stack send it.</summary>
+/// <summary>
+/// Reads a token request from a form, as RFC 6749 has it, or from JSON, as clients of The Things Stack send it.
+/// </summary>
 internal sealed class ReadTokenRequest : IOpenIddictServerHandler<ExtractTokenRequestContext>
 {
     private readonly ExtractPostRequest<ExtractTokenRequestContext> _form = new();
@@ -41,15 +43,18 @@ internal sealed class ReadTokenRequest : IOpenIddictServerHandler<ExtractTokenRe
         }
     }
 
-    private static bool IsPlain(JsonProperty member) => ReadableRequest.IsPlain(member.Name)
+    private static bool IsPlain(JsonProperty member) =>
+        ReadableRequest.IsPlain(member.Name)
         && (member.Value.ValueKind != JsonValueKind.String || ReadableRequest.IsPlain(member.Value.GetString()!));
 }
 
 /// <summary>
-/// Answers <c>bearer</c> in small letters, as The Things Stack does (RFC 6749, section 5.1 leaves the case open), and the whole lifetime, not
-/// what is left of it after some milliseconds; what is left where the same answer is given again.
+/// Answers <c>bearer</c> in small letters, as The Things Stack does (RFC 6749, section 5.1 leaves the case open), and
+/// the whole lifetime, not what is left of it after some milliseconds; what is left where the same answer is given
+/// again.
 /// </summary>
-internal sealed class WriteTokenType(Refresh refresh, TimeProvider time) : IOpenIddictServerHandler<ApplyTokenResponseContext>
+internal sealed class WriteTokenType(Refresh refresh, TimeProvider time)
+    : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     public ValueTask HandleAsync(ApplyTokenResponseContext context)
     {

@@ -11,17 +11,29 @@ using OpenIddict.Core;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>What makes a client the one it says it is: any of its live secrets, and exactly a redirect URI that was reviewed.</summary>
+/// <summary>
+/// What makes a client the one it says it is: any of its live secrets, and exactly a redirect URI that was reviewed.
+/// </summary>
 internal sealed class ClientManager(
-    IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger,
-        IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<Client> store,
-    RegistryContext db, PasswordHashing hashing, Guesses guesses, Call call, TimeProvider time)
-    : OpenIddictApplicationManager<Client>(cache, logger, options, store)
+    IOpenIddictApplicationCache<Client> cache,
+    ILogger<OpenIddictApplicationManager<Client>> logger,
+    IOptionsMonitor<OpenIddictCoreOptions> options,
+    IOpenIddictApplicationStore<Client> store,
+    RegistryContext db,
+    PasswordHashing hashing,
+    Guesses guesses,
+    Call call,
+    TimeProvider time
+) : OpenIddictApplicationManager<Client>(cache, logger, options, store)
 {
     /// <summary>How stale the time of last use may get: not every request is a write.</summary>
     private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
 
-    public override async ValueTask<bool> ValidateClientSecretAsync(Client application, string secret, CancellationToken cancellationToken = default)
+    public override async ValueTask<bool> ValidateClientSecretAsync(
+        Client application,
+        string secret,
+        CancellationToken cancellationToken = default
+    )
     {
         var now = time.Now();
         var live = application.Secrets.Where(own => own.IsLive(now)).ToList();
@@ -43,7 +55,9 @@ internal sealed class ClientManager(
 
         if (matches is [var used, ..] && !(used.LastUsedAt > now - Staleness))
         {
-            await db.ClientSecrets.Where(own => own.SecretId == used.SecretId).ExecuteUpdateAsync(set => set.SetProperty(own => own.LastUsedAt, now), cancellationToken);
+            await db
+                .ClientSecrets.Where(own => own.SecretId == used.SecretId)
+                .ExecuteUpdateAsync(set => set.SetProperty(own => own.LastUsedAt, now), cancellationToken);
         }
 
         return matches.Count > 0;
@@ -54,13 +68,23 @@ internal sealed class ClientManager(
     /// </summary>
     private async ValueTask<bool> MatchesAsync(ClientSecret own, string secret, CancellationToken cancellationToken) =>
         own.PasswordHash is { } hash
-            ? await hashing.VerifySecretAsync(hash, secret, () => guesses.Take(call, $"client/{own.ClientId}"),
-                cancellationToken)
+            ? await hashing.VerifySecretAsync(
+                hash,
+                secret,
+                () => guesses.Take(call, $"client/{own.ClientId}"),
+                cancellationToken
+            )
             : own.Matches(secret);
 
-    public override ValueTask<bool> ValidateRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default) =>
-        new(application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
+    public override ValueTask<bool> ValidateRedirectUriAsync(
+        Client application,
+        string uri,
+        CancellationToken cancellationToken = default
+    ) => new(application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
 
-    public override ValueTask<bool> ValidatePostLogoutRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default) =>
-        new(application.LogoutRedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
+    public override ValueTask<bool> ValidatePostLogoutRedirectUriAsync(
+        Client application,
+        string uri,
+        CancellationToken cancellationToken = default
+    ) => new(application.LogoutRedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
 }

@@ -12,21 +12,24 @@ internal sealed partial class ClientStore
     public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw NotNeeded();
 
     public ValueTask<long> CountAsync<TResult>(
-        Func<IQueryable<Client>, IQueryable<TResult>> query, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Client>, IQueryable<TResult>> query,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask<TResult?> GetAsync<TState, TResult>(
-        Func<IQueryable<Client>, TState, IQueryable<TResult>> query, TState state,
-        CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Client>, TState, IQueryable<TResult>> query,
+        TState state,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public IAsyncEnumerable<Client> ListAsync(int? count, int? offset, CancellationToken cancellationToken) =>
         throw NotNeeded();
 
     public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(
-        Func<IQueryable<Client>, TState, IQueryable<TResult>> query, TState state,
-        CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Client>, TState, IQueryable<TResult>> query,
+        TState state,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public IAsyncEnumerable<Client> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) =>
         throw NotNeeded();
@@ -58,36 +61,52 @@ internal sealed partial class ClientStore
         throw NotNeeded();
 
     public ValueTask SetDisplayNamesAsync(
-        Client application, ImmutableDictionary<CultureInfo, string> names, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableDictionary<CultureInfo, string> names,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetJsonWebKeySetAsync(
-        Client application, JsonWebKeySet? set, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        JsonWebKeySet? set,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetPermissionsAsync(
-        Client application, ImmutableArray<string> permissions, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableArray<string> permissions,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetPostLogoutRedirectUrisAsync(
-        Client application, ImmutableArray<string> uris, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableArray<string> uris,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetPropertiesAsync(
-        Client application, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableDictionary<string, JsonElement> properties,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetRedirectUrisAsync(
-        Client application, ImmutableArray<string> uris, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableArray<string> uris,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetRequirementsAsync(
-        Client application, ImmutableArray<string> requirements, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableArray<string> requirements,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetSettingsAsync(
-        Client application, ImmutableDictionary<string, string> settings, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Client application,
+        ImmutableDictionary<string, string> settings,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     private static NotSupportedException NotNeeded() =>
         new("The registry writes clients, and knows which one is asked for.");

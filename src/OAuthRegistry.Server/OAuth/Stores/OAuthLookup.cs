@@ -6,8 +6,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// What one request about tokens has read, each thing once: OpenIddict asks for its client and its token several times. Whoever shows a token
-/// has its client, family and user read with it.
+/// What one request about tokens has read, each thing once: OpenIddict asks for its client and its token several times.
+/// Whoever shows a token has its client, family and user read with it.
 /// </summary>
 internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
 {
@@ -26,7 +26,8 @@ internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
     }
 
     /// <summary>The user, not deleted.</summary>
-    public async Task<User?> UserAsync(string userId) => _user?.AccountId == userId ? _user : _user = await queries.User(db, userId);
+    public async Task<User?> UserAsync(string userId) =>
+        _user?.AccountId == userId ? _user : _user = await queries.User(db, userId);
 
     /// <summary>The token, to be changed.</summary>
     public async Task<Token?> TokenAsync(string tokenId)
@@ -46,10 +47,17 @@ internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
         return db.Tokens.Attach(row.Token).Entity;
     }
 
-    /// <summary>The token with all that decides what it is worth; it is read with it, so this costs nothing after <see cref="TokenAsync"/>.</summary>
+    /// <summary>
+    /// The token with all that decides what it is worth; it is read with it, so this costs nothing after
+    /// <see cref="TokenAsync"/>.
+    /// </summary>
     public async Task<TokenRow?> RowAsync(string? tokenId)
     {
-        if (tokenId is null || await TokenAsync(tokenId) is not { } token || await FamilyAsync(token.FamilyId) is not { } family)
+        if (
+            tokenId is null
+            || await TokenAsync(tokenId) is not { } token
+            || await FamilyAsync(token.FamilyId) is not { } family
+        )
         {
             return null;
         }
@@ -58,5 +66,6 @@ internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries)
     }
 
     /// <summary>The family, to be changed.</summary>
-    public async Task<TokenFamily?> FamilyAsync(Guid familyId) => db.TokenFamilies.Local.FindEntry(familyId)?.Entity ?? await queries.Family(db, familyId);
+    public async Task<TokenFamily?> FamilyAsync(Guid familyId) =>
+        db.TokenFamilies.Local.FindEntry(familyId)?.Entity ?? await queries.Family(db, familyId);
 }

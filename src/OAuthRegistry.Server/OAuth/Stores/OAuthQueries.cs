@@ -5,30 +5,55 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>A token with all that decides what it is worth; the client with its secrets. A client or user that was deleted is missing.</summary>
+/// <summary>
+/// A token with all that decides what it is worth; the client with its secrets. A client or user that was deleted is
+/// missing.
+/// </summary>
 internal sealed record TokenRow(Token Token, TokenFamily Family, Client? Client, User? User);
 
 /// <summary>
-/// What requests about tokens read, by queries that are compiled once. One instance a server, since a compiled query belongs to the model of
-/// its provider.
+/// What requests about tokens read, by queries that are compiled once. One instance a server, since a compiled query
+/// belongs to the model of its provider.
 /// </summary>
 internal sealed class OAuthQueries
 {
-    public Func<RegistryContext, string, Task<TokenRow?>> Token { get; } = EF.CompileAsyncQuery((RegistryContext db, string tokenId) =>
-        (from token in db.Tokens.Where(token => token.TokenId == tokenId)
-         join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
-         from client in db.Clients.Include(client => client.Secrets).Where(client => client.ClientId == token.ClientId && client.DeletedAt == null).DefaultIfEmpty()
-         from user in db.Users.Where(user => user.AccountId == token.UserId && user.DeletedAt == null).DefaultIfEmpty()
-         select new TokenRow(token, family, client, user))
-        .AsNoTracking()
-        .FirstOrDefault());
+    public Func<RegistryContext, string, Task<TokenRow?>> Token { get; } =
+        EF.CompileAsyncQuery(
+            (RegistryContext db, string tokenId) =>
+                (
+                    from token in db.Tokens.Where(token => token.TokenId == tokenId)
+                    join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
+                    from client in db
+                        .Clients.Include(client => client.Secrets)
+                        .Where(client => client.ClientId == token.ClientId && client.DeletedAt == null)
+                        .DefaultIfEmpty()
+                    from user in db
+                        .Users.Where(user => user.AccountId == token.UserId && user.DeletedAt == null)
+                        .DefaultIfEmpty()
+                    select new TokenRow(token, family, client, user)
+                )
+                    .AsNoTracking()
+                    .FirstOrDefault()
+        );
 
-    public Func<RegistryContext, string, Task<Client?>> Client { get; } = EF.CompileAsyncQuery((RegistryContext db, string clientId) =>
-        db.Clients.AsNoTracking().Include(client => client.Secrets).FirstOrDefault(client => client.ClientId == clientId && client.DeletedAt == null));
+    public Func<RegistryContext, string, Task<Client?>> Client { get; } =
+        EF.CompileAsyncQuery(
+            (RegistryContext db, string clientId) =>
+                db
+                    .Clients.AsNoTracking()
+                    .Include(client => client.Secrets)
+                    .FirstOrDefault(client => client.ClientId == clientId && client.DeletedAt == null)
+        );
 
-    public Func<RegistryContext, string, Task<User?>> User { get; } = EF.CompileAsyncQuery((RegistryContext db, string userId) =>
-        db.Users.AsNoTracking().FirstOrDefault(user => user.AccountId == userId && user.DeletedAt == null));
+    public Func<RegistryContext, string, Task<User?>> User { get; } =
+        EF.CompileAsyncQuery(
+            (RegistryContext db, string userId) =>
+                db.Users.AsNoTracking().FirstOrDefault(user => user.AccountId == userId && user.DeletedAt == null)
+        );
 
-    public Func<RegistryContext, Guid, Task<TokenFamily?>> Family { get; } = EF.CompileAsyncQuery((RegistryContext db, Guid familyId) =>
-        db.TokenFamilies.FirstOrDefault(family => family.FamilyId == familyId));
+    public Func<RegistryContext, Guid, Task<TokenFamily?>> Family { get; } =
+        EF.CompileAsyncQuery(
+            (RegistryContext db, Guid familyId) =>
+                db.TokenFamilies.FirstOrDefault(family => family.FamilyId == familyId)
+        );
 }

@@ -13,14 +13,19 @@ internal sealed partial class TokenStore
     public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw NotNeeded();
 
     public ValueTask<long> CountAsync<TResult>(
-        Func<IQueryable<Token>, IQueryable<TResult>> query, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Token>, IQueryable<TResult>> query,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask DeleteAsync(Token token, CancellationToken cancellationToken) => throw NotNeeded();
 
     public IAsyncEnumerable<Token> FindAsync(
-        string? subject, string? client, string? status, string? type, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        string? subject,
+        string? client,
+        string? status,
+        string? type,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public IAsyncEnumerable<Token> FindByApplicationIdAsync(string identifier, CancellationToken cancellationToken) =>
         throw NotNeeded();
@@ -35,24 +40,30 @@ internal sealed partial class TokenStore
         throw NotNeeded();
 
     public ValueTask<TResult?> GetAsync<TState, TResult>(
-        Func<IQueryable<Token>, TState, IQueryable<TResult>> query, TState state,
-        CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Token>, TState, IQueryable<TResult>> query,
+        TState state,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public IAsyncEnumerable<Token> ListAsync(int? count, int? offset, CancellationToken cancellationToken) =>
         throw NotNeeded();
 
     public IAsyncEnumerable<TResult> ListAsync<TState, TResult>(
-        Func<IQueryable<Token>, TState, IQueryable<TResult>> query, TState state,
-        CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Func<IQueryable<Token>, TState, IQueryable<TResult>> query,
+        TState state,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask<long> PruneAsync(DateTimeOffset threshold, CancellationToken cancellationToken) =>
         throw NotNeeded();
 
     public ValueTask<long> RevokeAsync(
-        string? subject, string? client, string? status, string? type, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        string? subject,
+        string? client,
+        string? status,
+        string? type,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask<long> RevokeByApplicationIdAsync(string identifier, CancellationToken cancellationToken) =>
         throw NotNeeded();
@@ -76,8 +87,10 @@ internal sealed partial class TokenStore
         throw NotNeeded();
 
     public ValueTask SetPropertiesAsync(
-        Token token, ImmutableDictionary<string, JsonElement> properties, CancellationToken cancellationToken) =>
-        throw NotNeeded();
+        Token token,
+        ImmutableDictionary<string, JsonElement> properties,
+        CancellationToken cancellationToken
+    ) => throw NotNeeded();
 
     public ValueTask SetReferenceIdAsync(Token token, string? identifier, CancellationToken cancellationToken) =>
         throw NotNeeded();

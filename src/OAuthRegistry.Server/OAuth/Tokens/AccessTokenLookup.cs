@@ -9,28 +9,46 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed record AccessTokenRow(TokenRow Token, List<Member> Memberships);
 
 /// <summary>
-/// Authenticates by an access token, in one query. Nothing of it is kept between calls: a client suspended a moment ago is refused, on every
-/// server.
+/// Authenticates by an access token, in one query. Nothing of it is kept between calls: a client suspended a moment ago
+/// is refused, on every server.
 /// </summary>
 internal sealed class AccessTokenLookup
 {
-    private readonly Func<RegistryContext, string, Task<AccessTokenRow?>> _find = EF.CompileAsyncQuery((RegistryContext db, string tokenId) =>
-        (from token in db.Tokens.Where(token => token.TokenId == tokenId)
-         join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
-         join client in db.Clients.Where(client => client.DeletedAt == null) on token.ClientId equals client.ClientId
-         join user in db.Users.Where(user => user.DeletedAt == null) on token.UserId equals user.AccountId
-         select new AccessTokenRow(
-            new TokenRow(token, family, client, user),
-            db.LiveMembers.Where(member => member.UserId == token.UserId).ToList()))
-        .AsNoTracking()
-        .FirstOrDefault());
+    private readonly Func<RegistryContext, string, Task<AccessTokenRow?>> _find = EF.CompileAsyncQuery(
+        (RegistryContext db, string tokenId) =>
+            (
+                from token in db.Tokens.Where(token => token.TokenId == tokenId)
+                join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
+                join client in db.Clients.Where(client => client.DeletedAt == null)
+                    on token.ClientId equals client.ClientId
+                join user in db.Users.Where(user => user.DeletedAt == null) on token.UserId equals user.AccountId
+                select new AccessTokenRow(
+                    new TokenRow(token, family, client, user),
+                    db.LiveMembers.Where(member => member.UserId == token.UserId).ToList()
+                )
+            )
+                .AsNoTracking()
+                .FirstOrDefault()
+    );
 
-    /// <summary>The user, with the rights that the token, the client as it is now, and the user have in common.</summary>
-    public async Task<Caller> AuthenticateAsync(RegistryContext db, Judge judge, BearerToken bearer, CancellationToken cancellationToken)
+    /// <summary>
+    /// The user, with the rights that the token, the client as it is now, and the user have in common.
+    /// </summary>
+    public async Task<Caller> AuthenticateAsync(
+        RegistryContext db,
+        Judge judge,
+        BearerToken bearer,
+        CancellationToken cancellationToken
+    )
     {
         var row = await _find(db, bearer.Id);
-        if (row is not { Token: { Token: { Kind: TokenKind.AccessToken } token, Client: { } client, User: { } user } facts }
-            || !bearer.Matches(token.SecretHash))
+        if (
+            row
+                is not {
+                    Token: { Token: { Kind: TokenKind.AccessToken } token, Client: { } client, User: { } user } facts
+                }
+            || !bearer.Matches(token.SecretHash)
+        )
         {
             throw AccessErrors.TokenNotFound();
         }
@@ -38,7 +56,12 @@ internal sealed class AccessTokenLookup
         return await judge.OfAsync(facts, cancellationToken) switch
         {
             Standing.Usable => Caller.Of(
-                user, row.Memberships, Judge.RightsLeft(token.Rights, client), CredentialName.Of("access_token", token.TokenId), token: token),
+                user,
+                row.Memberships,
+                Judge.RightsLeft(token.Rights, client),
+                CredentialName.Of("access_token", token.TokenId),
+                token: token
+            ),
             Standing.ClientStopped => throw AccessErrors.ClientStopped(client.State, client.StateDescription),
             Standing.UserStopped => throw AccessErrors.Restricted(user.State),
             Standing.Expired => throw AccessErrors.TokenExpired(),

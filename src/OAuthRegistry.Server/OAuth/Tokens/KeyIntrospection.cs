@@ -13,15 +13,22 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Introspection for an API key instead of a client (RFC 7662, section 2.1 leaves the way of authorization open): a key that may read a client
-/// may ask about its tokens, one of an administrator about any.
+/// Introspection for an API key instead of a client (RFC 7662, section 2.1 leaves the way of authorization open): a key
+/// that may read a client may ask about its tokens, one of an administrator about any.
 /// </summary>
-internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Judge judge, Call call) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
+internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Judge judge, Call call)
+    : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {
     public async ValueTask HandleAsync(ExtractIntrospectionRequestContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
-        if (!request.Headers.Authorization.ToString().StartsWith($"Bearer {BearerToken.ApiKey}.", StringComparison.OrdinalIgnoreCase) || !HttpMethods.IsPost(request.Method) || !request.HasFormContentType)
+        if (
+            !request
+                .Headers.Authorization.ToString()
+                .StartsWith($"Bearer {BearerToken.ApiKey}.", StringComparison.OrdinalIgnoreCase)
+            || !HttpMethods.IsPost(request.Method)
+            || !request.HasFormContentType
+        )
         {
             return;
         }
@@ -43,14 +50,19 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
         var inactive = new JsonObject { ["active"] = false };
         var bearer = BearerToken.Parse(text);
         var row = await lookup.RowAsync(bearer?.Id);
-        if (row is not { Token: { Kind: TokenKind.AccessToken or TokenKind.RefreshToken } token, Client: { } client }
+        if (
+            row is not { Token: { Kind: TokenKind.AccessToken or TokenKind.RefreshToken } token, Client: { } client }
             || !bearer!.Matches(token.SecretHash)
-            || await judge.OfAsync(row, cancellationToken) != Standing.Usable)
+            || await judge.OfAsync(row, cancellationToken) != Standing.Usable
+        )
         {
             return inactive;
         }
 
-        var collaborators = await db.Collaborators.AsNoTracking().Where(c => c.ClientId == token.ClientId).ToListAsync(cancellationToken);
+        var collaborators = await db
+            .Collaborators.AsNoTracking()
+            .Where(c => c.ClientId == token.ClientId)
+            .ToListAsync(cancellationToken);
         if (!call.Caller.RightsOnClient(collaborators).Contains(Right.ClientInfo))
         {
             return inactive;

@@ -9,8 +9,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Codes, access tokens and refresh tokens have the form <c>type.id.secret</c>, as API keys have, and as clients of The Things Stack know them.
-/// A token is a row: there is nothing to sign, to encrypt or to parse.
+/// Codes, access tokens and refresh tokens have the form <c>type.id.secret</c>, as API keys have, and as clients of The
+/// Things Stack know them. A token is a row: there is nothing to sign, to encrypt or to parse.
 /// </summary>
 internal static class OpaqueTokens
 {
@@ -26,7 +26,10 @@ internal static class OpaqueTokens
     /// <summary>What OpenIddict calls a token of this kind.</summary>
     public static string TypeOf(TokenKind kind) => Array.Find(Kinds, entry => entry.Kind == kind).Type;
 
-    /// <summary>Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not kept.</summary>
+    /// <summary>
+    /// Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not
+    /// kept.
+    /// </summary>
     internal sealed class Issue(RegistryContext db, Refresh refresh) : IOpenIddictServerHandler<GenerateTokenContext>
     {
         public ValueTask HandleAsync(GenerateTokenContext context)
@@ -35,7 +38,9 @@ internal static class OpaqueTokens
             if (Array.Find(Kinds, entry => entry.Type == context.TokenType) is not { Prefix: not null } kind)
             {
                 // An ID token goes to the client: what the server calls its own rows is none of its business.
-                context.Principal = context.Principal.Clone(claim => claim.Type is not (Claims.Private.AuthorizationId or Claims.Private.TokenId));
+                context.Principal = context.Principal.Clone(claim =>
+                    claim.Type is not (Claims.Private.AuthorizationId or Claims.Private.TokenId)
+                );
                 return ValueTask.CompletedTask;
             }
 
@@ -48,25 +53,29 @@ internal static class OpaqueTokens
                 return ValueTask.CompletedTask;
             }
 
-            db.Tokens.Add(new Token
-            {
-                TokenId = token.Id,
-                FamilyId = Guid.Parse(context.Principal.GetAuthorizationId()!),
-                ClientId = context.ClientId!,
-                UserId = context.Principal.GetClaim(Claims.Subject)!,
-                SessionId = context.Principal.GetClaim(OAuthScopes.SessionClaim),
-                Kind = kind.Kind,
-                SecretHash = BearerToken.Hash(token.Secret),
-                Rights = OAuthScopes.RightsIn(context.Principal.GetScopes()),
-                Principal = Write(context.Principal),
-                CreatedAt = context.Principal.GetCreationDate()!.Value,
-                ExpiresAt = context.Principal.GetExpirationDate()!.Value,
-            });
+            db.Tokens.Add(
+                new Token
+                {
+                    TokenId = token.Id,
+                    FamilyId = Guid.Parse(context.Principal.GetAuthorizationId()!),
+                    ClientId = context.ClientId!,
+                    UserId = context.Principal.GetClaim(Claims.Subject)!,
+                    SessionId = context.Principal.GetClaim(OAuthScopes.SessionClaim),
+                    Kind = kind.Kind,
+                    SecretHash = BearerToken.Hash(token.Secret),
+                    Rights = OAuthScopes.RightsIn(context.Principal.GetScopes()),
+                    Principal = Write(context.Principal),
+                    CreatedAt = context.Principal.GetCreationDate()!.Value,
+                    ExpiresAt = context.Principal.GetExpirationDate()!.Value,
+                }
+            );
             return ValueTask.CompletedTask;
         }
     }
 
-    /// <summary>Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.</summary>
+    /// <summary>
+    /// Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.
+    /// </summary>
     internal sealed class Read(OAuthLookup lookup) : IOpenIddictServerHandler<ValidateTokenContext>
     {
         public async ValueTask HandleAsync(ValidateTokenContext context)
@@ -77,7 +86,11 @@ internal static class OpaqueTokens
             }
 
             var row = await lookup.TokenAsync(token.Id);
-            if (row is null || !token.Matches(row.SecretHash) || (context.ValidTokenTypes.Count > 0 && !context.ValidTokenTypes.Contains(TypeOf(row.Kind))))
+            if (
+                row is null
+                || !token.Matches(row.SecretHash)
+                || (context.ValidTokenTypes.Count > 0 && !context.ValidTokenTypes.Contains(TypeOf(row.Kind)))
+            )
             {
                 context.Reject(Errors.InvalidToken, "The token is unknown, or not of the kind that is needed here.");
                 return;

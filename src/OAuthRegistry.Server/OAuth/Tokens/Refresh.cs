@@ -16,7 +16,8 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal sealed class Refresh(RegistryContext db)
 {
-    private const int KeyBytes = 32, IdBytes = 24;
+    private const int KeyBytes = 32,
+        IdBytes = 24;
 
     private Token? _used;
 
@@ -40,7 +41,11 @@ internal sealed class Refresh(RegistryContext db)
     public BearerToken Successor(string type)
     {
         _used!.SuccessorKey ??= RandomNumberGenerator.GetBytes(KeyBytes);
-        return new BearerToken(type, Base32.Encode(Derive(type, "id").AsSpan(0, IdBytes)), Base32.Encode(Derive(type, "secret")));
+        return new BearerToken(
+            type,
+            Base32.Encode(Derive(type, "id").AsSpan(0, IdBytes)),
+            Base32.Encode(Derive(type, "secret"))
+        );
     }
 
     /// <summary>Gives again what was given; false if it is gone.</summary>

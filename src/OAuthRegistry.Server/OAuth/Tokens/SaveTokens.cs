@@ -14,8 +14,13 @@ namespace OAuthRegistry.Server.OAuth;
 /// redeem the same code or refresh token at the same instant the database lets one through.
 /// </summary>
 internal sealed class SaveTokens(
-    RegistryContext db, OAuthLookup lookup, Judge judge, Refresh refresh, TokenFamilies families, IOpenIddictServerDispatcher dispatcher)
-    : IOpenIddictServerHandler<ProcessSignInContext>
+    RegistryContext db,
+    OAuthLookup lookup,
+    Judge judge,
+    Refresh refresh,
+    TokenFamilies families,
+    IOpenIddictServerDispatcher dispatcher
+) : IOpenIddictServerHandler<ProcessSignInContext>
 {
     public async ValueTask HandleAsync(ProcessSignInContext context)
     {
@@ -29,14 +34,20 @@ internal sealed class SaveTokens(
         }
         catch (DbUpdateConcurrencyException conflict) when (conflict.Entries is [{ Entity: Token used } entry])
         {
-            foreach (var own in db.ChangeTracker.Entries<Token>().Where(token => token.State == EntityState.Added).ToList())
+            foreach (
+                var own in db.ChangeTracker.Entries<Token>().Where(token => token.State == EntityState.Added).ToList()
+            )
             {
                 own.State = EntityState.Detached;
             }
 
             await entry.ReloadAsync(context.CancellationToken);
             var row = await lookup.RowAsync(used.TokenId);
-            if (row is not null && await judge.OfAsync(row, context.CancellationToken) == Standing.UsedJustNow && await RepeatAsync(context))
+            if (
+                row is not null
+                && await judge.OfAsync(row, context.CancellationToken) == Standing.UsedJustNow
+                && await RepeatAsync(context)
+            )
             {
                 return;
             }

@@ -12,7 +12,8 @@ internal sealed class TokenFamilies(RegistryContext db, TimeProvider time)
     public Task<int> EndAsync(Guid familyId, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        return db.TokenFamilies.Where(family => family.FamilyId == familyId && family.RevokedAt == null)
+        return db
+            .TokenFamilies.Where(family => family.FamilyId == familyId && family.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), cancellationToken);
     }
 }

@@ -7,8 +7,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.</summary>
-internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refresh) : IOpenIddictServerHandler<HandleTokenRequestContext>
+/// <summary>
+/// Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.
+/// </summary>
+internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refresh)
+    : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
@@ -23,7 +26,10 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refres
 
         if (standing is not (Standing.Usable or Standing.UsedJustNow))
         {
-            context.Reject(Errors.InvalidGrant, "What the user allowed has ended. Ask the user again, at /oauth/authorize.");
+            context.Reject(
+                Errors.InvalidGrant,
+                "What the user allowed has ended. Ask the user again, at /oauth/authorize."
+            );
             return;
         }
 
@@ -32,7 +38,10 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refres
             refresh.Begin(row!.Token, context.Request.RefreshToken!);
         }
 
-        if (standing == Standing.UsedJustNow && !await refresh.RepeatAsync(context.Transaction, context.CancellationToken))
+        if (
+            standing == Standing.UsedJustNow
+            && !await refresh.RepeatAsync(context.Transaction, context.CancellationToken)
+        )
         {
             context.Reject(Errors.InvalidGrant, "The token was used already, and what it brought is gone.");
             return;
@@ -43,7 +52,8 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refres
 }
 
 /// <summary>To whoever asks, a token is as alive as it would be if it were used now (RFC 7662, section 2.2).</summary>
-internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
+internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge)
+    : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
     {

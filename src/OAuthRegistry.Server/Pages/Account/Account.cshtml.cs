@@ -10,7 +10,8 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>The account of whoever is signed in: name, mail address, password.</summary>
 internal sealed class AccountModel(UserService users, PasswordChange passwords, Call call) : ConsoleModel(call)
 {
-    public const string Save = "save", Password = "password";
+    public const string Save = "save",
+        Password = "password";
 
     private static readonly string[] Saved = ["user.name", "user.primary_email_address"];
 
@@ -23,15 +24,26 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string? act, string? name, string? email, string? old, string? @new, string? again, [FromForm(Name = "revoke_all_access")] bool revokeAllAccess, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(
+        string? act,
+        string? name,
+        string? email,
+        string? old,
+        string? @new,
+        string? again,
+        [FromForm(Name = "revoke_all_access")] bool revokeAllAccess,
+        CancellationToken cancellationToken
+    )
     {
         var typed = new UserBody { Name = name, PrimaryEmailAddress = email };
         var page = await DoAsync(
-            () => act == Password
-                ? ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken)
-                : SaveAsync(typed, cancellationToken),
+            () =>
+                act == Password
+                    ? ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken)
+                    : SaveAsync(typed, cancellationToken),
             null,
-            cancellationToken);
+            cancellationToken
+        );
         if (Refusal is not null && act != Password)
         {
             Account = typed;
@@ -45,23 +57,40 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
 
     private async Task SaveAsync(UserBody typed, CancellationToken cancellationToken)
     {
-        await users.UpdateAsync(UserId, RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = typed }, Saved), cancellationToken);
+        await users.UpdateAsync(
+            UserId,
+            RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = typed }, Saved),
+            cancellationToken
+        );
         Done = Save;
     }
 
-    private async Task ChangePasswordAsync(string? old, string? @new, string? again, bool revokeAllAccess, CancellationToken cancellationToken)
+    private async Task ChangePasswordAsync(
+        string? old,
+        string? @new,
+        string? again,
+        bool revokeAllAccess,
+        CancellationToken cancellationToken
+    )
     {
         if (@new != again)
         {
             throw RequestErrors.Invalid("again", "is not the same as the new password");
         }
 
-        await passwords.RunAsync(UserId, RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest
-        {
-            Old = old,
-            New = @new,
-            RevokeAllAccess = revokeAllAccess
-        }), DeviceCookie.Read(Request), cancellationToken);
+        await passwords.RunAsync(
+            UserId,
+            RequestBody<UpdatePasswordRequest>.Of(
+                new UpdatePasswordRequest
+                {
+                    Old = old,
+                    New = @new,
+                    RevokeAllAccess = revokeAllAccess,
+                }
+            ),
+            DeviceCookie.Read(Request),
+            cancellationToken
+        );
         Done = Password;
     }
 }

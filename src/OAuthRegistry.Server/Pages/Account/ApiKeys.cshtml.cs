@@ -29,11 +29,22 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, string? name, string? expires, List<string> rights, [FromForm(Name = "key_id")] string? keyId, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        string? name,
+        string? expires,
+        List<string> rights,
+        [FromForm(Name = "key_id")] string? keyId,
+        CancellationToken cancellationToken
+    )
     {
         if (act == "delete")
         {
-            return DoAsync(() => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken), Request.Path, cancellationToken);
+            return DoAsync(
+                () => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken),
+                Request.Path,
+                cancellationToken
+            );
         }
 
         (Name, Expires, Chosen) = (name, expires, rights);
@@ -45,7 +56,18 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        var created = await keys.CreateAsync(Owner, RequestBody<CreateApiKeyRequest>.Of(new CreateApiKeyRequest { Name = Name, Rights = KnownNames.Read<Right>(Chosen), ExpiresAt = LastDay.End(Expires) }), cancellationToken);
+        var created = await keys.CreateAsync(
+            Owner,
+            RequestBody<CreateApiKeyRequest>.Of(
+                new CreateApiKeyRequest
+                {
+                    Name = Name,
+                    Rights = KnownNames.Read<Right>(Chosen),
+                    ExpiresAt = LastDay.End(Expires),
+                }
+            ),
+            cancellationToken
+        );
         Created = created.Key;
         (Name, Expires, Chosen) = (null, null, []);
     }

@@ -15,14 +15,31 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ConsoleModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, List<string> ids, CancellationToken cancellationToken) => DoAsync(
-        () => inbox.SetStatusAsync(
-            UserId,
-            RequestBody<UpdateNotificationStatusRequest>.Of(new UpdateNotificationStatusRequest { Ids = ids, Status = act == "archive" ? NotificationStatus.Archived : NotificationStatus.Seen }),
-            cancellationToken),
-        "/notifications",
-        cancellationToken);
+    public Task<IActionResult> OnPostAsync(string? act, List<string> ids, CancellationToken cancellationToken) =>
+        DoAsync(
+            () =>
+                inbox.SetStatusAsync(
+                    UserId,
+                    RequestBody<UpdateNotificationStatusRequest>.Of(
+                        new UpdateNotificationStatusRequest
+                        {
+                            Ids = ids,
+                            Status = act == "archive" ? NotificationStatus.Archived : NotificationStatus.Seen,
+                        }
+                    ),
+                    cancellationToken
+                ),
+            "/notifications",
+            cancellationToken
+        );
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Notifications = (await inbox.ListAsync(UserId, [NotificationStatus.Unseen, NotificationStatus.Seen], First("created_at", descending: true), cancellationToken)).Rows;
+        Notifications = (
+            await inbox.ListAsync(
+                UserId,
+                [NotificationStatus.Unseen, NotificationStatus.Seen],
+                First("created_at", descending: true),
+                cancellationToken
+            )
+        ).Rows;
 }

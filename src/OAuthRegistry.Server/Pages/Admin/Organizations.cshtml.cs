@@ -22,6 +22,12 @@ internal sealed class AllOrganizationsModel(OrganizationService organizations, C
     {
         Caller.RequireAdmin("see all organizations");
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        Found = await organizations.ListAsync(null, new PageRequest(Pager.PageSize, Number, "created_at", Descending: true), deleted: false, OrganizationFields.Table.Everything, cancellationToken);
+        Found = await organizations.ListAsync(
+            null,
+            new PageRequest(Pager.PageSize, Number, "created_at", Descending: true),
+            deleted: false,
+            OrganizationFields.Table.Everything,
+            cancellationToken
+        );
     }
 }

@@ -22,24 +22,71 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "user_id")] string? userId, string? name, string? email, string? password, ReviewState? state, string? reason, bool admin, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        [FromForm(Name = "user_id")] string? userId,
+        string? name,
+        string? email,
+        string? password,
+        ReviewState? state,
+        string? reason,
+        bool admin,
+        CancellationToken cancellationToken
+    )
     {
         var id = userId?.Trim() ?? "";
         if (act == "change")
         {
             return DoAsync(
-                () => users.UpdateAsync(id, RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = new UserBody { State = state, StateDescription = reason, Admin = admin } }, Changed), cancellationToken),
+                () =>
+                    users.UpdateAsync(
+                        id,
+                        RequestBody<UpdateUserRequest>.Of(
+                            new UpdateUserRequest
+                            {
+                                User = new UserBody
+                                {
+                                    State = state,
+                                    StateDescription = reason,
+                                    Admin = admin,
+                                },
+                            },
+                            Changed
+                        ),
+                        cancellationToken
+                    ),
                 "/admin/users",
-                cancellationToken);
+                cancellationToken
+            );
         }
 
-        Typed = new UserBody { Ids = new UserIds { UserId = id }, Name = name, PrimaryEmailAddress = email, Password = password, Admin = admin };
-        return DoAsync(() => users.CreateAsync(RequestBody<CreateUserRequest>.Of(new CreateUserRequest { User = Typed }), cancellationToken), "/admin/users", cancellationToken);
+        Typed = new UserBody
+        {
+            Ids = new UserIds { UserId = id },
+            Name = name,
+            PrimaryEmailAddress = email,
+            Password = password,
+            Admin = admin,
+        };
+        return DoAsync(
+            () =>
+                users.CreateAsync(
+                    RequestBody<CreateUserRequest>.Of(new CreateUserRequest { User = Typed }),
+                    cancellationToken
+                ),
+            "/admin/users",
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        Found = await users.ListAsync(new PageRequest(Pager.PageSize, Number, "created_at", Descending: true), deleted: false, UserFields.Table.Everything, cancellationToken);
+        Found = await users.ListAsync(
+            new PageRequest(Pager.PageSize, Number, "created_at", Descending: true),
+            deleted: false,
+            UserFields.Table.Everything,
+            cancellationToken
+        );
     }
 }

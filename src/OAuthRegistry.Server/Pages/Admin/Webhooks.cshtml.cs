@@ -22,7 +22,14 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "webhook_id")] string? webhookId, [FromForm(Name = "delivery_id")] string? deliveryId, string? url, string? description, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        [FromForm(Name = "webhook_id")] string? webhookId,
+        [FromForm(Name = "delivery_id")] string? deliveryId,
+        string? url,
+        string? description,
+        CancellationToken cancellationToken
+    )
     {
         var id = webhookId ?? "";
         if (act == "create")
@@ -32,15 +39,21 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
         }
 
         return DoAsync(
-            () => act switch
-            {
-                "test" => webhooks.TestAsync(id, cancellationToken),
-                "delete" => webhooks.DeleteAsync(id, cancellationToken),
-                "replay" => deliveries.ReplayOfWebhookAsync(id, deliveryId ?? "", cancellationToken),
-                _ => webhooks.UpdateAsync(id, RequestBody<WebhookRequest>.Of(new WebhookRequest { Enabled = act == "enable" }, Enabled), cancellationToken),
-            },
+            () =>
+                act switch
+                {
+                    "test" => webhooks.TestAsync(id, cancellationToken),
+                    "delete" => webhooks.DeleteAsync(id, cancellationToken),
+                    "replay" => deliveries.ReplayOfWebhookAsync(id, deliveryId ?? "", cancellationToken),
+                    _ => webhooks.UpdateAsync(
+                        id,
+                        RequestBody<WebhookRequest>.Of(new WebhookRequest { Enabled = act == "enable" }, Enabled),
+                        cancellationToken
+                    ),
+                },
             "/admin/webhooks",
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
@@ -48,7 +61,14 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
         Rows = (await webhooks.ListAsync(First(WebhookService.Orders[0]), cancellationToken)).Rows;
         foreach (var webhook in Rows)
         {
-            Deliveries[webhook.Id!] = (await deliveries.ListOfWebhookAsync(webhook.Id!, null, new PageRequest(10, 1, DeliveryLog.Orders[0], Descending: true), cancellationToken)).Rows;
+            Deliveries[webhook.Id!] = (
+                await deliveries.ListOfWebhookAsync(
+                    webhook.Id!,
+                    null,
+                    new PageRequest(10, 1, DeliveryLog.Orders[0], Descending: true),
+                    cancellationToken
+                )
+            ).Rows;
         }
     }
 

@@ -19,7 +19,12 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
 
     /// <summary>The organizations in whose name the user may register clients.</summary>
     public IReadOnlyList<string> Organizations =>
-        [.. Caller.Organizations.Where(organization => organization.Value.Contains(Right.OrganizationClientsCreate)).Select(organization => organization.Key).Order(StringComparer.Ordinal)];
+        [
+            .. Caller
+                .Organizations.Where(organization => organization.Value.Contains(Right.OrganizationClientsCreate))
+                .Select(organization => organization.Key)
+                .Order(StringComparer.Ordinal),
+        ];
 
     public Task<IActionResult> OnPostAsync(ClientForm form, string? act, CancellationToken cancellationToken)
     {
@@ -39,7 +44,8 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
                 }
             },
             null,
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>

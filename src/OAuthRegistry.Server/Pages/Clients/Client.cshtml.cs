@@ -9,11 +9,32 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>A client: where it stands, its secrets, its settings, its history.</summary>
-internal sealed class ClientModel(ClientDirectory clients, ClientSettings settings, ClientRemoval removal, SecretService secretService, Submissions submissions, Call call) : ConsoleModel(call)
+internal sealed class ClientModel(
+    ClientDirectory clients,
+    ClientSettings settings,
+    ClientRemoval removal,
+    SecretService secretService,
+    Submissions submissions,
+    Call call
+) : ConsoleModel(call)
 {
-    private static readonly string[] Saved = ["client.name", "client.description", "client.redirect_uris", "client.logout_redirect_uris", "client.rights"];
+    private static readonly string[] Saved =
+    [
+        "client.name",
+        "client.description",
+        "client.redirect_uris",
+        "client.logout_redirect_uris",
+        "client.rights",
+    ];
 
-    private static readonly string[] SavedByAdmins = [.. Saved, "client.grants", "client.skip_authorization", "client.endorsed", "client.require_pkce"];
+    private static readonly string[] SavedByAdmins =
+    [
+        .. Saved,
+        "client.grants",
+        "client.skip_authorization",
+        "client.endorsed",
+        "client.require_pkce",
+    ];
 
     private static readonly PageRequest Newest = new(50, 1, "created_at", Descending: true);
 
@@ -47,38 +68,56 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(ClientForm form, string? act, [FromForm(Name = "secret_id")] string? secretId, [FromForm(Name = "secret_description")] string? description, string? expires, string? confirm, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        ClientForm form,
+        string? act,
+        [FromForm(Name = "secret_id")] string? secretId,
+        [FromForm(Name = "secret_description")] string? description,
+        string? expires,
+        string? confirm,
+        CancellationToken cancellationToken
+    )
     {
         _typed = act == "save" ? form : null;
         return DoAsync(
-            () => act switch
-            {
-                "issue" => IssueAsync(description, expires, cancellationToken),
-                "revoke" => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken),
-                "withdraw" => submissions.WithdrawAsync(ClientId, cancellationToken),
-                "resubmit" => submissions.ResubmitAsync(ClientId, cancellationToken),
-                "delete" when confirm != ClientId => throw RequestErrors.Invalid("confirm", "type the client ID to confirm"),
-                "delete" => removal.DeleteAsync(ClientId, cancellationToken),
-                _ => SaveAsync(form, cancellationToken),
-            },
+            () =>
+                act switch
+                {
+                    "issue" => IssueAsync(description, expires, cancellationToken),
+                    "revoke" => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken),
+                    "withdraw" => submissions.WithdrawAsync(ClientId, cancellationToken),
+                    "resubmit" => submissions.ResubmitAsync(ClientId, cancellationToken),
+                    "delete" when confirm != ClientId => throw RequestErrors.Invalid(
+                        "confirm",
+                        "type the client ID to confirm"
+                    ),
+                    "delete" => removal.DeleteAsync(ClientId, cancellationToken),
+                    _ => SaveAsync(form, cancellationToken),
+                },
             act switch
             {
                 "delete" => "/clients",
                 "revoke" or "withdraw" or "resubmit" => $"/clients/{Uri.EscapeDataString(ClientId)}",
                 _ => null,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         var rights = RightSet.Of((await clients.GetRightsAsync(ClientId, cancellationToken)).Rights ?? []);
         var worksOnIt = rights.Contains(Right.ClientInfo);
-        Client = await clients.GetAsync(ClientId, worksOnIt ? ClientFields.Table.Everything : ClientFields.Table.Public, cancellationToken);
+        Client = await clients.GetAsync(
+            ClientId,
+            worksOnIt ? ClientFields.Table.Everything : ClientFields.Table.Public,
+            cancellationToken
+        );
         Form = _typed ?? ClientForm.Of(Client);
         MayEdit = rights.Contains(Right.ClientSettingsBasic);
         Secrets = rights.Contains(Right.ClientAll)
-            ? (await secretService.ListAsync(ClientId, First("created_at"), cancellationToken)).Rows : null;
+            ? (await secretService.ListAsync(ClientId, First("created_at"), cancellationToken)).Rows
+            : null;
         if (worksOnIt)
         {
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);
@@ -90,14 +129,30 @@ internal sealed class ClientModel(ClientDirectory clients, ClientSettings settin
     /// <summary>A client that waits for review gets a secret to try it out.</summary>
     private async Task IssueAsync(string? description, string? expires, CancellationToken cancellationToken)
     {
-        var state = (await clients.GetAsync(ClientId, ClientFields.Table.Public, cancellationToken)).State ?? ReviewState.Requested;
-        var request = new IssueSecretRequest { Description = description, ExpiresAt = LastDay.End(expires), Sandbox = state == ReviewState.Requested };
-        Secret = (await secretService.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(request), cancellationToken)).Secret;
+        var state =
+            (await clients.GetAsync(ClientId, ClientFields.Table.Public, cancellationToken)).State
+            ?? ReviewState.Requested;
+        var request = new IssueSecretRequest
+        {
+            Description = description,
+            ExpiresAt = LastDay.End(expires),
+            Sandbox = state == ReviewState.Requested,
+        };
+        Secret = (
+            await secretService.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(request), cancellationToken)
+        ).Secret;
     }
 
     private async Task SaveAsync(ClientForm form, CancellationToken cancellationToken)
     {
-        await settings.UpdateAsync(ClientId, RequestBody<UpdateClientRequest>.Of(new UpdateClientRequest { Client = form.ToBody() }, IsAdmin ? SavedByAdmins : Saved), cancellationToken);
+        await settings.UpdateAsync(
+            ClientId,
+            RequestBody<UpdateClientRequest>.Of(
+                new UpdateClientRequest { Client = form.ToBody() },
+                IsAdmin ? SavedByAdmins : Saved
+            ),
+            cancellationToken
+        );
         (_typed, IsSaved) = (null, true);
     }
 

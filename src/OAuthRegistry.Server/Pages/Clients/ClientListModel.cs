@@ -6,7 +6,9 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>A list of clients: searched, by state, in an order, a page at a time; deleted ones apart, to be restored.</summary>
+/// <summary>
+/// A list of clients: searched, by state, in an order, a page at a time; deleted ones apart, to be restored.
+/// </summary>
 internal abstract class ClientListModel(ClientRemoval removal, Call call) : ConsoleModel(call)
 {
     private const int LongestQuery = 50;
@@ -51,18 +53,28 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, [FromForm(Name = "client_id")] string? clientId, string? confirm, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        [FromForm(Name = "client_id")] string? clientId,
+        string? confirm,
+        CancellationToken cancellationToken
+    )
     {
         Deleted = true;
         return DoAsync(
-            () => act switch
-            {
-                "purge" when confirm != clientId => throw RequestErrors.Invalid("confirm", "type the client ID to confirm"),
-                "purge" => removal.PurgeAsync(clientId ?? "", cancellationToken),
-                _ => removal.RestoreAsync(clientId ?? "", cancellationToken),
-            },
+            () =>
+                act switch
+                {
+                    "purge" when confirm != clientId => throw RequestErrors.Invalid(
+                        "confirm",
+                        "type the client ID to confirm"
+                    ),
+                    "purge" => removal.PurgeAsync(clientId ?? "", cancellationToken),
+                    _ => removal.RestoreAsync(clientId ?? "", cancellationToken),
+                },
             act == "purge" ? $"{Path}?deleted=true" : $"/clients/{Uri.EscapeDataString(clientId ?? "")}",
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
@@ -73,10 +85,18 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
         {
             Query = query.Length > LongestQuery ? query[..LongestQuery] : query,
             States = State is { } state ? [state] : [],
-            WithoutOwner = WithoutOwner
+            WithoutOwner = WithoutOwner,
         };
-        Found = await FindAsync(search, new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending), cancellationToken);
+        Found = await FindAsync(
+            search,
+            new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending),
+            cancellationToken
+        );
     }
 
-    protected abstract Task<Page<ClientBody>> FindAsync(ClientSearch search, PageRequest page, CancellationToken cancellationToken);
+    protected abstract Task<Page<ClientBody>> FindAsync(
+        ClientSearch search,
+        PageRequest page,
+        CancellationToken cancellationToken
+    );
 }

@@ -7,7 +7,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Who works on a client: invite, accept, change, remove.</summary>
-internal sealed class CollaboratorsModel(ClientCollaborators collaborators, ClientDirectory clients, Call call) : ConsoleModel(call)
+internal sealed class CollaboratorsModel(ClientCollaborators collaborators, ClientDirectory clients, Call call)
+    : ConsoleModel(call)
 {
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -26,26 +27,56 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, string? kind, string? account, List<string> rights, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        string? kind,
+        string? account,
+        List<string> rights,
+        CancellationToken cancellationToken
+    )
     {
         var id = account?.Trim() ?? "";
         var whom = kind == "organization" ? AccountRef.Organization(id) : AccountRef.User(id);
         (Typed, Chosen) = act == "invite" ? (id, rights) : (null, Chosen);
         return DoAsync(
-            () => act switch
-            {
-                "accept" => collaborators.AcceptAsync(ClientId, whom, cancellationToken),
-                "remove" or "leave" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
-                _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                _ => collaborators.SetAsync(ClientId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = whom.ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
-            },
+            () =>
+                act switch
+                {
+                    "accept" => collaborators.AcceptAsync(ClientId, whom, cancellationToken),
+                    "remove" or "leave" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
+                    _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
+                    _ => collaborators.SetAsync(
+                        ClientId,
+                        RequestBody<SetCollaboratorRequest>.Of(
+                            new SetCollaboratorRequest
+                            {
+                                Collaborator = new CollaboratorBody
+                                {
+                                    Ids = whom.ToIds(),
+                                    Rights = KnownNames.Read<Right>(rights),
+                                },
+                            }
+                        ),
+                        cancellationToken
+                    ),
+                },
             act == "leave" ? "/clients" : $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators",
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        Rows = (await collaborators.ListAsync(ClientId, new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false), cancellationToken)).Rows;
-        MayManage = (await clients.GetRightsAsync(ClientId, cancellationToken)).Rights?.Contains(Right.ClientSettingsCollaborators) == true;
+        Rows = (
+            await collaborators.ListAsync(
+                ClientId,
+                new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false),
+                cancellationToken
+            )
+        ).Rows;
+        MayManage =
+            (await clients.GetRightsAsync(ClientId, cancellationToken)).Rights?.Contains(
+                Right.ClientSettingsCollaborators
+            ) == true;
     }
 }

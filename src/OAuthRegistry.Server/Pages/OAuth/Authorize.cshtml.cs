@@ -26,8 +26,15 @@ namespace OAuthRegistry.Server.Pages;
 [LeadsToClients]
 [IgnoreAntiforgeryToken]
 internal sealed class AuthorizeModel(
-    Authorizations authorizations, KeptRequests kept, ConsentSeal seals, IdTokenHints hints, IAntiforgery antiforgery,
-    IStringLocalizer<Texts> texts, Call call, TimeProvider time) : PageModel
+    Authorizations authorizations,
+    KeptRequests kept,
+    ConsentSeal seals,
+    IdTokenHints hints,
+    IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts,
+    Call call,
+    TimeProvider time
+) : PageModel
 {
     private const string Allow = "allow";
 
@@ -47,16 +54,16 @@ internal sealed class AuthorizeModel(
     /// <summary>What the page shows, sealed.</summary>
     public string Seal { get; private set; } = "";
 
-    public string ClientName => Access!.Client.Name.Length > 0
-        ? Access.Client.Name
-        : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
+    public string ClientName =>
+        Access!.Client.Name.Length > 0
+            ? Access.Client.Name
+            : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
 
     /// <summary>
     /// Where the answer goes: what a user can judge of a redirect URI; none if that is an app on its device.
     /// </summary>
-    public string? Host => new Uri(Access!.RedirectUri) is { Host.Length: > 0 } uri
-        ? uri.GetLeftPart(UriPartial.Authority)
-        : null;
+    public string? Host =>
+        new Uri(Access!.RedirectUri) is { Host.Length: > 0 } uri ? uri.GetLeftPart(UriPartial.Authority) : null;
 
     public string SwitchUserUrl => SignInUrl(again: true);
 
@@ -73,8 +80,10 @@ internal sealed class AuthorizeModel(
         TryAsync(null, null, cancellationToken);
 
     public Task<IActionResult> OnPostAsync(
-        [FromForm] string? decision, [FromForm] string? seal, CancellationToken cancellationToken) =>
-        TryAsync(decision, seal, cancellationToken);
+        [FromForm] string? decision,
+        [FromForm] string? seal,
+        CancellationToken cancellationToken
+    ) => TryAsync(decision, seal, cancellationToken);
 
     private async Task<IActionResult> TryAsync(string? decision, string? seal, CancellationToken cancellationToken)
     {
@@ -98,7 +107,8 @@ internal sealed class AuthorizeModel(
             return Fail(refused.ErrorDescription ?? "The request is not valid.", error);
         }
 
-        var request = HttpContext.GetOpenIddictServerRequest()
+        var request =
+            HttpContext.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("OpenIddict has not read the request.");
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
         var presence = Presence.Of(request, hints.Current?.ClientId == request.ClientId ? hints.Current : null);
@@ -128,8 +138,12 @@ internal sealed class AuthorizeModel(
     }
 
     private async Task<IActionResult> AskAsync(
-        OpenIddictRequest request, Presence presence, string? decision, string? seal,
-        CancellationToken cancellationToken)
+        OpenIddictRequest request,
+        Presence presence,
+        string? decision,
+        string? seal,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -162,7 +176,11 @@ internal sealed class AuthorizeModel(
     }
 
     private async Task<IActionResult> DecideAsync(
-        RequestedAccess access, string decision, string? seal, CancellationToken cancellationToken)
+        RequestedAccess access,
+        string decision,
+        string? seal,
+        CancellationToken cancellationToken
+    )
     {
         if (!await antiforgery.IsRequestValidAsync(HttpContext))
         {
@@ -181,9 +199,10 @@ internal sealed class AuthorizeModel(
             return SignIn(authorizations.Principal(access), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         }
 
-        var notice = verdict == SealVerdict.Changed
-            ? texts["The application changed what it asks for. Nothing was allowed; please read it again."]
-            : Stale;
+        var notice =
+            verdict == SealVerdict.Changed
+                ? texts["The application changed what it asks for. Nothing was allowed; please read it again."]
+                : Stale;
         return await ShowAsync(access, notice, StatusCodes.Status409Conflict, cancellationToken);
     }
 
@@ -191,7 +210,11 @@ internal sealed class AuthorizeModel(
         WhatWasShown.Of(access, kept.Current?.Row.RequestKey ?? "", call.Caller.Session!.SessionId, time.Now());
 
     private async Task<IActionResult> ShowAsync(
-        RequestedAccess access, string? notice, int status, CancellationToken cancellationToken)
+        RequestedAccess access,
+        string? notice,
+        int status,
+        CancellationToken cancellationToken
+    )
     {
         (Kept, Notice) = (await kept.KeepAsync(cancellationToken), notice);
         Seal = seals.Seal(WhatIsShown(access));
@@ -207,13 +230,17 @@ internal sealed class AuthorizeModel(
     }
 
     /// <summary>Back to the client, with an error of RFC 6749, section 4.1.2.1.</summary>
-    private ForbidResult Refuse(string error, string description) => Forbid(
-        new AuthenticationProperties(new Dictionary<string, string?>
-        {
-            [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
-            [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
-        }),
-        OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+    private ForbidResult Refuse(string error, string description) =>
+        Forbid(
+            new AuthenticationProperties(
+                new Dictionary<string, string?>
+                {
+                    [OpenIddictServerAspNetCoreConstants.Properties.Error] = error,
+                    [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
+                }
+            ),
+            OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
+        );
 
     private PageResult Fail(string problem, string code, int status = StatusCodes.Status400BadRequest)
     {
@@ -223,17 +250,30 @@ internal sealed class AuthorizeModel(
     }
 
     /// <summary>This request, where it is kept.</summary>
-    private string OwnUrl() => Request.PathBase + Request.Path + Query(
-        (OpenIddictConstants.Parameters.ClientId, kept.Current!.Row.ClientId),
-        (OpenIddictConstants.Parameters.RequestUri, kept.Current.Reference));
+    private string OwnUrl() =>
+        Request.PathBase
+        + Request.Path
+        + Query(
+            (OpenIddictConstants.Parameters.ClientId, kept.Current!.Row.ClientId),
+            (OpenIddictConstants.Parameters.RequestUri, kept.Current.Reference)
+        );
 
-    private string SignInUrl(bool again) => Request.PathBase + SessionAuthentication.SignInPath + Query(
-        ("again", again ? "true" : null),
-        (SessionAuthentication.ReturnTo, OwnUrl()),
-        (OpenIddictConstants.Parameters.LoginHint, SignInModel.Hint(LoginHint)));
+    private string SignInUrl(bool again) =>
+        Request.PathBase
+        + SessionAuthentication.SignInPath
+        + Query(
+            ("again", again ? "true" : null),
+            (SessionAuthentication.ReturnTo, OwnUrl()),
+            (OpenIddictConstants.Parameters.LoginHint, SignInModel.Hint(LoginHint))
+        );
 
-    private string Query(params (string Name, string? Value)[] parameters) => QueryString.Create(parameters
-        .Append((Name: OpenIddictConstants.Parameters.UiLocales, Value: Texts.FirstKnown(Languages)))
-        .Where(parameter => !string.IsNullOrEmpty(parameter.Value))
-        .Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))).ToString();
+    private string Query(params (string Name, string? Value)[] parameters) =>
+        QueryString
+            .Create(
+                parameters
+                    .Append((Name: OpenIddictConstants.Parameters.UiLocales, Value: Texts.FirstKnown(Languages)))
+                    .Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+                    .Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))
+            )
+            .ToString();
 }

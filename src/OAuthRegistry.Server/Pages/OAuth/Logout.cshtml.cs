@@ -21,10 +21,17 @@ namespace OAuthRegistry.Server.Pages;
 [LeadsToClients]
 [IgnoreAntiforgeryToken]
 internal sealed class LogoutModel(
-    Logout logout, Authorizations authorizations, IOpenIddictApplicationManager clients, IAntiforgery antiforgery,
-    IStringLocalizer<Texts> texts) : PageModel
+    Logout logout,
+    Authorizations authorizations,
+    IOpenIddictApplicationManager clients,
+    IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts
+) : PageModel
 {
-    private const string SignOutDecision = "sign-out", Decision = "decision", Csrf = "csrf", Bearer = "Bearer ";
+    private const string SignOutDecision = "sign-out",
+        Decision = "decision",
+        Csrf = "csrf",
+        Bearer = "Bearer ";
 
     /// <summary>What the form sends again: the request, less what proves something.</summary>
     public IEnumerable<(string Name, string Value)> Parameters { get; private set; } = [];
@@ -48,7 +55,8 @@ internal sealed class LogoutModel(
             return Page();
         }
 
-        var request = HttpContext.GetOpenIddictServerRequest()
+        var request =
+            HttpContext.GetOpenIddictServerRequest()
             ?? throw new InvalidOperationException("OpenIddict has not read the request.");
         var isSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
         var asked = await logout.ReadAsync(request, Presented(), cancellationToken);
@@ -65,7 +73,8 @@ internal sealed class LogoutModel(
         }
 
         // Asked before the session is over: a client that waits for its review hears of its own collaborators only.
-        var hears = !string.IsNullOrEmpty(request.ClientId)
+        var hears =
+            !string.IsNullOrEmpty(request.ClientId)
             && await authorizations.WhyNotAsync(request.ClientId, cancellationToken) is null;
         if (await logout.EndAsync(asked, isConfirmed, cancellationToken))
         {
@@ -83,10 +92,14 @@ internal sealed class LogoutModel(
             Response.StatusCode = StatusCodes.Status400BadRequest;
         }
 
-        Parameters = [.. request.GetParameters()
-            .Where(parameter => parameter.Key is not (Decision or Csrf))
-            .Where(parameter => !string.IsNullOrEmpty((string?)parameter.Value))
-            .Select(parameter => (parameter.Key, (string)parameter.Value!))];
+        Parameters =
+        [
+            .. request
+                .GetParameters()
+                .Where(parameter => parameter.Key is not (Decision or Csrf))
+                .Where(parameter => !string.IsNullOrEmpty((string?)parameter.Value))
+                .Select(parameter => (parameter.Key, (string)parameter.Value!)),
+        ];
         return Page();
     }
 
@@ -119,7 +132,8 @@ internal sealed class LogoutModel(
             : null;
     }
 
-    private IEnumerable<KeyValuePair<string, string?>> PostedParameters() => Request.Form
-        .Where(field => field.Key is not (Decision or Csrf or Logout.AccessToken) && field.Value.Count == 1)
-        .Select(field => KeyValuePair.Create(field.Key, (string?)field.Value.ToString()));
+    private IEnumerable<KeyValuePair<string, string?>> PostedParameters() =>
+        Request
+            .Form.Where(field => field.Key is not (Decision or Csrf or Logout.AccessToken) && field.Value.Count == 1)
+            .Select(field => KeyValuePair.Create(field.Key, (string?)field.Value.ToString()));
 }

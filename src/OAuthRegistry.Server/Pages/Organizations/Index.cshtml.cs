@@ -17,16 +17,38 @@ internal sealed class OrganizationsModel(OrganizationService organizations, Call
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync([FromForm(Name = "organization_id")] string? organizationId, string? name, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        [FromForm(Name = "organization_id")] string? organizationId,
+        string? name,
+        CancellationToken cancellationToken
+    )
     {
         var id = organizationId?.Trim() ?? "";
-        Typed = new OrganizationBody { Ids = new OrganizationIds { OrganizationId = id }, Name = name };
+        Typed = new OrganizationBody
+        {
+            Ids = new OrganizationIds { OrganizationId = id },
+            Name = name,
+        };
         return DoAsync(
-            () => organizations.CreateAsync(UserId, RequestBody<CreateOrganizationRequest>.Of(new CreateOrganizationRequest { Organization = Typed }), cancellationToken),
+            () =>
+                organizations.CreateAsync(
+                    UserId,
+                    RequestBody<CreateOrganizationRequest>.Of(new CreateOrganizationRequest { Organization = Typed }),
+                    cancellationToken
+                ),
             $"/organizations/{Uri.EscapeDataString(id)}",
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Rows = (await organizations.ListAsync(UserId, First("id"), deleted: false, OrganizationFields.Table.Public, cancellationToken)).Rows;
+        Rows = (
+            await organizations.ListAsync(
+                UserId,
+                First("id"),
+                deleted: false,
+                OrganizationFields.Table.Public,
+                cancellationToken
+            )
+        ).Rows;
 }

@@ -8,7 +8,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>An organization: its name, its members, its clients.</summary>
-internal sealed class OrganizationModel(OrganizationService organizations, OrganizationMembers members, AccountRemoval removal, ClientDirectory clients, Call call) : ConsoleModel(call)
+internal sealed class OrganizationModel(
+    OrganizationService organizations,
+    OrganizationMembers members,
+    AccountRemoval removal,
+    ClientDirectory clients,
+    Call call
+) : ConsoleModel(call)
 {
     private static readonly string[] Saved = ["organization.name", "organization.description"];
 
@@ -34,42 +40,103 @@ internal sealed class OrganizationModel(OrganizationService organizations, Organ
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, string? name, string? description, string? member,
-        List<string> rights, string? confirm, string? owned, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        string? act,
+        string? name,
+        string? description,
+        string? member,
+        List<string> rights,
+        string? confirm,
+        string? owned,
+        CancellationToken cancellationToken
+    )
     {
         var who = member?.Trim() ?? "";
         (TypedMember, Chosen) = act == "add" ? (who, rights) : (null, Chosen);
         return DoAsync(
-            () => act switch
-            {
-                "save" => organizations.UpdateAsync(OrganizationId, RequestBody<UpdateOrganizationRequest>.Of(new UpdateOrganizationRequest { Organization = new OrganizationBody { Name = name, Description = description?.ReplaceLineEndings("\n") } }, Saved), cancellationToken),
-                "accept" => members.AcceptAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
-                "leave" => members.DeleteAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
-                "remove" => members.DeleteAsync(OrganizationId, who, cancellationToken),
-                "delete" when confirm != OrganizationId => throw RequestErrors.Invalid("confirm", "type the organization ID to confirm"),
-                "delete" => removal.DeleteAsync(
-                    AccountRef.Organization(OrganizationId), withOwned: owned == "delete", cancellationToken),
-                _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                _ => members.SetAsync(OrganizationId, RequestBody<SetCollaboratorRequest>.Of(new SetCollaboratorRequest { Collaborator = new CollaboratorBody { Ids = AccountRef.User(who).ToIds(), Rights = KnownNames.Read<Right>(rights) } }), cancellationToken),
-            },
+            () =>
+                act switch
+                {
+                    "save" => organizations.UpdateAsync(
+                        OrganizationId,
+                        RequestBody<UpdateOrganizationRequest>.Of(
+                            new UpdateOrganizationRequest
+                            {
+                                Organization = new OrganizationBody
+                                {
+                                    Name = name,
+                                    Description = description?.ReplaceLineEndings("\n"),
+                                },
+                            },
+                            Saved
+                        ),
+                        cancellationToken
+                    ),
+                    "accept" => members.AcceptAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
+                    "leave" => members.DeleteAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
+                    "remove" => members.DeleteAsync(OrganizationId, who, cancellationToken),
+                    "delete" when confirm != OrganizationId => throw RequestErrors.Invalid(
+                        "confirm",
+                        "type the organization ID to confirm"
+                    ),
+                    "delete" => removal.DeleteAsync(
+                        AccountRef.Organization(OrganizationId),
+                        withOwned: owned == "delete",
+                        cancellationToken
+                    ),
+                    _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
+                    _ => members.SetAsync(
+                        OrganizationId,
+                        RequestBody<SetCollaboratorRequest>.Of(
+                            new SetCollaboratorRequest
+                            {
+                                Collaborator = new CollaboratorBody
+                                {
+                                    Ids = AccountRef.User(who).ToIds(),
+                                    Rights = KnownNames.Read<Right>(rights),
+                                },
+                            }
+                        ),
+                        cancellationToken
+                    ),
+                },
             act is "delete" or "leave" ? "/organizations" : $"/organizations/{Uri.EscapeDataString(OrganizationId)}",
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        Organization = await organizations.GetAsync(OrganizationId, OrganizationFields.Table.Everything, cancellationToken);
+        Organization = await organizations.GetAsync(
+            OrganizationId,
+            OrganizationFields.Table.Everything,
+            cancellationToken
+        );
         Own = Caller.Organizations.ContainsKey(OrganizationId)
             ? await members.GetAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken)
             : null;
         if (Rights.Contains(Right.OrganizationSettingsMembers))
         {
-            Members = (await members.ListAsync(OrganizationId, new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false), cancellationToken)).Rows;
+            Members = (
+                await members.ListAsync(
+                    OrganizationId,
+                    new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false),
+                    cancellationToken
+                )
+            ).Rows;
         }
 
         if (Rights.Contains(Right.OrganizationClientsList))
         {
-            Clients = (await clients.ListOfAsync(AccountRef.Organization(OrganizationId), First("created_at", descending: true), deleted: false, ClientFields.Table.Public, cancellationToken)).Rows;
+            Clients = (
+                await clients.ListOfAsync(
+                    AccountRef.Organization(OrganizationId),
+                    First("created_at", descending: true),
+                    deleted: false,
+                    ClientFields.Table.Public,
+                    cancellationToken
+                )
+            ).Rows;
         }
     }
 }

@@ -18,14 +18,23 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? claim, string? release, CancellationToken cancellationToken) => DoAsync(
-        () => release is not null ? queue.ReleaseAsync(release, cancellationToken) : queue.ClaimAsync(claim ?? "", cancellationToken),
-        "/reviews",
-        cancellationToken);
+    public Task<IActionResult> OnPostAsync(string? claim, string? release, CancellationToken cancellationToken) =>
+        DoAsync(
+            () =>
+                release is not null
+                    ? queue.ReleaseAsync(release, cancellationToken)
+                    : queue.ClaimAsync(claim ?? "", cancellationToken),
+            "/reviews",
+            cancellationToken
+        );
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        var (page, median, p90) = await queue.ListAsync(new QueueFilter(null, null, null), First(ReviewQueue.Orders[0]), cancellationToken);
+        var (page, median, p90) = await queue.ListAsync(
+            new QueueFilter(null, null, null),
+            First(ReviewQueue.Orders[0]),
+            cancellationToken
+        );
         (Waiting, Median, P90) = (page.Rows, median, p90);
     }
 }

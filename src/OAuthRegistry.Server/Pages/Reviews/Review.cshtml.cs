@@ -10,7 +10,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All that a decision needs on one page; the decision is bound to the revision that was shown.</summary>
-internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, ReviewQueue queue, Submissions submissions, Call call) : ConsoleModel(call)
+internal sealed class ReviewModel(
+    ClientDirectory clients,
+    ClientReview review,
+    ReviewQueue queue,
+    Submissions submissions,
+    Call call
+) : ConsoleModel(call)
 {
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -28,7 +34,10 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
     public string? Next { get; private set; }
 
     /// <summary>What changed since the page was shown, if a decision came too late.</summary>
-    public List<ChangeBody>? Differences => Refusal?.Attributes["changes"] is JsonArray differences ? differences.Deserialize(WireJson.Shared.ListChangeBody) : null;
+    public List<ChangeBody>? Differences =>
+        Refusal?.Attributes["changes"] is JsonArray differences
+            ? differences.Deserialize(WireJson.Shared.ListChangeBody)
+            : null;
 
     public List<Guideline> ReasonCodes { get; private set; } = [];
 
@@ -36,11 +45,29 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(Decision? decision, long? revision, [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes, string? reason, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostAsync(
+        Decision? decision,
+        long? revision,
+        [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         (ReasonCodes, Reason) = (reasonCodes, reason);
-        var request = RequestBody<DecideRequest>.Of(new DecideRequest { Decision = decision, Revision = revision, ReasonCodes = reasonCodes, Reason = reason });
-        return DoAsync(async () => Decided = await review.DecideAsync(ClientId, request, cancellationToken), null, cancellationToken);
+        var request = RequestBody<DecideRequest>.Of(
+            new DecideRequest
+            {
+                Decision = decision,
+                Revision = revision,
+                ReasonCodes = reasonCodes,
+                Reason = reason,
+            }
+        );
+        return DoAsync(
+            async () => Decided = await review.DecideAsync(ClientId, request, cancellationToken),
+            null,
+            cancellationToken
+        );
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
@@ -54,10 +81,19 @@ internal sealed class ReviewModel(ClientDirectory clients, ClientReview review, 
         Caller.RequireAdmin("decide about clients");
         Report = await review.GetReportAsync(ClientId, cancellationToken);
         Client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
-        Pending = Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
+        Pending =
+            Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
         if (AccountRef.From(Client.AdministrativeContact) is { } owner)
         {
-            Others = (await clients.ListOfAsync(owner, First("created_at", descending: true), deleted: false, ClientFields.Table.Public, cancellationToken)).Rows;
+            Others = (
+                await clients.ListOfAsync(
+                    owner,
+                    First("created_at", descending: true),
+                    deleted: false,
+                    ClientFields.Table.Public,
+                    cancellationToken
+                )
+            ).Rows;
             Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
         }
     }

@@ -14,10 +14,15 @@ internal static class ConfusableCheck
         var found = official.Concat(subject.Collisions).ToList();
         if (found.Count == 0)
         {
-            return Check.Pass(Guideline.Confusable, "like no official name, and like no client, user or organization that is here");
+            return Check.Pass(
+                Guideline.Confusable,
+                "like no official name, and like no client, user or organization that is here"
+            );
         }
 
-        var evidence = found.Select(resemblance => $"\"{resemblance.Subject}\" and \"{resemblance.Other}\": {resemblance.Why}").Distinct();
+        var evidence = found
+            .Select(resemblance => $"\"{resemblance.Subject}\" and \"{resemblance.Other}\": {resemblance.Why}")
+            .Distinct();
         const string Advice = "Choose an ID and a name that begin with your own brand.";
         return official.Exists(resemblance => resemblance.IsNearCertain)
             ? Check.Fail(Guideline.Confusable, "could be taken for something official", Advice, evidence)

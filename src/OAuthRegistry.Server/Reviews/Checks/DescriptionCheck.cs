@@ -3,12 +3,17 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Reviews.Checks;
 
-/// <summary>"The description should explain to users what the application does", such as "Manage your MyBrand gateway from the mobile app".</summary>
+/// <summary>
+/// "The description should explain to users what the application does", such as "Manage your MyBrand gateway from the
+/// mobile app".
+/// </summary>
 internal static partial class DescriptionCheck
 {
-    private const int LongEnough = 20, WordsEnough = 4;
+    private const int LongEnough = 20,
+        WordsEnough = 4;
 
-    private const string Advice = "Say in a sentence what users can do with it, such as \"Manage your MyBrand gateway from the mobile app\".";
+    private const string Advice =
+        "Say in a sentence what users can do with it, such as \"Manage your MyBrand gateway from the mobile app\".";
 
     public static CheckBody Run(ReviewSubject subject)
     {
@@ -23,25 +28,42 @@ internal static partial class DescriptionCheck
             return Check.Fail(Guideline.Description, "the description is the name again", Advice, $"\"{description}\"");
         }
 
-        if (Placeholder().IsMatch(description)
-            || description.StartsWith(subject.Content.Name + " description", StringComparison.OrdinalIgnoreCase))
+        if (
+            Placeholder().IsMatch(description)
+            || description.StartsWith(subject.Content.Name + " description", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return Check.Fail(Guideline.Description, "the description is a placeholder", Advice, $"\"{description}\"");
         }
 
         if (description.Length < LongEnough || Words.Of(description).Count < WordsEnough)
         {
-            return Check.Warn(Guideline.Description, "the description is too short to explain anything", Advice, $"\"{description}\"");
+            return Check.Warn(
+                Guideline.Description,
+                "the description is too short to explain anything",
+                Advice,
+                $"\"{description}\""
+            );
         }
 
         var silent = Topics.Untouched(description, subject.Content.Rights).Select(Topics.Of).Distinct().ToList();
         return silent.Count == 0
             ? Check.Pass(Guideline.Description, "the description says what the client does")
-            : Check.Warn(Guideline.Description, $"the description does not say what it needs {Listed(silent!)} for", Advice, $"\"{description}\"");
+            : Check.Warn(
+                Guideline.Description,
+                $"the description does not say what it needs {Listed(silent!)} for",
+                Advice,
+                $"\"{description}\""
+            );
     }
 
-    private static string Listed(IEnumerable<string> groups) => string.Join(" and ", groups.Select(group => $"the {group.ToLowerInvariant()} rights"));
+    private static string Listed(IEnumerable<string> groups) =>
+        string.Join(" and ", groups.Select(group => $"the {group.ToLowerInvariant()} rights"));
 
-    [GeneratedRegex(@"^\W*(lorem ipsum|todo|tbd|test|testing|asdf\w*|foo|bar|xxx+|n/?a|none|description|(my|a|some|the|new|an)( \w+){0,4} description|my (new |first |test )?(oauth )?(client|app|application))\W*$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^\W*(lorem ipsum|todo|tbd|test|testing|asdf\w*|foo|bar|xxx+|n/?a|none|description"
+            + @"|(my|a|some|the|new|an)( \w+){0,4} description|my (new |first |test )?(oauth )?(client|app|application))\W*$",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Placeholder();
 }

@@ -2,18 +2,28 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Reviews.Checks;
 
-/// <summary>"The password grant should never be used." "The refresh token grant only when non-interactive access is clearly required."</summary>
+/// <summary>
+/// "The password grant should never be used." "The refresh token grant only when non-interactive access is clearly
+/// required."
+/// </summary>
 internal static class GrantChecks
 {
-    public static CheckBody RunPassword(ReviewSubject subject) => subject.Has(Grant.Password)
-        ? Check.Fail(Guideline.PasswordGrant, "asks for the password grant", "Use the authorization code (RFC 9700, section 2.4). No exceptions.")
-        : Check.Pass(Guideline.PasswordGrant, "does not ask for it");
+    public static CheckBody RunPassword(ReviewSubject subject) =>
+        subject.Has(Grant.Password)
+            ? Check.Fail(
+                Guideline.PasswordGrant,
+                "asks for the password grant",
+                "Use the authorization code (RFC 9700, section 2.4). No exceptions."
+            )
+            : Check.Pass(Guideline.PasswordGrant, "does not ask for it");
 
-    public static CheckBody RunRefreshToken(ReviewSubject subject) => subject.Has(Grant.RefreshToken)
-        ? Check.NeedsHuman(
-            Guideline.RefreshToken,
-            "asks to act while its user is away",
-            "Say in the description what happens while the user is away, or leave GRANT_REFRESH_TOKEN out.",
-            $"\"{subject.Content.Description}\"")
-        : Check.Pass(Guideline.RefreshToken, "acts only while its user is there");
+    public static CheckBody RunRefreshToken(ReviewSubject subject) =>
+        subject.Has(Grant.RefreshToken)
+            ? Check.NeedsHuman(
+                Guideline.RefreshToken,
+                "asks to act while its user is away",
+                "Say in the description what happens while the user is away, or leave GRANT_REFRESH_TOKEN out.",
+                $"\"{subject.Content.Description}\""
+            )
+            : Check.Pass(Guideline.RefreshToken, "acts only while its user is there");
 }

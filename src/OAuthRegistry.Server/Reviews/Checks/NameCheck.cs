@@ -3,7 +3,9 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Reviews.Checks;
 
-/// <summary>"The name should be clear; it is typically the capitalized form of the ID", such as MyBrand Gateway Manager.</summary>
+/// <summary>
+/// "The name should be clear; it is typically the capitalized form of the ID", such as MyBrand Gateway Manager.
+/// </summary>
 internal static class NameCheck
 {
     /// <summary>The part of the words of a name that should be in the ID too.</summary>
@@ -12,7 +14,9 @@ internal static class NameCheck
     public static CheckBody Run(ReviewSubject subject)
     {
         var (id, name) = (subject.ClientId, subject.Content.Name);
-        var advice = $"A name such as \"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(id.Replace('-', ' '))}\" says the same as the ID.";
+        var advice =
+            $"A name such as \"{CultureInfo.InvariantCulture.TextInfo.ToTitleCase(id.Replace('-', ' '))}\" says the "
+            + "same as the ID.";
         if (string.IsNullOrWhiteSpace(name))
         {
             return Check.Fail(Guideline.Name, "there is no name", advice);
@@ -21,7 +25,11 @@ internal static class NameCheck
         var words = Words.Of(name);
         if (!words.Any(Words.TellsSomething))
         {
-            return Check.Warn(Guideline.Name, $"\"{name}\" says neither who provides it nor what it is for", "A name such as \"MyBrand Gateway Manager\" tells both.");
+            return Check.Warn(
+                Guideline.Name,
+                $"\"{name}\" says neither who provides it nor what it is for",
+                "A name such as \"MyBrand Gateway Manager\" tells both."
+            );
         }
 
         if (Words.AreSame(id, name))

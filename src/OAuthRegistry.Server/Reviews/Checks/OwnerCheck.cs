@@ -3,7 +3,10 @@ using OAuthRegistry.Server.Access;
 
 namespace OAuthRegistry.Server.Reviews.Checks;
 
-/// <summary>"The ID and name of the user or organization that owns the client should clearly identify who is providing the service."</summary>
+/// <summary>
+/// "The ID and name of the user or organization that owns the client should clearly identify who is providing the
+/// service."
+/// </summary>
 internal static class OwnerCheck
 {
     public static CheckBody Run(ReviewSubject subject)
@@ -13,7 +16,11 @@ internal static class OwnerCheck
         {
             return subject.OwnerName.Length > 0
                 ? Check.Pass(Guideline.Owner, $"owned by {owner}")
-                : Check.Warn(Guideline.Owner, $"owned by {owner}, which has no name", "Give the organization the name of the brand.");
+                : Check.Warn(
+                    Guideline.Owner,
+                    $"owned by {owner}, which has no name",
+                    "Give the organization the name of the brand."
+                );
         }
 
         if (!subject.IsForThePublic)
@@ -25,6 +32,9 @@ internal static class OwnerCheck
             Guideline.Owner,
             $"meant for the public and owned by {owner}, which is a person",
             "Register it for an organization whose ID is the brand, so that users see who provides the service.",
-            subject.RedirectHosts.Count > 1 ? [$"sends users to {subject.RedirectHosts.Count} hosts"] : ["asks for rights beyond the account of its user"]);
+            subject.RedirectHosts.Count > 1
+                ? [$"sends users to {subject.RedirectHosts.Count} hosts"]
+                : ["asks for rights beyond the account of its user"]
+        );
     }
 }

@@ -11,25 +11,49 @@ internal static class RightsCheck
         var rights = subject.Content.Rights;
         if (rights.Count == 0)
         {
-            return Check.Warn(Guideline.Rights, "asks for no right, so it can do nothing for its users", "Name the rights that it needs, RIGHT_USER_INFO at least.");
+            return Check.Warn(
+                Guideline.Rights,
+                "asks for no right, so it can do nothing for its users",
+                "Name the rights that it needs, RIGHT_USER_INFO at least."
+            );
         }
 
-        var evidence = rights.Where(RightsRisk.IsPseudo).Select(Narrower)
-            .Concat(rights.Where(right => RightsRisk.IsDangerous(right) && !RightsRisk.IsPseudo(right)).Select(right => $"{Name(right)}: {RightCatalogue.Meanings[right].ToLowerInvariant()}; dangerous in the wrong hands"))
-            .Concat(Topics.Untouched(subject.Content.Description, rights)
-                .Select(right => $"{Name(right)}: the description never speaks of it"))
+        var evidence = rights
+            .Where(RightsRisk.IsPseudo)
+            .Select(Narrower)
+            .Concat(
+                rights
+                    .Where(right => RightsRisk.IsDangerous(right) && !RightsRisk.IsPseudo(right))
+                    .Select(right =>
+                        $"{Name(right)}: {RightCatalogue.Meanings[right].ToLowerInvariant()}; dangerous in the wrong "
+                        + "hands"
+                    )
+            )
+            .Concat(
+                Topics
+                    .Untouched(subject.Content.Description, rights)
+                    .Select(right => $"{Name(right)}: the description never speaks of it")
+            )
             .ToList();
         return evidence.Count == 0
             ? Check.Pass(Guideline.Rights, "the rights fit the description")
-            : Check.Warn(Guideline.Rights, "asks for rights that need a reason", "Ask for the fewest rights that do, and say in the description what they are for.", evidence);
+            : Check.Warn(
+                Guideline.Rights,
+                "asks for rights that need a reason",
+                "Ask for the fewest rights that do, and say in the description what they are for.",
+                evidence
+            );
     }
 
     private static string Narrower(Right right)
     {
         var stands = RightSet.Of(right).Implied().Except(RightSet.Of(right)).ToList();
         var harmless = stands.Where(narrow => !RightsRisk.IsDangerous(narrow)).Take(4).Select(Name);
-        var harmful = stands.Where(narrow => RightsRisk.IsDangerous(narrow) && !RightsRisk.IsPseudo(narrow)).Select(Name);
-        return $"{Name(right)} includes {string.Join(", ", harmful.Take(4))}; would some of {string.Join(", ", harmless)} do?";
+        var harmful = stands
+            .Where(narrow => RightsRisk.IsDangerous(narrow) && !RightsRisk.IsPseudo(narrow))
+            .Select(Name);
+        return $"{Name(right)} includes {string.Join(", ", harmful.Take(4))}; would some of "
+            + $"{string.Join(", ", harmless)} do?";
     }
 
     private static string Name(Right right) => WireNames<Right>.NameOf(right);

@@ -11,8 +11,13 @@ namespace OAuthRegistry.Server.Reviews.Decisions;
 /// registration that an administrator
 /// approves with the same call: each comes through here, and leaves the same report, row, secret, event and message.
 /// </summary>
-internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submissions submissions,
-    FirstSecret firstSecret, Call call)
+internal sealed class Deciding(
+    ReviewReports reports,
+    DecisionBook book,
+    Submissions submissions,
+    FirstSecret firstSecret,
+    Call call
+)
 {
     /// <summary>
     /// Changes the client and keeps the decision, to be saved together. Nothing is saved if the client changed since
@@ -32,14 +37,24 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
     /// <summary>
     /// The same about a client that an administrator registers: it may begin in any state, since none came before.
     /// </summary>
-    public async Task<Decided> DecideNewAsync(Client client, ReviewState to, string reason,
-        CancellationToken cancellationToken)
+    public async Task<Decided> DecideNewAsync(
+        Client client,
+        ReviewState to,
+        string reason,
+        CancellationToken cancellationToken
+    )
     {
         call.Caller.RequireAdmin("decide about clients");
         var verdict = new Verdict(to, client.Content) { Reason = reason };
         var report = await reports.WriteAsync(client, verdict.Content, cancellationToken);
-        return Keep(client, verdict, report, ReviewState.Requested, Changes.Between([], After(client, verdict)),
-            "client.create");
+        return Keep(
+            client,
+            verdict,
+            report,
+            ReviewState.Requested,
+            Changes.Between([], After(client, verdict)),
+            "client.create"
+        );
     }
 
     private static void RequireAllowed(ReviewState from, Verdict verdict)
@@ -52,8 +67,8 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
 
     private Task<ReviewReport> ReportAsync(Client client, Verdict verdict, CancellationToken cancellationToken) =>
         verdict.OnPendingReport
-        ? reports.WriteAsync(client, cancellationToken)
-        : reports.WriteAsync(client, verdict.Content, cancellationToken);
+            ? reports.WriteAsync(client, cancellationToken)
+            : reports.WriteAsync(client, verdict.Content, cancellationToken);
 
     /// <summary>The client takes the content and the state of the verdict.</summary>
     private static System.Text.Json.Nodes.JsonObject After(Client client, Verdict verdict)
@@ -68,15 +83,21 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
     }
 
     private Decided Keep(
-        Client client, Verdict verdict, ReviewReport report, ReviewState from, List<ChangeBody> changes,
-            string? action = null)
+        Client client,
+        Verdict verdict,
+        ReviewReport report,
+        ReviewState from,
+        List<ChangeBody> changes,
+        string? action = null
+    )
     {
         WarnIfUnexplained(verdict);
         var submittedAt = client.Submission?.SubmittedAt;
         UpdateQueue(client, verdict);
-        var secret = client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
-            ? firstSecret.OnApproval(client)
-            : null;
+        var secret =
+            client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
+                ? firstSecret.OnApproval(client)
+                : null;
         var row = book.Add(client, verdict, from, report, submittedAt, [.. changes, .. verdict.Also], action);
         return new Decided(row, secret);
     }
@@ -100,8 +121,10 @@ internal sealed class Deciding(ReviewReports reports, DecisionBook book, Submiss
 
     private void WarnIfUnexplained(Verdict verdict)
     {
-        if (verdict.To is ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended
-            && verdict is { Reason.Length: 0, OfPendingChange: false })
+        if (
+            verdict.To is ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended
+            && verdict is { Reason.Length: 0, OfPendingChange: false }
+        )
         {
             call.Warn("no `state_description`: the owner is not told why");
         }

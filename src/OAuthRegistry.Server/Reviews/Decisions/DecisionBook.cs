@@ -22,7 +22,8 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
         ReviewReport report,
         DateTimeOffset? submittedAt,
         List<ChangeBody> changes,
-        string? action = null)
+        string? action = null
+    )
     {
         var row = new DecisionRow
         {
@@ -53,41 +54,49 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
         outbox.Add(
             NotificationKind.ClientDecision,
             client,
-            new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason });
+            new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason }
+        );
         return row;
     }
 
-    private static string Sentence(DecisionRow row) => (row.OfPendingChange, row.Decision) switch
-    {
-        (true, Decision.Approve) => $"The change of client {row.ClientId} was approved.",
-        (true, _) => $"The change of client {row.ClientId} was rejected.",
-        _ => $"Client {row.ClientId} is now {row.To.ToString().ToLowerInvariant()}.",
-    };
+    private static string Sentence(DecisionRow row) =>
+        (row.OfPendingChange, row.Decision) switch
+        {
+            (true, Decision.Approve) => $"The change of client {row.ClientId} was approved.",
+            (true, _) => $"The change of client {row.ClientId} was rejected.",
+            _ => $"Client {row.ClientId} is now {row.To.ToString().ToLowerInvariant()}.",
+        };
 
-    /// <summary>The decision as the record tells it: with the hash of the report, so that the chain holds the report too.</summary>
-    public static JsonObject Told(DecisionRow row) => new()
-    {
-        ["decision"] = row.Decision is { } made ? WireNames<Decision>.NameOf(made) : null,
-        ["of_pending_change"] = row.OfPendingChange,
-        ["from"] = WireNames<ReviewState>.NameOf(row.From),
-        ["to"] = WireNames<ReviewState>.NameOf(row.To),
-        ["reason_codes"] = new JsonArray([.. row.ReasonCodes.Select(code => JsonValue.Create(WireNames<Guideline>.NameOf(code)))]),
-        ["reason"] = row.Reason,
-        ["decided_by"] = row.DecidedBy?.ToString(),
-        ["report_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Report))),
-    };
+    /// <summary>
+    /// The decision as the record tells it: with the hash of the report, so that the chain holds the report too.
+    /// </summary>
+    public static JsonObject Told(DecisionRow row) =>
+        new()
+        {
+            ["decision"] = row.Decision is { } made ? WireNames<Decision>.NameOf(made) : null,
+            ["of_pending_change"] = row.OfPendingChange,
+            ["from"] = WireNames<ReviewState>.NameOf(row.From),
+            ["to"] = WireNames<ReviewState>.NameOf(row.To),
+            ["reason_codes"] = new JsonArray([
+                .. row.ReasonCodes.Select(code => JsonValue.Create(WireNames<Guideline>.NameOf(code))),
+            ]),
+            ["reason"] = row.Reason,
+            ["decided_by"] = row.DecidedBy?.ToString(),
+            ["report_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Report))),
+        };
 
-    public static DecisionBody ToBody(DecisionRow row) => new()
-    {
-        Revision = row.Revision,
-        Decision = row.Decision,
-        OfPendingChange = row.OfPendingChange ? true : null,
-        From = row.From,
-        To = row.To,
-        ReasonCodes = row.ReasonCodes.Count > 0 ? row.ReasonCodes : null,
-        Reason = row.Reason.Length > 0 ? row.Reason : null,
-        DecidedBy = row.DecidedBy?.ToIds(),
-        CreatedAt = row.CreatedAt,
-        Report = JsonSerializer.Deserialize(row.Report, WireJson.Shared.ReviewReport),
-    };
+    public static DecisionBody ToBody(DecisionRow row) =>
+        new()
+        {
+            Revision = row.Revision,
+            Decision = row.Decision,
+            OfPendingChange = row.OfPendingChange ? true : null,
+            From = row.From,
+            To = row.To,
+            ReasonCodes = row.ReasonCodes.Count > 0 ? row.ReasonCodes : null,
+            Reason = row.Reason.Length > 0 ? row.Reason : null,
+            DecidedBy = row.DecidedBy?.ToIds(),
+            CreatedAt = row.CreatedAt,
+            Report = JsonSerializer.Deserialize(row.Report, WireJson.Shared.ReviewReport),
+        };
 }

@@ -26,7 +26,8 @@ internal sealed class Freshness(RegistryContext db)
             return;
         }
 
-        var since = await db.Events.AsNoTracking()
+        var since = await db
+            .Events.AsNoTracking()
             .Where(e => e.SubjectKind == SubjectKind.Client && e.SubjectId == client.ClientId && e.Revision > read)
             .OrderBy(e => e.Revision)
             .Select(e => e.Changes)
@@ -42,6 +43,7 @@ internal sealed class Freshness(RegistryContext db)
     }
 
     private static bool IsJudged(string field) =>
-        !NotJudged.Contains(field) && !field.StartsWith("collaborators.", StringComparison.Ordinal)
+        !NotJudged.Contains(field)
+        && !field.StartsWith("collaborators.", StringComparison.Ordinal)
         && !field.StartsWith("secrets.", StringComparison.Ordinal);
 }

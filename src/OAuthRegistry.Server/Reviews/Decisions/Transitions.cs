@@ -4,8 +4,8 @@ using static OAuthRegistry.Contracts.ReviewState;
 namespace OAuthRegistry.Server.Reviews.Decisions;
 
 /// <summary>
-/// Which state may follow which. What is not in use yet can not be flagged or suspended: it is rejected. An administrator may take any client
-/// back into review.
+/// Which state may follow which. What is not in use yet can not be flagged or suspended: it is rejected. An
+/// administrator may take any client back into review.
 /// </summary>
 internal static class Transitions
 {
@@ -22,21 +22,23 @@ internal static class Transitions
 
     public static IReadOnlyList<ReviewState> From(ReviewState state) => Table[state];
 
-    public static ReviewState After(Decision decision) => decision switch
-    {
-        Decision.Approve => Approved,
-        Decision.Reject => Rejected,
-        Decision.Flag => Flagged,
-        _ => Suspended,
-    };
+    public static ReviewState After(Decision decision) =>
+        decision switch
+        {
+            Decision.Approve => Approved,
+            Decision.Reject => Rejected,
+            Decision.Flag => Flagged,
+            _ => Suspended,
+        };
 
     /// <summary>The decision that leads to a state; taking a client back into review is none.</summary>
-    public static Decision? DecisionFor(ReviewState state) => state switch
-    {
-        Approved => Decision.Approve,
-        Rejected => Decision.Reject,
-        Flagged => Decision.Flag,
-        Suspended => Decision.Suspend,
-        _ => null,
-    };
+    public static Decision? DecisionFor(ReviewState state) =>
+        state switch
+        {
+            Approved => Decision.Approve,
+            Rejected => Decision.Reject,
+            Flagged => Decision.Flag,
+            Suspended => Decision.Suspend,
+            _ => null,
+        };
 }
