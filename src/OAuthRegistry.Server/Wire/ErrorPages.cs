@@ -10,9 +10,9 @@ internal static class ErrorPages
         $"""
             {name}
 
-            A refusal of OAuthRegistry. The answer that named it says in `title` what was wrong, in `detail` what would be
-            right, and in `errors` which members of the request it is about. Every name is listed in docs/api.md, section
-            "Errors".
+            A refusal of OAuthRegistry. The answer that named it says in `title` what was wrong, in `detail` what would
+            be right, and in `errors` which members of the request it is about. Every name is listed in docs/api.md,
+            section "Errors".
 
             """;
 }

@@ -62,7 +62,8 @@ internal static partial class DescriptionCheck
 
     [GeneratedRegex(
         @"^\W*(lorem ipsum|todo|tbd|test|testing|asdf\w*|foo|bar|xxx+|n/?a|none|description"
-            + @"|(my|a|some|the|new|an)( \w+){0,4} description|my (new |first |test )?(oauth )?(client|app|application))\W*$",
+            + @"|(my|a|some|the|new|an)( \w+){0,4} description"
+            + @"|my (new |first |test )?(oauth )?(client|app|application))\W*$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Placeholder();
