@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OAuthRegistry.Client;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Clients;
 
 namespace OAuthRegistry.Cli;
 
@@ -197,7 +196,7 @@ internal static class ClientCommands
     private static async Task CheckAsync(Run run)
     {
         var (client, owner) = await ReadAsync(run);
-        var faults = ClientRules.CheckNew(client).ToList();
+        var faults = new ClientRules().Check(client, "client", BodyRules.New).ToList();
         if (faults.Count > 0)
         {
             throw new RuleException(

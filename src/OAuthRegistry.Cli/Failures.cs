@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using OAuthRegistry.Client;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Cli;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 using Spectre.Console;
 
 namespace OAuthRegistry.Cli;

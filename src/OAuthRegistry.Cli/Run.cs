@@ -2,7 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Client;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Cli;
 

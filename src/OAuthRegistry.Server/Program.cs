@@ -53,6 +53,7 @@ builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options =>
     WireJson.Configure(options.JsonSerializerOptions)
 );
 
+builder.Services.AddRules();
 builder.Services.AddScoped<Call>();
 builder
     .Services.AddSingleton<ApiKeyLookup>()

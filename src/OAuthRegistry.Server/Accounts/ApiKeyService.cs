@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -15,13 +16,12 @@ internal sealed class ApiKeyService(
     RegistryContext db,
     AuditTrail audit,
     AccountDirectory accounts,
+    IValidator<ApiKeyBody> rules,
     Call call,
     TimeProvider time
 )
 {
     public static readonly string[] Orders = ["api_key_id", "name", "created_at", "expires_at"];
-
-    private const int MaxName = 50;
 
     public async Task<ApiKeyBody> CreateAsync(
         AccountRef account,
@@ -31,7 +31,16 @@ internal sealed class ApiKeyService(
     {
         RequireManage(account);
         var body = request.Value;
-        request.ThrowIfFaulty(Check("", body.Name, body.Rights ?? [], body.ExpiresAt));
+        request.ThrowIfFaulty(
+            rules.Check(
+                new ApiKeyBody
+                {
+                    Name = body.Name,
+                    Rights = body.Rights,
+                    ExpiresAt = body.ExpiresAt,
+                }
+            )
+        );
         var rights = RightSet.Of(body.Rights!);
         RequireHeld(account, rights);
         var subject = await FindAccountAsync(account, cancellationToken);
@@ -108,10 +117,7 @@ internal sealed class ApiKeyService(
         key.Name = paths.Contains("name") ? body.Name ?? "" : key.Name;
         key.Rights = paths.Contains("rights") ? RightSet.Of(body.Rights ?? []) : key.Rights;
         key.ExpiresAt = paths.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt;
-        request.ThrowIfFaulty([
-            .. faults,
-            .. Check("api_key.", key.Name, key.Rights.ToList(), paths.Contains("expires_at") ? key.ExpiresAt : null),
-        ]);
+        request.ThrowIfFaulty([.. faults, .. rules.CheckChange(ToBody(key), "api_key", new FieldMask(paths))]);
 
         if (body.Id is { Length: > 0 } other && other != keyId)
         {
@@ -156,29 +162,6 @@ internal sealed class ApiKeyService(
     private static readonly string[] Changeable = ["name", "rights", "expires_at"];
 
     private static bool CanChange(string path) => Changeable.Contains(path);
-
-    private IEnumerable<Fault> Check(string prefix, string? name, List<Right> rights, DateTimeOffset? expiresAt)
-    {
-        if (name?.EnumerateRunes().Count() > MaxName)
-        {
-            yield return new Fault($"{prefix}name", $"must have at most {MaxName} characters");
-        }
-
-        if (TextRules.LineFault(name) is { } fault)
-        {
-            yield return new Fault($"{prefix}name", fault);
-        }
-
-        if (rights.Count == 0)
-        {
-            yield return new Fault($"{prefix}rights", "must name at least one right");
-        }
-
-        if (expiresAt <= time.GetUtcNow())
-        {
-            yield return new Fault($"{prefix}expires_at", "must be in the future");
-        }
-    }
 
     private void RequireManage(AccountRef account) =>
         call.Caller.Require(account, Right.UserSettingsApiKeys, Right.OrganizationSettingsApiKeys);

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -15,6 +16,7 @@ internal sealed class OrganizationMembers(
     Outbox outbox,
     AccountDirectory accounts,
     Invitations invitations,
+    IValidator<SetCollaboratorRequest> rules,
     Call call,
     TimeProvider time
 )
@@ -70,7 +72,7 @@ internal sealed class OrganizationMembers(
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
-        request.ThrowIfFaulty(account is null ? [new Fault("collaborator.ids", "must name a user")] : []);
+        request.ThrowIfFaulty(rules.Check(request.Value));
         if (account!.Value.Kind == AccountKind.Organization)
         {
             throw AccountErrors.NestedOrganizations();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -18,6 +19,7 @@ internal sealed class OrganizationService(
     Outbox outbox,
     AccountDirectory accounts,
     RegistrationRules registration,
+    IValidator<OrganizationBody> rules,
     Call call,
     TimeProvider time
 )
@@ -32,7 +34,7 @@ internal sealed class OrganizationService(
         var creator = AccountRef.User(userId);
         var body = request.Value.Organization ?? new OrganizationBody();
         request.ThrowIfFaulty([
-            .. OrganizationRules.CheckNew(body),
+            .. rules.Check(body, "organization", BodyRules.New),
             .. CheckContacts(body, OrganizationFields.Table.Changeable, creator.Equals),
         ]);
         await accounts.RequireReachableAsync(creator, cancellationToken);
@@ -156,7 +158,7 @@ internal sealed class OrganizationService(
         var isMember = new Func<AccountRef, bool>(account => IsAgreedMember(organization, account));
         request.ThrowIfFaulty([
             .. faults,
-            .. OrganizationRules.CheckChange(body, mask),
+            .. rules.CheckChange(body, "organization", mask),
             .. CheckContacts(body, mask, isMember),
         ]);
 

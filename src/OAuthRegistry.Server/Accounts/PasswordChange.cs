@@ -1,3 +1,4 @@
+using FluentValidation;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
@@ -19,6 +20,7 @@ internal sealed class PasswordChange(
     PasswordHashing hashing,
     PasswordCheck passwords,
     AccessEnding ending,
+    IValidator<ChosenPassword> rules,
     Call call
 )
 {
@@ -38,7 +40,7 @@ internal sealed class PasswordChange(
             throw AccountErrors.OldPassword();
         }
 
-        request.ThrowIfFaulty(Passwords.Check("new", request.Value.New, userId));
+        request.ThrowIfFaulty(rules.Check(new ChosenPassword(request.Value.New, userId)));
         user.PasswordHash = await hashing.HashAsync(request.Value.New!, cancellationToken);
         if (isReset)
         {

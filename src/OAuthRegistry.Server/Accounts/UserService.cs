@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -16,6 +17,7 @@ internal sealed class UserService(
     AccountDirectory accounts,
     Administrators administrators,
     PasswordHashing hashing,
+    IValidator<UserBody> rules,
     Call call,
     TimeProvider time
 )
@@ -24,7 +26,7 @@ internal sealed class UserService(
     {
         call.Caller.RequireAdmin("create users");
         var body = request.Value.User ?? new UserBody();
-        request.ThrowIfFaulty(UserRules.CheckNew(body));
+        request.ThrowIfFaulty(rules.Check(body, "user", BodyRules.New));
 
         var now = time.Now();
         var user = new User
@@ -89,7 +91,7 @@ internal sealed class UserService(
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = UserFields.Table.UpdateMask(paths, request.PresentIn("user"), faults);
-        request.ThrowIfFaulty([.. faults, .. UserRules.CheckChange(body, mask)]);
+        request.ThrowIfFaulty([.. faults, .. rules.CheckChange(body, "user", mask)]);
         WarnOfUnchanged(request, body, userId);
 
         var before = Snapshot(user);

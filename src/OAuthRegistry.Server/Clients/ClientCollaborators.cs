@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -18,6 +19,7 @@ internal sealed class ClientCollaborators(
     Submissions submissions,
     AccountDirectory accounts,
     Invitations invitations,
+    IValidator<SetCollaboratorRequest> rules,
     Call call,
     TimeProvider time
 )
@@ -84,9 +86,7 @@ internal sealed class ClientCollaborators(
         call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
 
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
-        request.ThrowIfFaulty(
-            account is null ? [new Fault("collaborator.ids", "must name a user or an organization")] : []
-        );
+        request.ThrowIfFaulty(rules.Check(request.Value));
         var rights = RightSet.Of(request.Value.Collaborator!.Rights ?? []);
         if (rights.IsEmpty)
         {

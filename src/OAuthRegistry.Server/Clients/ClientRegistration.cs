@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -23,6 +24,7 @@ internal sealed class ClientRegistration(
     Lookalikes lookalikes,
     ChosenSecret chosenSecret,
     RegistrationRules registration,
+    IValidator<ClientBody> rules,
     Call call,
     TimeProvider time
 )
@@ -104,8 +106,8 @@ internal sealed class ClientRegistration(
         registration.RequireClientsOf(owner);
 
         var body = request.Value.Client ?? new ClientBody();
-        List<Fault> faults = [.. ClientRules.CheckNew(body), .. CheckContacts(body, owner)];
-        faults.AddRange(call.Caller.IsAdmin ? ChosenSecret.Check(body.Secret) : []);
+        string[] sets = call.Caller.IsAdmin ? [BodyRules.New, BodyRules.OfAdmins] : [BodyRules.New];
+        List<Fault> faults = [.. rules.Check(body, "client", sets), .. CheckContacts(body, owner)];
         request.ThrowIfFaulty(ConfusableRules.AddTo(faults, body, lookalikes, call.Caller));
         await accounts.RequireReachableAsync(owner, cancellationToken);
         WarnOfDisagreement(request.Value.Collaborator, owner);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluentValidation;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
@@ -21,6 +22,7 @@ internal sealed class ClientSettings(
     Freshness freshness,
     ChosenSecret chosenSecret,
     RegistrationRules registration,
+    IValidator<ClientBody> rules,
     Call call
 )
 {
@@ -39,9 +41,8 @@ internal sealed class ClientSettings(
         var mask = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
         request.ThrowIfFaulty([
             .. faults,
-            .. ClientRules.CheckChange(body, mask),
+            .. rules.CheckChange(body, "client", mask, call.Caller.IsAdmin ? [BodyRules.OfAdmins] : []),
             .. CheckContacts(client, body, mask),
-            .. CheckSecret(body, mask),
         ]);
         if (mask.Contains("administrative_contact"))
         {
@@ -223,19 +224,6 @@ internal sealed class ClientSettings(
                 yield return ClientErrors.ContactIsNoCollaborator($"client.{name}", account);
             }
         }
-    }
-
-    private IEnumerable<Fault> CheckSecret(ClientBody body, FieldMask mask)
-    {
-        if (!mask.Contains("secret"))
-        {
-            return [];
-        }
-
-        // Others may not set one at all, and are told that.
-        return string.IsNullOrEmpty(body.Secret) ? [new Fault("client.secret", "must not be empty")]
-            : call.Caller.IsAdmin ? ChosenSecret.Check(body.Secret)
-            : [];
     }
 
     private void WarnOfDisagreement(ClientBody body, string clientId)

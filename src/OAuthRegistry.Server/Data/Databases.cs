@@ -116,6 +116,8 @@ internal static class Databases
         warnings
             // A client has a handful of collaborators and of secrets.
             .Ignore(RelationalEventId.MultipleCollectionIncludeWarning)
+            // Whether the migrations make the model is asked by a test; here each start would compare the two.
+            .Ignore(RelationalEventId.PendingModelChangesWarning)
             .Log(
                 (CoreEventId.SaveChangesFailed, LogLevel.Debug),
                 (CoreEventId.OptimisticConcurrencyException, LogLevel.Debug),

@@ -14,7 +14,7 @@ internal sealed class AccountMapping : IEntityTypeConfiguration<Account>
     public void Configure(EntityTypeBuilder<Account> account)
     {
         account.ToTable("accounts").HasKey(a => a.AccountId);
-        account.Property(a => a.AccountId).HasMaxLength(Identifier.MaxLength);
+        account.Property(a => a.AccountId).HasMaxLength(Limits.MaxId);
         account.Property(a => a.Revision).IsConcurrencyToken();
         account.Property(a => a.Attributes).HasConversion<AttributesConverter, AttributesComparer>();
         account.HasIndex(a => a.IdKey);
@@ -69,7 +69,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
     public void Configure(EntityTypeBuilder<Client> client)
     {
         client.ToTable("clients").HasKey(c => c.ClientId);
-        client.Property(c => c.ClientId).HasMaxLength(Identifier.MaxLength);
+        client.Property(c => c.ClientId).HasMaxLength(Limits.MaxId);
         client.Property(c => c.Revision).IsConcurrencyToken();
         client.Property(c => c.Attributes).HasConversion<AttributesConverter, AttributesComparer>();
         client.Ignore(c => c.Subject).Ignore(c => c.IsUsable).Ignore(c => c.Content);

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -8,10 +9,14 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>The notifications of a user.</summary>
-internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class Inbox(
+    RegistryContext db,
+    AccountDirectory accounts,
+    IValidator<UpdateNotificationStatusRequest> rules,
+    Call call,
+    TimeProvider time
+)
 {
-    private const int MostIds = 1000;
-
     /// <summary>Newest first; those of the states named, or all.</summary>
     public async Task<Page<NotificationBody>> ListAsync(
         string userId,
@@ -42,7 +47,7 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
     )
     {
         var ids = request.Value.Ids ?? [];
-        request.ThrowIfFaulty(Check(ids));
+        request.ThrowIfFaulty(rules.Check(request.Value));
         await RequireReadableAsync(userId, cancellationToken);
 
         var messages = ids.ConvertAll(Guid.Parse);
@@ -62,22 +67,6 @@ internal sealed class Inbox(RegistryContext db, AccountDirectory accounts, Call 
     {
         call.Caller.RequireOnUser(userId, Right.UserNotificationsRead);
         await accounts.RequireReachableAsync(AccountRef.User(userId), cancellationToken);
-    }
-
-    private static IEnumerable<Fault> Check(List<string> ids)
-    {
-        if (ids.Count is 0 or > MostIds)
-        {
-            yield return new Fault("ids", $"must name 1 to {MostIds} notifications");
-        }
-
-        foreach (var (id, index) in ids.Select((id, index) => (id, index)))
-        {
-            if (!Guid.TryParse(id, out _))
-            {
-                yield return new Fault($"ids[{index}]", "must be the `id` of a notification");
-            }
-        }
     }
 
     private static NotificationBody ToBody(Notification notification)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -12,25 +13,19 @@ internal sealed class WebhookService(
     RegistryContext db,
     WebhookSecrets secrets,
     DeliverySignals signals,
+    IValidator<WebhookRequest> rules,
     Call call,
     TimeProvider time
 )
 {
     public static readonly string[] Orders = ["created_at"];
 
-    private const int MaxUrl = 2000,
-        MaxDescription = 200;
-
     /// <summary>The answer is the only one that carries the signing secret.</summary>
     public async Task<WebhookBody> CreateAsync(RequestBody<WebhookRequest> request, CancellationToken cancellationToken)
     {
         RequireAdmin();
         var body = request.Value;
-        request.ThrowIfFaulty([
-            .. CheckUrl(body.Url),
-            .. CheckKinds(body.Kinds),
-            .. CheckDescription(body.Description),
-        ]);
+        request.ThrowIfFaulty(rules.Check(body));
 
         var now = time.Now();
         var (secret, protectedSecret) = secrets.Generate();
@@ -74,11 +69,7 @@ internal sealed class WebhookService(
         var webhook = await RequireAsync(webhookId, cancellationToken);
         var body = request.Value;
         var present = request.Present;
-        request.ThrowIfFaulty([
-            .. present.Contains("url") ? CheckUrl(body.Url) : [],
-            .. CheckKinds(body.Kinds),
-            .. CheckDescription(body.Description),
-        ]);
+        request.ThrowIfFaulty(rules.CheckChange(body, "", new FieldMask(present)));
 
         webhook.Url = present.Contains("url") ? body.Url! : webhook.Url;
         webhook.Kinds = present.Contains("kinds") ? KindsOf(body) : webhook.Kinds;
@@ -135,56 +126,6 @@ internal sealed class WebhookService(
     }
 
     private void RequireAdmin() => call.Caller.RequireAdmin("manage webhooks");
-
-    private static IEnumerable<Fault> CheckUrl(string? url)
-    {
-        if (
-            string.IsNullOrEmpty(url)
-            || url.Length > MaxUrl
-            || !Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            || uri.Scheme is not ("https" or "http")
-            || uri.UserInfo.Length > 0
-            || url.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
-        )
-        {
-            yield return new Fault(
-                "url",
-                $"must be an https URL of at most {MaxUrl} characters, without user name and password"
-            );
-        }
-        else if (uri.Scheme == "http" && !uri.IsLoopback)
-        {
-            yield return new Fault(
-                "url",
-                "must begin with https://; http is for this machine only, such as http://127.0.0.1:8080/hook"
-            );
-        }
-    }
-
-    private static IEnumerable<Fault> CheckKinds(List<string>? kinds)
-    {
-        var names = NotificationKinds.ToSubscribe.Select(LowerNames<NotificationKind>.NameOf).ToList();
-        foreach (var (kind, index) in (kinds ?? []).Select((kind, index) => (kind, index)))
-        {
-            if (!names.Contains(kind))
-            {
-                yield return new Fault($"kinds[{index}]", $"must be one of {string.Join(", ", names)}");
-            }
-        }
-    }
-
-    private static IEnumerable<Fault> CheckDescription(string? description)
-    {
-        if (description?.EnumerateRunes().Count() > MaxDescription)
-        {
-            yield return new Fault("description", $"must have at most {MaxDescription} characters");
-        }
-
-        if (TextRules.LineFault(description) is { } fault)
-        {
-            yield return new Fault("description", fault);
-        }
-    }
 
     private static List<NotificationKind> KindsOf(WebhookRequest body) =>
         [.. (body.Kinds ?? []).Select(kind => LowerNames<NotificationKind>.Parse(kind)!.Value).Distinct()];

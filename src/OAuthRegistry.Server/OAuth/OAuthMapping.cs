@@ -10,8 +10,8 @@ internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
     public void Configure(EntityTypeBuilder<Consent> consent)
     {
         consent.ToTable("consents").HasKey(c => new { c.UserId, c.ClientId });
-        consent.Property(c => c.UserId).HasMaxLength(Identifier.MaxLength);
-        consent.Property(c => c.ClientId).HasMaxLength(Identifier.MaxLength);
+        consent.Property(c => c.UserId).HasMaxLength(Limits.MaxId);
+        consent.Property(c => c.ClientId).HasMaxLength(Limits.MaxId);
         consent.HasIndex(c => c.ClientId);
     }
 }
@@ -46,7 +46,7 @@ internal sealed class AuthorizationRequestMapping : IEntityTypeConfiguration<Aut
     {
         request.ToTable("authorization_requests").HasKey(r => r.RequestKey);
         request.Property(r => r.RequestKey).HasMaxLength(64);
-        request.Property(r => r.ClientId).HasMaxLength(Identifier.MaxLength);
+        request.Property(r => r.ClientId).HasMaxLength(Limits.MaxId);
         request.HasIndex(r => r.ExpiresAt);
     }
 }

@@ -45,6 +45,7 @@ internal static class OpenApiSetup
                 new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalPropertiesAllowed = true }
             );
             swagger.SchemaFilter<WireSchemas>();
+            swagger.SchemaFilter<BoundSchemas>();
             swagger.DocumentFilter<WireTags>();
             swagger.OperationFilter<WireOperations>();
         });

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -14,6 +15,7 @@ internal sealed class ClientReview(
     ReviewReports reports,
     Deciding deciding,
     Freshness freshness,
+    IValidator<DecideRequest> rules,
     Call call
 )
 {
@@ -31,7 +33,7 @@ internal sealed class ClientReview(
     )
     {
         call.Caller.RequireAdmin("decide about clients");
-        request.ThrowIfFaulty(ReviewRules.Check(request.Value));
+        request.ThrowIfFaulty(rules.Check(request.Value));
         var client = await FindAsync(clientId, cancellationToken);
         await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);
 

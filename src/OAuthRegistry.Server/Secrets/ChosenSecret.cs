@@ -10,33 +10,6 @@ namespace OAuthRegistry.Server.Secrets;
 /// <summary>A secret that an administrator chose for a client, as programs of The Things Stack do.</summary>
 internal sealed class ChosenSecret(RegistryContext db, PasswordHashing hashing, Outbox outbox, TimeProvider time)
 {
-    public const int MinLength = 16;
-
-    /// <summary>
-    /// What is wrong with it: a short one is guessed, and what is not printable ASCII no client can send (RFC 6749,
-    /// appendix A.2).
-    /// </summary>
-    public static IEnumerable<Fault> Check(string? secret)
-    {
-        if (string.IsNullOrEmpty(secret))
-        {
-            yield break;
-        }
-
-        if (secret.Trim().Length < MinLength)
-        {
-            yield return new Fault(
-                "client.secret",
-                $"must have at least {MinLength} characters, blanks around it apart; leave it out to get a random one"
-            );
-        }
-
-        if (secret.Any(c => c is < ' ' or > '~'))
-        {
-            yield return new Fault("client.secret", "must be printable ASCII (RFC 6749, appendix A.2)");
-        }
-    }
-
     /// <summary>Adds it to a client that has none yet.</summary>
     public async Task<ClientSecret> AddAsync(Client client, string value, CancellationToken cancellationToken)
     {

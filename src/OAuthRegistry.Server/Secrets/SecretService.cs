@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
@@ -13,12 +14,18 @@ namespace OAuthRegistry.Server.Secrets;
 /// Issues, lists and revokes the secrets of a client. Several live side by side, so that one can be replaced without an
 /// outage.
 /// </summary>
-internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
+internal sealed class SecretService(
+    RegistryContext db,
+    AuditTrail audit,
+    Outbox outbox,
+    IValidator<IssueSecretRequest> rules,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly string[] Orders = ["created_at"];
 
-    public const int MostLive = 5,
-        MaxDescription = 100;
+    public const int MostLive = 5;
 
     public static readonly TimeSpan SandboxLifetime = TimeSpan.FromDays(30);
 
@@ -35,7 +42,7 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         var client = await RequireOwnedAsync(clientId, cancellationToken);
         var body = request.Value;
         var now = time.Now();
-        request.ThrowIfFaulty(Check(body, now));
+        request.ThrowIfFaulty(rules.Check(body));
         RequireUsable(client, body.Sandbox == true);
 
         client.Secrets.RemoveAll(secret => !secret.IsLive(now));
@@ -111,24 +118,6 @@ internal sealed class SecretService(RegistryContext db, AuditTrail audit, Outbox
         if (!client.IsUsable && !(forSandbox && client.State == ReviewState.Requested))
         {
             throw SecretErrors.NotUsable(client.State);
-        }
-    }
-
-    private static IEnumerable<Fault> Check(IssueSecretRequest body, DateTimeOffset now)
-    {
-        if (body.Description?.EnumerateRunes().Count() > MaxDescription)
-        {
-            yield return new Fault("description", $"must have at most {MaxDescription} characters");
-        }
-
-        if (TextRules.LineFault(body.Description) is { } fault)
-        {
-            yield return new Fault("description", fault);
-        }
-
-        if (body.ExpiresAt <= now)
-        {
-            yield return new Fault("expires_at", "must be in the future");
         }
     }
 

@@ -170,10 +170,10 @@ public class RedirectUriTests
     public void The_length_is_counted_in_characters()
     {
         const string Start = "https://app.example.com/";
-        Assert.Null(RedirectUri.Check(Start + new string('a', RedirectUri.MaxLength - Start.Length)));
+        Assert.Null(RedirectUri.Check(Start + new string('a', Limits.MaxUri - Start.Length)));
         Assert.Contains(
             "129",
-            RedirectUri.Check(Start + new string('a', RedirectUri.MaxLength + 1 - Start.Length)),
+            RedirectUri.Check(Start + new string('a', Limits.MaxUri + 1 - Start.Length)),
             StringComparison.Ordinal
         );
     }

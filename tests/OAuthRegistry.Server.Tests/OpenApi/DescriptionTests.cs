@@ -41,6 +41,18 @@ public partial class DescriptionTests
     }
 
     [Fact]
+    public async Task The_bounds_are_those_that_the_rules_refuse_by()
+    {
+        var schemas = (await Description.Read(await Server())).Document!.Components!.Schemas!;
+
+        Assert.Equal(Limits.MaxName, schemas["ClientBody"].Properties!["name"].MaxLength);
+        Assert.Equal(Limits.MaxDescription, schemas["ClientBody"].Properties!["description"].MaxLength);
+        Assert.Equal(Limits.MaxUris, schemas["ClientBody"].Properties!["redirect_uris"].MaxItems);
+        Assert.Equal(Limits.MaxStateDescription, schemas["DecideRequest"].Properties!["reason"].MaxLength);
+        Assert.Equal(Limits.MaxWebhookDescription, schemas["WebhookRequest"].Properties!["description"].MaxLength);
+    }
+
+    [Fact]
     public async Task Every_operation_has_a_summary_a_chapter_and_an_id_of_its_own()
     {
         var server = await Server();

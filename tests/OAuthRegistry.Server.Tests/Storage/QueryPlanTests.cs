@@ -22,7 +22,7 @@ public partial class QueryPlanTests(ITestOutputHelper output)
         var log = new CommandLog();
         await using var server = await RegistryServer.StartAsync(log, database);
         await using var source = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 60 }
+            new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 300 }
         );
         await using var connection = await source.OpenConnectionAsync();
         await using (var fill = source.CreateCommand(ManyClients.Fill(100_000)))

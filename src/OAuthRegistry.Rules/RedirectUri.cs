@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace OAuthRegistry.Server.Clients;
+namespace OAuthRegistry.Rules;
 
 /// <summary>
 /// Which redirect URIs may be registered (RFC 6749, section 3.1.2; RFC 8252, sections 7 and 8.4; RFC 9700, section
@@ -8,8 +8,6 @@ namespace OAuthRegistry.Server.Clients;
 /// </summary>
 internal static class RedirectUri
 {
-    public const int MaxLength = 128;
-
     /// <summary>
     /// What the answer adds to the query (RFC 6749, sections 4.1.2 and 4.2.2; RFC 9207; OpenID Connect): where one
     /// stands there already, the
@@ -78,7 +76,7 @@ internal static class RedirectUri
         return Uri.TryCreate(registered, UriKind.Absolute, out var own)
             && own.Scheme == Uri.UriSchemeHttp
             && IsLoopback(own)
-            && sent.Length <= MaxLength + 6
+            && sent.Length <= Limits.MaxUri + 6
             && Check(sent) is null
             && Uri.TryCreate(sent, UriKind.Absolute, out var other)
             && WithoutPort(registered, own) == WithoutPort(sent, other);
@@ -109,9 +107,9 @@ internal static class RedirectUri
             return "must not be empty";
         }
 
-        if (uri.EnumerateRunes().Count() is var length && length > MaxLength)
+        if (uri.EnumerateRunes().Count() is var length && length > Limits.MaxUri)
         {
-            return $"must have at most {MaxLength} characters; it has {length}";
+            return $"must have at most {Limits.MaxUri} characters; it has {length}";
         }
 
         if (

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace OAuthRegistry.Server.Wire;
+namespace OAuthRegistry.Rules;
 
 /// <summary>
 /// Characters that nobody sees and that make a text look like another: <c>U+202E</c> writes <c>moc.elpmaxe</c> as

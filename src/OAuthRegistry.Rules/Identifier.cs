@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace OAuthRegistry.Server.Wire;
+namespace OAuthRegistry.Rules;
 
 /// <summary>The syntax that every ID has, and the IDs that nobody may take.</summary>
 internal static partial class Identifier
 {
-    public const int MinLength = 3,
-        MaxLength = 36;
-
-    private const string Rule = "must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them";
+    /// <summary>What an ID, and the key of an attribute, must be.</summary>
+    public static readonly string Rule =
+        $"must have {Limits.MinId} to {Limits.MaxId} characters out of a–z, 0–9 and single hyphens between them";
 
     private static readonly HashSet<string> Reserved = ReadReserved();
 
-    public static bool IsWellFormed(string? id) => id is { Length: <= MaxLength } && Pattern().IsMatch(id);
+    public static bool IsWellFormed(string? id) => id is { Length: <= Limits.MaxId } && Pattern().IsMatch(id);
 
     public static IEnumerable<Fault> Check(string field, string? id)
     {
@@ -39,13 +38,13 @@ internal static partial class Identifier
     private static string Explain(string id) =>
         id switch
         {
-            { Length: < MinLength } => $"has {id.Length} characters",
-            { Length: > MaxLength } => $"has {id.Length} characters",
+            { Length: < Limits.MinId } => $"has {id.Length} characters",
+            { Length: > Limits.MaxId } => $"has {id.Length} characters",
             _ when id.Any(char.IsAsciiLetterUpper) => "has capitals",
             _ when id.Contains("--", StringComparison.Ordinal) => "has a doubled hyphen",
             ['-', ..] or [.., '-'] => "begins or ends with a hyphen",
             _ when id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') =>
-                $"has fewer than {MinLength} letters and digits",
+                $"has fewer than {Limits.MinId} letters and digits",
             _ => "has characters that are not allowed",
         };
 

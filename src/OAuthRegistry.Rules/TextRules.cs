@@ -1,24 +1,10 @@
-using System.Text.Json;
 using FluentValidation;
 
-namespace OAuthRegistry.Server.Wire;
+namespace OAuthRegistry.Rules;
 
-/// <summary>The rules that members of several bodies share, and the way from a validator to faults.</summary>
+/// <summary>The rules that members of several bodies share.</summary>
 internal static class TextRules
 {
-    /// <summary>Counts characters as people do: Unicode scalar values, not UTF-16 units.</summary>
-    public static IRuleBuilderOptionsConditions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int max) =>
-        rule.Custom(
-            (text, context) =>
-            {
-                var length = text?.EnumerateRunes().Count() ?? 0;
-                if (length > max)
-                {
-                    context.AddFailure($"must have at most {max} characters; it has {length}");
-                }
-            }
-        );
-
     public static IRuleBuilderOptionsConditions<T, string?> OneLine<T>(this IRuleBuilder<T, string?> rule) =>
         rule.Custom(
             (text, context) =>
@@ -49,6 +35,11 @@ internal static class TextRules
             }
         );
 
+    public static IRuleBuilderOptions<T, DateTimeOffset?> InFuture<T>(
+        this IRuleBuilder<T, DateTimeOffset?> rule,
+        TimeProvider time
+    ) => rule.Must(at => !(at <= time.GetUtcNow())).WithMessage("must be in the future");
+
     /// <summary>What is wrong with a text of one line that others read, a name above all; null if nothing is.</summary>
     public static string? LineFault(string? text)
     {
@@ -69,21 +60,19 @@ internal static class TextRules
         rule.Custom(
             (attributes, context) =>
             {
-                const int MaxPairs = 10,
-                    MaxValue = 200;
                 foreach (var (key, value) in attributes ?? [])
                 {
                     if (!Identifier.IsWellFormed(key))
                     {
-                        context.AddFailure(
-                            $"{context.PropertyPath}.{key}",
-                            "the key must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them"
-                        );
+                        context.AddFailure($"{context.PropertyPath}.{key}", $"the key {Identifier.Rule}");
                     }
 
-                    if (value.EnumerateRunes().Count() > MaxValue)
+                    if (value.EnumerateRunes().Count() > Limits.MaxAttribute)
                     {
-                        context.AddFailure($"{context.PropertyPath}.{key}", $"must have at most {MaxValue} characters");
+                        context.AddFailure(
+                            $"{context.PropertyPath}.{key}",
+                            $"must have at most {Limits.MaxAttribute} characters"
+                        );
                     }
 
                     if (LineFault(value) is { } fault)
@@ -92,32 +81,12 @@ internal static class TextRules
                     }
                 }
 
-                if (attributes?.Count > MaxPairs)
+                if (attributes?.Count > Limits.MaxAttributes)
                 {
-                    context.AddFailure($"must have at most {MaxPairs} pairs; it has {attributes.Count}");
+                    context.AddFailure($"must have at most {Limits.MaxAttributes} pairs; it has {attributes.Count}");
                 }
             }
         );
 
-    /// <summary>
-    /// Runs a validator; the faults carry the names of the wire behind the prefix, such as
-    /// <c>client.redirect_uris[0]</c>.
-    /// </summary>
-    public static IEnumerable<Fault> Check<T>(this AbstractValidator<T> validator, T body, string prefix) =>
-        validator
-            .Validate(body)
-            .Errors.Select(error => new Fault($"{prefix}.{WireName(error.PropertyName)}", error.ErrorMessage));
-
     private static string Name(System.Text.Rune rune) => $"U+{rune.Value:X4}";
-
-    /// <summary>
-    /// <c>RedirectUris[0]</c> is <c>redirect_uris[0]</c>; what follows a dot is a key that the caller chose.
-    /// </summary>
-    private static string WireName(string path)
-    {
-        var end = path.AsSpan().IndexOfAny('[', '.');
-        return end < 0
-            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(path)
-            : JsonNamingPolicy.SnakeCaseLower.ConvertName(path[..end]) + path[end..];
-    }
 }

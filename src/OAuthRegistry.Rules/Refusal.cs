@@ -1,6 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
 
-namespace OAuthRegistry.Server.Wire;
+namespace OAuthRegistry.Rules;
 
 /// <summary>The gRPC status codes that refusals use.</summary>
 internal enum StatusCode
@@ -41,18 +42,20 @@ internal sealed record Refusal(StatusCode Code, string Name, string Format)
 
     public int Status =>
         HttpStatus
-        ?? Code switch
-        {
-            StatusCode.InvalidArgument or StatusCode.FailedPrecondition => StatusCodes.Status400BadRequest,
-            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
-            StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
-            StatusCode.NotFound => StatusCodes.Status404NotFound,
-            StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
-            StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
-            StatusCode.Unimplemented => StatusCodes.Status405MethodNotAllowed,
-            StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
-            _ => StatusCodes.Status500InternalServerError,
-        };
+        ?? (int)(
+            Code switch
+            {
+                StatusCode.InvalidArgument or StatusCode.FailedPrecondition => HttpStatusCode.BadRequest,
+                StatusCode.Unauthenticated => HttpStatusCode.Unauthorized,
+                StatusCode.PermissionDenied => HttpStatusCode.Forbidden,
+                StatusCode.NotFound => HttpStatusCode.NotFound,
+                StatusCode.AlreadyExists or StatusCode.Aborted => HttpStatusCode.Conflict,
+                StatusCode.ResourceExhausted => HttpStatusCode.TooManyRequests,
+                StatusCode.Unimplemented => HttpStatusCode.MethodNotAllowed,
+                StatusCode.Unavailable => HttpStatusCode.ServiceUnavailable,
+                _ => HttpStatusCode.InternalServerError,
+            }
+        );
 
     /// <summary>The sentence with its values filled in.</summary>
     public string Title

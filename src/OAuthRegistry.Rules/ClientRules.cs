@@ -1,0 +1,54 @@
+using FluentValidation;
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Rules;
+
+/// <summary>What a client may look like, whoever sends it and by whichever way.</summary>
+internal sealed class ClientRules : AbstractValidator<ClientBody>
+{
+    public ClientRules()
+    {
+        RuleSet(
+            BodyRules.New,
+            () =>
+                RuleFor(c => c).Custom((c, context) => context.Add(Identifier.Check("ids.client_id", c.Ids?.ClientId)))
+        );
+        RuleSet(
+            BodyRules.Changed,
+            () => RuleFor(c => c.Secret).Must(secret => !string.IsNullOrEmpty(secret)).WithMessage("must not be empty")
+        );
+        RuleSet(BodyRules.OfAdmins, () => RuleFor(c => c.Secret).ChosenSecret());
+
+        RuleFor(c => c.Name).AtMost(Limits.MaxName);
+        RuleFor(c => c.Name).OneLine();
+        RuleFor(c => c.Description).AtMost(Limits.MaxDescription);
+        RuleFor(c => c.Description).Prose();
+        RuleFor(c => c.Attributes).WellFormedAttributes();
+        RuleFor(c => c.Secret).AtMost(Limits.MaxChosenSecret);
+        RuleFor(c => c.StateDescription).AtMost(Limits.MaxStateDescription);
+        RuleFor(c => c.StateDescription).OneLine();
+
+        RuleFor(c => c.RedirectUris)
+            .Must(uris => uris is { Count: > 0 })
+            .WithMessage("must name at least one redirect URI, such as https://app.example.com/callback");
+        RuleFor(c => c.RedirectUris).AtMostUris(Limits.MaxUris);
+        RuleFor(c => c.LogoutRedirectUris).AtMostUris(Limits.MaxUris);
+        RuleForEach(c => c.RedirectUris).Custom(CheckUri);
+        RuleForEach(c => c.LogoutRedirectUris).Custom(CheckUri);
+
+        RuleForEach(c => c.Grants)
+            .NotEqual(Grant.Password)
+            .WithMessage(
+                "the password grant is refused to everybody: the client would handle the password of its users (RFC "
+                    + "9700, section 2.4); use GRANT_AUTHORIZATION_CODE"
+            );
+    }
+
+    private static void CheckUri(string uri, ValidationContext<ClientBody> context)
+    {
+        if (RedirectUri.Check(uri) is { } wrong)
+        {
+            context.AddFailure(wrong);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using FluentValidation;
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Rules;
+
+/// <summary>What a decision must say.</summary>
+internal sealed class DecisionRules : AbstractValidator<DecideRequest>
+{
+    public DecisionRules()
+    {
+        RuleFor(d => d.Decision).NotNull().WithMessage($"is missing; {WireNames<Decision>.Expected}");
+        RuleFor(d => d.Revision)
+            .NotNull()
+            .WithMessage("is missing: the revision that was read, as GET …/review says it");
+        RuleFor(d => d.Reason).AtMost(Limits.MaxStateDescription);
+        RuleFor(d => d.Reason).OneLine();
+        When(
+            d => d.Decision is not (null or Decision.Approve),
+            () =>
+            {
+                RuleFor(d => d.Reason)
+                    .Must(reason => !string.IsNullOrWhiteSpace(reason))
+                    .WithMessage("is missing; the owner is told why");
+                RuleFor(d => d.ReasonCodes)
+                    .Must(codes => codes is { Count: > 0 })
+                    .WithMessage($"must name at least one; {WireNames<Guideline>.Expected}");
+            }
+        );
+    }
+}

@@ -1,0 +1,29 @@
+namespace OAuthRegistry.Rules;
+
+/// <summary>
+/// How long and how many, each once: the rules refuse by them, the fields of pages stop at them, and the description
+/// of the API names them. Lengths are characters as people count them.
+/// </summary>
+internal static class Limits
+{
+    public const int MinId = 3,
+        MaxId = 36,
+        MaxName = 50,
+        MaxDescription = 2000,
+        MaxStateDescription = 128,
+        MaxUris = 10,
+        MaxUri = 128,
+        MaxAttributes = 10,
+        MaxAttribute = 200,
+        MaxEmailAddress = 254;
+
+    public const int MinPassword = 8,
+        MaxPassword = 1000,
+        MinChosenSecret = 16,
+        MaxChosenSecret = 128,
+        MaxSecretDescription = 100;
+
+    public const int MaxWebhookUrl = 2000,
+        MaxWebhookDescription = 200,
+        MaxNotificationsAtOnce = 1000;
+}
