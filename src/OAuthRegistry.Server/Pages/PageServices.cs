@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Pages;
@@ -27,6 +28,10 @@ internal static class PageServices
             {
                 mvc.Filters.Add<PageHeaders>();
                 mvc.Filters.Add<StaleForms>();
+
+                // They read brackets in the names of fields, which no form of ours has, and throw at odd ones.
+                mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+                mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
             });
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>

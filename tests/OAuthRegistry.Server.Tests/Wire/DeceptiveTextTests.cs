@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Tests.Support;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Tests.Wire;
 

@@ -8,8 +8,18 @@ using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Wire;
 
+/// <summary>A server in a process of its own for all tests of a class: a start costs more than what they ask of it.</summary>
+public sealed class OneProcess : IAsyncLifetime
+{
+    internal ServerProcess Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await ServerProcess.StartReadyAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+}
+
 /// <summary>What can not be read is refused with words, at every door.</summary>
-public class UnreadableRequestTests
+public class UnreadableRequestTests(OneProcess process) : IClassFixture<OneProcess>
 {
     [Theory, OnSqlite, OnPostgres]
     public async Task NUL_is_refused_wherever_it_stands(Database database)
@@ -82,6 +92,19 @@ public class UnreadableRequestTests
         (await server.Admin.Post("/users", json)).Refused(HttpStatusCode.UnsupportedMediaType, "content_type");
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Brackets_in_the_name_of_a_field_mean_nothing(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+
+        foreach (var name in new[] { "%1b[31m", "a[", "a[b", "a[b]", "a]b[", "[]" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/clients?{name}=x")).Status);
+            Assert.InRange((int)(await SendAsync(server, "/sign-in", $"{name}=x&name=a")).Status, 200, 499);
+        }
+    }
+
     [Fact]
     public async Task The_page_for_what_can_not_be_read_is_nowhere_else()
     {
@@ -100,14 +123,12 @@ public class UnreadableRequestTests
     [InlineData("POST /sign-in", "application/x-www-form-urlencoded")]
     public async Task A_chunk_larger_than_any_number_is_refused(string line, string contentType)
     {
-        await using var server = await ServerProcess.StartReadyAsync();
+        var server = process.Server;
         var head =
             $"{line} HTTP/1.1\r\nHost: {server.Address.Authority}\r\nAuthorization: Bearer {server.WrittenKey}\r\n"
             + $"Content-Type: {contentType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nFFFFFFFFFFFFFFFF\r\n";
 
         Assert.StartsWith("HTTP/1.1 400 ", await SendRawAsync(server, head), StringComparison.Ordinal);
-
-        await server.StopAsync();
         Assert.Empty(server.Errors);
     }
 
@@ -116,7 +137,7 @@ public class UnreadableRequestTests
     [InlineData("/sign-in%00")]
     public async Task NUL_in_a_path_is_refused(string path)
     {
-        await using var server = await ServerProcess.StartReadyAsync();
+        var server = process.Server;
 
         var answer = await SendRawAsync(
             server,
@@ -130,7 +151,7 @@ public class UnreadableRequestTests
     [Fact]
     public async Task What_may_be_read_may_be_asked_for_by_its_headers_alone()
     {
-        await using var server = await ServerProcess.StartReadyAsync();
+        var server = process.Server;
         foreach (
             var path in new[] { "/api/v3/clients", "/.well-known/oauth-authorization-server", "/.well-known/jwks" }
         )
