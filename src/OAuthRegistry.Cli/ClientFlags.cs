@@ -50,11 +50,28 @@ internal static class ClientFlags
         Description = "The network stands behind the client, for administrators.",
     };
 
+    private static readonly Option<bool?> RequirePkce = new("--require-pkce")
+    {
+        Description = "Demand PKCE of it, although it has a secret (RFC 9700, section 2.1.1).",
+    };
+
+    private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
+        "--administrative-contact",
+        "Who answers for it"
+    );
+
+    private static readonly Option<AccountIds?> TechnicalContact = Flags.AccountNamed(
+        "--technical-contact",
+        "Who answers technical questions"
+    );
+
     public static IEnumerable<Option> All { get; } =
     [
         Name,
         Description,
         Attributes,
+        AdministrativeContact,
+        TechnicalContact,
         RedirectUris,
         LogoutRedirectUris,
         Grants,
@@ -63,6 +80,7 @@ internal static class ClientFlags
         StateDescription,
         SkipAuthorization,
         Endorsed,
+        RequirePkce,
         Flags.File,
     ];
 
@@ -94,6 +112,9 @@ internal static class ClientFlags
         Take(StateDescription, "state_description", value => client.StateDescription = value);
         Take(SkipAuthorization, "skip_authorization", value => client.SkipAuthorization = value);
         Take(Endorsed, "endorsed", value => client.Endorsed = value);
+        Take(RequirePkce, "require_pkce", value => client.RequirePkce = value);
+        Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
+        Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;
 
         void Take<T>(Option<T> option, string member, Action<T?> set)

@@ -9,7 +9,7 @@ namespace OAuthRegistry.Cli;
 internal static class ExportCommand
 {
     /// <summary>What an owner decides; the rest is the server's or the reviewers'.</summary>
-    private static readonly string[] Exported =
+    internal static readonly string[] Exported =
     [
         "ids",
         "name",
@@ -19,6 +19,7 @@ internal static class ExportCommand
         "logout_redirect_uris",
         "grants",
         "rights",
+        "require_pkce",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

@@ -112,6 +112,27 @@ internal static partial class Flags
         return option;
     }
 
+    /// <summary>A user or an organization.</summary>
+    public static Option<AccountIds?> AccountNamed(string name, string description) =>
+        new(name)
+        {
+            Description = $"{description}: a user ID, or organization/ and its ID.",
+            HelpName = "account",
+            CustomParser = result =>
+                result.Tokens[0].Value.Split('/') switch
+                {
+                    [{ Length: > 0 } id] => Account.User(id),
+                    ["user", { Length: > 0 } id] => Account.User(id),
+                    ["organization", { Length: > 0 } id] => Account.Organization(id),
+                    _ => Wrong<AccountIds?>(
+                        result,
+                        name,
+                        result.Tokens[0].Value,
+                        "a user ID, user/ID or organization/ID"
+                    ),
+                },
+        };
+
     public static ListOptions ListOptions(this Run run) =>
         new()
         {
