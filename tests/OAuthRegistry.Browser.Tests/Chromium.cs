@@ -64,6 +64,9 @@ internal sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>In which schemes each page is looked at for whoever sees little: a page costs seconds.</summary>
+    public IReadOnlyList<ColorScheme> Schemes { get; set; } = [ColorScheme.Dark, ColorScheme.Light];
+
     public List<string> Problems { get; } = [];
 
     public List<Uri> Requests { get; } = [];

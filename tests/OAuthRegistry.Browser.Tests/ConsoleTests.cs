@@ -57,6 +57,11 @@ public class ConsoleTests
             }
         );
         await using var admin = await SignInAsync(server, "reviewer", new());
+        if (database == Database.Postgres)
+        {
+            // The pages are the same, and were looked at on SQLite.
+            developer.Schemes = admin.Schemes = [];
+        }
 
         await GoAsync(developer, server, "/clients");
         await developer.Page.GetByRole(AriaRole.Link, new() { Name = "Add OAuth client" }).ClickAsync();
@@ -125,6 +130,8 @@ public class ConsoleTests
             }
         );
 
+        // Contrast does not depend on the width.
+        window.Schemes = [ColorScheme.Light];
         foreach (var path in OfEverybody.Concat(OfAdministrators))
         {
             await GoAsync(window, server, path);
@@ -439,17 +446,18 @@ public class ConsoleTests
         await LookAsync(window, null);
     }
 
+    private static readonly AxeRunOptions OnlyContrast = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+    };
+
     private static async Task LookAsync(Window window, string? picture)
     {
-        await CheckAsync(
-            window,
-            ColorScheme.Dark,
-            new AxeRunOptions
-            {
-                RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
-            }
-        );
-        await CheckAsync(window, ColorScheme.Light, null);
+        foreach (var scheme in window.Schemes)
+        {
+            await CheckAsync(window, scheme, scheme == ColorScheme.Dark ? OnlyContrast : null);
+        }
+
         if (picture is not null)
         {
             await Pictures.TakeAsync(window.Page, picture);

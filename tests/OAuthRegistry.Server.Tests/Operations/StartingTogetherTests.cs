@@ -10,12 +10,12 @@ namespace OAuthRegistry.Server.Tests.Operations;
 public class StartingTogetherTests
 {
     [PostgresFact]
-    public async Task Ten_servers_on_one_Postgres_prepare_it_once()
+    public async Task Four_servers_on_one_Postgres_prepare_it_once()
     {
         var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
 
         await using var connection = new NpgsqlConnection(database);
-        await StartTogether(10, connection, ServerProcess.SettingsFor(database));
+        await StartTogether(4, connection, ServerProcess.SettingsFor(database));
     }
 
     [Fact]
