@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
 

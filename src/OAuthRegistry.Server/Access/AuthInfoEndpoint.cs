@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
 

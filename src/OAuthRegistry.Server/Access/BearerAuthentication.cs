@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
 

@@ -108,7 +108,7 @@ internal sealed class ClientRemoval(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private Task EndConsentsAsync(string clientId, CancellationToken cancellationToken) =>
+    private Task<int> EndConsentsAsync(string clientId, CancellationToken cancellationToken) =>
         db.Consents.Where(consent => consent.ClientId == clientId).ExecuteDeleteAsync(cancellationToken);
 
     private static void Erase(Client client)

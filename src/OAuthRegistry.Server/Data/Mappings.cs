@@ -5,7 +5,6 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Secrets;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Data;
 

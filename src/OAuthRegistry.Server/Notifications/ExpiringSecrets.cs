@@ -4,7 +4,6 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Secrets;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Notifications;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Notifications;
 

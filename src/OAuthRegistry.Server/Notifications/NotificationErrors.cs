@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Notifications;
 

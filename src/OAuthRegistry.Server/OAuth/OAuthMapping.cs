@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 

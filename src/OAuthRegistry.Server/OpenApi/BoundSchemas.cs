@@ -22,7 +22,8 @@ internal sealed class BoundSchemas(IServiceProvider services) : ISchemaFilter
         foreach (var member in rules.CreateDescriptor().GetMembersWithValidators())
         {
             if (
-                schema.Properties.TryGetValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), out var found)
+                member.Key is not null // of the body as a whole
+                && schema.Properties.TryGetValue(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Key), out var found)
                 && found is OpenApiSchema property
                 && member.Select(rule => rule.Validator).OfType<IBound>().FirstOrDefault() is { } bound
             )

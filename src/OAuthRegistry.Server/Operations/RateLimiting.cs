@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 

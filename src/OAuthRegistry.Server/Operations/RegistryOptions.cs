@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Accounts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 

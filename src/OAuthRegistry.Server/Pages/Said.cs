@@ -1,5 +1,4 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 

@@ -1,6 +1,5 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Reviews.Decisions;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients.Content;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -7,7 +7,6 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 

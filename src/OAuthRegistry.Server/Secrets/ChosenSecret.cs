@@ -3,7 +3,6 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Secrets;
 

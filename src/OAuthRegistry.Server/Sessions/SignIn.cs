@@ -4,7 +4,6 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Sessions;
 

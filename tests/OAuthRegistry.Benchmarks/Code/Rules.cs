@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
 
 namespace OAuthRegistry.Benchmarks.Code;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Tests.Clients;
 

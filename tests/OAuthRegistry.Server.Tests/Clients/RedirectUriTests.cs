@@ -1,5 +1,4 @@
 using FsCheck.Xunit;
-using OAuthRegistry.Server.Clients;
 
 namespace OAuthRegistry.Server.Tests.Clients;
 

@@ -1,7 +1,6 @@
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 
