@@ -7,6 +7,11 @@ internal sealed class FieldMask(IEnumerable<string> names)
 
     public IReadOnlyCollection<string> Names => _names;
 
+    /// <summary>
+    /// Whether nobody named the members: what the caller may not see is left out then, and refused otherwise.
+    /// </summary>
+    public bool IsImplied { get; init; }
+
     public bool Contains(string name) => _names.Contains(name);
 
     /// <summary>With one member more.</summary>

@@ -96,7 +96,7 @@ internal sealed class OrganizationService(
         if (!seesPrivate)
         {
             call.Caller.RequireSignedIn();
-            if (mask != OrganizationFields.Table.Everything && OrganizationFields.Table.HasPrivate(mask))
+            if (OrganizationFields.Table.AsksForPrivate(mask))
             {
                 call.Caller.RequireOnOrganization(organizationId, Right.OrganizationInfo);
             }

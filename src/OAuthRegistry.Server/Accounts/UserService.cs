@@ -55,7 +55,7 @@ internal sealed class UserService(
         if (!seesPrivate)
         {
             call.Caller.RequireSignedIn();
-            if (mask != UserFields.Table.Everything && UserFields.Table.HasPrivate(mask))
+            if (UserFields.Table.AsksForPrivate(mask))
             {
                 call.Caller.RequireOnUser(userId, Right.UserInfo);
             }

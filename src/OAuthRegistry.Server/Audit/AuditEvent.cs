@@ -61,33 +61,5 @@ internal sealed class AuditEvent
     public string Hash { get; private set; } = "";
 
     /// <summary>Chains the event to the one before it.</summary>
-    public void Seal(string? previous) => Hash = HashAfter(previous);
-
-    /// <summary>
-    /// The hash that the event has as it stands, after the one given. Each part is a JSON text, so no part can run into
-    /// the next.
-    /// </summary>
-    public string HashAfter(string? previous) =>
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join(
-                        '\n',
-                        new object?[]
-                        {
-                            previous,
-                            (int)SubjectKind,
-                            SubjectId,
-                            Revision,
-                            Action,
-                            CreatedAt.UtcDateTime.Ticks,
-                            Actor?.ToString(),
-                            Credential,
-                            RequestId,
-                            Changes,
-                        }.Select(part => JsonSerializer.Serialize(part))
-                    )
-                )
-            )
-        );
+    public void Seal(string? previous) => Hash = HashChain.Next(previous, this);
 }

@@ -82,7 +82,7 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
             return "the event is missing";
         }
 
-        if (e.HashAfter(last.Hash) != e.Hash)
+        if (HashChain.Next(last.Hash, e) != e.Hash)
         {
             return "the event was changed, or one before it was";
         }

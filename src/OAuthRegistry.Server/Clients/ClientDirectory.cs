@@ -8,17 +8,6 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
-/// <summary>What a search for clients asks for; empty texts and lists ask for nothing.</summary>
-internal sealed record ClientSearch(
-    string Query,
-    string IdContains,
-    string NameContains,
-    string DescriptionContains,
-    List<ReviewState> States
-)
-{
-    public static readonly ClientSearch All = new("", "", "", "", []);
-
     /// <summary>Text in the value of the attribute with that key.</summary>
     public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
 
@@ -40,13 +29,7 @@ internal sealed class ClientDirectory(
     {
         call.Caller.RequireSignedIn();
         var client = await FindAsync(clientId, cancellationToken);
-
-        var everything = mask == ClientFields.Table.Everything;
-        if (!everything && ClientFields.Table.HasPrivate(mask))
-        {
-            call.Caller.RequireOnClient(client, Right.ClientInfo);
-        }
-
+        client.RequireVisible(call.Caller, mask);
         return client.ShowTo(call.Caller, mask);
     }
 
@@ -70,7 +53,7 @@ internal sealed class ClientDirectory(
     {
         call.Caller.RequireSignedIn();
         call.Caller.Require(call.Caller.Account!.Value, Right.UserClientsList, Right.OrganizationClientsList);
-        return ShowAsync(Matching(OfAccounts([.. call.Caller.Reach], deleted), search), page, mask, cancellationToken);
+        return ShowAsync(OfAccounts([.. call.Caller.Reach], deleted).Matching(db, search), page, mask, cancellationToken);
     }
 
     /// <summary>The clients on which the account itself is a collaborator.</summary>
@@ -104,7 +87,7 @@ internal sealed class ClientDirectory(
             clients = await ownership.WithoutOwnerAsync(clients, cancellationToken);
         }
 
-        return await ShowAsync(Matching(clients, search), page, mask, cancellationToken);
+        return await ShowAsync(clients.Matching(db, search), page, mask, cancellationToken);
     }
 
     /// <summary>
@@ -178,41 +161,4 @@ internal sealed class ClientDirectory(
             ? clients.AsNoTracking().Include(c => c.Collaborators.Where(m => m.AccountId == accountId))
             : clients.AsNoTracking().Include(c => c.Collaborators.Where(m => reach.Contains(m.AccountId)));
     }
-
-#pragma warning disable CA1304, CA1311, CA1862 // The database compares; lower() is what its index holds.
-    private IQueryable<Client> Matching(IQueryable<Client> clients, ClientSearch search)
-    {
-        foreach (var (key, value) in search.Attributes)
-        {
-            var found = AttributeSearch.Find(db, key, Folding.Fold(value));
-            clients = clients.Where(c => found.Contains(c.ClientId));
-        }
-
-        if (Folding.Fold(search.Query) is { Length: > 0 } query)
-        {
-            clients = clients.Where(c =>
-                c.ClientId.ToLower().Contains(query)
-                || c.Name.ToLower().Contains(query)
-                || c.Description.ToLower().Contains(query)
-            );
-        }
-
-        if (Folding.Fold(search.IdContains) is { Length: > 0 } id)
-        {
-            clients = clients.Where(c => c.ClientId.ToLower().Contains(id));
-        }
-
-        if (Folding.Fold(search.NameContains) is { Length: > 0 } name)
-        {
-            clients = clients.Where(c => c.Name.ToLower().Contains(name));
-        }
-
-        if (Folding.Fold(search.DescriptionContains) is { Length: > 0 } description)
-        {
-            clients = clients.Where(c => c.Description.ToLower().Contains(description));
-        }
-
-        return search.States.Count > 0 ? clients.Where(c => search.States.Contains(c.State)) : clients;
-    }
-#pragma warning restore CA1304, CA1311, CA1862
 }

@@ -49,13 +49,6 @@ internal static class ClientFields
 
     public static readonly string[] Orders = ["client_id", "name", "created_at"];
 
-    /// <summary>What the caller may see of the client, and asked for.</summary>
-    public static ClientBody ShowTo(this Client client, Caller caller, FieldMask mask) =>
-        Table.Show(
-            client,
-            caller.RightsOnClient(client.Collaborators).Contains(Right.ClientInfo) ? mask : mask.And(Table.Public)
-        );
-
     /// <summary>The client as the record tells it; what changed is the difference of two.</summary>
     public static JsonObject Snapshot(this Client client) =>
         Changes.Snapshot(Table.Show(client, Table.Everything), WireJson.Shared.ClientBody);

@@ -33,7 +33,7 @@ internal sealed class DeliveryAttempts(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
-        var due = await db.ClaimAsync<Delivery>(MostAtOnce, time.Now(), options.Value.Lease, cancellationToken);
+        var due = await db.LeaseAsync<Delivery>(MostAtOnce, time.Now(), options.Value.Lease, cancellationToken);
         var parallel = new ParallelOptions
         {
             MaxDegreeOfParallelism = SideBySide,

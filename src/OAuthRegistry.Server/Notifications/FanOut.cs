@@ -24,7 +24,7 @@ internal sealed class FanOut(
     /// <summary>Returns how many messages were taken.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var messages = await db.ClaimAsync<OutboxMessage>(
+        var messages = await db.LeaseAsync<OutboxMessage>(
             MostAtOnce,
             time.Now(),
             options.Value.Lease,

@@ -66,7 +66,7 @@ internal sealed class Startup(
     {
         using var scope = scopes.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
-        return DatabaseWords.Explain(exception, db.Database.GetConnectionString());
+        return DatabaseFaultText.Explain(exception, db.Database.GetConnectionString());
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)

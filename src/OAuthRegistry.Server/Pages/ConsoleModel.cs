@@ -25,7 +25,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
         new(QueryReader.DefaultLimit, 1, order, descending);
 
     /// <summary>What stands beside a field.</summary>
-    public Said Say(string field) => new(field, Refusal, Report);
+    public FieldRemarks Say(string field) => new(field, Refusal, Report);
 
     /// <summary>Shows the page.</summary>
     protected abstract Task ShowAsync(CancellationToken cancellationToken);

@@ -33,7 +33,8 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
 
     private readonly Dictionary<string, Field<TEntity, TBody>> _byName = fields.ToDictionary(field => field.Name);
 
-    public FieldMask Everything { get; } = new(fields.Where(field => !field.WriteOnly).Select(field => field.Name));
+    public FieldMask Everything { get; } =
+        new(fields.Where(field => !field.WriteOnly).Select(field => field.Name)) { IsImplied = true };
 
     /// <summary>Every member that a caller may change.</summary>
     public FieldMask Changeable { get; } =
@@ -71,7 +72,8 @@ internal sealed class FieldTable<TEntity, TBody>(params Field<TEntity, TBody>[] 
     public string? FirstAdminOnly(IEnumerable<string> names) =>
         names.Where(name => _byName[name].AdminOnly).Min(StringComparer.Ordinal);
 
-    public bool HasPrivate(FieldMask mask) => mask.Names.Any(name => _byName[name].Private);
+    /// <summary>Whether somebody asks by name for what only some may see.</summary>
+    public bool AsksForPrivate(FieldMask mask) => !mask.IsImplied && mask.Names.Any(name => _byName[name].Private);
 
     /// <summary>The mask of a read; no path means every member.</summary>
     public FieldMask ReadMask(IReadOnlyList<string> paths, List<Fault> faults)

@@ -28,7 +28,7 @@ public class Rules
         RedirectUri.Matches("http://127.0.0.1/callback", "http://127.0.0.1:49152/callback");
 
     [Benchmark]
-    public string Skeleton() => Looks.Skeleton("The Th1ngs Stасk Gateway Onboarding");
+    public string Skeleton() => TextSkeleton.Skeleton("The Th1ngs Stасk Gateway Onboarding");
 
     [Benchmark]
     public bool ImplyRights() => _rights.Implied().Contains(Right.GatewayInfo);

@@ -261,5 +261,5 @@ public class DeliveryTests
     /// <summary>What a server does that takes work and then dies.</summary>
     private static Task<List<T>> Take<T>(RegistryServer server, int most = 100)
         where T : class, IWork =>
-        server.InDatabase(db => db.ClaimAsync<T>(most, DateTimeOffset.UtcNow, Lease, CancellationToken.None));
+        server.InDatabase(db => db.LeaseAsync<T>(most, DateTimeOffset.UtcNow, Lease, CancellationToken.None));
 }

@@ -216,7 +216,7 @@ public class LookalikeTests
 
     [Property(MaxTest = 500)]
     public bool A_skeleton_is_its_own(NonNull<string> text) =>
-        Looks.Skeleton(Looks.Skeleton(text.Get)) == Looks.Skeleton(text.Get);
+        TextSkeleton.Skeleton(TextSkeleton.Skeleton(text.Get)) == TextSkeleton.Skeleton(text.Get);
 
     [Property(MaxTest = 300)]
     public Property Distance_does_not_depend_on_the_direction() =>

@@ -49,7 +49,7 @@ public class DeceptiveTextTests
         var text = $"My{char.ConvertFromUtf32(code)}Brand";
 
         Assert.Contains($"U+{code:X4}", TextRules.LineFault(text), StringComparison.Ordinal);
-        Assert.Equal(Looks.Skeleton("MyBrand"), Looks.Skeleton(text));
+        Assert.Equal(TextSkeleton.Skeleton("MyBrand"), TextSkeleton.Skeleton(text));
     }
 
     [Theory]

@@ -28,10 +28,10 @@ internal static class ClientIdCheck
     public static CheckBody Run(ReviewSubject subject)
     {
         var id = subject.ClientId;
-        var words = Words.Of(id);
+        var words = MeaningfulWords.Of(id);
         var brand = Words
             .Of(subject.Owner.Id)
-            .Concat(Words.Of(subject.OwnerName))
+            .Concat(MeaningfulWords.Of(subject.OwnerName))
             .Where(word => word.Length > 1 && !NoBrand.Contains(word))
             .Distinct()
             .ToList();
@@ -39,7 +39,8 @@ internal static class ClientIdCheck
         var hasBrand =
             id.Contains(subject.Owner.Id, StringComparison.Ordinal)
             || brand.Exists(word => whole.Contains(word, StringComparison.Ordinal));
-        var hasPurpose = words.Except(Words.Of(subject.Owner.Id)).Any(Words.TellsSomething) && words.Count >= 2;
+        var hasPurpose =
+            words.Except(MeaningfulWords.Of(subject.Owner.Id)).Any(MeaningfulWords.TellsSomething) && words.Count >= 2;
         var advice =
             $"An ID such as {subject.Owner.Id}-gateway-onboarding says who and what for. It can not be changed after "
             + "registration.";

@@ -23,7 +23,10 @@ internal static partial class DescriptionCheck
             return Check.Fail(Guideline.Description, "there is no description", Advice);
         }
 
-        if (Words.AreSame(description, subject.Content.Name) || Words.AreSame(description, subject.ClientId))
+        if (
+            MeaningfulWords.AreSame(description, subject.Content.Name)
+            || MeaningfulWords.AreSame(description, subject.ClientId)
+        )
         {
             return Check.Fail(Guideline.Description, "the description is the name again", Advice, $"\"{description}\"");
         }
@@ -36,7 +39,7 @@ internal static partial class DescriptionCheck
             return Check.Fail(Guideline.Description, "the description is a placeholder", Advice, $"\"{description}\"");
         }
 
-        if (description.Length < LongEnough || Words.Of(description).Count < WordsEnough)
+        if (description.Length < LongEnough || MeaningfulWords.Of(description).Count < WordsEnough)
         {
             return Check.Warn(
                 Guideline.Description,
@@ -46,7 +49,11 @@ internal static partial class DescriptionCheck
             );
         }
 
-        var silent = Topics.Untouched(description, subject.Content.Rights).Select(Topics.Of).Distinct().ToList();
+        var silent = RightTopics
+            .Untouched(description, subject.Content.Rights)
+            .Select(RightTopics.Of)
+            .Distinct()
+            .ToList();
         return silent.Count == 0
             ? Check.Pass(Guideline.Description, "the description says what the client does")
             : Check.Warn(

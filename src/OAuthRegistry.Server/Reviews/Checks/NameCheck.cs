@@ -22,8 +22,8 @@ internal static class NameCheck
             return Check.Fail(Guideline.Name, "there is no name", advice);
         }
 
-        var words = Words.Of(name);
-        if (!words.Any(Words.TellsSomething))
+        var words = MeaningfulWords.Of(name);
+        if (!words.Any(MeaningfulWords.TellsSomething))
         {
             return Check.Warn(
                 Guideline.Name,
@@ -32,13 +32,13 @@ internal static class NameCheck
             );
         }
 
-        if (Words.AreSame(id, name))
+        if (MeaningfulWords.AreSame(id, name))
         {
             return Check.Pass(Guideline.Name, $"\"{name}\" is the capitalized form of `{id}`");
         }
 
         // "MyBrand" is two words in the name and one in the ID: words are looked for in the ID as a whole.
-        var whole = string.Concat(Words.Of(id));
+        var whole = string.Concat(MeaningfulWords.Of(id));
         var shared = (double)words.Count(word => whole.Contains(word, StringComparison.Ordinal)) / words.Count;
         return shared >= Close
             ? Check.Pass(Guideline.Name, $"\"{name}\" is close to `{id}`")

@@ -30,7 +30,7 @@ internal static class RightsCheck
                     )
             )
             .Concat(
-                Topics
+                RightTopics
                     .Untouched(subject.Content.Description, rights)
                     .Select(right => $"{Name(right)}: the description never speaks of it")
             )

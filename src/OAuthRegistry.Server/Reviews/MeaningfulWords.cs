@@ -6,7 +6,7 @@ namespace OAuthRegistry.Server.Reviews;
 /// The words of an ID, a name or a sentence, in small letters: <c>MyBrand Gateway-Manager</c> is my, brand, gateway,
 /// manager.
 /// </summary>
-internal static partial class Words
+internal static partial class MeaningfulWords
 {
     /// <summary>Any client could call itself by these.</summary>
     private static readonly HashSet<string> Empty =

@@ -69,7 +69,7 @@ internal sealed class WebhookSender(
             {
                 { "webhook-id", id },
                 { "webhook-timestamp", timestamp },
-                { "webhook-signature", secrets.Sign(webhook, id, timestamp, body) },
+                { "webhook-signature", WebhookSignature.Of(secrets.KeyOf(webhook), id, timestamp, body) },
                 { "User-Agent", "OAuthRegistry" },
             },
         };

@@ -17,5 +17,5 @@ internal sealed record TextRows(
     string? Example,
     bool Required,
     IReadOnlyList<string> Values,
-    Func<string, Said> Say
+    Func<string, FieldRemarks> Say
 );

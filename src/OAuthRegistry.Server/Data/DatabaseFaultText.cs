@@ -7,7 +7,7 @@ namespace OAuthRegistry.Server.Data;
 /// Why the database lets nobody in, in words for who set it up: which host, which database, what to do. Never a
 /// password.
 /// </summary>
-internal static class DatabaseWords
+internal static class DatabaseFaultText
 {
     public static string Explain(Exception exception, string? connection)
     {

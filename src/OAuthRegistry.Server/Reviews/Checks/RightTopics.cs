@@ -4,7 +4,7 @@ using OAuthRegistry.Contracts;
 namespace OAuthRegistry.Server.Reviews.Checks;
 
 /// <summary>The kinds of things that rights are about, and the words by which a description speaks of them.</summary>
-internal static class Topics
+internal static class RightTopics
 {
     /// <summary>
     /// Beginnings of words: "gateway" is spoken of in "gateways" too. "You" and "app" stand in any description and

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace OAuthRegistry.Server.Notifications;
@@ -22,11 +21,7 @@ internal sealed class WebhookSecrets(IDataProtectionProvider protection)
         return (value, _protector.Protect(value));
     }
 
-    /// <summary>The header <c>webhook-signature</c>: of ID, time and body, joined by full stops.</summary>
-    public string Sign(Webhook webhook, string id, string timestamp, string body)
-    {
-        var key = Convert.FromBase64String(_protector.Unprotect(webhook.ProtectedSecret)[Prefix.Length..]);
-        return "v1,"
-            + Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
-    }
+    /// <summary>What signs the messages to the webhook.</summary>
+    public byte[] KeyOf(Webhook webhook) =>
+        Convert.FromBase64String(_protector.Unprotect(webhook.ProtectedSecret)[Prefix.Length..]);
 }

@@ -6,7 +6,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Field">The member of the request, such as <c>name</c> or <c>redirect_uris[0]</c>.</param>
 /// <param name="Refusal">What was refused, if something was.</param>
 /// <param name="Report">What a reviewer would find, if somebody asked.</param>
-internal sealed record Said(string Field, Refusal? Refusal, ReviewReport? Report)
+internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport? Report)
 {
     private static readonly Dictionary<Guideline, string> Fields = new()
     {

@@ -8,7 +8,7 @@ internal sealed record RightChoices(
     string Hint,
     RightSet Offered,
     IReadOnlyCollection<string> Chosen,
-    Said? Said = null
+    FieldRemarks? FieldRemarks = null
 )
 {
     public static IReadOnlyCollection<string> NamesOf(IEnumerable<Right>? rights) =>

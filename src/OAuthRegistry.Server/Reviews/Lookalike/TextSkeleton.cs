@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.Reviews;
 /// characters. A table does what NFKC, case folding and the UTS #39 skeleton do together, so that the server needs no
 /// ICU.
 /// </summary>
-internal static class Looks
+internal static class TextSkeleton
 {
     private static readonly Dictionary<int, string> Table = ReadTable();
 
@@ -113,7 +113,7 @@ internal static class Looks
 
     private static Dictionary<int, string> ReadTable()
     {
-        using var stream = typeof(Looks).Assembly.GetManifestResourceStream("looks-like.txt")!;
+        using var stream = typeof(TextSkeleton).Assembly.GetManifestResourceStream("looks-like.txt")!;
         using var reader = new StreamReader(stream);
         var table = new Dictionary<int, string>();
         while (reader.ReadLine() is { } line)

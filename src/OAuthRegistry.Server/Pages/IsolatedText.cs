@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Html;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Texts of others on a page: what is written in one can not turn what stands around it.</summary>
-internal static class Shown
+internal static class IsolatedText
 {
     /// <summary>The text on its own, with nothing in it that acts, whenever it was stored.</summary>
     public static IHtmlContent Isolated(this string? text) =>

@@ -51,16 +51,18 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
 
     private readonly IReadOnlyList<(string Name, string Skeleton, IReadOnlyList<string> Words)> _official =
     [
-        .. options.Value.OfficialNames.Distinct().Select(name => (name, Looks.Skeleton(name), Looks.Words(name))),
+        .. options
+            .Value.OfficialNames.Distinct()
+            .Select(name => (name, TextSkeleton.Skeleton(name), TextSkeleton.Words(name))),
     ];
 
-    public static string Skeleton(string text) => Looks.Skeleton(text);
+    public static string Skeleton(string text) => TextSkeleton.Skeleton(text);
 
     /// <summary>The official names that the text could be taken for, the surest first.</summary>
     public IReadOnlyList<Resemblance> Find(string text)
     {
-        var skeleton = Looks.Skeleton(text);
-        var words = Looks.Words(text);
+        var skeleton = TextSkeleton.Skeleton(text);
+        var words = TextSkeleton.Words(text);
         var found = _official
             .Select(official =>
                 official.Skeleton.Length < ShortName
@@ -70,7 +72,7 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
             .OfType<Resemblance>()
             .OrderByDescending(resemblance => resemblance.IsNearCertain)
             .ToList();
-        if (found.Count == 0 && Looks.MixesScripts(text))
+        if (found.Count == 0 && TextSkeleton.MixesScripts(text))
         {
             found.Add(new Resemblance(text, string.Join(' ', words), false, "one word has letters of several scripts"));
         }
@@ -127,7 +129,7 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
 
         if (skeleton.Contains(official, StringComparison.Ordinal))
         {
-            return Looks.MixesScripts(text)
+            return TextSkeleton.MixesScripts(text)
                 ? new Resemblance(text, name, true, "holds it, in letters of several scripts")
                 : new Resemblance(text, name, false, "holds it");
         }

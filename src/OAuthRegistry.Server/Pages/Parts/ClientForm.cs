@@ -109,4 +109,4 @@ internal sealed class ClientForm
 /// The fields of a client, and what is said beside each. The grants of a client that exists are changed by
 /// administrators only.
 /// </summary>
-internal sealed record ClientFieldsOnPage(ClientForm Form, bool HasGrants, Func<string, Said> Say);
+internal sealed record ClientFieldsOnPage(ClientForm Form, bool HasGrants, Func<string, FieldRemarks> Say);

@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace OAuthRegistry.Server.Audit;
+
+/// <summary>
+/// Chains each event of the record to the one before it, so that none can be changed, added or taken out unseen.
+/// </summary>
+internal static class HashChain
+{
+    /// <summary>
+    /// The hash that the event has as it stands, after the one given. Each part is a JSON text, so no part can run into
+    /// the next.
+    /// </summary>
+    public static string Next(string? previous, AuditEvent e) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\n',
+                        new object?[]
+                        {
+                            previous,
+                            (int)e.SubjectKind,
+                            e.SubjectId,
+                            e.Revision,
+                            e.Action,
+                            e.CreatedAt.UtcDateTime.Ticks,
+                            e.Actor?.ToString(),
+                            e.Credential,
+                            e.RequestId,
+                            e.Changes,
+                        }.Select(part => JsonSerializer.Serialize(part))
+                    )
+                )
+            )
+        );
+}

@@ -1,0 +1,26 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Access;
+
+namespace OAuthRegistry.Server.Clients;
+
+/// <summary>Who may see which members of a client.</summary>
+internal static class ClientVisibility
+{
+    /// <summary>Refused if the caller asks by name for what it may not see.</summary>
+    public static void RequireVisible(this Client client, Caller caller, FieldMask mask)
+    {
+        if (ClientFields.Table.AsksForPrivate(mask))
+        {
+            caller.RequireOnClient(client, Right.ClientInfo);
+        }
+    }
+
+    /// <summary>What the caller may see of the client, and asked for.</summary>
+    public static ClientBody ShowTo(this Client client, Caller caller, FieldMask mask) =>
+        ClientFields.Table.Show(
+            client,
+            caller.RightsOnClient(client.Collaborators).Contains(Right.ClientInfo)
+                ? mask
+                : mask.And(ClientFields.Table.Public)
+        );
+}
