@@ -60,6 +60,7 @@ builder
     .AddSingleton<KeysForgotten>()
     .AddSingleton<ClientLookup>()
     .Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
+builder.Services.AddHttpContextAccessor().AddSingleton<IAuthenticationSchemeProvider, RequestSchemes>();
 builder
     .Services.AddAuthentication(BearerAuthentication.SchemeName)
     .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)

@@ -8,13 +8,6 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
-    /// <summary>Text in the value of the attribute with that key.</summary>
-    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Only those that belong to nobody whose account is there; for administrators.</summary>
-    public bool WithoutOwner { get; init; }
-}
-
 /// <summary>Finds and shows clients.</summary>
 internal sealed class ClientDirectory(
     RegistryContext db,
@@ -53,7 +46,12 @@ internal sealed class ClientDirectory(
     {
         call.Caller.RequireSignedIn();
         call.Caller.Require(call.Caller.Account!.Value, Right.UserClientsList, Right.OrganizationClientsList);
-        return ShowAsync(OfAccounts([.. call.Caller.Reach], deleted).Matching(db, search), page, mask, cancellationToken);
+        return ShowAsync(
+            OfAccounts([.. call.Caller.Reach], deleted).Matching(db, search),
+            page,
+            mask,
+            cancellationToken
+        );
     }
 
     /// <summary>The clients on which the account itself is a collaborator.</summary>

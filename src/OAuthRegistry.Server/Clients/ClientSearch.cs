@@ -14,6 +14,13 @@ internal sealed record ClientSearch(
 {
     public static readonly ClientSearch All = new("", "", "", "", []);
 
+    /// <summary>Text in the value of the attribute with that key.</summary>
+    public IReadOnlyDictionary<string, string> Attributes { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Only those that belong to nobody whose account is there; for administrators.</summary>
+    public bool WithoutOwner { get; init; }
+}
+
 /// <summary>The query of the search.</summary>
 internal static class ClientSearchQuery
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,8 +9,12 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
     private const int UniqueConstraint = 2067,
         PrimaryKeyConstraint = 1555;
 
-    // SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
-    private static readonly SemaphoreSlim Writer = new(1, 1);
+    /// <summary>
+    /// A file of SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
+    /// </summary>
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
+
+    private SemaphoreSlim Writer => Writers.GetOrAdd(Database.GetConnectionString()!, _ => new SemaphoreSlim(1, 1));
 
     /// <summary>Whether it is this context's turn to write.</summary>
     private bool _isInTurn;
@@ -26,20 +31,22 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
 
-        await Writer.WaitAsync(cancellationToken);
+        var writer = Writer;
+        await writer.WaitAsync(cancellationToken);
         try
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         finally
         {
-            Writer.Release();
+            writer.Release();
         }
     }
 
     public override async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {
-        await Writer.WaitAsync(cancellationToken);
+        var writer = Writer;
+        await writer.WaitAsync(cancellationToken);
         _isInTurn = true;
         try
         {
@@ -48,7 +55,7 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
         finally
         {
             _isInTurn = false;
-            Writer.Release();
+            writer.Release();
         }
     }
 
