@@ -153,5 +153,14 @@ api.MapAuthorizations();
 api.MapRecord();
 app.MapPages();
 
-await app.RunAsync();
+try
+{
+    await app.RunAsync();
+}
+catch (Exception exception) when (TakenAddress.Explain(exception) is { } taken)
+{
+    await Console.Error.WriteLineAsync(taken);
+    return SettingsCheck.ExitCode;
+}
+
 return Environment.ExitCode;

@@ -24,21 +24,33 @@ internal sealed class Upkeep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await readiness.WaitAsync(stoppingToken);
-        using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            await readiness.WaitAsync(stoppingToken);
+            using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await using var scope = scopes.CreateAsyncScope();
-                var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
-                await keys.RefreshAsync(db, stoppingToken);
-                await PruneAsync(db, stoppingToken);
+                await RunAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                logger.LogWarning("Upkeep is put off: {Reason}", exception.GetBaseException().Message);
-            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server ends, perhaps before it began.
+        }
+    }
+
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+            await keys.RefreshAsync(db, stoppingToken);
+            await PruneAsync(db, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogWarning("Upkeep is put off: {Reason}", exception.GetBaseException().Message);
         }
     }
 

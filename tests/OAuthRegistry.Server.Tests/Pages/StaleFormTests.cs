@@ -104,5 +104,30 @@ public class StaleFormTests
         Assert.Equal("/clients", (await stale.SubmitAsync(("name", user.Id), ("password", Browser.Password))).Location);
     }
 
+    /// <summary>Otherwise anybody, without an account, could fill the log.</summary>
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_cookie_or_a_form_that_is_no_good_is_nothing_to_warn_of(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        var browser = new Browser(server);
+        var before = server.Logs.All.Count;
+        foreach (var cookie in new[] { "csrf=x", "csrf=garbage; session=x; device=x" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+            request.Headers.Add("Cookie", cookie);
+            using var response = await browser.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        await browser.PostAsync("/sign-in", [("name", "a"), ("csrf", "old")]);
+
+        Assert.DoesNotContain(
+            server.Logs.All.Skip(before),
+            line =>
+                line.StartsWith("Warning", StringComparison.Ordinal)
+                || line.StartsWith("Error", StringComparison.Ordinal)
+        );
+    }
+
     private static string ThisFile([CallerFilePath] string path = "") => path;
 }

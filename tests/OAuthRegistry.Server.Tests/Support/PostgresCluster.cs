@@ -124,7 +124,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         )
         {
-            Signals.Send(int.Parse(child, CultureInfo.InvariantCulture), signal);
+            // A connection may have ended since the list was read.
+            Signals.TrySend(int.Parse(child, CultureInfo.InvariantCulture), signal);
         }
     }
 

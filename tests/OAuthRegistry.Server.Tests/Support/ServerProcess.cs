@@ -94,12 +94,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server and looks back at once.</summary>
-    public void Launch()
+    /// <param name="address">Where it shall listen; anywhere if absent.</param>
+    public void Launch(Uri? address = null)
     {
         _output.Clear();
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"), "--urls", "http://127.0.0.1:0"]
+            [
+                Path.Combine(AppContext.BaseDirectory, "OAuthRegistry.Server.dll"),
+                "--urls",
+                (address ?? new Uri("http://127.0.0.1:0")).ToString(),
+            ]
         )
         {
             WorkingDirectory = Home,

@@ -14,12 +14,28 @@ internal enum Signal
 
 internal static class Signals
 {
+    private const int NoSuchProcess = 3;
+
     public static void Send(int processId, Signal signal)
     {
-        if (Kill(processId, (int)signal) != 0)
+        if (!TrySend(processId, signal))
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"signal {signal} to process {processId}");
+            throw new Win32Exception(NoSuchProcess, $"signal {signal} to process {processId}");
         }
+    }
+
+    /// <summary>Whether the process was still there.</summary>
+    public static bool TrySend(int processId, Signal signal)
+    {
+        if (Kill(processId, (int)signal) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == NoSuchProcess
+            ? false
+            : throw new Win32Exception(error, $"signal {signal} to process {processId}");
     }
 
 #pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code in the whole project.

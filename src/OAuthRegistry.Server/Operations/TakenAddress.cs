@@ -1,0 +1,27 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Serilog.Events;
+
+namespace OAuthRegistry.Server.Operations;
+
+/// <summary>
+/// A server that can not listen where it should says so in words: most often another one runs there already.
+/// </summary>
+internal static class TakenAddress
+{
+    /// <summary>What to tell whoever started the server; null if it failed for another reason.</summary>
+    public static string? Explain(Exception? exception) =>
+        exception switch
+        {
+            IOException { InnerException: AddressInUseException } =>
+                $"The server can not start: {exception.Message.TrimEnd('.')}. Another program listens there; choose "
+                    + "another address, such as --urls http://127.0.0.1:5081.",
+            SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
+                $"The server can not start: {exception.Message}. Choose an address of this machine, with a port above "
+                    + "1023, such as --urls http://127.0.0.1:5081.",
+            _ => null,
+        };
+
+    /// <summary>The host would tell the same as a stack.</summary>
+    public static bool IsToldBy(LogEvent line) => Explain(line.Exception) is not null;
+}
