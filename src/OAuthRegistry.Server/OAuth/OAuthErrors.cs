@@ -50,12 +50,4 @@ internal static class OAuthErrors
                 Attributes = new JsonObject { ["token_id"] = tokenId },
             }
         );
-
-    public static RefusedException SessionNotFound(string sessionId) =>
-        new(
-            new Refusal(StatusCode.NotFound, "session_not_found", "session `{session_id}` not found")
-            {
-                Attributes = new JsonObject { ["session_id"] = sessionId },
-            }
-        );
 }

@@ -7,8 +7,7 @@ namespace OAuthRegistry.Server.Sessions;
 
 /// <summary>
 /// How often passwords and chosen secrets may be tried: from one address, of one account, in all. Each server counts
-/// for itself; what locks
-/// an account is counted in the database.
+/// for itself; what locks an account is counted in the database.
 /// </summary>
 internal sealed class Guesses(IOptions<SignInOptions> options, TimeProvider time)
 {

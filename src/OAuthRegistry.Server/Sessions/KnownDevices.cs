@@ -7,8 +7,8 @@ namespace OAuthRegistry.Server.Sessions;
 
 /// <summary>
 /// Browsers in which a user gave the right password before (OWASP: device cookies). Wrong passwords from one count
-/// against that browser
-/// only, and those from elsewhere do not lock the user out of it: guessing at an account keeps nobody from their own.
+/// against that browser only, and those from elsewhere do not lock the user out of it: guessing at an account keeps
+/// nobody from their own.
 /// </summary>
 internal sealed class KnownDevices(IDataProtectionProvider protection, TimeProvider time)
 {

@@ -7,8 +7,7 @@ namespace OAuthRegistry.Server.Sessions;
 
 /// <summary>
 /// The one place where a password is tried, to sign in or to change it: the same limits, the same count of wrong ones,
-/// the same lock. An
-/// unknown user, one without a password and a wrong password take as long.
+/// the same lock. An unknown user, one without a password and a wrong password take as long.
 /// </summary>
 internal sealed class PasswordCheck(
     RegistryContext db,

@@ -3,7 +3,6 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
-using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Sessions;
@@ -42,7 +41,7 @@ internal sealed class SessionService(RegistryContext db, AccountDirectory accoun
                 .ExecuteDeleteAsync(cancellationToken) == 0
         )
         {
-            throw OAuthErrors.SessionNotFound(sessionId);
+            throw SessionErrors.SessionNotFound(sessionId);
         }
     }
 }

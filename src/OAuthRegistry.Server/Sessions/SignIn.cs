@@ -88,8 +88,8 @@ internal sealed class SignIn(
 
     /// <summary>
     /// Adds the session, and ends the oldest for one too many. The row of the user is held meanwhile: whoever changes
-    /// the password at the
-    /// same moment either ends this session too, or the password that was right a moment ago is not any more.
+    /// the password at the same moment either ends this session too, or the password that was right a moment ago is not
+    /// any more.
     /// </summary>
     private async Task<bool> AddAsync(User user, BearerToken token, string browser, CancellationToken cancellationToken)
     {
