@@ -89,8 +89,7 @@ public sealed class UpdateClientRequest
 
     /// <summary>
     /// The revision that was read, as a review or the record says it: if what matters to a decision changed since,
-    /// nothing is changed. Absent,
-    /// the change is made on the client as it is.
+    /// nothing is changed. Absent, the change is made on the client as it is.
     /// </summary>
     public long? Revision { get; set; }
 }

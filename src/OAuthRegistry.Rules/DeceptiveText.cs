@@ -5,9 +5,8 @@ namespace OAuthRegistry.Rules;
 
 /// <summary>
 /// Characters that nobody sees and that make a text look like another: <c>U+202E</c> writes <c>moc.elpmaxe</c> as
-/// <c>example.com</c>, a tag
-/// or a filler makes two names of one. Names hold none of them; where one stands already it is shown as what it is
-/// not: nothing.
+/// <c>example.com</c>, a tag or a filler makes two names of one. Names hold none of them; where one stands already it
+/// is shown as what it is not: nothing.
 /// </summary>
 internal static class DeceptiveText
 {

@@ -10,8 +10,7 @@ internal static class RedirectUri
 {
     /// <summary>
     /// What the answer adds to the query (RFC 6749, sections 4.1.2 and 4.2.2; RFC 9207; OpenID Connect): where one
-    /// stands there already, the
-    /// application reads two, and chooses by its own lights.
+    /// stands there already, the application reads two, and chooses by its own lights.
     /// </summary>
     private static readonly HashSet<string> NamesOfTheAnswer = new(StringComparer.OrdinalIgnoreCase)
     {

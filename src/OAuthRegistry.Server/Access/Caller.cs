@@ -94,9 +94,8 @@ internal sealed class Caller
 
     /// <summary>
     /// Whether the caller agrees to something for the account by its own act: itself, or an organization in which it
-    /// holds the right.
-    /// Being an administrator gives nobody a voice of others, and the program of somebody else does not agree in its
-    /// user's name.
+    /// holds the right. Being an administrator gives nobody a voice of others, and the program of somebody else does
+    /// not agree in its user's name.
     /// </summary>
     public bool SpeaksFor(AccountRef account, Right ofOrganization)
     {

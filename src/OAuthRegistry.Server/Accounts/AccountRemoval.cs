@@ -12,8 +12,7 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>
 /// Deletes and restores users and organizations. A deleted account keeps its ID. What opened it is gone, and no
-/// restoring brings it back; what
-/// belongs to nobody else is handed over or ended first.
+/// restoring brings it back; what belongs to nobody else is handed over or ended first.
 /// </summary>
 internal sealed class AccountRemoval(
     RegistryContext db,

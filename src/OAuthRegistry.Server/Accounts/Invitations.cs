@@ -18,8 +18,7 @@ internal sealed class InvitationOptions
 
 /// <summary>
 /// Keeps people from being flooded by others who invite them, or change what they may do: each of both is a message to
-/// them. Administrators
-/// are trusted with it. Each server counts for itself.
+/// them. Administrators are trusted with it. Each server counts for itself.
 /// </summary>
 internal sealed class Invitations(InvitationCounts counts, Call call)
 {

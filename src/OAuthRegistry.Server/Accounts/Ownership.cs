@@ -17,8 +17,7 @@ internal sealed record OwnedAlone(List<Client> Clients, List<Organization> Organ
 
 /// <summary>
 /// Finds out what belongs to whom. An owner is somebody with all rights who agreed to have them and whose account is
-/// there: whoever was only
-/// invited is nobody to leave a client to.
+/// there: whoever was only invited is nobody to leave a client to.
 /// </summary>
 internal sealed class Ownership(RegistryContext db)
 {

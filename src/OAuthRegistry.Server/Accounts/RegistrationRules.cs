@@ -24,8 +24,7 @@ internal sealed class RegistrationRules(RegistryContext db, IOptions<Registratio
 
     /// <summary>
     /// Whether the user may create one more organization. Its row is held until the transaction ends: of two at the
-    /// same moment the second
-    /// counts the first.
+    /// same moment the second counts the first.
     /// </summary>
     public async Task RequireOneMoreOrganizationAsync(string userId, CancellationToken cancellationToken)
     {

@@ -5,8 +5,7 @@ namespace OAuthRegistry.Server.Clients;
 
 /// <summary>
 /// Finds clients by the value of an attribute. Attributes are a JSON text, which both databases look into, each with
-/// functions of its own; on
-/// Postgres an index tells at once which texts hold the key.
+/// functions of its own; on Postgres an index tells at once which texts hold the key.
 /// </summary>
 internal static class AttributeSearch
 {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Wire;

@@ -117,8 +117,7 @@ internal sealed class ClientRegistration(
 
     /// <summary>
     /// An administrator's own client may be used at once, and one of another account if the administrator says so. A
-    /// portal that files the
-    /// requests of others with an administrator's key does not skip their review.
+    /// portal that files the requests of others with an administrator's key does not skip their review.
     /// </summary>
     private ReviewState StateFor(ClientBody body, AccountRef owner)
     {

@@ -19,12 +19,19 @@ internal sealed class ClientRemoval(
 {
     /// <summary>
     /// What an administrator deletes is taken down, unless it is nobody else's: its owners can not bring it back, and
-    /// what users allowed it
-    /// ends. An administrator who means to act as an owner does so with a key that has no more than an owner's rights.
+    /// what users allowed it ends. An administrator who means to act as an owner does so with a key that has no more
+    /// than an owner's rights.
     /// </summary>
     public async Task DeleteAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
+        if (!IsTakedown(client, call.Caller))
+        {
+            await EndAsync(client, cancellationToken);
+            await db.SaveAsync(cancellationToken);
+            return;
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await EndAsync(client, cancellationToken);
         await db.SaveAsync(cancellationToken);

@@ -95,8 +95,7 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     /// <summary>
     /// Runs what writes without saving: statements of its own, a transaction. Where writers wait in line, it waits in
-    /// that line, and nobody
-    /// sleeps on a thread that answers requests.
+    /// that line, and nobody sleeps on a thread that answers requests.
     /// </summary>
     public virtual Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken) => write();
 

@@ -10,8 +10,8 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>
 /// Changes a password. It opens everything that the user may do, so whoever changes it has full control of the user
-/// already: the user in its
-/// browser, a key with RIGHT_USER_ALL, an administrator. No client ever has, whatever the user allowed it.
+/// already: the user in its browser, a key with RIGHT_USER_ALL, an administrator. No client ever has, whatever the user
+/// allowed it.
 /// </summary>
 internal sealed class PasswordChange(
     RegistryContext db,

@@ -10,9 +10,8 @@ namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>
 /// The one room in which passwords, and secrets that people chose, are hashed. A hash is slow on purpose, so only some
-/// are made at the same
-/// moment, on threads of their own, and only some may wait: everything else that the server does stays fast, whoever
-/// signs in.
+/// are made at the same moment, on threads of their own, and only some may wait: everything else that the server does
+/// stays fast, whoever signs in.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
@@ -60,8 +59,7 @@ internal sealed class PasswordHashing : IDisposable
 
     /// <summary>
     /// The same for the secret of a program: one that was right before is known again at once; only others are counted
-    /// as
-    /// <paramref name="guess"/> and hashed.
+    /// as <paramref name="guess"/> and hashed.
     /// </summary>
     public async Task<bool> VerifySecretAsync(
         string hash,

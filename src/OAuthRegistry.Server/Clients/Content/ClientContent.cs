@@ -34,9 +34,8 @@ internal interface IClientContent
 }
 
 /// <summary>
-/// The content as a value that never changes. A row holds the approved one, a change that waits makes another of it,
-/// a form or a body is
-/// laid over one.
+/// The content as a value that never changes. A row holds the approved one, a change that waits makes another of it, a
+/// form or a body is laid over one.
 /// </summary>
 internal sealed record ClientContent : IClientContent
 {

@@ -38,9 +38,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
 
     /// <summary>
     /// Approval is bound to what was reviewed. Whatever users see or are sent to, and every further right, waits for
-    /// another approval; taking
-    /// something away acts at once, because it can only make the client more harmless. For an edit by somebody who is
-    /// no administrator.
+    /// another approval; taking something away acts at once, because it can only make the client more harmless. For an
+    /// edit by somebody who is no administrator.
     /// </summary>
     public (ContentChange Now, ContentChange Later) Split(ClientContent approved)
     {
@@ -110,9 +109,8 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     }
 
     /// <summary>
-    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though
-    /// it is another name;
-    /// RIGHT_ALL instead of either takes nothing away.
+    /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it
+    /// is another name; RIGHT_ALL instead of either takes nothing away.
     /// </summary>
     private static List<Right> RightsLeft(IReadOnlyList<Right> approved, List<Right> wanted)
     {

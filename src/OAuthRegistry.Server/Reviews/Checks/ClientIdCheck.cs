@@ -29,7 +29,7 @@ internal static class ClientIdCheck
     {
         var id = subject.ClientId;
         var words = MeaningfulWords.Of(id);
-        var brand = Words
+        var brand = MeaningfulWords
             .Of(subject.Owner.Id)
             .Concat(MeaningfulWords.Of(subject.OwnerName))
             .Where(word => word.Length > 1 && !NoBrand.Contains(word))

@@ -7,9 +7,9 @@ using OAuthRegistry.Server.Secrets;
 namespace OAuthRegistry.Server.Reviews.Decisions;
 
 /// <summary>
-/// The one way to decide about a client. A decision of the review, a state in a <c>PUT</c>, a page, and a
-/// registration that an administrator
-/// approves with the same call: each comes through here, and leaves the same report, row, secret, event and message.
+/// The one way to decide about a client. A decision of the review, a state in a <c>PUT</c>, a page, and a registration
+/// that an administrator approves with the same call: each comes through here, and leaves the same report, row, secret,
+/// event and message.
 /// </summary>
 internal sealed class Deciding(
     ReviewReports reports,

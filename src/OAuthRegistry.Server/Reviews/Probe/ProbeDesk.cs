@@ -6,9 +6,8 @@ namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>
 /// Sends the probe out, and not more often than a reviewer needs: whoever asks for report after report must not make
-/// the server knock at
-/// somebody's door a thousand times a second. What was found is kept for some minutes, and everybody who asks
-/// meanwhile reads that.
+/// the server knock at somebody's door a thousand times a second. What was found is kept for some minutes, and
+/// everybody who asks meanwhile reads that.
 /// </summary>
 internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> options, TimeProvider time) : IDisposable
 {
