@@ -1,7 +1,8 @@
 using System.Net;
+using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
-namespace OAuthRegistry.Server.Tests.OAuth;
+namespace OAuthRegistry.Server.Tests.Pages;
 
 /// <summary>Registering and reviewing on the pages, without JavaScript.</summary>
 public class ConsoleTests
@@ -33,8 +34,8 @@ public class ConsoleTests
         Assert.Contains(clientId, (await theirs.GetAsync("/reviews")).Text, StringComparison.Ordinal);
         var review = await theirs.GetAsync($"/reviews/{clientId}");
         Assert.Contains("As users will see it", review.Text, StringComparison.Ordinal);
-        var tooShort = await review.SubmitAsync(("decision", "Reject"));
-        Assert.Contains("reason", tooShort.Text, StringComparison.OrdinalIgnoreCase);
+        var unexplained = await review.SubmitAsync(("decision", "Reject"));
+        Assert.Contains("the owner is told why", unexplained.Text, StringComparison.Ordinal);
         var decided = await review.SubmitAsync(("decision", "Approve"));
         Assert.Contains("is now approved", decided.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"secret\"", decided.Html, StringComparison.Ordinal);
