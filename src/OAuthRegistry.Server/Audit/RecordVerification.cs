@@ -26,6 +26,8 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
     /// <summary>The first broken link of each record that has one, in words.</summary>
     public async IAsyncEnumerable<string> FindBreaksAsync()
     {
+        // Or what changes meanwhile would look broken.
+        await using var moment = await db.ReadAtOneMomentAsync(CancellationToken.None);
         var heads = await HeadsAsync();
         var decisions = (await db.Decisions.AsNoTracking().ToListAsync()).ToDictionary(d => (d.ClientId, d.Revision));
         RecordSubject? current = null;

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Npgsql;
@@ -19,6 +20,9 @@ internal sealed class PostgresRegistryContext(DbContextOptions<PostgresRegistryC
             changed.Count <= LargestBatch && changed.All(entry => entry.State == EntityState.Added)
                 ? AutoTransactionBehavior.Never
                 : AutoTransactionBehavior.WhenNeeded;
+
+    public override async Task<IAsyncDisposable> ReadAtOneMomentAsync(CancellationToken cancellationToken) =>
+        await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
 
     protected override string? UniqueViolation(DbUpdateException exception) =>
         exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation

@@ -99,6 +99,9 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     /// </summary>
     public virtual Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken) => write();
 
+    /// <summary>Everything that is read until it is disposed of stands as at one moment; nobody waits for it.</summary>
+    public abstract Task<IAsyncDisposable> ReadAtOneMomentAsync(CancellationToken cancellationToken);
+
     public override async Task<int> SaveChangesAsync(
         bool acceptAllChangesOnSuccess,
         CancellationToken cancellationToken = default

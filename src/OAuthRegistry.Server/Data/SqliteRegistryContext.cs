@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace OAuthRegistry.Server.Data;
 
@@ -59,10 +60,27 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
         }
     }
 
+    /// <summary>A transaction that is deferred reads what was there at its first question, and takes no lock.</summary>
+    public override async Task<IAsyncDisposable> ReadAtOneMomentAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
+        return new Moment(transaction, (await Database.UseTransactionAsync(transaction, cancellationToken))!);
+    }
+
     /// <summary>The message reads <c>UNIQUE constraint failed: clients.client_id</c>.</summary>
     protected override string? UniqueViolation(DbUpdateException exception) =>
         exception.InnerException
             is SqliteException { SqliteExtendedErrorCode: UniqueConstraint or PrimaryKeyConstraint } violation
             ? violation.Message.Split("failed: ")[^1].Split('.')[0]
             : null;
+
+    private sealed class Moment(SqliteTransaction own, IDbContextTransaction known) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await known.DisposeAsync();
+            await own.DisposeAsync();
+        }
+    }
 }

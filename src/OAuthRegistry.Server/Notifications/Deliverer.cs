@@ -31,7 +31,11 @@ internal sealed class Deliverer(
             logger.LogInformation("No mails are sent: Mail__Host is not set");
         }
 
-        await readiness.WaitAsync(stoppingToken);
+        if (!await readiness.IsReachedAsync(stoppingToken))
+        {
+            return;
+        }
+
         await Task.WhenAll(
             LoopAsync(signals.Messages, PassOnAsync, stoppingToken),
             LoopAsync(signals.Deliveries, attempts.RunAsync, stoppingToken)

@@ -94,7 +94,11 @@ internal sealed class ExpiryWatch(
             return;
         }
 
-        await readiness.WaitAsync(stoppingToken);
+        if (!await readiness.IsReachedAsync(stoppingToken))
+        {
+            return;
+        }
+
         using var timer = new PeriodicTimer(options.Value.ExpiryCheck, time);
         do
         {

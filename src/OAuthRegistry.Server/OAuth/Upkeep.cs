@@ -24,18 +24,15 @@ internal sealed class Upkeep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        if (!await readiness.IsReachedAsync(stoppingToken))
         {
-            await readiness.WaitAsync(stoppingToken);
-            using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RunAsync(stoppingToken);
-            }
+            return;
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+
+        using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            // The server ends, perhaps before it began.
+            await RunAsync(stoppingToken);
         }
     }
 

@@ -145,4 +145,11 @@ internal sealed class Readiness
     public void SetPrepared() => _prepared.TrySetResult();
 
     public Task WaitAsync(CancellationToken cancellationToken) => _prepared.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Waits for it; false if the server ends before, perhaps since it could not begin.</summary>
+    public async Task<bool> IsReachedAsync(CancellationToken stoppingToken)
+    {
+        await WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return IsPrepared;
+    }
 }

@@ -20,6 +20,33 @@ public class RecordTests
         Assert.Equal((0, "The record is whole.\n"), (status, output));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_record_that_grows_while_it_is_verified_is_whole(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        var alice = await server.People.NewUser();
+        var clientId = await server.People.NewClient(alice);
+        var growing = Task.Run(async () =>
+        {
+            for (var count = 0; count < 60; count++)
+            {
+                (
+                    await alice.Api.Put(
+                        $"/clients/{clientId}",
+                        new { client = new { attributes = new { count = $"{count}" } } }
+                    )
+                ).Succeeded();
+            }
+        });
+
+        do
+        {
+            Assert.True((bool)(await server.Admin.Get("/record/verification")).Succeeded()["whole"]!);
+        } while (!growing.IsCompleted);
+
+        await growing;
+    }
+
     /// <summary>What somebody with the database in hand might do, and the first link that is found broken.</summary>
     public static TheoryData<string, string> Tampering =>
         new()
