@@ -14,7 +14,9 @@ internal sealed class SecretRules : AbstractValidator<IssueSecretRequest>
     }
 }
 
-/// <summary>What a secret must be that an administrator chose for a client, as programs of The Things Stack do.</summary>
+/// <summary>
+/// What a secret must be that an administrator chose for a client, as programs of The Things Stack do.
+/// </summary>
 internal static class ChosenSecretRules
 {
     /// <summary>

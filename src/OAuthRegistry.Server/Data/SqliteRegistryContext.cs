@@ -11,7 +11,8 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
         PrimaryKeyConstraint = 1555;
 
     /// <summary>
-    /// A file of SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try again.
+    /// A file of SQLite has one writer. Waiting in line here is fair and quick; SQLite itself would sleep and try
+    /// again.
     /// </summary>
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
 
