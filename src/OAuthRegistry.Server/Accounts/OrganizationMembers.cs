@@ -72,7 +72,7 @@ internal sealed class OrganizationMembers(
     {
         call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
-        request.ThrowIfFaulty(rules.Check(request.Value));
+        request.ThrowIfFaulty(rules.Check(request.Value, sets: CollaboratorRules.OfOrganizations));
         if (account!.Value.Kind == AccountKind.Organization)
         {
             throw AccountErrors.NestedOrganizations();

@@ -86,7 +86,7 @@ internal sealed class ClientCollaborators(
         call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
 
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
-        request.ThrowIfFaulty(rules.Check(request.Value));
+        request.ThrowIfFaulty(rules.Check(request.Value, sets: CollaboratorRules.OfClients));
         var rights = RightSet.Of(request.Value.Collaborator!.Rights ?? []);
         if (rights.IsEmpty)
         {

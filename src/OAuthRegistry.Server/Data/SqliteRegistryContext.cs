@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace OAuthRegistry.Server.Data;
 
@@ -66,7 +66,8 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
     {
         await Database.OpenConnectionAsync(cancellationToken);
         var transaction = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
-        return new Moment(transaction, (await Database.UseTransactionAsync(transaction, cancellationToken))!);
+        await Database.UseTransactionAsync(transaction, cancellationToken);
+        return new Moment(Database, transaction);
     }
 
     /// <summary>The message reads <c>UNIQUE constraint failed: clients.client_id</c>.</summary>
@@ -76,12 +77,14 @@ internal sealed class SqliteRegistryContext(DbContextOptions<SqliteRegistryConte
             ? violation.Message.Split("failed: ")[^1].Split('.')[0]
             : null;
 
-    private sealed class Moment(SqliteTransaction own, IDbContextTransaction known) : IAsyncDisposable
+    /// <summary>Gives everything back that it took: EF ends nothing that it did not begin.</summary>
+    private sealed class Moment(DatabaseFacade database, SqliteTransaction transaction) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await known.DisposeAsync();
-            await own.DisposeAsync();
+            await database.UseTransactionAsync(null);
+            await transaction.DisposeAsync();
+            await database.CloseConnectionAsync();
         }
     }
 }

@@ -48,7 +48,8 @@ internal sealed class Logout(
             && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
             && await FindAsync(bearer.Id, cancellationToken) is { } shown
             && bearer.Matches(shown.SecretHash)
-            && await IsAliveAsync(shown, cancellationToken)
+            && await lookup.RowAsync(shown.TokenId) is { } row
+            && await judge.OfAsync(row, cancellationToken) == Standing.Usable
         )
         {
             return new LogoutRequest(
@@ -96,12 +97,4 @@ internal sealed class Logout(
                 .Where(token => token.TokenId == tokenId && token.Kind == TokenKind.AccessToken)
                 .FirstOrDefaultAsync(cancellationToken)
             : null;
-
-    /// <summary>Whoever was stopped may still sign out.</summary>
-    private async Task<bool> IsAliveAsync(Token token, CancellationToken cancellationToken) =>
-        await lookup.RowAsync(token.TokenId) is { } row
-        && await judge.OfAsync(row, cancellationToken)
-            is Standing.Usable
-                or Standing.ClientStopped
-                or Standing.UserStopped;
 }

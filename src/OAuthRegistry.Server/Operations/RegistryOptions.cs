@@ -75,7 +75,7 @@ internal sealed class BootstrapOptions : ICheckedOptions
     {
         if (!Identifier.IsWellFormed(AdminUserId))
         {
-            yield return "AdminUserId must have 3 to 36 characters out of a–z, 0–9 and single hyphens between them.";
+            yield return $"AdminUserId {Identifier.Rule}.";
         }
 
         foreach (

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace OAuthRegistry.Server.Operations;
@@ -22,6 +23,9 @@ internal static class TakenAddress
             _ => null,
         };
 
-    /// <summary>The host would tell the same as a stack.</summary>
-    public static bool IsToldBy(LogEvent line) => Explain(line.Exception) is not null;
+    /// <summary>The host tells the same as a stack; what anybody else tells of a socket is another matter.</summary>
+    public static bool IsToldByHost(LogEvent line) =>
+        Explain(line.Exception) is not null
+        && line.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source)
+        && source is ScalarValue { Value: "Microsoft.Extensions.Hosting.Internal.Host" };
 }

@@ -299,6 +299,24 @@ public class CollaboratorTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_names_nobody_is_told_who_may_be_named(Database database)
+    {
+        var (server, alice, id) = await World(database);
+        var organization = await server.People.NewOrganization(alice);
+
+        Assert.Contains(
+            "must name a user or an organization\"",
+            (await alice.Api.Put($"/clients/{id}/collaborators", "{}")).Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "must name a user\"",
+            (await alice.Api.Put($"/organizations/{organization}/collaborators", "{}")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_request_that_names_nobody_or_two_is_refused(Database database)
     {
         var (_, alice, id) = await World(database);

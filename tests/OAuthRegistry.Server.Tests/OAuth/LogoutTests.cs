@@ -61,6 +61,31 @@ public class LogoutTests
         (await app.RefreshAsync(tokens.RefreshToken())).RefusedAs("invalid_grant");
     }
 
+    /// <summary>What ended proves nothing any more; and a client that is stopped ends what it was given.</summary>
+    [Theory]
+    [InlineData(Database.Sqlite, true)]
+    [InlineData(Database.Sqlite, false)]
+    [InlineData(Database.Postgres, true)]
+    [InlineData(Database.Postgres, false)]
+    public async Task A_token_that_ended_or_whose_client_was_suspended_signs_nobody_out(
+        Database database,
+        bool isSuspended
+    )
+    {
+        var (server, app, browser, tokens) = await WorldAsync(database);
+        (await app.RevokeAsync(isSuspended ? "x" : tokens.RefreshToken())).Succeeded();
+        var state = isSuspended ? "STATE_SUSPENDED" : "STATE_APPROVED";
+        (await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state } })).Succeeded();
+        using var http = server.CreateDefaultClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.AccessToken());
+        await http.PostAsync(
+            "/oauth/logout",
+            new FormUrlEncodedContent([KeyValuePair.Create("client_id", app.ClientId)])
+        );
+
+        await AssertSignedIn(browser);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task An_ID_token_signs_out_unasked_only_the_session_it_was_issued_in(Database database)
     {

@@ -20,7 +20,7 @@ namespace OAuthRegistry.Server.Tests.Wire;
 public class FuzzTests
 {
     private const int AttacksARound = 100,
-        Few = 1000;
+        Few = 2000;
 
     private static readonly int Rounds =
         int.Parse(Environment.GetEnvironmentVariable("OAUTHREGISTRY_FUZZ") ?? $"{Few}", CultureInfo.InvariantCulture)

@@ -117,7 +117,10 @@ internal sealed class ApiKeyService(
         key.Name = paths.Contains("name") ? body.Name ?? "" : key.Name;
         key.Rights = paths.Contains("rights") ? RightSet.Of(body.Rights ?? []) : key.Rights;
         key.ExpiresAt = paths.Contains("expires_at") ? body.ExpiresAt : key.ExpiresAt;
-        request.ThrowIfFaulty([.. faults, .. rules.CheckChange(ToBody(key), "api_key", new FieldMask(paths))]);
+        request.ThrowIfFaulty([
+            .. faults,
+            .. rules.CheckChange(ToBody(key), "api_key", new FieldMask([.. paths, "name", "rights"])),
+        ]);
 
         if (body.Id is { Length: > 0 } other && other != keyId)
         {

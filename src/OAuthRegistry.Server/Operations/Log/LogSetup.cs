@@ -21,7 +21,7 @@ internal static class LogSetup
                     .ReadFrom.Configuration(new Part(configuration, key => !IsOfSinks(key)).Build())
                     .Enrich.FromLogContext()
                     .Filter.ByExcluding(RequestLog.TellsSecrets)
-                    .Filter.ByExcluding(TakenAddress.IsToldBy)
+                    .Filter.ByExcluding(TakenAddress.IsToldByHost)
                     .WriteTo.Sink(new PrintableLog(SinksOf(configuration, provider))),
             preserveStaticLogger: true
         );
