@@ -39,14 +39,12 @@ internal static class ClientCommands
                 .With(Flags.Owner)
                 .With(ClientFlags.All)
                 .Does(CreateAsync),
-            new Command("get", "Read a client.")
-                .With(Ids.Client)
-                .Does(async run =>
-                    run.Output.Write(
-                        await run.Registry.Clients.GetAsync(Ids.Client.One(run), null, run.CancellationToken),
-                        Output.Wire.ClientBody
-                    )
-                ),
+            SharedCommands.Get(
+                Ids.Client,
+                "a client",
+                (run, id) => run.Registry.Clients.GetAsync(id, null, run.CancellationToken),
+                Output.Wire.ClientBody
+            ),
             new Command("list", "List your clients, or those of an account.")
                 .With(Flags.Owner)
                 .With(Flags.Listing)
@@ -61,35 +59,28 @@ internal static class ClientCommands
                 .With(Ids.Client)
                 .With(ClientFlags.All)
                 .Does(SetAsync),
-            new Command("delete", "Delete a client; it can be restored for a day.")
-                .With(Ids.Client)
-                .Does(run => DoAsync(run, (clients, id) => clients.DeleteAsync(id, run.CancellationToken), "deleted")),
-            new Command("restore", "Restore a deleted client.")
-                .With(Ids.Client)
-                .Does(run =>
-                    DoAsync(run, (clients, id) => clients.RestoreAsync(id, run.CancellationToken), "restored")
-                ),
-            new Command("purge", "Erase a client for good, for administrators.")
-                .With(Ids.Client)
-                .With(Flags.Yes)
-                .Does(PurgeAsync),
-            new Command("rights", "Tell your rights on a client.")
-                .With(Ids.Client)
-                .Does(async run =>
-                    run.Output.Write(
-                        new RightList
-                        {
-                            Rights =
-                            [
-                                .. await run.Registry.Clients.GetRightsAsync(
-                                    Ids.Client.One(run),
-                                    run.CancellationToken
-                                ),
-                            ],
-                        },
-                        Output.Wire.RightList
-                    )
-                ),
+            SharedCommands.Act(
+                "delete",
+                "Delete a client; it can be restored for a day.",
+                Ids.Client,
+                (run, id) => run.Registry.Clients.DeleteAsync(id, run.CancellationToken),
+                "deleted"
+            ),
+            SharedCommands.Act(
+                "restore",
+                "Restore a deleted client.",
+                Ids.Client,
+                (run, id) => run.Registry.Clients.RestoreAsync(id, run.CancellationToken),
+                "restored"
+            ),
+            SharedCommands
+                .Act("purge", "Erase a client for good, for administrators.", Ids.Client, PurgeAsync, "erased")
+                .With(Flags.Yes),
+            SharedCommands.Rights(
+                Ids.Client,
+                "a client",
+                (run, id) => run.Registry.Clients.GetRightsAsync(id, run.CancellationToken)
+            ),
             new Command("check", "Tell what the reviewers would read about a client, and store nothing.")
                 .With(Ids.Client)
                 .With(Flags.Owner)
@@ -187,10 +178,10 @@ internal static class ClientCommands
         );
     }
 
-    private static async Task PurgeAsync(Run run)
+    private static Task PurgeAsync(Run run, string id)
     {
-        run.Confirm($"Erase {Ids.Client.One(run)} for good?");
-        await DoAsync(run, (clients, id) => clients.PurgeAsync(id, run.CancellationToken), "erased");
+        run.Confirm($"Erase {id} for good?");
+        return run.Registry.Clients.PurgeAsync(id, run.CancellationToken);
     }
 
     private static async Task CheckAsync(Run run)
@@ -231,12 +222,5 @@ internal static class ClientCommands
             await run.Registry.Reviews.GetPendingAsync(id, run.CancellationToken),
             Output.Wire.PendingChangeBody
         );
-    }
-
-    private static async Task DoAsync(Run run, Func<ClientsApi, string, Task> act, string done)
-    {
-        var id = Ids.Client.One(run);
-        await act(run.Registry.Clients, id);
-        run.Output.Tell($"{id} is {done}");
     }
 }

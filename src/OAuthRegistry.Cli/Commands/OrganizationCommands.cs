@@ -35,18 +35,12 @@ internal static class OrganizationCommands
                         Output.Wire.OrganizationBody
                     );
                 }),
-            new Command("get", "Read an organization.")
-                .With(Ids.Organization)
-                .Does(async run =>
-                    run.Output.Write(
-                        await run.Registry.Organizations.GetAsync(
-                            Ids.Organization.One(run),
-                            null,
-                            run.CancellationToken
-                        ),
-                        Output.Wire.OrganizationBody
-                    )
-                ),
+            SharedCommands.Get(
+                Ids.Organization,
+                "an organization",
+                (run, id) => run.Registry.Organizations.GetAsync(id, null, run.CancellationToken),
+                Output.Wire.OrganizationBody
+            ),
             new Command("list", "List your organizations, or those of a user.")
                 .With(Flags.OwnerUser)
                 .With(Flags.Listing)
@@ -90,43 +84,30 @@ internal static class OrganizationCommands
                         Output.Wire.OrganizationBody
                     );
                 }),
-            new Command("delete", "Delete an organization.")
-                .With(Ids.Organization)
-                .With(Flags.WithOwned)
-                .Does(async run =>
-                {
-                    var organizations = run.Registry.Organizations;
-                    await (
+            SharedCommands
+                .Act(
+                    "delete",
+                    "Delete an organization.",
+                    Ids.Organization,
+                    (run, id) =>
                         run.Get(Flags.WithOwned)
-                            ? organizations.DeleteWithOwnedAsync(Ids.Organization.One(run), run.CancellationToken)
-                            : organizations.DeleteAsync(Ids.Organization.One(run), run.CancellationToken)
-                    );
-                    run.Output.Tell($"{Ids.Organization.One(run)} is deleted");
-                }),
-            new Command("restore", "Restore a deleted organization, for administrators.")
-                .With(Ids.Organization)
-                .Does(async run =>
-                {
-                    await run.Registry.Organizations.RestoreAsync(Ids.Organization.One(run), run.CancellationToken);
-                    run.Output.Tell($"{Ids.Organization.One(run)} is restored");
-                }),
-            new Command("rights", "Tell your rights on an organization.")
-                .With(Ids.Organization)
-                .Does(async run =>
-                    run.Output.Write(
-                        new RightList
-                        {
-                            Rights =
-                            [
-                                .. await run.Registry.Organizations.GetRightsAsync(
-                                    Ids.Organization.One(run),
-                                    run.CancellationToken
-                                ),
-                            ],
-                        },
-                        Output.Wire.RightList
-                    )
-                ),
+                            ? run.Registry.Organizations.DeleteWithOwnedAsync(id, run.CancellationToken)
+                            : run.Registry.Organizations.DeleteAsync(id, run.CancellationToken),
+                    "deleted"
+                )
+                .With(Flags.WithOwned),
+            SharedCommands.Act(
+                "restore",
+                "Restore a deleted organization, for administrators.",
+                Ids.Organization,
+                (run, id) => run.Registry.Organizations.RestoreAsync(id, run.CancellationToken),
+                "restored"
+            ),
+            SharedCommands.Rights(
+                Ids.Organization,
+                "an organization",
+                (run, id) => run.Registry.Organizations.GetRightsAsync(id, run.CancellationToken)
+            ),
             new Command("members", "Manage the members of an organization.")
             {
                 new Command("list", "List the members.")

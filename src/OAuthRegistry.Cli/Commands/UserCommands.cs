@@ -51,14 +51,12 @@ internal static class UserCommands
                         Output.Wire.UserBody
                     )
                 ),
-            new Command("get", "Read a user.")
-                .With(Ids.User)
-                .Does(async run =>
-                    run.Output.Write(
-                        await run.Registry.Users.GetAsync(Ids.User.One(run), null, run.CancellationToken),
-                        Output.Wire.UserBody
-                    )
-                ),
+            SharedCommands.Get(
+                Ids.User,
+                "a user",
+                (run, id) => run.Registry.Users.GetAsync(id, null, run.CancellationToken),
+                Output.Wire.UserBody
+            ),
             new Command("list", "List users, for administrators.")
                 .With(Flags.Listing)
                 .With(Flags.Deleted)
@@ -98,40 +96,30 @@ internal static class UserCommands
             )
                 .With(Ids.User)
                 .Does(ChangePasswordAsync),
-            new Command("delete", "Delete a user.")
-                .With(Ids.User)
-                .With(Flags.WithOwned)
-                .Does(async run =>
-                {
-                    var users = run.Registry.Users;
-                    await (
+            SharedCommands
+                .Act(
+                    "delete",
+                    "Delete a user.",
+                    Ids.User,
+                    (run, id) =>
                         run.Get(Flags.WithOwned)
-                            ? users.DeleteWithOwnedAsync(Ids.User.One(run), run.CancellationToken)
-                            : users.DeleteAsync(Ids.User.One(run), run.CancellationToken)
-                    );
-                    run.Output.Tell($"{Ids.User.One(run)} is deleted");
-                }),
-            new Command("restore", "Restore a deleted user, for administrators.")
-                .With(Ids.User)
-                .Does(async run =>
-                {
-                    await run.Registry.Users.RestoreAsync(Ids.User.One(run), run.CancellationToken);
-                    run.Output.Tell($"{Ids.User.One(run)} is restored");
-                }),
-            new Command("rights", "Tell your rights on a user.")
-                .With(Ids.User)
-                .Does(async run =>
-                    run.Output.Write(
-                        new RightList
-                        {
-                            Rights =
-                            [
-                                .. await run.Registry.Users.GetRightsAsync(Ids.User.One(run), run.CancellationToken),
-                            ],
-                        },
-                        Output.Wire.RightList
-                    )
-                ),
+                            ? run.Registry.Users.DeleteWithOwnedAsync(id, run.CancellationToken)
+                            : run.Registry.Users.DeleteAsync(id, run.CancellationToken),
+                    "deleted"
+                )
+                .With(Flags.WithOwned),
+            SharedCommands.Act(
+                "restore",
+                "Restore a deleted user, for administrators.",
+                Ids.User,
+                (run, id) => run.Registry.Users.RestoreAsync(id, run.CancellationToken),
+                "restored"
+            ),
+            SharedCommands.Rights(
+                Ids.User,
+                "a user",
+                (run, id) => run.Registry.Users.GetRightsAsync(id, run.CancellationToken)
+            ),
         };
 
     private static async Task<(UserBody User, List<string> Mask)> ReadAsync(Run run, bool idIsEnough)

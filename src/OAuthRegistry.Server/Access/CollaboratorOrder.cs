@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Access;
 /// </summary>
 internal static class CollaboratorOrder
 {
-    public static readonly string[] Names = ["id", "rights"];
+    public static readonly SortTable Names = new(isNewestFirst: false, "id", "rights");
 
     public static Page<CollaboratorBody> ToPage(this IEnumerable<CollaboratorBody> collaborators, PageRequest page)
     {

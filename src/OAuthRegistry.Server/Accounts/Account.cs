@@ -63,7 +63,7 @@ internal sealed class User : Account
     public override AccountRef Ref => AccountRef.User(AccountId);
 }
 
-internal sealed class Organization : Account
+internal sealed class Organization : Account, IShared<Member>
 {
     public AccountRef? AdministrativeContact { get; set; }
 
@@ -71,11 +71,13 @@ internal sealed class Organization : Account
 
     public List<Member> Members { get; } = [];
 
+    List<Member> IShared<Member>.Memberships => Members;
+
     public override AccountRef Ref => AccountRef.Organization(AccountId);
 }
 
 /// <summary>A user in an organization.</summary>
-internal sealed class Member
+internal sealed class Member : IMembership
 {
     public required string OrganizationId { get; init; }
 
@@ -87,6 +89,8 @@ internal sealed class Member
     /// When the user agreed to be a member; until then it is invited. Its rights do not wait, the sandbox does.
     /// </summary>
     public DateTimeOffset? AcceptedAt { get; set; }
+
+    public AccountRef Account => AccountRef.User(UserId);
 
     /// <summary>Whether the member owns the organization: every organization keeps at least one that does.</summary>
     public bool IsOwner => Rights.Implied().Contains(Right.OrganizationAll);

@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -18,14 +19,12 @@ internal static class OrganizationEndpoints
             .WithDescription("The user becomes a member with all rights.");
         organizations
             .MapGet("/users/{user_id}/organizations", ListOfUser)
-            .TakesPage(OrganizationFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(OrganizationFields.Orders)
             .Refuses(404)
             .WithSummary("List the organizations of a user");
         organizations
             .MapGet("/organizations", List)
-            .TakesPage(OrganizationFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(OrganizationFields.Orders)
             .WithSummary("List the organizations of the caller; all, for an administrator");
         organizations
             .MapGet("/organizations/{organization_id}", Get)
@@ -60,13 +59,13 @@ internal static class OrganizationEndpoints
             .WithSummary("Tell the rights of the caller on an organization");
         organizations
             .MapGet("/organizations/{organization_id}/events", ListEvents)
-            .TakesPage(["created_at"])
+            .TakesPage(AuditTrail.Orders)
             .Refuses(404)
             .WithSummary("Read the record of an organization, newest first");
 
         organizations
             .MapGet("/organizations/{organization_id}/collaborators", ListMembers)
-            .TakesPage(["id"])
+            .TakesPage(CollaboratorOrder.Names)
             .Refuses(404)
             .WithSummary("List the members of an organization");
         organizations
@@ -131,11 +130,7 @@ internal static class OrganizationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (page, deleted, mask) = (
-            query.Page(OrganizationFields.Orders),
-            query.Flag("deleted"),
-            query.Mask(OrganizationFields.Table)
-        );
+        var (page, deleted, mask) = query.Listing(OrganizationFields.Orders, OrganizationFields.Table);
         query.Finish();
         return new OrganizationList
         {
@@ -201,7 +196,7 @@ internal static class OrganizationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var page = query.Page("created_at");
+        var page = query.Page(AuditTrail.Orders);
         query.Finish();
         return new EventList
         {

@@ -45,5 +45,10 @@ internal static class OrganizationFields
         }
     );
 
-    public static readonly string[] Orders = ["organization_id", "name", "created_at"];
+    public static readonly SortTable<Organization, string> Orders = new SortTable<Organization, string>(o =>
+        o.AccountId
+    )
+        .ByKey("organization_id")
+        .By("name", o => o.Name)
+        .By("created_at", o => o.CreatedAt);
 }

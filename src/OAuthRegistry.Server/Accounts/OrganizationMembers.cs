@@ -19,7 +19,7 @@ internal sealed class OrganizationMembers(
     IValidator<SetCollaboratorRequest> rules,
     Call call,
     TimeProvider time
-)
+) : Memberships<Organization, Member>(db, audit, invitations, call, time)
 {
     public async Task<Page<CollaboratorBody>> ListAsync(
         string organizationId,
@@ -27,7 +27,7 @@ internal sealed class OrganizationMembers(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
+        Call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
         return organization.Members.Select(ToBody).ToPage(page);
     }
@@ -39,24 +39,25 @@ internal sealed class OrganizationMembers(
         CancellationToken cancellationToken
     )
     {
-        if (call.Caller.Account != AccountRef.User(userId))
+        if (Call.Caller.Account != AccountRef.User(userId))
         {
-            call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
+            Call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         }
 
-        return ToBody(Find(await accounts.RequireOrganizationAsync(organizationId, cancellationToken), userId));
+        var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
+        return ToBody(Find(organization, AccountRef.User(userId)));
     }
 
     /// <summary>The organizations into which the user was invited and has not answered.</summary>
     public Task<List<string>> InvitationsOfAsync(string userId, CancellationToken cancellationToken)
     {
-        call.Caller.RequireOnUser(userId, Right.UserOrganizationsList);
-        return db
+        Call.Caller.RequireOnUser(userId, Right.UserOrganizationsList);
+        return Db
             .Members.AsNoTracking()
             .Where(m =>
                 m.UserId == userId
                 && m.AcceptedAt == null
-                && db.Organizations.Any(o => o.AccountId == m.OrganizationId && o.DeletedAt == null)
+                && Db.Organizations.Any(o => o.AccountId == m.OrganizationId && o.DeletedAt == null)
             )
             .OrderBy(m => m.OrganizationId)
             .Select(m => m.OrganizationId)
@@ -70,7 +71,7 @@ internal sealed class OrganizationMembers(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
+        Call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
         request.ThrowIfFaulty(rules.Check(request.Value, sets: CollaboratorRules.OfOrganizations));
         if (account!.Value.Kind == AccountKind.Organization)
@@ -94,22 +95,10 @@ internal sealed class OrganizationMembers(
     public async Task AcceptAsync(string organizationId, string userId, CancellationToken cancellationToken)
     {
         var account = AccountRef.User(userId);
-        call.Caller.RequireOnUser(userId, Right.UserOrganizationsCreate);
-        if (!IsOwnAct(account))
-        {
-            throw AccessErrors.OnlyByOneself(account);
-        }
-
+        Call.Caller.RequireOnUser(userId, Right.UserOrganizationsCreate);
+        RequireOwnAct(account);
         var organization = await accounts.RequireOrganizationAsync(organizationId, cancellationToken);
-        var member = Find(organization, userId);
-        if (member.AcceptedAt is not null)
-        {
-            return;
-        }
-
-        member.AcceptedAt = time.Now();
-        audit.Record(organization, "organization.collaborator.accept", [MembershipChange.Accepted(account)]);
-        await db.SaveAsync(cancellationToken);
+        await AcceptAsync(organization, account, cancellationToken);
     }
 
     /// <summary>Removes a member. Everybody may leave; whoever removes others manages the members.</summary>
@@ -118,7 +107,7 @@ internal sealed class OrganizationMembers(
         var account = AccountRef.User(userId);
         if (!IsOwnAct(account))
         {
-            call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
+            Call.Caller.RequireOnOrganization(organizationId, Right.OrganizationSettingsMembers);
         }
 
         await RemoveAsync(
@@ -126,86 +115,6 @@ internal sealed class OrganizationMembers(
             account,
             cancellationToken
         );
-    }
-
-    /// <summary>The same again changes nothing and tells nobody.</summary>
-    private async Task SetAsync(
-        Organization organization,
-        AccountRef account,
-        RightSet rights,
-        CancellationToken cancellationToken
-    )
-    {
-        var member = organization.Members.Find(m => m.UserId == account.Id);
-        var before = member?.Rights ?? RightSet.None;
-        RequireHeld(organization, before, rights);
-        var accepts = IsOwnAct(account) && member?.AcceptedAt is null;
-        if (before == rights && !accepts)
-        {
-            return;
-        }
-
-        var hadAgreed = HasAgreedOwner(organization);
-        invitations.Take(account);
-        var isNew = member is null;
-        if (member is null)
-        {
-            member = new Member { OrganizationId = organization.AccountId, UserId = account.Id };
-            organization.Members.Add(member);
-        }
-
-        member.Rights = rights;
-        member.AcceptedAt ??= accepts ? time.Now() : null;
-        RequireOwner(organization, hadAgreed);
-        List<ChangeBody> changes = before == rights ? [] : [MembershipChange.Of(account, before, rights)];
-        audit.Record(
-            organization,
-            "organization.collaborator.set",
-            accepts ? [.. changes, MembershipChange.Accepted(account)] : changes
-        );
-        if (isNew)
-        {
-            TellInvited(outbox, organization, member);
-        }
-        else
-        {
-            Tell(organization, account, rights, $"Your rights in organization {organization.AccountId} were set.");
-        }
-
-        await db.SaveAsync(cancellationToken);
-    }
-
-    private async Task RemoveAsync(Organization organization, AccountRef account, CancellationToken cancellationToken)
-    {
-        var member = Find(organization, account.Id);
-        if (!(IsOwnAct(account) && member.AcceptedAt is null))
-        {
-            RequireHeld(organization, member.Rights, RightSet.None);
-        }
-
-        var isContact = organization.AdministrativeContact == account || organization.TechnicalContact == account;
-        if (isContact && !IsOwnAct(account))
-        {
-            throw AccountErrors.MemberIsContact(account);
-        }
-
-        var hadAgreed = HasAgreedOwner(organization);
-        organization.Members.Remove(member);
-        RequireOwner(organization, hadAgreed);
-        List<ChangeBody> changes = [MembershipChange.Of(account, member.Rights, RightSet.None)];
-        if (isContact)
-        {
-            changes.AddRange(PassContactOn(organization, account));
-        }
-
-        audit.Record(organization, "organization.collaborator.remove", changes);
-        Tell(
-            organization,
-            account,
-            RightSet.None,
-            $"You are no member of organization {organization.AccountId} any more."
-        );
-        await db.SaveAsync(cancellationToken);
     }
 
     /// <summary>Whoever became a member by its own act knows.</summary>
@@ -217,85 +126,65 @@ internal sealed class OrganizationMembers(
                 organization,
                 new NotificationData($"You were invited into organization {organization.AccountId}.")
                 {
-                    Collaborator = AccountRef.User(member.UserId),
+                    Collaborator = member.Account,
                     Rights = member.Rights,
                 }
             );
         }
     }
 
-    private void Tell(Organization organization, AccountRef member, RightSet rights, string summary)
+    protected override string Entity => "organization";
+
+    protected override Member New(Organization organization, AccountRef account) =>
+        new() { OrganizationId = organization.AccountId, UserId = account.Id };
+
+    protected override RightSet Grantable(Organization organization) => Call.Caller.GrantableOn(organization.Ref);
+
+    protected override void TellSet(Organization organization, Member member, bool isNew)
     {
-        if (member != call.Caller.Account)
+        if (isNew)
         {
-            outbox.AddToMember(organization, new NotificationData(summary) { Collaborator = member, Rights = rights });
+            TellInvited(outbox, organization, member);
+            return;
         }
+
+        Tell(
+            organization,
+            member.Account,
+            member.Rights,
+            $"Your rights in organization {organization.AccountId} were set."
+        );
     }
 
-    /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
-    private static List<ChangeBody> PassContactOn(Organization organization, AccountRef from)
-    {
-        var next = organization
-            .Members.Where(m => m.IsOwner)
-            .OrderByDescending(m => m.AcceptedAt is not null)
-            .ThenBy(m => m.UserId, StringComparer.Ordinal)
-            .First();
-        var to = AccountRef.User(next.UserId);
-        List<ChangeBody> changes = [];
-        if (organization.AdministrativeContact == from)
-        {
-            organization.AdministrativeContact = to;
-            changes.Add(MembershipChange.OfContact("administrative_contact", from, to));
-        }
-
-        if (organization.TechnicalContact == from)
-        {
-            organization.TechnicalContact = to;
-            changes.Add(MembershipChange.OfContact("technical_contact", from, to));
-        }
-
-        return changes;
-    }
-
-    private bool IsOwnAct(AccountRef user) => call.Caller.SpeaksFor(user, Right.OrganizationAddAsCollaborator);
-
-    private void RequireHeld(Organization organization, RightSet before, RightSet after) =>
-        CallerGuards.RequireHeld(
-            "organization",
-            organization.AccountId,
-            call.Caller.GrantableOn(organization.Ref),
-            before,
-            after
+    protected override void TellRemoved(Organization organization, AccountRef account) =>
+        Tell(
+            organization,
+            account,
+            RightSet.None,
+            $"You are no member of organization {organization.AccountId} any more."
         );
 
-    private static Member Find(Organization organization, string userId) =>
-        organization.Members.Find(m => m.UserId == userId)
-        ?? throw AccountErrors.MembershipNotFound(AccountRef.User(userId), organization.AccountId);
+    protected override RefusedException NotFound(Organization organization, AccountRef account) =>
+        AccountErrors.MembershipNotFound(account, organization.AccountId);
 
-    private static bool HasAgreedOwner(Organization organization) =>
-        organization.Members.Exists(m => m.IsOwner && m.AcceptedAt is not null);
+    protected override RefusedException IsContact(AccountRef account) => AccountErrors.MemberIsContact(account);
 
-    /// <summary>
-    /// There is an owner; and nobody leaves an organization to somebody who never agreed to be in it, unless an
-    /// administrator does.
-    /// </summary>
-    private void RequireOwner(Organization organization, bool hadAgreed)
+    protected override RefusedException NeedsOwner() => AccountErrors.NeedsCollaborator();
+
+    protected override RefusedException NeedsAgreedOwner() => AccountErrors.NeedsAgreedOwner();
+
+    private void Tell(Organization organization, AccountRef member, RightSet rights, string summary)
     {
-        if (!organization.Members.Exists(m => m.IsOwner))
+        if (member != Call.Caller.Account)
         {
-            throw AccountErrors.NeedsCollaborator();
-        }
-
-        if (hadAgreed && !call.Caller.IsAdmin && !HasAgreedOwner(organization))
-        {
-            throw AccountErrors.NeedsAgreedOwner();
+            outbox.AddToMember(organization, new NotificationData(summary) { Collaborator = member, Rights = rights });
         }
     }
 
     private static CollaboratorBody ToBody(Member member) =>
         new()
         {
-            Ids = AccountRef.User(member.UserId).ToIds(),
+            Ids = member.Account.ToIds(),
             Rights = member.Rights.ToList(),
             AcceptedAt = member.AcceptedAt,
         };

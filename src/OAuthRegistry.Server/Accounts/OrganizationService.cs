@@ -131,7 +131,7 @@ internal sealed class OrganizationService(
             organizations = organizations.Where(o => o.Members.Any(m => m.UserId == member));
         }
 
-        var found = await organizations.InOrder(page).ToPageAsync(page, cancellationToken);
+        var found = await OrganizationFields.Orders.Sort(organizations, page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(organization =>
             OrganizationFields.Table.Show(
                 organization,

@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -17,8 +18,7 @@ internal static class UserEndpoints
             .WithDescription("For administrators. The account may be used at once, unless `state` says otherwise.");
         users
             .MapGet("", List)
-            .TakesPage(UserFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(UserFields.Orders)
             .WithSummary("List users")
             .WithDescription("For administrators.");
         users
@@ -65,7 +65,7 @@ internal static class UserEndpoints
             .WithSummary("Tell the rights of the caller on a user");
         users
             .MapGet("/{user_id}/events", ListEvents)
-            .TakesPage(["created_at"])
+            .TakesPage(AuditTrail.Orders)
             .Refuses(404)
             .WithSummary("Read the record of a user, newest first");
     }
@@ -83,11 +83,7 @@ internal static class UserEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (page, deleted, mask) = (
-            query.Page(UserFields.Orders),
-            query.Flag("deleted"),
-            query.Mask(UserFields.Table)
-        );
+        var (page, deleted, mask) = query.Listing(UserFields.Orders, UserFields.Table);
         query.Finish();
         return new UserList
         {
@@ -162,7 +158,7 @@ internal static class UserEndpoints
         CancellationToken cancellationToken
     )
     {
-        var page = query.Page("created_at");
+        var page = query.Page(AuditTrail.Orders);
         query.Finish();
         return new EventList
         {

@@ -52,7 +52,10 @@ internal static class UserFields
         }
     );
 
-    public static readonly string[] Orders = ["user_id", "name", "created_at"];
+    public static readonly SortTable<User, string> Orders = new SortTable<User, string>(u => u.AccountId)
+        .ByKey("user_id")
+        .By("name", u => u.Name)
+        .By("created_at", u => u.CreatedAt);
 
     public static void SetEmail(User user, string? address)
     {

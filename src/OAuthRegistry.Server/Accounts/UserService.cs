@@ -74,7 +74,7 @@ internal sealed class UserService(
     {
         call.Caller.RequireAdmin("list users");
         var users = db.Users.AsNoTracking().Where(u => deleted ? u.DeletedAt != null : u.DeletedAt == null);
-        var found = await users.InOrder(page).ToPageAsync(page, cancellationToken);
+        var found = await UserFields.Orders.Sort(users, page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(user => UserFields.Table.Show(user, mask));
     }
 

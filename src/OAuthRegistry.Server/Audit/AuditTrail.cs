@@ -10,6 +10,11 @@ namespace OAuthRegistry.Server.Audit;
 /// <summary>The record of every client, user and organization.</summary>
 internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider time)
 {
+    public static readonly SortTable<AuditEvent, long> Orders = new SortTable<AuditEvent, long>(
+        e => e.Revision,
+        isNewestFirst: true
+    ).ByKey("created_at");
+
     /// <summary>
     /// Counts the change and adds its event, to be saved together with the change itself. A revision that another
     /// request has written in the meantime makes the save fail as a whole.
@@ -39,17 +44,19 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
         db.Events.Add(added);
     }
 
-    /// <summary>A page of a record, newest first, and how many events it has: their revisions count them.</summary>
+    /// <summary>A page of a record, and how many events it has: their revisions count them.</summary>
     public async Task<Page<EventBody>> ListAsync(IRecorded of, PageRequest page, CancellationToken cancellationToken)
     {
-        var newest = of.Revision - page.Skip;
+        var (first, last) = page.Descending
+            ? (of.Revision - page.Skip - page.Limit + 1, of.Revision - page.Skip)
+            : (page.Skip + 1, Math.Min(of.Revision, page.Skip + page.Limit));
         var subject = of.Subject;
-        var events = await db
+        var ofPage = db
             .Events.AsNoTracking()
-            .Where(e => e.SubjectKind == subject.Kind && e.SubjectId == subject.Id && e.Revision <= newest)
-            .OrderByDescending(e => e.Revision)
-            .Take(page.Limit)
-            .ToListAsync(cancellationToken);
+            .Where(e =>
+                e.SubjectKind == subject.Kind && e.SubjectId == subject.Id && e.Revision >= first && e.Revision <= last
+            );
+        var events = await Orders.Sort(ofPage, page).ToListAsync(cancellationToken);
         return new Page<EventBody>(events.ConvertAll(ToBody), of.Revision);
     }
 

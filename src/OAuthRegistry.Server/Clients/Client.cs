@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Reviews;
@@ -8,7 +9,7 @@ using OAuthRegistry.Server.Secrets;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>A registered OAuth client.</summary>
-internal sealed class Client : IRecorded, IClientContent
+internal sealed class Client : IShared<Collaborator>, IClientContent
 {
     public required string ClientId { get; init; }
 
@@ -74,6 +75,8 @@ internal sealed class Client : IRecorded, IClientContent
 
     public List<Collaborator> Collaborators { get; } = [];
 
+    List<Collaborator> IShared<Collaborator>.Memberships => Collaborators;
+
     public List<ClientSecret> Secrets { get; } = [];
 
     /// <summary>What of the client waits for a decision, if something does.</summary>
@@ -122,7 +125,7 @@ internal sealed class Client : IRecorded, IClientContent
 }
 
 /// <summary>An account that works on a client.</summary>
-internal sealed class Collaborator
+internal sealed class Collaborator : IMembership
 {
     public required string ClientId { get; init; }
 

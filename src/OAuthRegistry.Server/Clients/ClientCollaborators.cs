@@ -22,9 +22,9 @@ internal sealed class ClientCollaborators(
     IValidator<SetCollaboratorRequest> rules,
     Call call,
     TimeProvider time
-)
+) : Memberships<Client, Collaborator>(db, audit, invitations, call, time)
 {
-    public static readonly string[] Orders = CollaboratorOrder.Names;
+    public static readonly SortTable Orders = CollaboratorOrder.Names;
 
     /// <summary>
     /// Everybody signed in sees who the collaborators are; their rights are for those who manage them, and everybody's
@@ -36,11 +36,11 @@ internal sealed class ClientCollaborators(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireSignedIn();
-        var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
-        var seesRights = call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientSettingsCollaborators);
+        Call.Caller.RequireSignedIn();
+        var client = await Db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
+        var seesRights = Call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientSettingsCollaborators);
 
-        return client.Collaborators.Select(c => ToBody(c, seesRights || c.Account == call.Caller.Account)).ToPage(page);
+        return client.Collaborators.Select(c => ToBody(c, seesRights || c.Account == Call.Caller.Account)).ToPage(page);
     }
 
     /// <summary>Whoever manages the collaborators, and everybody about itself.</summary>
@@ -50,10 +50,10 @@ internal sealed class ClientCollaborators(
         CancellationToken cancellationToken
     )
     {
-        var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
-        if (account != call.Caller.Account)
+        var client = await Db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
+        if (account != Call.Caller.Account)
         {
-            call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+            Call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
         }
 
         return ToBody(Find(client, account), seesRights: true);
@@ -62,13 +62,13 @@ internal sealed class ClientCollaborators(
     /// <summary>The clients on which the account was invited to work and has not answered.</summary>
     public Task<List<string>> InvitationsOfAsync(AccountRef account, CancellationToken cancellationToken)
     {
-        call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
-        return db
+        Call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
+        return Db
             .Collaborators.AsNoTracking()
             .Where(c =>
                 c.AccountId == account.Id
                 && c.AcceptedAt == null
-                && db.Clients.Live().Any(x => x.ClientId == c.ClientId)
+                && Db.Clients.Live().Any(x => x.ClientId == c.ClientId)
             )
             .OrderBy(c => c.ClientId)
             .Select(c => c.ClientId)
@@ -82,8 +82,8 @@ internal sealed class ClientCollaborators(
         CancellationToken cancellationToken
     )
     {
-        var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
-        call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+        var client = await Db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
+        Call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
 
         var account = AccountRef.From(request.Value.Collaborator?.Ids);
         request.ThrowIfFaulty(rules.Check(request.Value, sets: CollaboratorRules.OfClients));
@@ -103,10 +103,10 @@ internal sealed class ClientCollaborators(
     /// </summary>
     public async Task DeleteAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
-        var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
+        var client = await Db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         if (!IsOwnAct(account))
         {
-            call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
+            Call.Caller.RequireOnClient(client, Right.ClientSettingsCollaborators);
         }
 
         await RemoveAsync(client, account, cancellationToken);
@@ -115,90 +115,46 @@ internal sealed class ClientCollaborators(
     /// <summary>The account agrees to be a collaborator, by its own act: nobody agrees for another.</summary>
     public async Task AcceptAsync(string clientId, AccountRef account, CancellationToken cancellationToken)
     {
-        call.Caller.Require(account, Right.UserClientsCreate, Right.OrganizationAddAsCollaborator);
-        if (!IsOwnAct(account))
-        {
-            throw AccessErrors.OnlyByOneself(account);
-        }
-
-        var client = await db.Clients.Live().RequireAsync(clientId, cancellationToken);
-        var collaborator = Find(client, account);
-        if (collaborator.AcceptedAt is not null)
-        {
-            return;
-        }
-
-        collaborator.AcceptedAt = time.Now();
-        audit.Record(client, "client.collaborator.accept", [MembershipChange.Accepted(account)]);
-        await db.SaveAsync(cancellationToken);
+        Call.Caller.Require(account, Right.UserClientsCreate, Right.OrganizationAddAsCollaborator);
+        RequireOwnAct(account);
+        var client = await Db.Clients.Live().RequireAsync(clientId, cancellationToken);
+        await AcceptAsync(client, account, cancellationToken);
     }
 
-    /// <summary>The same again changes nothing and tells nobody.</summary>
-    private async Task SetAsync(Client client, AccountRef account, RightSet rights, CancellationToken cancellationToken)
-    {
-        var collaborator = client.Collaborators.Find(c => c.Account == account);
-        var before = collaborator?.Rights ?? RightSet.None;
-        RequireHeld(client, before, rights);
-        var accepts = account == call.Caller.Account && IsOwnAct(account) && collaborator?.AcceptedAt is null;
-        if (before == rights && !accepts)
-        {
-            return;
-        }
+    protected override string Entity => "client";
 
-        if (collaborator is null)
+    protected override Collaborator New(Client client, AccountRef account) =>
+        new()
         {
-            collaborator = new Collaborator
-            {
-                ClientId = client.ClientId,
-                AccountId = account.Id,
-                AccountKind = account.Kind,
-            };
-            client.Collaborators.Add(collaborator);
-        }
+            ClientId = client.ClientId,
+            AccountId = account.Id,
+            AccountKind = account.Kind,
+        };
 
-        var hadAgreed = HasAgreedOwner(client);
-        collaborator.Rights = rights;
-        collaborator.AcceptedAt ??= accepts ? time.Now() : null;
-        RequireOwner(client, hadAgreed);
-        invitations.Take(account);
-        List<ChangeBody> changes = before == rights ? [] : [MembershipChange.Of(account, before, rights)];
-        audit.Record(
+    protected override RightSet Grantable(Client client) => Call.Caller.GrantableOnClient(client.Collaborators);
+
+    protected override void TellSet(Client client, Collaborator collaborator, bool isNew) =>
+        Tell(
             client,
-            "client.collaborator.set",
-            accepts ? [.. changes, MembershipChange.Accepted(account)] : changes
+            $"The rights of {collaborator.Account} on client {client.ClientId} were set.",
+            collaborator.Account,
+            collaborator.Rights
         );
-        Tell(client, $"The rights of {account} on client {client.ClientId} were set.", account, rights);
-        await db.SaveAsync(cancellationToken);
-    }
 
-    private async Task RemoveAsync(Client client, AccountRef account, CancellationToken cancellationToken)
-    {
-        var collaborator = Find(client, account);
-        if (!(IsOwnAct(account) && (collaborator.AcceptedAt is null || account.Kind == AccountKind.Organization)))
-        {
-            RequireHeld(client, collaborator.Rights, RightSet.None);
-        }
-
-        var isContact = client.AdministrativeContact == account || client.TechnicalContact == account;
-        if (isContact && !IsOwnAct(account))
-        {
-            throw ClientErrors.CollaboratorIsContact(account);
-        }
-
-        var hadAgreed = HasAgreedOwner(client);
-        client.Collaborators.Remove(collaborator);
-        RequireOwner(client, hadAgreed);
-        List<ChangeBody> changes = [MembershipChange.Of(account, collaborator.Rights, RightSet.None)];
-        if (isContact)
-        {
-            changes.AddRange(PassContactOn(client, account));
-        }
-
-        changes.AddRange(submissions.ForgetContact(client, account));
-        audit.Record(client, "client.collaborator.remove", changes);
+    protected override void TellRemoved(Client client, AccountRef account) =>
         Tell(client, $"{account} is no collaborator of client {client.ClientId} any more.", account, RightSet.None);
-        await db.SaveAsync(cancellationToken);
-    }
+
+    protected override List<ChangeBody> Forget(Client client, AccountRef account) =>
+        submissions.ForgetContact(client, account);
+
+    protected override RefusedException NotFound(Client client, AccountRef account) =>
+        ClientErrors.MembershipNotFound(account, client.ClientId);
+
+    protected override RefusedException IsContact(AccountRef account) => ClientErrors.CollaboratorIsContact(account);
+
+    protected override RefusedException NeedsOwner() => ClientErrors.NeedsCollaborator();
+
+    protected override RefusedException NeedsAgreedOwner() => ClientErrors.NeedsAgreedOwner();
 
     private void Tell(Client client, string summary, AccountRef account, RightSet rights) =>
         outbox.Add(
@@ -206,67 +162,6 @@ internal sealed class ClientCollaborators(
             client,
             new NotificationData(summary) { Collaborator = account, Rights = rights }
         );
-
-    /// <summary>Whoever leaves is no contact any more: an owner who stays is.</summary>
-    private static List<ChangeBody> PassContactOn(Client client, AccountRef from)
-    {
-        var to = client
-            .Collaborators.Where(c => c.IsOwner)
-            .OrderByDescending(c => c.AcceptedAt is not null)
-            .ThenBy(c => c.AccountId, StringComparer.Ordinal)
-            .First()
-            .Account;
-        List<ChangeBody> changes = [];
-        if (client.AdministrativeContact == from)
-        {
-            client.AdministrativeContact = to;
-            changes.Add(MembershipChange.OfContact("administrative_contact", from, to));
-        }
-
-        if (client.TechnicalContact == from)
-        {
-            client.TechnicalContact = to;
-            changes.Add(MembershipChange.OfContact("technical_contact", from, to));
-        }
-
-        return changes;
-    }
-
-    /// <summary>For an organization, whoever may make it a collaborator decides whether it is one.</summary>
-    private bool IsOwnAct(AccountRef account) => call.Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
-
-    private void RequireHeld(Client client, RightSet before, RightSet after) =>
-        CallerGuards.RequireHeld(
-            "client",
-            client.ClientId,
-            call.Caller.GrantableOnClient(client.Collaborators),
-            before,
-            after
-        );
-
-    private static Collaborator Find(Client client, AccountRef account) =>
-        client.Collaborators.Find(c => c.Account == account)
-        ?? throw ClientErrors.MembershipNotFound(account, client.ClientId);
-
-    private static bool HasAgreedOwner(Client client) =>
-        client.Collaborators.Exists(c => c.IsOwner && c.AcceptedAt is not null);
-
-    /// <summary>
-    /// There is an owner; and nobody leaves a client to somebody who never agreed to own it, unless an administrator
-    /// does.
-    /// </summary>
-    private void RequireOwner(Client client, bool hadAgreed)
-    {
-        if (!client.Collaborators.Any(c => c.IsOwner))
-        {
-            throw ClientErrors.NeedsCollaborator();
-        }
-
-        if (hadAgreed && !call.Caller.IsAdmin && !HasAgreedOwner(client))
-        {
-            throw ClientErrors.NeedsAgreedOwner();
-        }
-    }
 
     private static CollaboratorBody ToBody(Collaborator collaborator, bool seesRights) =>
         new()

@@ -129,7 +129,7 @@ internal sealed class ClientDirectory(
         CancellationToken cancellationToken
     )
     {
-        var found = await WithReach(clients).InOrder(page).ToPageAsync(page, cancellationToken);
+        var found = await ClientFields.Orders.Sort(WithReach(clients), page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(client => client.ShowTo(call.Caller, mask));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Wire;
 
@@ -58,20 +59,17 @@ internal static class ClientEndpoints
             );
         clients
             .MapGet("/users/{user_id}/clients", ListOfUser)
-            .TakesPage(ClientFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(ClientFields.Orders)
             .Refuses(404)
             .WithSummary("List the clients of a user");
         clients
             .MapGet("/organizations/{organization_id}/clients", ListOfOrganization)
-            .TakesPage(ClientFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(ClientFields.Orders)
             .Refuses(404)
             .WithSummary("List the clients of an organization");
         clients
             .MapGet("/clients", List)
-            .TakesPage(ClientFields.Orders)
-            .Takes(EndpointConventions.Deleted, EndpointConventions.Mask)
+            .TakesListing(ClientFields.Orders)
             .WithSummary("List every client that the caller reaches, through its organizations too");
         clients
             .MapGet("/clients/{client_id}", Get)
@@ -112,7 +110,7 @@ internal static class ClientEndpoints
             .WithSummary("Tell the rights of the caller on a client");
         clients
             .MapGet("/clients/{client_id}/events", ListEvents)
-            .TakesPage(["created_at"])
+            .TakesPage(AuditTrail.Orders)
             .Refuses(404)
             .WithSummary("Read the record of a client, newest first")
             .WithDescription(
@@ -195,11 +193,7 @@ internal static class ClientEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (page, deleted, mask) = (
-            query.Page(ClientFields.Orders),
-            query.Flag("deleted"),
-            query.Mask(ClientFields.Table)
-        );
+        var (page, deleted, mask) = query.Listing(ClientFields.Orders, ClientFields.Table);
         query.Finish();
         return new ClientList
         {
@@ -214,11 +208,7 @@ internal static class ClientEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (page, deleted, mask) = (
-            query.Page(ClientFields.Orders),
-            query.Flag("deleted"),
-            query.Mask(ClientFields.Table)
-        );
+        var (page, deleted, mask) = query.Listing(ClientFields.Orders, ClientFields.Table);
         query.Finish();
         return new ClientList
         {
@@ -291,7 +281,7 @@ internal static class ClientEndpoints
         CancellationToken cancellationToken
     )
     {
-        var page = query.Page("created_at");
+        var page = query.Page(AuditTrail.Orders);
         query.Finish();
         return new EventList
         {
@@ -327,11 +317,7 @@ internal static class ClientEndpoints
             Attributes = query.Texts("attributes_contain", MaxSearchText),
             WithoutOwner = query.Flag("without_owner"),
         };
-        var (page, deleted, mask) = (
-            query.Page(ClientFields.Orders),
-            query.Flag("deleted"),
-            query.Mask(ClientFields.Table)
-        );
+        var (page, deleted, mask) = query.Listing(ClientFields.Orders, ClientFields.Table);
         query.Finish(LooksLikeFilter);
 
         // Who asks for states wants to read them. No mask is every member, and known by being that mask.

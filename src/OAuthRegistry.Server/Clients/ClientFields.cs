@@ -46,7 +46,10 @@ internal static class ClientFields
         Of(ContentFields.RequirePkce)
     );
 
-    public static readonly string[] Orders = ["client_id", "name", "created_at"];
+    public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)
+        .ByKey("client_id")
+        .By("name", c => c.Name)
+        .By("created_at", c => c.CreatedAt);
 
     /// <summary>The client as the record tells it; what changed is the difference of two.</summary>
     public static JsonObject Snapshot(this Client client) =>

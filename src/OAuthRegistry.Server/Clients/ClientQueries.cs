@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;
 
@@ -30,15 +29,4 @@ internal static class ClientQueries
             : null;
         return client ?? throw ClientErrors.NotFound(clientId);
     }
-
-    public static IOrderedQueryable<Client> InOrder(this IQueryable<Client> clients, PageRequest page) =>
-        (page.Order, page.Descending) switch
-        {
-            ("name", false) => clients.OrderBy(c => c.Name).ThenBy(c => c.ClientId),
-            ("name", true) => clients.OrderByDescending(c => c.Name).ThenByDescending(c => c.ClientId),
-            ("created_at", false) => clients.OrderBy(c => c.CreatedAt).ThenBy(c => c.ClientId),
-            ("created_at", true) => clients.OrderByDescending(c => c.CreatedAt).ThenByDescending(c => c.ClientId),
-            (_, false) => clients.OrderBy(c => c.ClientId),
-            (_, true) => clients.OrderByDescending(c => c.ClientId),
-        };
 }

@@ -15,7 +15,10 @@ internal sealed class DeliveryLog(
     TimeProvider time
 )
 {
-    public static readonly string[] Orders = ["created_at"];
+    public static readonly SortTable<Delivery, Guid> Orders = new SortTable<Delivery, Guid>(
+        d => d.Id,
+        isNewestFirst: true
+    ).ByKey("created_at");
 
     public async Task<Page<DeliveryBody>> ListOfWebhookAsync(
         string webhookId,
@@ -86,10 +89,7 @@ internal sealed class DeliveryLog(
             deliveries = deliveries.Where(d => d.State == only);
         }
 
-        var found = await deliveries
-            .Include(d => d.Message)
-            .OrderByDescending(d => d.Id)
-            .ToPageAsync(page, cancellationToken);
+        var found = await Orders.Sort(deliveries.Include(d => d.Message), page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(delivery => ToBody(delivery, delivery.Message!));
     }
 

@@ -17,7 +17,12 @@ internal sealed class Inbox(
     TimeProvider time
 )
 {
-    /// <summary>Newest first; those of the states named, or all.</summary>
+    public static readonly SortTable<Notification, Guid> Orders = new SortTable<Notification, Guid>(
+        n => n.MessageId,
+        isNewestFirst: true
+    ).ByKey("created_at");
+
+    /// <summary>Those of the states named, or all.</summary>
     public async Task<Page<NotificationBody>> ListAsync(
         string userId,
         List<NotificationStatus> only,
@@ -32,10 +37,7 @@ internal sealed class Inbox(
             notifications = notifications.Where(n => only.Contains(n.Status));
         }
 
-        var found = await notifications
-            .Include(n => n.Message)
-            .OrderByDescending(n => n.MessageId)
-            .ToPageAsync(page, cancellationToken);
+        var found = await Orders.Sort(notifications.Include(n => n.Message), page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }
 

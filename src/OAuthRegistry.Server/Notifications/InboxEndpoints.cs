@@ -12,7 +12,7 @@ internal static class InboxEndpoints
         notifications
             .MapGet("", List)
             .Refuses(404)
-            .TakesPage(["created_at"])
+            .TakesPage(Inbox.Orders)
             .Takes(
                 new QueryParameter(
                     "status",
@@ -36,7 +36,7 @@ internal static class InboxEndpoints
         CancellationToken cancellationToken
     )
     {
-        var (page, only) = (query.Page("created_at"), query.Names<NotificationStatus>("status"));
+        var (page, only) = (query.Page(Inbox.Orders), query.Names<NotificationStatus>("status"));
         query.Finish();
         return new NotificationList
         {

@@ -21,7 +21,7 @@ internal static class AuthorizationEndpoints
             .WithDescription("Its tokens stop working at once; the next time the user is asked again.");
         authorizations
             .MapGet("/{client_id}/tokens", ListTokens)
-            .TakesPage(AuthorizedClients.Orders)
+            .TakesPage(AuthorizedClients.TokenOrders)
             .Refuses(404)
             .WithSummary("List the access tokens of a client for a user, without their values");
         authorizations
@@ -66,7 +66,7 @@ internal static class AuthorizationEndpoints
         CancellationToken cancellationToken
     )
     {
-        var page = query.Page(AuthorizedClients.Orders);
+        var page = query.Page(AuthorizedClients.TokenOrders);
         query.Finish();
         return new AccessTokenList
         {

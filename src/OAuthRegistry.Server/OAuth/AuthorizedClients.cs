@@ -19,7 +19,15 @@ internal sealed class AuthorizedClients(
     TimeProvider time
 )
 {
-    public static readonly string[] Orders = ["created_at"];
+    public static readonly SortTable<Consent, string> Orders = new SortTable<Consent, string>(c => c.ClientId).By(
+        "created_at",
+        c => c.CreatedAt
+    );
+
+    public static readonly SortTable<Token, string> TokenOrders = new SortTable<Token, string>(t => t.TokenId).By(
+        "created_at",
+        t => t.CreatedAt
+    );
 
     public async Task<Page<AuthorizationBody>> ListAsync(
         string userId,
@@ -29,17 +37,16 @@ internal sealed class AuthorizedClients(
     {
         await RequireAsync(userId, null, cancellationToken);
         var consents = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
-        var ordered = page.Descending
-            ? consents.OrderByDescending(consent => consent.CreatedAt).ThenByDescending(consent => consent.ClientId)
-            : consents.OrderBy(consent => consent.CreatedAt).ThenBy(consent => consent.ClientId);
-        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(consent => new AuthorizationBody
-        {
-            UserIds = new UserIds { UserId = consent.UserId },
-            ClientIds = new ClientIds { ClientId = consent.ClientId },
-            Rights = consent.Rights.ToList().NullIfEmpty(),
-            CreatedAt = consent.CreatedAt,
-            UpdatedAt = consent.UpdatedAt,
-        });
+        return (await Orders.Sort(consents, page).ToPageAsync(page, cancellationToken)).ConvertAll(
+            consent => new AuthorizationBody
+            {
+                UserIds = new UserIds { UserId = consent.UserId },
+                ClientIds = new ClientIds { ClientId = consent.ClientId },
+                Rights = consent.Rights.ToList().NullIfEmpty(),
+                CreatedAt = consent.CreatedAt,
+                UpdatedAt = consent.UpdatedAt,
+            }
+        );
     }
 
     /// <summary>The access tokens that still work.</summary>
@@ -51,11 +58,8 @@ internal sealed class AuthorizedClients(
     )
     {
         await RequireAsync(userId, clientId, cancellationToken);
-        var tokens = LiveTokens(userId, clientId);
-        var ordered = page.Descending
-            ? tokens.OrderByDescending(token => token.CreatedAt).ThenByDescending(token => token.TokenId)
-            : tokens.OrderBy(token => token.CreatedAt).ThenBy(token => token.TokenId);
-        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
+        var tokens = TokenOrders.Sort(LiveTokens(userId, clientId), page);
+        return (await tokens.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
     }
 
     /// <summary>Takes back all that the user allowed the client.</summary>

@@ -27,10 +27,6 @@ internal sealed class AuthorizationsModel(AuthorizedClients clients, Call call) 
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Authorizations = (
-            await clients.ListAsync(
-                UserId,
-                new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true),
-                cancellationToken
-            )
+            await clients.ListAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken)
         ).Rows;
 }

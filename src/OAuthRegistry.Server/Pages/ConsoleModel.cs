@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
@@ -20,9 +19,6 @@ internal abstract class ConsoleModel(Call call) : PageModel
     public bool IsAdmin => Caller.IsAdmin;
 
     protected Caller Caller => call.Caller;
-
-    protected static PageRequest First(string order, bool descending = false) =>
-        new(QueryReader.DefaultLimit, 1, order, descending);
 
     /// <summary>What stands beside a field.</summary>
     public FieldRemarks Say(string field) => new(field, Refusal, Report);

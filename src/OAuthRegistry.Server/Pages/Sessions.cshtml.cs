@@ -23,11 +23,5 @@ internal sealed class SessionsModel(SessionService service, Call call) : Console
     ) => DoAsync(() => service.EndAsync(UserId, sessionId ?? "", cancellationToken), "/sessions", cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Sessions = (
-            await service.ListAsync(
-                UserId,
-                new PageRequest(QueryReader.MaxLimit, 1, "created_at", Descending: true),
-                cancellationToken
-            )
-        ).Rows;
+        Sessions = (await service.ListAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken)).Rows;
 }

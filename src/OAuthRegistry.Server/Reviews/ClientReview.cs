@@ -19,6 +19,11 @@ internal sealed class ClientReview(
     Call call
 )
 {
+    public static readonly SortTable<DecisionRow, long> Orders = new SortTable<DecisionRow, long>(
+        d => d.Revision,
+        isNewestFirst: true
+    ).ByKey("created_at");
+
     public async Task<ReviewReport> GetReportAsync(string clientId, CancellationToken cancellationToken)
     {
         var client = await FindAsync(clientId, cancellationToken);
@@ -45,7 +50,7 @@ internal sealed class ClientReview(
         return answer;
     }
 
-    /// <summary>The decisions about a client, newest first.</summary>
+    /// <summary>The decisions about a client.</summary>
     public async Task<Page<DecisionBody>> ListDecisionsAsync(
         string clientId,
         PageRequest page,
@@ -54,10 +59,8 @@ internal sealed class ClientReview(
     {
         var client = await FindAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
-        var found = await db
-            .Decisions.AsNoTracking()
-            .Where(d => d.ClientId == clientId)
-            .OrderByDescending(d => d.Revision)
+        var found = await Orders
+            .Sort(db.Decisions.AsNoTracking().Where(d => d.ClientId == clientId), page)
             .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(DecisionBook.ToBody);
     }

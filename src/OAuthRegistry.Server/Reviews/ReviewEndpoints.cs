@@ -30,7 +30,7 @@ internal static class ReviewEndpoints
             );
         client
             .MapGet("/decisions", ListDecisions)
-            .TakesPage(["created_at"])
+            .TakesPage(ClientReview.Orders)
             .Refuses(404)
             .WithSummary("List the decisions about a client, newest first, each with the report at that time");
         client
@@ -80,7 +80,7 @@ internal static class ReviewEndpoints
         CancellationToken cancellationToken
     )
     {
-        var page = query.Page("created_at");
+        var page = query.Page(ClientReview.Orders);
         query.Finish();
         return new DecisionList
         {

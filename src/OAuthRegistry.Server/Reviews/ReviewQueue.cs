@@ -13,7 +13,10 @@ internal sealed record QueueFilter(bool? OfPendingChange, Risk? Risk, bool? IsCl
 /// <summary>What waits for a decision, oldest first, and who works on what.</summary>
 internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call call, TimeProvider time)
 {
-    public static readonly string[] Orders = ["submitted_at"];
+    public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId).By(
+        "submitted_at",
+        c => c.Submission!.SubmittedAt
+    );
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
 
@@ -41,13 +44,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
         }
 
-        var ordered = page.Descending
-            ? waiting
-                .Include(c => c.Submission)
-                .OrderByDescending(c => c.Submission!.SubmittedAt)
-                .ThenByDescending(c => c.ClientId)
-            : waiting.Include(c => c.Submission).OrderBy(c => c.Submission!.SubmittedAt).ThenBy(c => c.ClientId);
-        var found = await ordered.ToPageAsync(page, cancellationToken);
+        var found = await Orders.Sort(waiting.Include(c => c.Submission), page).ToPageAsync(page, cancellationToken);
         var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
     }
@@ -55,11 +52,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        var (page, _, _) = await ListAsync(
-            new QueueFilter(null, null, null),
-            new PageRequest(QueryReader.DefaultLimit, 1, Orders[0], Descending: false),
-            cancellationToken
-        );
+        var (page, _, _) = await ListAsync(new QueueFilter(null, null, null), Orders.First(), cancellationToken);
         return page
             .Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)
             ?.Client?.Ids?.ClientId;

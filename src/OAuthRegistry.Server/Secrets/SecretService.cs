@@ -23,7 +23,9 @@ internal sealed class SecretService(
     TimeProvider time
 )
 {
-    public static readonly string[] Orders = ["created_at"];
+    public static readonly SortTable<ClientSecret, Guid> Orders = new SortTable<ClientSecret, Guid>(s =>
+        s.SecretId
+    ).ByKey("created_at");
 
     public const int MostLive = 5;
 
@@ -75,15 +77,13 @@ internal sealed class SecretService(
         CancellationToken cancellationToken
     )
     {
-        var client = await RequireOwnedAsync(clientId, cancellationToken);
+        var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientAll);
         var now = time.Now();
-        var live = client.Secrets.Where(secret => secret.IsLive(now)).OrderBy(secret => secret.SecretId).ToList();
-        if (page.Descending)
-        {
-            live.Reverse();
-        }
-
-        return new Page<SecretBody>([.. live.Skip(page.Skip).Take(page.Limit).Select(SecretBodies.Of)], live.Count);
+        var live = db
+            .ClientSecrets.AsNoTracking()
+            .Where(secret => secret.ClientId == clientId && (secret.ExpiresAt == null || secret.ExpiresAt > now));
+        return (await Orders.Sort(live, page).ToPageAsync(page, cancellationToken)).ConvertAll(SecretBodies.Of);
     }
 
     /// <summary>It stops working at once.</summary>

@@ -10,7 +10,10 @@ namespace OAuthRegistry.Server.Sessions;
 /// <summary>In which browsers a user is signed in, and signing out of them from elsewhere.</summary>
 internal sealed class SessionService(RegistryContext db, AccountDirectory accounts, Call call, TimeProvider time)
 {
-    public static readonly string[] Orders = ["created_at"];
+    public static readonly SortTable<Session, string> Orders = new SortTable<Session, string>(s => s.SessionId).By(
+        "created_at",
+        s => s.CreatedAt
+    );
 
     public async Task<Page<SessionBody>> ListAsync(string userId, PageRequest page, CancellationToken cancellationToken)
     {
@@ -18,18 +21,17 @@ internal sealed class SessionService(RegistryContext db, AccountDirectory accoun
         await accounts.RequireReachableAsync(AccountRef.User(userId), cancellationToken);
         var now = time.GetUtcNow();
         var sessions = db.Sessions.AsNoTracking().Where(session => session.UserId == userId && session.ExpiresAt > now);
-        var ordered = page.Descending
-            ? sessions.OrderByDescending(session => session.CreatedAt).ThenByDescending(session => session.SessionId)
-            : sessions.OrderBy(session => session.CreatedAt).ThenBy(session => session.SessionId);
-        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(session => new SessionBody
-        {
-            UserIds = new UserIds { UserId = session.UserId },
-            SessionId = session.SessionId,
-            UserAgent = session.Browser.NullIfEmpty(),
-            CreatedAt = session.CreatedAt,
-            UpdatedAt = session.LastSeenAt,
-            ExpiresAt = session.ExpiresAt,
-        });
+        return (await Orders.Sort(sessions, page).ToPageAsync(page, cancellationToken)).ConvertAll(
+            session => new SessionBody
+            {
+                UserIds = new UserIds { UserId = session.UserId },
+                SessionId = session.SessionId,
+                UserAgent = session.Browser.NullIfEmpty(),
+                CreatedAt = session.CreatedAt,
+                UpdatedAt = session.LastSeenAt,
+                ExpiresAt = session.ExpiresAt,
+            }
+        );
     }
 
     public async Task EndAsync(string userId, string sessionId, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class EndpointConventions
         route.WithMetadata([.. parameters]);
 
     /// <summary>The route answers pages, in one of the orders.</summary>
-    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string[] orders) =>
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, SortTable orders) =>
         route.Takes(
             new(
                 "limit",
@@ -34,9 +34,14 @@ internal static class EndpointConventions
             new(
                 "order",
                 "string",
-                $"One of {string.Join(", ", orders.Select(order => $"`{order}`"))}, or one of them with `-` in front."
+                $"One of {string.Join(", ", orders.Names.Select(order => $"`{order}`"))}, or one of them with `-` in "
+                    + $"front; `{orders.Default}` if absent."
             )
         );
+
+    /// <summary>The route answers pages of entities, of deleted ones on request, with the members asked for.</summary>
+    public static RouteHandlerBuilder TakesListing(this RouteHandlerBuilder route, SortTable orders) =>
+        route.TakesPage(orders).Takes(Deleted, Mask);
 
     /// <summary>Documents the refusals that the route can answer beside those that every route can.</summary>
     public static T Refuses<T>(this T route, params int[] statuses)

@@ -9,6 +9,10 @@ namespace OAuthRegistry.Server.Wire;
 internal sealed record PageRequest(int Limit, int Page, string Order, bool Descending)
 {
     public int Skip => (Page - 1) * Limit;
+
+    /// <summary>The first page, newest first; every list whose rows have a beginning knows the order.</summary>
+    public static PageRequest Newest(int limit = QueryReader.DefaultLimit, int page = 1) =>
+        new(limit, page, "created_at", Descending: true);
 }
 
 /// <summary>
@@ -30,16 +34,16 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         );
 
     /// <summary>
-    /// Reads <c>limit</c>, <c>page</c> and <c>order</c>; the first of <paramref name="orders"/> is the default.
+    /// Reads <c>limit</c>, <c>page</c> and <c>order</c>.
     /// </summary>
-    public PageRequest Page(params string[] orders)
+    public PageRequest Page(SortTable orders)
     {
-        var order = Text("order", 64) is { Length: > 0 } asked ? asked : orders[0];
+        var order = Text("order", 64) is { Length: > 0 } asked ? asked : orders.Default;
         var name = order.TrimStart('-');
-        if (!orders.Contains(name) || order.Length - name.Length > 1)
+        if (!orders.Names.Contains(name) || order.Length - name.Length > 1)
         {
             _faults.Add(
-                new Fault("order", $"must be one of {string.Join(", ", orders)}, or one of them with - in front")
+                new Fault("order", $"must be one of {string.Join(", ", orders.Names)}, or one of them with - in front")
             );
         }
 
@@ -51,6 +55,13 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
             order.StartsWith('-')
         );
     }
+
+    /// <summary>Reads what every list of entities takes: a page, whether of deleted ones, and which members.</summary>
+    public (PageRequest Page, bool Deleted, FieldMask Mask) Listing<TEntity, TBody>(
+        SortTable orders,
+        FieldTable<TEntity, TBody> fields
+    )
+        where TBody : new() => (Page(orders), Flag("deleted"), Mask(fields));
 
     /// <summary>Reads <c>field_mask</c> in all its spellings.</summary>
     public FieldMask Mask<TEntity, TBody>(FieldTable<TEntity, TBody> fields)

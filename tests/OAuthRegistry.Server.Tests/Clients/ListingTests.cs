@@ -85,6 +85,42 @@ public class ListingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_comes_newest_first_is_turned_round_on_request(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var alice = await server.People.NewUser();
+        var id = await server.People.NewClient(alice);
+        foreach (var state in new[] { "APPROVED", "SUSPENDED", "FLAGGED" })
+        {
+            (await server.Admin.Put($"/clients/{id}", new { client = new { state } })).Succeeded();
+        }
+
+        foreach (
+            var (list, member, key) in new[]
+            {
+                ($"/clients/{id}/events", "events", "revision"),
+                ($"/clients/{id}/decisions", "decisions", "revision"),
+            }
+        )
+        {
+            async Task<List<long>> Rows(string query) =>
+                [
+                    .. (await alice.Api.Get($"{list}?{query}")).Succeeded()[member]!
+                        .AsArray()
+                        .Select(row => (long)row![key]!),
+                ];
+
+            var oldest = await Rows("order=created_at");
+            Assert.True(oldest.Count >= 3);
+            Assert.Equal(oldest.Order(), oldest);
+            Assert.Equal(oldest.AsEnumerable().Reverse(), await Rows("order=-created_at"));
+            Assert.Equal(oldest.AsEnumerable().Reverse(), await Rows(""));
+            Assert.Equal(oldest[1..2], await Rows("order=created_at&limit=1&page=2"));
+            Assert.Equal(oldest[^2..^1], await Rows("limit=1&page=2"));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Wrong_parameters_are_named_all_at_once(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -21,7 +21,11 @@ internal sealed class ApiKeyService(
     TimeProvider time
 )
 {
-    public static readonly string[] Orders = ["api_key_id", "name", "created_at", "expires_at"];
+    public static readonly SortTable<ApiKey, string> Orders = new SortTable<ApiKey, string>(k => k.KeyId)
+        .ByKey("api_key_id")
+        .By("name", k => k.Name)
+        .By("created_at", k => k.CreatedAt)
+        .By("expires_at", k => k.ExpiresAt);
 
     public async Task<ApiKeyBody> CreateAsync(
         AccountRef account,
@@ -75,7 +79,8 @@ internal sealed class ApiKeyService(
     {
         RequireManage(account);
         await accounts.RequireReachableAsync(account, cancellationToken);
-        var found = await InOrder(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page)
+        var found = await Orders
+            .Sort(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page)
             .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }
@@ -210,17 +215,4 @@ internal sealed class ApiKeyService(
         told.Remove("updated_at");
         return told;
     }
-
-    private static IOrderedQueryable<ApiKey> InOrder(IQueryable<ApiKey> keys, PageRequest page) =>
-        (page.Order, page.Descending) switch
-        {
-            ("name", false) => keys.OrderBy(k => k.Name).ThenBy(k => k.KeyId),
-            ("name", true) => keys.OrderByDescending(k => k.Name).ThenByDescending(k => k.KeyId),
-            ("created_at", false) => keys.OrderBy(k => k.CreatedAt).ThenBy(k => k.KeyId),
-            ("created_at", true) => keys.OrderByDescending(k => k.CreatedAt).ThenByDescending(k => k.KeyId),
-            ("expires_at", false) => keys.OrderBy(k => k.ExpiresAt).ThenBy(k => k.KeyId),
-            ("expires_at", true) => keys.OrderByDescending(k => k.ExpiresAt).ThenByDescending(k => k.KeyId),
-            (_, false) => keys.OrderBy(k => k.KeyId),
-            (_, true) => keys.OrderByDescending(k => k.KeyId),
-        };
 }

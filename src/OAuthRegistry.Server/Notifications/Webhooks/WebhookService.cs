@@ -18,7 +18,9 @@ internal sealed class WebhookService(
     TimeProvider time
 )
 {
-    public static readonly string[] Orders = ["created_at"];
+    public static readonly SortTable<Webhook, Guid> Orders = new SortTable<Webhook, Guid>(w => w.Id).ByKey(
+        "created_at"
+    );
 
     /// <summary>The answer is the only one that carries the signing secret.</summary>
     public async Task<WebhookBody> CreateAsync(RequestBody<WebhookRequest> request, CancellationToken cancellationToken)
@@ -51,9 +53,8 @@ internal sealed class WebhookService(
     public async Task<Page<WebhookBody>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
         RequireAdmin();
-        var webhooks = db.Webhooks.AsNoTracking();
-        var ordered = page.Descending ? webhooks.OrderByDescending(w => w.Id) : webhooks.OrderBy(w => w.Id);
-        return (await ordered.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
+        var webhooks = Orders.Sort(db.Webhooks.AsNoTracking(), page);
+        return (await webhooks.ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
     }
 
     public async Task<WebhookBody> GetAsync(string webhookId, CancellationToken cancellationToken) =>

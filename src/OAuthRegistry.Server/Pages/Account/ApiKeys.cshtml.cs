@@ -52,7 +52,7 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Keys = (await keys.ListAsync(Owner, First("created_at", descending: true), cancellationToken)).Rows;
+        Keys = (await keys.ListAsync(Owner, PageRequest.Newest(), cancellationToken)).Rows;
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {

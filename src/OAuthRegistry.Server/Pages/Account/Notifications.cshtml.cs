@@ -38,7 +38,7 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ConsoleModel(
             await inbox.ListAsync(
                 UserId,
                 [NotificationStatus.Unseen, NotificationStatus.Seen],
-                First("created_at", descending: true),
+                PageRequest.Newest(),
                 cancellationToken
             )
         ).Rows;

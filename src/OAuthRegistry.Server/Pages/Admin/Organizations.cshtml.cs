@@ -24,7 +24,7 @@ internal sealed class AllOrganizationsModel(OrganizationService organizations, C
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await organizations.ListAsync(
             null,
-            new PageRequest(Pager.PageSize, Number, "created_at", Descending: true),
+            PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,
             OrganizationFields.Table.Everything,
             cancellationToken

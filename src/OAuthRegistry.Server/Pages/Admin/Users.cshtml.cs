@@ -83,7 +83,7 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await users.ListAsync(
-            new PageRequest(Pager.PageSize, Number, "created_at", Descending: true),
+            PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,
             UserFields.Table.Everything,
             cancellationToken

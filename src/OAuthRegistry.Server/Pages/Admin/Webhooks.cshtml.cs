@@ -58,16 +58,11 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        Rows = (await webhooks.ListAsync(First(WebhookService.Orders[0]), cancellationToken)).Rows;
+        Rows = (await webhooks.ListAsync(WebhookService.Orders.First(), cancellationToken)).Rows;
         foreach (var webhook in Rows)
         {
             Deliveries[webhook.Id!] = (
-                await deliveries.ListOfWebhookAsync(
-                    webhook.Id!,
-                    null,
-                    new PageRequest(10, 1, DeliveryLog.Orders[0], Descending: true),
-                    cancellationToken
-                )
+                await deliveries.ListOfWebhookAsync(webhook.Id!, null, DeliveryLog.Orders.First(10), cancellationToken)
             ).Rows;
         }
     }

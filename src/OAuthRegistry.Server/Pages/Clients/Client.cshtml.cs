@@ -36,7 +36,7 @@ internal sealed class ClientModel(
         "client.require_pkce",
     ];
 
-    private static readonly PageRequest Newest = new(50, 1, "created_at", Descending: true);
+    private static readonly PageRequest Newest = PageRequest.Newest(50);
 
     private ClientForm? _typed;
 
@@ -116,7 +116,7 @@ internal sealed class ClientModel(
         Form = _typed ?? ClientForm.Of(Client);
         MayEdit = rights.Contains(Right.ClientSettingsBasic);
         Secrets = rights.Contains(Right.ClientAll)
-            ? (await secretService.ListAsync(ClientId, First("created_at"), cancellationToken)).Rows
+            ? (await secretService.ListAsync(ClientId, SecretService.Orders.First(), cancellationToken)).Rows
             : null;
         if (worksOnIt)
         {

@@ -45,7 +45,7 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
 
     public Pager Pager => new(Number, Found.Total, number => Address(Sorting.ToString(), number));
 
-    public Sorting Sorting => Sorting.Read(Order, ClientFields.Orders, "-created_at");
+    public Sorting Sorting => Sorting.Read(Order, ClientFields.Orders.Names, "-created_at");
 
     public string Address(string order, int number) =>
         $"{Path}?query={Uri.EscapeDataString(Query ?? "")}&state={State}&deleted={(Deleted ? "true" : "false")}"

@@ -70,7 +70,7 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
         Rows = (
             await collaborators.ListAsync(
                 ClientId,
-                new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false),
+                ClientCollaborators.Orders.First(QueryReader.MaxLimit),
                 cancellationToken
             )
         ).Rows;

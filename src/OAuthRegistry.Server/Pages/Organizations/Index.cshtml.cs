@@ -45,7 +45,7 @@ internal sealed class OrganizationsModel(OrganizationService organizations, Call
         Rows = (
             await organizations.ListAsync(
                 UserId,
-                First("id"),
+                OrganizationFields.Orders.First(),
                 deleted: false,
                 OrganizationFields.Table.Public,
                 cancellationToken

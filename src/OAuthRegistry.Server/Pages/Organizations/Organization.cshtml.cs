@@ -120,7 +120,7 @@ internal sealed class OrganizationModel(
             Members = (
                 await members.ListAsync(
                     OrganizationId,
-                    new PageRequest(QueryReader.MaxLimit, 1, "id", Descending: false),
+                    CollaboratorOrder.Names.First(QueryReader.MaxLimit),
                     cancellationToken
                 )
             ).Rows;
@@ -131,7 +131,7 @@ internal sealed class OrganizationModel(
             Clients = (
                 await clients.ListOfAsync(
                     AccountRef.Organization(OrganizationId),
-                    First("created_at", descending: true),
+                    PageRequest.Newest(),
                     deleted: false,
                     ClientFields.Table.Public,
                     cancellationToken

@@ -32,7 +32,7 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
     {
         var (page, median, p90) = await queue.ListAsync(
             new QueueFilter(null, null, null),
-            First(ReviewQueue.Orders[0]),
+            ReviewQueue.Orders.First(),
             cancellationToken
         );
         (Waiting, Median, P90) = (page.Rows, median, p90);

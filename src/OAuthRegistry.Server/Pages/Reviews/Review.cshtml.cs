@@ -88,7 +88,7 @@ internal sealed class ReviewModel(
             Others = (
                 await clients.ListOfAsync(
                     owner,
-                    First("created_at", descending: true),
+                    PageRequest.Newest(),
                     deleted: false,
                     ClientFields.Table.Public,
                     cancellationToken
