@@ -55,6 +55,11 @@ internal static class ClientFlags
         Description = "Demand PKCE of it, although it has a secret (RFC 9700, section 2.1.1).",
     };
 
+    private static readonly Option<AuthMethod?> TokenEndpointAuthMethod = Flags.Name<AuthMethod>(
+        "--token-endpoint-auth-method",
+        "How it proves that it is itself; none for an app that can keep no secret."
+    );
+
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
         "--administrative-contact",
         "Who answers for it"
@@ -81,6 +86,7 @@ internal static class ClientFlags
         SkipAuthorization,
         Endorsed,
         RequirePkce,
+        TokenEndpointAuthMethod,
         Flags.File,
     ];
 
@@ -113,6 +119,7 @@ internal static class ClientFlags
         Take(SkipAuthorization, "skip_authorization", value => client.SkipAuthorization = value);
         Take(Endorsed, "endorsed", value => client.Endorsed = value);
         Take(RequirePkce, "require_pkce", value => client.RequirePkce = value);
+        Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

@@ -22,8 +22,8 @@ public record ListOptions
     public int PageSize { get; init; } = 100;
 }
 
-/// <summary>Which clients to find. Capitals do not matter.</summary>
-public sealed record ClientSearch : ListOptions
+/// <summary>What to find by its texts. Capitals do not matter.</summary>
+public record TextSearch : ListOptions
 {
     /// <summary>Text in the ID, the name or the description.</summary>
     public string? Query { get; init; }
@@ -37,8 +37,21 @@ public sealed record ClientSearch : ListOptions
     /// <summary>Text in the description.</summary>
     public string? DescriptionContains { get; init; }
 
+    internal Route Of(Route list) =>
+        list.With("query", Query)
+            .With("id_contains", IdContains)
+            .With("name_contains", NameContains)
+            .With("description_contains", DescriptionContains);
+}
+
+/// <summary>Which clients or users to find.</summary>
+public sealed record StateSearch : TextSearch
+{
     /// <summary>The states to find; all if none is named.</summary>
     public IReadOnlyCollection<ReviewState> States { get; init; } = [];
+
+    internal new Route Of(Route list) =>
+        States.Aggregate(base.Of(list), (all, state) => all.With("state", WireNames<ReviewState>.NameOf(state)));
 }
 
 /// <summary>What of the queue of reviews to list.</summary>

@@ -60,4 +60,13 @@ public sealed class RegistryClient
     /// <summary>Tells who the caller is.</summary>
     public Task<AuthInfoBody> WhoAmIAsync(CancellationToken cancellationToken = default) =>
         _calls.GetAsync("auth_info", Calls.Wire.AuthInfoBody, cancellationToken);
+
+    /// <summary>Tells what users may do that are no administrators; open to everybody.</summary>
+    public async Task<ConfigurationBody> GetConfigurationAsync(CancellationToken cancellationToken = default) =>
+        (
+            await _calls
+                .GetAsync("is/configuration", Calls.Wire.GetConfigurationResponse, cancellationToken)
+                .ConfigureAwait(false)
+        ).Configuration
+        ?? new ConfigurationBody();
 }

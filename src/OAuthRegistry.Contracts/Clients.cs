@@ -66,6 +66,13 @@ public sealed class ClientBody
     /// must.
     /// </summary>
     public bool? RequirePkce { get; set; }
+
+    /// <summary>
+    /// How the client proves that it is itself. `none` makes it a public client, which never has a secret; with either
+    /// of the others it has a secret, in the header or in the body as it likes. Absent, it is a public client until it
+    /// gets its first secret.
+    /// </summary>
+    public AuthMethod? TokenEndpointAuthMethod { get; set; }
 }
 
 /// <summary>Registers a client.</summary>

@@ -36,3 +36,10 @@ public sealed class RightList
     /// <summary>The rights; left out if there are none.</summary>
     public List<Right>? Rights { get; set; }
 }
+
+/// <summary>The IDs of accounts.</summary>
+public sealed class AccountIdsList
+{
+    /// <summary>The IDs.</summary>
+    public List<AccountIds>? AccountIds { get; set; }
+}

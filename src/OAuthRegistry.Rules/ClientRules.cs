@@ -19,6 +19,9 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         );
         RuleSet(BodyRules.OfAdmins, () => RuleFor(c => c.Secret).ChosenSecret());
 
+        RuleFor(c => c.Secret)
+            .Must((c, secret) => c.TokenEndpointAuthMethod != AuthMethod.None || string.IsNullOrEmpty(secret))
+            .WithMessage("is for clients that have one; `token_endpoint_auth_method` is `none`");
         RuleFor(c => c.Name).AtMost(Limits.MaxName);
         RuleFor(c => c.Name).OneLine();
         RuleFor(c => c.Description).AtMost(Limits.MaxDescription);

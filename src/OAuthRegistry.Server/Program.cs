@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
@@ -15,7 +13,6 @@ using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 using Serilog;
-using Serilog.AspNetCore;
 
 if (CommandArguments.Answer(args, Console.Out, Console.Error) is { } answered)
 {
@@ -37,77 +34,22 @@ if (!SettingsCheck.Passes(builder.Configuration, Console.Error))
 }
 
 builder.WebHost.UseRegistryDefaults(builder.Configuration);
-builder.Services.AddRegistryLog(builder.Configuration);
-builder.Services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
-
 builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddRegistryLog(builder.Configuration);
 builder.Services.AddRegistryDatabase(builder.Configuration);
-builder.Services.ConfigureHttpJsonOptions(options =>
-{
-    WireJson.Configure(options.SerializerOptions);
-    options.SerializerOptions.TypeInfoResolver = WireJson.Shared;
-});
-
-// What describes the API asks MVC, which the pages brought along.
-builder.Services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options =>
-    WireJson.Configure(options.JsonSerializerOptions)
-);
-
-builder.Services.AddRules();
-builder.Services.AddScoped<Call>();
-builder
-    .Services.AddSingleton<ApiKeyLookup>()
-    .AddSingleton<KeysForgotten>()
-    .AddSingleton<ClientLookup>()
-    .Configure<AccessOptions>(builder.Configuration.GetSection(AccessOptions.Section));
-builder.Services.AddHttpContextAccessor().AddSingleton<IAuthenticationSchemeProvider, RequestSchemes>();
-builder
-    .Services.AddAuthentication(BearerAuthentication.SchemeName)
-    .AddScheme<AuthenticationSchemeOptions, BearerAuthentication>(BearerAuthentication.SchemeName, null)
-    .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
-builder.Services.AddAuthorization();
-builder.Services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
-
-builder.Services.AddScoped<AuditTrail>().AddScoped<RecordVerification>();
-builder
-    .Services.AddScoped<AccountDirectory>()
-    .AddScoped<UserService>()
-    .AddScoped<Administrators>()
-    .AddScoped<AccountRemoval>()
-    .AddScoped<Ownership>();
-builder.Services.Configure<RegistrationOptions>(builder.Configuration.GetSection(RegistrationOptions.Section));
-builder.Services.AddScoped<RegistrationRules>();
-builder.Services.Configure<InvitationOptions>(builder.Configuration.GetSection(InvitationOptions.Section));
-builder.Services.AddSingleton<InvitationCounts>().AddScoped<Invitations>();
-builder.Services.AddScoped<OrganizationService>().AddScoped<OrganizationMembers>().AddScoped<ApiKeyService>();
-builder.Services.AddScoped<ClientRegistration>().AddScoped<ClientDirectory>().AddScoped<ClientSettings>();
-builder
-    .Services.AddScoped<ClientRemoval>()
-    .AddScoped<ClientCollaborators>()
-    .AddScoped<SecretService>()
-    .AddScoped<FirstSecret>();
-builder.Services.AddScoped<ChosenSecret>();
+builder.Services.AddWire();
+builder.Services.AddAccess(builder.Configuration);
+builder.Services.AddRecord();
+builder.Services.AddAccounts(builder.Configuration);
+builder.Services.AddSessions(builder.Configuration);
+builder.Services.AddClients();
+builder.Services.AddSecrets();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
-builder.Services.AddSingleton<SessionLookup>().AddScoped<SignIn>().AddScoped<SessionService>();
-builder.Services.Configure<SignInOptions>(builder.Configuration.GetSection(SignInOptions.Section));
-builder.Services.AddSingleton<PasswordHashing>().AddSingleton<Guesses>().AddSingleton<KnownDevices>();
-builder.Services.AddScoped<PasswordCheck>().AddScoped<PasswordChange>().AddScoped<AccessEnding>();
 builder.Services.AddOAuth(builder.Configuration);
 builder.Services.AddPages();
-
-builder.Services.Configure<RegistryOptions>(builder.Configuration.GetSection(RegistryOptions.Section));
-builder.Services.Configure<BootstrapOptions>(builder.Configuration.GetSection(BootstrapOptions.Section));
-builder.Services.Configure<RateLimitOptions>(builder.Configuration.GetSection(RateLimitOptions.Section));
-builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
-builder
-    .Services.AddSingleton<Readiness>()
-    .AddSingleton<FirstSteps>()
-    .AddScoped<Bootstrap>()
-    .AddHostedService<Startup>();
-builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+builder.Services.AddOperations(builder.Configuration);
 builder.Services.AddRegistryOpenApi();
-builder.Services.AddRegistryKeys(builder.Configuration);
 
 var app = builder.Build();
 app.Services.BuildModelAhead();
@@ -147,6 +89,8 @@ api.MapNotifications();
 api.MapUsers();
 api.MapOrganizations();
 api.MapApiKeys();
+api.MapAccountSearch();
+api.MapConfiguration();
 api.MapAuthInfo();
 api.MapSessions();
 api.MapAuthorizations();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OAuthRegistry.Client;
 using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
@@ -15,17 +14,6 @@ internal static class ClientCommands
         ("state", c => c.State),
         ("created", c => c.CreatedAt),
     ];
-
-    private static readonly Option<string?> Query =
-            new("--query") { Description = "Text in the ID, the name or the description." },
-        IdContains = new("--id-contains") { Description = "Text in the ID." },
-        NameContains = new("--name-contains") { Description = "Text in the name." },
-        DescriptionContains = new("--description-contains") { Description = "Text in the description." };
-
-    private static readonly Option<List<ReviewState>?> States = Flags.Names<ReviewState>(
-        "--state",
-        "The states to find."
-    );
 
     private static readonly Option<bool> Offline =
             new("--offline") { Description = "Check the file without a server: only what no server would accept." },
@@ -51,10 +39,18 @@ internal static class ClientCommands
                 .With(Flags.Deleted)
                 .Does(ListAsync),
             new Command("search", "Find clients.")
-                .With(Query, IdContains, NameContains, DescriptionContains, States)
+                .With(SearchFlags.Texts)
+                .With(SearchFlags.States)
                 .With(Flags.Listing)
                 .With(Flags.Deleted)
-                .Does(SearchAsync),
+                .Does(run =>
+                    run.Output.WriteAsync(
+                        run.Registry.Clients.SearchAsync(run.StateSearch(), run.CancellationToken),
+                        Output.Wire.ClientBody,
+                        run.Get(Flags.Limit),
+                        Columns
+                    )
+                ),
             new Command("set", "Change the members that you name; an empty value clears one.")
                 .With(Ids.Client)
                 .With(ClientFlags.All)
@@ -133,28 +129,6 @@ internal static class ClientCommands
             run.Get(Flags.Limit),
             Columns
         );
-
-    private static Task SearchAsync(Run run)
-    {
-        var listing = run.ListOptions();
-        var search = new ClientSearch
-        {
-            Query = run.Get(Query),
-            IdContains = run.Get(IdContains),
-            NameContains = run.Get(NameContains),
-            DescriptionContains = run.Get(DescriptionContains),
-            States = run.Get(States) ?? [],
-            Order = listing.Order,
-            Deleted = listing.Deleted,
-            PageSize = listing.PageSize,
-        };
-        return run.Output.WriteAsync(
-            run.Registry.Clients.SearchAsync(search, run.CancellationToken),
-            Output.Wire.ClientBody,
-            run.Get(Flags.Limit),
-            Columns
-        );
-    }
 
     private static async Task SetAsync(Run run)
     {

@@ -20,6 +20,7 @@ internal static class ExportCommand
         "grants",
         "rights",
         "require_pkce",
+        "token_endpoint_auth_method",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

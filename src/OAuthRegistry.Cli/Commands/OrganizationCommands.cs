@@ -9,6 +9,14 @@ internal static class OrganizationCommands
     private static readonly Option<string?> Name = new("--name") { Description = "The name." },
         Description = new("--description") { Description = "Free text." };
 
+    private static readonly (string, Func<OrganizationBody, object?>)[] Columns =
+    [
+        ("organization", o => o.Ids?.OrganizationId),
+        ("name", o => o.Name),
+        ("contact", o => o.AdministrativeContact),
+        ("created", o => o.CreatedAt),
+    ];
+
     private static readonly Ids OrganizationAndUser = new("organization-id", "user-id");
 
     public static Command Build() =>
@@ -52,10 +60,19 @@ internal static class OrganizationCommands
                             : run.Registry.Organizations.ListAsync(run.ListOptions(), run.CancellationToken),
                         Output.Wire.OrganizationBody,
                         run.Get(Flags.Limit),
-                        ("organization", o => o.Ids?.OrganizationId),
-                        ("name", o => o.Name),
-                        ("contact", o => o.AdministrativeContact),
-                        ("created", o => o.CreatedAt)
+                        Columns
+                    )
+                ),
+            new Command("search", "Find organizations, among your own if you are no administrator.")
+                .With(SearchFlags.Texts)
+                .With(Flags.Listing)
+                .With(Flags.Deleted)
+                .Does(run =>
+                    run.Output.WriteAsync(
+                        run.Registry.Organizations.SearchAsync(run.TextSearch(), run.CancellationToken),
+                        Output.Wire.OrganizationBody,
+                        run.Get(Flags.Limit),
+                        Columns
                     )
                 ),
             new Command("set", "Change the members that you name; an empty value clears one.")

@@ -13,6 +13,15 @@ internal static class UserCommands
         StateDescription =
             new("--state-description") { Description = "Why the account is in its state, for administrators." };
 
+    private static readonly (string, Func<UserBody, object?>)[] Columns =
+    [
+        ("user", u => u.Ids?.UserId),
+        ("name", u => u.Name),
+        ("email", u => u.PrimaryEmailAddress),
+        ("admin", u => u.Admin == true ? "yes" : ""),
+        ("state", u => u.State),
+    ];
+
     private static readonly Option<ReviewState?> State = Flags.Name<ReviewState>(
         "--state",
         "Whether the account may be used, for administrators."
@@ -65,11 +74,20 @@ internal static class UserCommands
                         run.Registry.Users.ListAsync(run.ListOptions(), run.CancellationToken),
                         Output.Wire.UserBody,
                         run.Get(Flags.Limit),
-                        ("user", u => u.Ids?.UserId),
-                        ("name", u => u.Name),
-                        ("email", u => u.PrimaryEmailAddress),
-                        ("admin", u => u.Admin == true ? "yes" : ""),
-                        ("state", u => u.State)
+                        Columns
+                    )
+                ),
+            new Command("search", "Find users, for administrators.")
+                .With(SearchFlags.Texts)
+                .With(SearchFlags.States)
+                .With(Flags.Listing)
+                .With(Flags.Deleted)
+                .Does(run =>
+                    run.Output.WriteAsync(
+                        run.Registry.Users.SearchAsync(run.StateSearch(), run.CancellationToken),
+                        Output.Wire.UserBody,
+                        run.Get(Flags.Limit),
+                        Columns
                     )
                 ),
             new Command("set", "Change the members that you name; an empty value clears one.")

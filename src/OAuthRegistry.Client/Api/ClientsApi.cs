@@ -51,20 +51,10 @@ public sealed class ClientsApi
     ) => ListAsync(Route.Of($"{owner}/clients"), options, cancellationToken);
 
     /// <summary>Finds clients: administrators among all, others among those that they reach.</summary>
-    public IAsyncEnumerable<ClientBody> SearchAsync(ClientSearch search, CancellationToken cancellationToken = default)
-    {
-        Route route = "search/clients";
-        route = route
-            .With("query", search.Query)
-            .With("id_contains", search.IdContains)
-            .With("name_contains", search.NameContains)
-            .With("description_contains", search.DescriptionContains);
-        return ListAsync(
-            search.States.Aggregate(route, (all, state) => all.With("state", WireNames<ReviewState>.NameOf(state))),
-            search,
-            cancellationToken
-        );
-    }
+    public IAsyncEnumerable<ClientBody> SearchAsync(
+        StateSearch search,
+        CancellationToken cancellationToken = default
+    ) => ListAsync(search.Of("search/clients"), search, cancellationToken);
 
     /// <summary>Reads a client.</summary>
     public Task<ClientBody> GetAsync(

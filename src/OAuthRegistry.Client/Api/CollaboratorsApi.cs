@@ -23,6 +23,23 @@ public sealed class CollaboratorsApi
             cancellationToken
         );
 
+    /// <summary>Finds collaborators by a text in their ID.</summary>
+    public async Task<IReadOnlyList<AccountIds>> SearchAsync(
+        string clientId,
+        string query,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _calls
+                .GetAsync(
+                    Route.Of($"clients/{clientId}/collaborators/search").With("query", query),
+                    Calls.Wire.AccountIdsList,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).AccountIds
+        ?? [];
+
     /// <summary>Reads the rights of an account on a client.</summary>
     public Task<CollaboratorBody> GetAsync(
         string clientId,

@@ -50,6 +50,19 @@ public sealed class OrganizationsApi
             cancellationToken
         );
 
+    /// <summary>Finds organizations: administrators among all, others among those that they are members of.</summary>
+    public IAsyncEnumerable<OrganizationBody> SearchAsync(
+        TextSearch search,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            search.Of("search/organizations"),
+            search,
+            Calls.Wire.OrganizationList,
+            page => page.Organizations,
+            cancellationToken
+        );
+
     /// <summary>Reads an organization.</summary>
     public Task<OrganizationBody> GetAsync(
         string organizationId,
@@ -132,6 +145,23 @@ public sealed class OrganizationsApi
             page => page.Collaborators,
             cancellationToken
         );
+
+    /// <summary>Finds members by a text in their ID.</summary>
+    public async Task<IReadOnlyList<AccountIds>> SearchMembersAsync(
+        string organizationId,
+        string query,
+        CancellationToken cancellationToken = default
+    ) =>
+        (
+            await _calls
+                .GetAsync(
+                    Route.Of($"organizations/{organizationId}/collaborators/search").With("query", query),
+                    Calls.Wire.AccountIdsList,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).AccountIds
+        ?? [];
 
     /// <summary>Reads the rights of a member.</summary>
     public Task<CollaboratorBody> GetMemberAsync(

@@ -25,6 +25,33 @@ public sealed class UsersApi
         CancellationToken cancellationToken = default
     ) => _calls.ListAsync("users", options, Calls.Wire.UserList, page => page.Users, cancellationToken);
 
+    /// <summary>Finds users, for administrators.</summary>
+    public IAsyncEnumerable<UserBody> SearchAsync(StateSearch search, CancellationToken cancellationToken = default) =>
+        _calls.ListAsync(search.Of("search/users"), search, Calls.Wire.UserList, page => page.Users, cancellationToken);
+
+    /// <summary>
+    /// Finds the IDs of accounts to work with, by a text in the ID or the name. Who is no administrator gives at least
+    /// 2 characters and is answered at most 10.
+    /// </summary>
+    public async Task<IReadOnlyList<AccountIds>> FindAccountsAsync(
+        string query,
+        bool onlyUsers = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Route route = "search/accounts";
+        return (
+                await _calls
+                    .GetAsync(
+                        route.With("query", query).With("only_users", onlyUsers),
+                        Calls.Wire.AccountIdsList,
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
+            ).AccountIds
+            ?? [];
+    }
+
     /// <summary>Reads a user.</summary>
     public Task<UserBody> GetAsync(
         string userId,

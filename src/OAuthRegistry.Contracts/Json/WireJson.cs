@@ -39,6 +39,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 
 /// <summary>How the wire is written: snake case, no empty members, enum names.</summary>
 [JsonSerializable(typeof(AccessTokenList))]
+[JsonSerializable(typeof(AccountIdsList))]
 [JsonSerializable(typeof(ApiKeyBody))]
 [JsonSerializable(typeof(ApiKeyList))]
 [JsonSerializable(typeof(AuthInfoBody))]
@@ -46,6 +47,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(DeliveryBody))]
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(IssueSecretRequest))]
+[JsonSerializable(typeof(GetConfigurationResponse))]
 [JsonSerializable(typeof(List<ChangeBody>))]
 [JsonSerializable(typeof(ClientBody))]
 [JsonSerializable(typeof(ClientList))]

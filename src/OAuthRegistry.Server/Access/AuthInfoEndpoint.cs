@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Authentication;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
 
 internal static class AuthInfoEndpoint
 {
     public static void MapAuthInfo(this IEndpointRouteBuilder api) =>
-        api.MapGet("/auth_info", Get)
+        api.MapGet("/auth_info", GetAuthInfo)
             .AllowAnonymous()
+            .WithMetadata(new OptionalCredential())
             .WithTags("Access")
             .WithSummary("Tell who the caller is")
             .WithDescription(
@@ -16,7 +18,7 @@ internal static class AuthInfoEndpoint
             );
 
     /// <summary>Open to everybody, though not to a credential that is wrong.</summary>
-    private static async Task<AuthInfoBody> Get(HttpContext context, Call call)
+    private static async Task<AuthInfoBody> GetAuthInfo(HttpContext context, Call call)
     {
         var result = await context.AuthenticateAsync();
         return result.Failure is RefusedException refused ? throw refused : AuthInfo.Of(call.Caller);

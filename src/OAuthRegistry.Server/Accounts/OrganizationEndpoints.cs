@@ -27,6 +27,14 @@ internal static class OrganizationEndpoints
             .TakesListing(OrganizationFields.Orders)
             .WithSummary("List the organizations of the caller; all, for an administrator");
         organizations
+            .MapGet("/search/organizations", Search)
+            .TakesListing(OrganizationFields.Orders)
+            .Takes(TextFilter.Parameters)
+            .WithSummary("Search organizations")
+            .WithDescription(
+                "Administrators find all organizations, others those that they are members of. Capitals do not matter."
+            );
+        organizations
             .MapGet("/organizations/{organization_id}", Get)
             .Takes(EndpointConventions.Mask)
             .Refuses(404)
@@ -113,17 +121,25 @@ internal static class OrganizationEndpoints
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) => ListOf(user_id, query, organizations, response, cancellationToken);
+    ) => ListOf(user_id, TextFilter.None, query, organizations, response, cancellationToken);
 
     private static Task<OrganizationList> List(
         QueryReader query,
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) => ListOf(null, query, organizations, response, cancellationToken);
+    ) => ListOf(null, TextFilter.None, query, organizations, response, cancellationToken);
+
+    private static Task<OrganizationList> Search(
+        QueryReader query,
+        OrganizationService organizations,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    ) => ListOf(null, TextFilter.Read(query), query, organizations, response, cancellationToken);
 
     private static async Task<OrganizationList> ListOf(
         string? userId,
+        TextFilter text,
         QueryReader query,
         OrganizationService organizations,
         HttpResponse response,
@@ -131,11 +147,11 @@ internal static class OrganizationEndpoints
     )
     {
         var (page, deleted, mask) = query.Listing(OrganizationFields.Orders, OrganizationFields.Table);
-        query.Finish();
+        query.Finish(_ => !ReferenceEquals(text, TextFilter.None));
         return new OrganizationList
         {
             Organizations = response.WithTotal(
-                await organizations.ListAsync(userId, page, deleted, mask, cancellationToken)
+                await organizations.ListAsync(userId, text, page, deleted, mask, cancellationToken)
             ),
         };
     }

@@ -114,6 +114,7 @@ internal sealed class OrganizationService(
     /// </summary>
     public async Task<Page<OrganizationBody>> ListAsync(
         string? userId,
+        TextFilter text,
         PageRequest page,
         bool deleted,
         FieldMask mask,
@@ -122,7 +123,8 @@ internal sealed class OrganizationService(
     {
         var organizations = db
             .Organizations.AsNoTracking()
-            .Where(o => deleted ? o.DeletedAt != null : o.DeletedAt == null);
+            .Where(o => deleted ? o.DeletedAt != null : o.DeletedAt == null)
+            .Containing(text, o => o.AccountId, o => o.Name, o => o.Description);
         var member = userId ?? (call.Caller.IsAdmin ? null : call.Caller.Account?.Id);
         if (member is not null)
         {

@@ -21,6 +21,19 @@ internal static class UserEndpoints
             .TakesListing(UserFields.Orders)
             .WithSummary("List users")
             .WithDescription("For administrators.");
+        api.MapGet("/search/users", Search)
+            .WithTags("Users")
+            .TakesListing(UserFields.Orders)
+            .Takes(TextFilter.Parameters)
+            .Takes(
+                new QueryParameter(
+                    "state",
+                    "string",
+                    $"One of {string.Join(", ", WireNames<ReviewState>.Names)}; may be repeated."
+                )
+            )
+            .WithSummary("Search users")
+            .WithDescription("For administrators. Capitals do not matter.");
         users
             .MapGet("/{user_id}", Get)
             .Takes(EndpointConventions.Mask)
@@ -87,7 +100,25 @@ internal static class UserEndpoints
         query.Finish();
         return new UserList
         {
-            Users = response.WithTotal(await users.ListAsync(page, deleted, mask, cancellationToken)),
+            Users = response.WithTotal(
+                await users.ListAsync(TextFilter.None, [], page, deleted, mask, cancellationToken)
+            ),
+        };
+    }
+
+    private static async Task<UserList> Search(
+        QueryReader query,
+        UserService users,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
+    {
+        var (text, states) = (TextFilter.Read(query), query.Names<ReviewState>("state"));
+        var (page, deleted, mask) = query.Listing(UserFields.Orders, UserFields.Table);
+        query.Finish(_ => true);
+        return new UserList
+        {
+            Users = response.WithTotal(await users.ListAsync(text, states, page, deleted, mask, cancellationToken)),
         };
     }
 

@@ -66,6 +66,8 @@ internal sealed class UserService(
     }
 
     public async Task<Page<UserBody>> ListAsync(
+        TextFilter text,
+        List<ReviewState> states,
         PageRequest page,
         bool deleted,
         FieldMask mask,
@@ -73,7 +75,15 @@ internal sealed class UserService(
     )
     {
         call.Caller.RequireAdmin("list users");
-        var users = db.Users.AsNoTracking().Where(u => deleted ? u.DeletedAt != null : u.DeletedAt == null);
+        var users = db
+            .Users.AsNoTracking()
+            .Where(u => deleted ? u.DeletedAt != null : u.DeletedAt == null)
+            .Containing(text, u => u.AccountId, u => u.Name, u => u.Description);
+        if (states.Count > 0)
+        {
+            users = users.Where(u => states.Contains(u.State));
+        }
+
         var found = await UserFields.Orders.Sort(users, page).ToPageAsync(page, cancellationToken);
         return found.ConvertAll(user => UserFields.Table.Show(user, mask));
     }

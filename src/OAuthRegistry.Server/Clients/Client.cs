@@ -62,9 +62,11 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
     /// <summary>Whether the client must use PKCE although it has a secret.</summary>
     public bool RequirePkce { get; set; }
 
+    public AuthMethod? TokenEndpointAuthMethod { get; set; }
+
     /// <summary>
-    /// Whether it ever got a secret. One that never did is a public client (RFC 6749, section 2.1); one that lost its
-    /// last is not.
+    /// Whether it proves who it is (RFC 6749, section 2.1): as its registration says; where that says nothing, one that
+    /// never got a secret does not, and one that lost its last does.
     /// </summary>
     public bool IsConfidential { get; private set; }
 
@@ -109,6 +111,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
             (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
+            TokenEndpointAuthMethod = value.TokenEndpointAuthMethod;
+            IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;
         }
     }
 

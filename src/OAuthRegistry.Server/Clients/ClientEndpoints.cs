@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Clients;
 
 internal static class ClientEndpoints
 {
-    private const int MaxSearchText = 50;
+    private const int MaxAttributeText = 50;
 
     private static readonly string[] Filters =
     [
@@ -119,11 +119,8 @@ internal static class ClientEndpoints
         clients
             .MapGet("/search/clients", Search)
             .TakesPage(ClientFields.Orders)
+            .Takes(TextFilter.Parameters)
             .Takes(
-                new("query", "string", "Text in the ID, the name or the description."),
-                new("id_contains", "string", "Text in the ID."),
-                new("name_contains", "string", "Text in the name."),
-                new("description_contains", "string", "Text in the description."),
                 new("attributes_contain[key]", "string", "Text in the value of the attribute with that key."),
                 new("state", "string", $"One of {string.Join(", ", WireNames<ReviewState>.Names)}; may be repeated."),
                 new(
@@ -306,15 +303,9 @@ internal static class ClientEndpoints
         CancellationToken cancellationToken
     )
     {
-        var search = new ClientSearch(
-            query.Text("query", MaxSearchText),
-            query.Text("id_contains", MaxSearchText),
-            query.Text("name_contains", MaxSearchText),
-            query.Text("description_contains", MaxSearchText),
-            query.Names<ReviewState>("state")
-        )
+        var search = new ClientSearch(TextFilter.Read(query), query.Names<ReviewState>("state"))
         {
-            Attributes = query.Texts("attributes_contain", MaxSearchText),
+            Attributes = query.Texts("attributes_contain", MaxAttributeText),
             WithoutOwner = query.Flag("without_owner"),
         };
         var (page, deleted, mask) = query.Listing(ClientFields.Orders, ClientFields.Table);

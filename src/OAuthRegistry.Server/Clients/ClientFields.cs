@@ -43,7 +43,8 @@ internal static class ClientFields
         Of(ContentFields.Endorsed),
         Of(ContentFields.Grants),
         Of(ContentFields.Rights),
-        Of(ContentFields.RequirePkce)
+        Of(ContentFields.RequirePkce),
+        Of(ContentFields.TokenEndpointAuthMethod)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

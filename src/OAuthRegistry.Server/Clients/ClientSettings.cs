@@ -21,6 +21,7 @@ internal sealed class ClientSettings(
     Deciding deciding,
     Freshness freshness,
     ChosenSecret chosenSecret,
+    FirstSecret firstSecret,
     RegistrationRules registration,
     IValidator<ClientBody> rules,
     Call call
@@ -93,6 +94,11 @@ internal sealed class ClientSettings(
         }
 
         var secret = mask.Contains("secret") ? body.Secret : null;
+        if (secret is not null && content.IsPublic)
+        {
+            throw SecretErrors.PublicClient();
+        }
+
         var secrets = secret is null ? [] : await chosenSecret.ReplaceAsync(client, secret, cancellationToken);
         if (state != client.State)
         {
@@ -103,6 +109,7 @@ internal sealed class ClientSettings(
         else
         {
             var before = client.Snapshot();
+            secrets.AddRange(await firstSecret.OnContentAsync(client, content, cancellationToken));
             client.Content = content;
             client.StateDescription = mask.Contains("state_description")
                 ? body.StateDescription ?? ""
@@ -132,7 +139,9 @@ internal sealed class ClientSettings(
         var (now, later) = client.State is ReviewState.Requested or ReviewState.Rejected
             ? (edit, ContentChange.Nothing)
             : edit.Split(client.Content);
-        client.Content = now.Merge(client.Content);
+        var content = now.Merge(client.Content);
+        var secrets = await firstSecret.OnContentAsync(client, content, cancellationToken);
+        client.Content = content;
         if (client.Submission is { IsChange: true } || !later.IsEmpty)
         {
             submissions.SubmitChange(client, later, mask);
@@ -147,7 +156,7 @@ internal sealed class ClientSettings(
             );
         }
 
-        var changes = Changes.Between(before, client.Snapshot());
+        List<ChangeBody> changes = [.. Changes.Between(before, client.Snapshot()), .. secrets];
         var waits = Submissions.Waiting(client);
         if (!JsonNode.DeepEquals(waits, waitedBefore))
         {

@@ -1,7 +1,7 @@
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
@@ -70,6 +70,7 @@ internal sealed class Authorizations(
             consent,
             rights,
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
+            scopes.Contains(Scopes.OfflineAccess),
             string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri
         );
     }
@@ -113,29 +114,23 @@ internal sealed class Authorizations(
             .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
             .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
             .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds());
-        if (scopes.Contains(Scopes.Profile))
+        foreach (var (name, value) in IdentityClaims.Of(user, scopes))
         {
-            identity.SetClaim(Claims.PreferredUsername, user.AccountId).SetClaim(Claims.Name, user.Name);
+            identity.SetClaim(name, (JsonElement)value);
         }
 
-        if (scopes.Contains(Scopes.Email) && user.PrimaryEmailAddress is { Length: > 0 } address)
-        {
-            // Nobody has verified any address here yet, and a client must not take one for proof.
-            identity.SetClaim(Claims.Email, address).SetClaim(Claims.EmailVerified, false);
-        }
-
-        identity.SetScopes([.. OAuthScopes.Of(access.Rights), .. scopes, .. Refreshes(access.Client)]);
+        identity.SetScopes([
+            .. OAuthScopes.Of(access.Rights),
+            .. scopes,
+            .. access.AsksToRefresh ? [Scopes.OfflineAccess] : (string[])[],
+        ]);
         identity.SetResources(OAuthScopes.Audience);
         identity.SetDestinations(claim =>
             claim.Type switch
             {
                 OAuthScopes.SessionClaim => [Destinations.AccessToken],
-                OAuthScopes.SidClaim
-                or Claims.AuthenticationTime
-                or Claims.Name
-                or Claims.PreferredUsername
-                or Claims.Email
-                or Claims.EmailVerified => [Destinations.IdentityToken],
+                OAuthScopes.SidClaim or Claims.AuthenticationTime => [Destinations.IdentityToken],
+                _ when IdentityClaims.IsOfUser(claim.Type) => [Destinations.IdentityToken],
                 _ => [],
             }
         );
@@ -211,10 +206,4 @@ internal sealed class Authorizations(
         var first = owners.Find(owner => names.ContainsKey(owner.AccountId));
         return first is null ? null : new ClientOwner(first.Account, names[first.AccountId]);
     }
-
-    /// <summary>
-    /// A client with the grant gets refresh tokens without asking, as clients of The Things Stack expect.
-    /// </summary>
-    private static IEnumerable<string> Refreshes(Client client) =>
-        client.Grants.Contains(Grant.RefreshToken) ? [Scopes.OfflineAccess] : [];
 }

@@ -47,8 +47,12 @@ internal static class ErrorsToClients
         {
             context.RedirectUri ??= context.Transaction.Properties.GetValueOrDefault(KnownUri) as string;
 
-            // Also to whoever asked for another mode, which is the fault that it hears of.
-            context.ResponseMode = ResponseModes.Query;
+            // Also to whoever asked for a mode that there is not, which is the fault that it hears of.
+            if (context.ResponseMode != ResponseModes.FormPost)
+            {
+                context.ResponseMode = ResponseModes.Query;
+            }
+
             return ValueTask.CompletedTask;
         }
     }

@@ -38,19 +38,8 @@ internal static class OAuthScopes
     /// <summary>Scopes that tell a client of the user, which the consent page says in words.</summary>
     public static readonly IReadOnlyList<string> Shown = [Scopes.OpenId, Scopes.Profile, Scopes.Email];
 
-    /// <summary>What an ID token may say, beside what each has; the metadata lists it.</summary>
-    public static readonly IReadOnlyList<string> ClaimsOfIdTokens =
-    [
-        Claims.AuthorizedParty,
-        Claims.AuthenticationTime,
-        Claims.AccessTokenHash,
-        Claims.Nonce,
-        SidClaim,
-        Claims.Name,
-        Claims.PreferredUsername,
-        Claims.Email,
-        Claims.EmailVerified,
-    ];
+    /// <summary>Whether it means anything here, whoever asks for it.</summary>
+    public static bool IsKnown(string scope) => OfIdentity.Contains(scope) || WireNames<Right>.TryParse(scope, out _);
 
     /// <summary>The rights that a request asks for, and the scopes in it that the client may not ask for.</summary>
     public static (RightSet Rights, IReadOnlyList<string> Refused) Read(

@@ -57,6 +57,7 @@ internal static class OAuthServices
                     .SetTokenEndpointUris("oauth/token")
                     .SetRevocationEndpointUris("oauth/revoke")
                     .SetIntrospectionEndpointUris("oauth/introspect")
+                    .SetUserInfoEndpointUris("oauth/userinfo")
                     .SetEndSessionEndpointUris("oauth/logout")
                     .SetConfigurationEndpointUris(
                         ".well-known/oauth-authorization-server",
@@ -67,6 +68,10 @@ internal static class OAuthServices
                     .AllowRefreshTokenFlow()
                     .DisableScopeValidation()
                     .IgnoreScopePermissions()
+                    .DisableAudienceValidation()
+                    .IgnoreAudiencePermissions()
+                    .DisableResourceValidation()
+                    .IgnoreResourcePermissions()
                     .AddPipeline()
                     .UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
@@ -91,12 +96,12 @@ internal static class OAuthServices
         server.RefreshTokenLifetime = oauth.Value.RefreshTokenLifetime;
         server.RefreshTokenReuseLeeway = oauth.Value.RefreshGrace;
 
-        // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment or a form is not
-        // expected by anybody.
+        // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment is not expected
+        // by anybody.
         server.CodeChallengeMethods.Clear();
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
-        server.ResponseModes.Add(ResponseModes.Query);
+        server.ResponseModes.UnionWith([ResponseModes.Query, ResponseModes.FormPost]);
         server.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
         server.ClientAssertionTypes.Clear();
         server.Scopes.Clear();

@@ -21,22 +21,34 @@ internal static class Pipeline
         steps.Last<ExtractAuthorizationRequestContext, ReadAuthorizationRequest>();
         steps.First<ValidateAuthorizationRequestContext, ErrorsToClients.Remember>();
         steps.First<ValidateAuthorizationRequestContext, NoDuplicates<ValidateAuthorizationRequestContext>>();
+        steps.First<ValidateAuthorizationRequestContext, UnderstoodScopes>();
+        steps.Without(Authentication.ValidateAudienceParameter.Descriptor);
+        steps.InsteadOf<ValidateAuthorizationRequestContext, KnownResources<ValidateAuthorizationRequestContext>>(
+            Authentication.ValidateResourceParameter.Descriptor
+        );
         steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(
             Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor
         );
         steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(
             Authentication.InferResponseMode.Descriptor
         );
+        steps.InsteadOf<ApplyAuthorizationResponseContext, FormPost>(
+            OpenIddictServerAspNetCoreHandlers.Authentication.ProcessFormPostResponse.Descriptor
+        );
         steps.BeforeSending<ApplyAuthorizationResponseContext, Issuer.Write<ApplyAuthorizationResponseContext>>();
         steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
 
         // POST /oauth/token: a code or a refresh token becomes tokens
-        steps.InsteadOf<ExtractTokenRequestContext, ReadTokenRequest>(
+        steps.InsteadOf<ExtractTokenRequestContext, ReadFormOrJson<ExtractTokenRequestContext>>(
             OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor
         );
         steps.First<ValidateTokenRequestContext, NoDuplicates<ValidateTokenRequestContext>>();
         steps.First<ValidateTokenRequestContext, ReadAhead<ValidateTokenRequestContext>>();
         steps.Without(Exchange.ValidateScopeParameter.Descriptor);
+        steps.Without(Exchange.ValidateAudienceParameter.Descriptor);
+        steps.InsteadOf<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
+            Exchange.ValidateResourceParameter.Descriptor
+        );
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
         steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);
         steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
@@ -45,11 +57,15 @@ internal static class Pipeline
         // Wherever a token is read, made or saved
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
         steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);
+        steps.After<ProcessSignInContext, OfferRefresh>(EvaluateGeneratedTokens.Descriptor);
         steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
         // POST /oauth/introspect
-        steps.First<ExtractIntrospectionRequestContext, KeyIntrospection>();
+        steps.InsteadOf<ExtractIntrospectionRequestContext, ReadFormOrJson<ExtractIntrospectionRequestContext>>(
+            OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor
+        );
+        steps.Last<ExtractIntrospectionRequestContext, KeyIntrospection>();
         steps.First<ValidateIntrospectionRequestContext, NoDuplicates<ValidateIntrospectionRequestContext>>();
         steps.First<ValidateIntrospectionRequestContext, ReadAhead<ValidateIntrospectionRequestContext>>();
         steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
@@ -57,10 +73,21 @@ internal static class Pipeline
         steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
 
         // POST /oauth/revoke
+        steps.InsteadOf<ExtractRevocationRequestContext, ReadFormOrJson<ExtractRevocationRequestContext>>(
+            OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractRevocationRequestContext>.Descriptor
+        );
         steps.First<ValidateRevocationRequestContext, NoDuplicates<ValidateRevocationRequestContext>>();
         steps.First<ValidateRevocationRequestContext, ReadAhead<ValidateRevocationRequestContext>>();
         steps.After<HandleRevocationRequestContext, RevokeFamily>(Revocation.RevokeToken.Descriptor);
         steps.BeforeSending<ApplyRevocationResponseContext, OwnErrors<ApplyRevocationResponseContext>>();
+
+        // GET or POST /oauth/userinfo
+        steps.InsteadOf<ExtractUserInfoRequestContext, ReadUserInfoRequest>(
+            OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor
+        );
+        steps.After<HandleUserInfoRequestContext, UserInfo>(OpenIddictServerHandlers.UserInfo.AttachClaims.Descriptor);
+        steps.BeforeSending<ApplyUserInfoResponseContext, Issuer.Write<ApplyUserInfoResponseContext>>();
+        steps.BeforeSending<ApplyUserInfoResponseContext, OwnErrors<ApplyUserInfoResponseContext>>();
 
         // GET or POST /oauth/logout
         steps.Last<ExtractEndSessionRequestContext, ReadLogoutRequest>();

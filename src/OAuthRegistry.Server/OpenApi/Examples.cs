@@ -57,41 +57,39 @@ internal static class Examples
     public static JsonNode? OfRequest(string operationId, string adminId) =>
         operationId switch
         {
-            "post_users_user_id_clients" => ClientOf(AccountRef.User(adminId)),
-            "post_organizations_organization_id_clients" => ClientOf(AccountRef.Organization(OrganizationId)),
-            "put_clients_client_id" => JsonNode.Parse(
+            "Clients_CreateForUser" => ClientOf(AccountRef.User(adminId)),
+            "Clients_CreateForOrganization" => ClientOf(AccountRef.Organization(OrganizationId)),
+            "Clients_Update" => JsonNode.Parse(
                 """{ "client": { "name": "My Swagger Client" }, "field_mask": { "paths": ["name"] } }"""
             ),
-            "put_clients_client_id_collaborators" or "put_organizations_organization_id_collaborators" =>
-                JsonNode.Parse(
-                    """
-                    { "collaborator": { "ids": { "user_ids": { "user_id": "swagger-user" } },
-                      "rights": ["RIGHT_ALL"] } }
-                    """
-                ),
-            "post_users" => JsonNode.Parse(User),
-            "put_users_user_id" => JsonNode.Parse(
+            "Collaborators_Set" or "Organizations_SetMember" => JsonNode.Parse(
+                """
+                { "collaborator": { "ids": { "user_ids": { "user_id": "swagger-user" } },
+                  "rights": ["RIGHT_ALL"] } }
+                """
+            ),
+            "Users_Create" => JsonNode.Parse(User),
+            "Users_Update" => JsonNode.Parse(
                 """{ "user": { "name": "Swagger User" }, "field_mask": { "paths": ["name"] } }"""
             ),
-            "put_users_user_id_password" => JsonNode.Parse(
+            "Users_ChangePassword" => JsonNode.Parse(
                 """{ "old": "the present password", "new": "Seven whole words are 1 good password" }"""
             ),
-            "post_users_user_id_organizations" => JsonNode.Parse(Organization),
-            "put_organizations_organization_id" => JsonNode.Parse(
+            "Organizations_Create" => JsonNode.Parse(Organization),
+            "Organizations_Update" => JsonNode.Parse(
                 """{ "organization": { "name": "My Company" }, "field_mask": { "paths": ["name"] } }"""
             ),
-            "post_clients_client_id_secrets" => JsonNode.Parse("""{ "description": "production" }"""),
-            "patch_users_user_id_notifications" => JsonNode.Parse(
+            "Secrets_Issue" => JsonNode.Parse("""{ "description": "production" }"""),
+            "Notifications_SetStatus" => JsonNode.Parse(
                 """{ "ids": ["019abc01-0000-7000-8000-000000000000"], "status": "NOTIFICATION_STATUS_SEEN" }"""
             ),
-            "post_webhooks" => JsonNode.Parse(
+            "Webhooks_Create" => JsonNode.Parse(
                 """{ "url": "https://hooks.example.com/registry", "kinds": ["client_requested"] }"""
             ),
-            "put_webhooks_webhook_id" => JsonNode.Parse("""{ "enabled": false }"""),
-            "post_clients_client_id_decisions" => JsonNode.Parse("""{ "decision": "approve", "revision": 1 }"""),
-            _ when operationId.StartsWith("post_", StringComparison.Ordinal)
-                    && operationId.EndsWith("_api_keys", StringComparison.Ordinal) => JsonNode.Parse(ApiKey),
-            _ when operationId.EndsWith("_key_id", StringComparison.Ordinal) => JsonNode.Parse(
+            "Webhooks_Update" => JsonNode.Parse("""{ "enabled": false }"""),
+            "Reviews_Decide" => JsonNode.Parse("""{ "decision": "approve", "revision": 1 }"""),
+            "ApiKeys_CreateOfUser" or "ApiKeys_CreateOfOrganization" => JsonNode.Parse(ApiKey),
+            "ApiKeys_UpdateOfUser" or "ApiKeys_UpdateOfOrganization" => JsonNode.Parse(
                 """{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""
             ),
             _ => null,

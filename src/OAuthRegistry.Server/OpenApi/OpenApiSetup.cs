@@ -72,10 +72,8 @@ internal static class OpenApiSetup
             document.PreSerializeFilters.Add(
                 (api, request) =>
                 {
-                    // Paths are below the registry's own, where it has one.
-                    api.Servers = request.PathBase.HasValue
-                        ? [new OpenApiServer { Url = request.PathBase.ToUriComponent() }]
-                        : api.Servers;
+                    // Where this very request was sent, so that what is tried out comes here too.
+                    api.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host}{request.PathBase}" }];
                 }
             )
         );

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using OAuthRegistry.Server.Operations;
@@ -15,7 +17,7 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-        operation.OperationId = OperationId(context.ApiDescription.HttpMethod!, context.ApiDescription.RelativePath!);
+        operation.OperationId = OperationId(metadata, context.MethodInfo);
         operation.Parameters ??= [];
         foreach (
             var path in operation
@@ -58,7 +60,8 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
             }
         }
 
-        if (!metadata.OfType<IAllowAnonymous>().Any())
+        var isOptional = metadata.OfType<OptionalCredential>().Any();
+        if (isOptional || !metadata.OfType<IAllowAnonymous>().Any())
         {
             operation.Security =
             [
@@ -66,21 +69,23 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
                 {
                     [new OpenApiSecuritySchemeReference(OpenApiSetup.BearerScheme, context.Document)] = [],
                 },
+                .. isOptional ? [new OpenApiSecurityRequirement()] : (OpenApiSecurityRequirement[])[],
             ];
         }
     }
 
     /// <summary>
-    /// <c>GET /api/v3/clients/{client_id}/rights</c> is <c>get_clients_client_id_rights</c>; generated clients name
-    /// their methods by it.
+    /// <c>Clients_Create</c>: the chapter and what is done. Generated clients make a class of the one and a method of
+    /// the other.
     /// </summary>
-    private static string OperationId(string verb, string path) =>
-        verb.ToLowerInvariant()
-        + "_"
-        + path.TrimEnd('/')
-            .Replace("api/v3/", "", StringComparison.Ordinal)
-            .Replace('/', '_')
-            .Replace('-', '_')
-            .Replace("{", "", StringComparison.Ordinal)
-            .Replace("}", "", StringComparison.Ordinal);
+    private static string OperationId(IList<object> metadata, MethodInfo handler)
+    {
+        if (metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is { } named)
+        {
+            return named.EndpointName;
+        }
+
+        var chapter = metadata.OfType<ITagsMetadata>().Last().Tags[0];
+        return $"{chapter}_{handler.Name}";
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Pages;
@@ -33,6 +34,7 @@ internal static class PageServices
                 mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
                 mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
             });
+        services.AddScoped<IFormPostPage, FormPostPage>();
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {
@@ -68,8 +70,12 @@ internal sealed class PageHeaders : IAlwaysRunResultFilter
 
     public void OnResultExecuting(ResultExecutingContext context)
     {
-        var headers = context.HttpContext.Response.Headers;
         var leadsToClients = context.ActionDescriptor.EndpointMetadata.OfType<LeadsToClientsAttribute>().Any();
+        Write(context.HttpContext.Response.Headers, leadsToClients);
+    }
+
+    public static void Write(IHeaderDictionary headers, bool leadsToClients)
+    {
         headers.ContentSecurityPolicy = leadsToClients ? Policy : $"{Policy}; form-action 'self'";
 
         // What a form's token brings along anyway. OpenIddict says no more than no-store on what it refuses, and the

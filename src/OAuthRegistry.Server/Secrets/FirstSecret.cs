@@ -1,5 +1,7 @@
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 
@@ -13,6 +15,28 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
         db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
 
     /// <summary>
+    /// A client that turns public keeps no secret, nor what it was given while it proved who it was: whoever found one
+    /// of its refresh tokens could use it from then on. Tells what changed.
+    /// </summary>
+    public async Task<List<ChangeBody>> OnContentAsync(
+        Client client,
+        ClientContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!content.IsPublic || client.Content.IsPublic)
+        {
+            return [];
+        }
+
+        await LoadAsync(client, cancellationToken);
+        List<ChangeBody> changes = [.. client.Secrets.OrderBy(secret => secret.SecretId).Select(SecretBodies.Revoked)];
+        client.Secrets.Clear();
+        client.TokensEndedAt = client.IsConfidential ? time.Now() : client.TokensEndedAt;
+        return changes;
+    }
+
+    /// <summary>
     /// Ends the sandbox secrets, and makes the first real one where the caller approves a client of its own: a secret
     /// goes to its owner, nobody else. Returns the value of the new one.
     /// </summary>
@@ -20,7 +44,7 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
     {
         client.Secrets.RemoveAll(secret => secret.IsSandbox);
         var isOwn = client.Collaborators.Exists(c => c.AcceptedAt is not null && call.Caller.IsOrJoined(c.AccountId));
-        if (client.Secrets.Count > 0 || !isOwn)
+        if (client.Secrets.Count > 0 || !isOwn || client.Content.IsPublic)
         {
             return null;
         }

@@ -30,6 +30,16 @@ internal static class SecretErrors
             }
         );
 
+    public static RefusedException PublicClient() =>
+        new(
+            new Refusal(StatusCode.FailedPrecondition, "public_client", "a public client has no secret")
+            {
+                Detail =
+                    "The client's `token_endpoint_auth_method` is `none`: it uses PKCE. One that runs where it can keep a "
+                    + "secret says `client_secret_basic`.",
+            }
+        );
+
     public static RefusedException SandboxAfterApproval() =>
         new(
             new Refusal(StatusCode.FailedPrecondition, "client_approved", "OAuth client was approved already")

@@ -110,6 +110,11 @@ internal sealed class SecretService(
 
     private static void RequireUsable(Client client, bool forSandbox)
     {
+        if (client.Content.IsPublic)
+        {
+            throw SecretErrors.PublicClient();
+        }
+
         if (forSandbox && client.IsUsable)
         {
             throw SecretErrors.SandboxAfterApproval();

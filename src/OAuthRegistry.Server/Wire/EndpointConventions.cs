@@ -5,6 +5,9 @@ namespace OAuthRegistry.Server.Wire;
 /// <summary>A parameter of the query, for the description of the API.</summary>
 internal sealed record QueryParameter(string Name, string Type, string Description);
 
+/// <summary>The route answers without a credential too, and more with one.</summary>
+internal sealed record OptionalCredential;
+
 /// <summary>The words in which the routes describe themselves.</summary>
 internal static class EndpointConventions
 {

@@ -27,6 +27,9 @@ internal sealed class App
     /// <summary>The same app, which now talks to another server.</summary>
     public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier };
 
+    /// <summary>The same app, which proves nothing.</summary>
+    public App Without() => new(_server, ClientId, null) { Verifier = Verifier };
+
     public string? Secret { get; set; }
 
     public string Verifier { get; private init; } = Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));

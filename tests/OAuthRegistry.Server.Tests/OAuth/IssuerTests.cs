@@ -59,7 +59,7 @@ public partial class IssuerTests
         var endpoints = metadata
             .Where(m => m.Key.EndsWith("_endpoint", StringComparison.Ordinal) || m.Key == "jwks_uri")
             .ToList();
-        Assert.Equal(6, endpoints.Count);
+        Assert.Equal(7, endpoints.Count);
         Assert.All(
             endpoints,
             endpoint => Assert.StartsWith($"{Issuer}/", (string?)endpoint.Value, StringComparison.Ordinal)
@@ -163,7 +163,7 @@ public partial class IssuerTests
 
         var api = JsonNode.Parse(await server.As(null).Http.GetStringAsync($"{Base}/swagger/v1/swagger.json"))!;
 
-        Assert.Equal(Base, (string?)api["servers"]![0]!["url"]);
+        Assert.Equal($"http://localhost{Base}", (string?)api["servers"]![0]!["url"]);
     }
 
     private static Task<RegistryServer> StartAsync(Database database = Database.Sqlite, string issuer = Issuer) =>

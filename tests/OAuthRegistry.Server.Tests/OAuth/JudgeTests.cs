@@ -100,10 +100,7 @@ public class JudgeTests
             change: request => request["client"]!["rights"] = new JsonArray("RIGHT_USER_ALL")
         );
         var tokens = await app.TokensAsync(await Browser.SignedInAsync(server, user.Id));
-        Assert.Equal(
-            "RIGHT_USER_ALL offline_access",
-            (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]
-        );
+        Assert.Equal("RIGHT_USER_ALL", (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]);
         (
             await server.Admin.Put(
                 $"/clients/{app.ClientId}",
@@ -112,12 +109,9 @@ public class JudgeTests
         ).Succeeded();
 
         Assert.Equal(["RIGHT_USER_INFO"], await TokenTests.Rights(server, tokens.AccessToken()));
+        Assert.Equal("RIGHT_USER_INFO", (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]);
         Assert.Equal(
-            "RIGHT_USER_INFO offline_access",
-            (string?)(await app.IntrospectAsync(tokens.AccessToken()))["scope"]
-        );
-        Assert.Equal(
-            "RIGHT_USER_INFO offline_access",
+            "RIGHT_USER_INFO",
             (string?)(await EndingTests.AskAsync(server.Admin, tokens.AccessToken()))["scope"]
         );
         Assert.Equal(

@@ -66,7 +66,10 @@ public partial class DescriptionTests
             operations,
             operation => Assert.False(string.IsNullOrWhiteSpace(operation.Value.Summary), operation.ToString())
         );
-        Assert.All(operations, operation => Assert.Matches("^[a-z][a-z0-9_]+$", operation.Value.OperationId));
+        Assert.All(
+            operations,
+            operation => Assert.Matches("^[A-Z][A-Za-z]+_[A-Z][A-Za-z]+$", operation.Value.OperationId)
+        );
         Assert.Distinct(operations.Select(operation => operation.Value.OperationId));
         Assert.All(operations, operation => Assert.Contains(Assert.Single(operation.Value.Tags!).Name!, chapters.Keys));
         Assert.All(chapters.Values, text => Assert.False(string.IsNullOrWhiteSpace(text)));
@@ -131,7 +134,7 @@ public partial class DescriptionTests
     }
 
     [Fact]
-    public async Task Everything_but_auth_info_asks_for_a_bearer_token()
+    public async Task Everything_but_the_configuration_takes_a_bearer_token()
     {
         var server = await Server();
         var scheme = (await Description.Read(server)).Document!.Components!.SecuritySchemes!["bearer"];
@@ -142,7 +145,7 @@ public partial class DescriptionTests
             var asked = (operation.Value.Security ?? [])
                 .SelectMany(requirement => requirement.Keys)
                 .Select(key => key.Reference.Id);
-            Assert.Equal(operation.Path == "/api/v3/auth_info" ? [] : ["bearer"], asked);
+            Assert.Equal(operation.Path == "/api/v3/is/configuration" ? [] : ["bearer"], asked);
         }
     }
 

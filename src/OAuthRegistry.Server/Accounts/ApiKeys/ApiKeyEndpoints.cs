@@ -8,19 +8,20 @@ internal static class ApiKeyEndpoints
 {
     public static void MapApiKeys(this IEndpointRouteBuilder api)
     {
-        MapApiKeysOf(api, "/users/{account_id}/api-keys", "a user", AccountRef.User);
-        MapApiKeysOf(api, "/organizations/{account_id}/api-keys", "an organization", AccountRef.Organization);
+        MapApiKeysOf(api, "/users/{account_id}/api-keys", "User", AccountRef.User);
+        MapApiKeysOf(api, "/organizations/{account_id}/api-keys", "Organization", AccountRef.Organization);
     }
 
     /// <summary>The same five routes for both kinds of accounts.</summary>
     private static void MapApiKeysOf(
         IEndpointRouteBuilder api,
         string path,
-        string owner,
+        string kind,
         Func<string, AccountRef> account
     )
     {
         var keys = api.MapGroup(path).WithTags("API keys");
+        var owner = kind == "User" ? "a user" : "an organization";
 
         keys.MapPost(
                 "",
@@ -33,6 +34,7 @@ internal static class ApiKeyEndpoints
             )
             .Reads<CreateApiKeyRequest>()
             .Refuses(404)
+            .WithName($"ApiKeys_CreateOf{kind}")
             .WithSummary($"Create an API key of {owner}")
             .WithDescription("The answer carries the key, this once. A key never gets a right that its creator lacks.");
         keys.MapGet(
@@ -57,6 +59,7 @@ internal static class ApiKeyEndpoints
             )
             .TakesPage(ApiKeyService.Orders)
             .Refuses(404)
+            .WithName($"ApiKeys_ListOf{kind}")
             .WithSummary($"List the API keys of {owner}");
         keys.MapGet(
                 "/{key_id}",
@@ -64,6 +67,7 @@ internal static class ApiKeyEndpoints
                     service.GetAsync(account(account_id), key_id, cancellationToken)
             )
             .Refuses(404)
+            .WithName($"ApiKeys_GetOf{kind}")
             .WithSummary($"Read an API key of {owner}, without the key itself");
         keys.MapPut(
                 "/{key_id}",
@@ -77,6 +81,7 @@ internal static class ApiKeyEndpoints
             )
             .Reads<UpdateApiKeyRequest>()
             .Refuses(404)
+            .WithName($"ApiKeys_UpdateOf{kind}")
             .WithSummary($"Change the name, the rights or the expiry of an API key of {owner}")
             .WithDescription("The caller must hold every right that the key has or gets.");
         keys.MapDelete(
@@ -88,6 +93,7 @@ internal static class ApiKeyEndpoints
                 }
             )
             .Refuses(404, 409)
+            .WithName($"ApiKeys_DeleteOf{kind}")
             .WithSummary($"Revoke an API key of {owner}")
             .WithDescription("It stops working at once. The caller must hold every right of the key.");
     }

@@ -31,6 +31,9 @@ internal interface IClientContent
     bool Endorsed { get; }
 
     bool RequirePkce { get; }
+
+    /// <summary>How it proves that it is itself; nobody said so of a client with null.</summary>
+    AuthMethod? TokenEndpointAuthMethod { get; }
 }
 
 /// <summary>
@@ -65,6 +68,11 @@ internal sealed record ClientContent : IClientContent
 
     public bool RequirePkce { get; init; }
 
+    public AuthMethod? TokenEndpointAuthMethod { get; init; }
+
+    /// <summary>Whether it says of itself that it keeps no secret (RFC 6749, section 2.1).</summary>
+    public bool IsPublic => TokenEndpointAuthMethod == AuthMethod.None;
+
     public static ClientContent Of(IClientContent other) =>
         new()
         {
@@ -80,6 +88,7 @@ internal sealed record ClientContent : IClientContent
             SkipAuthorization = other.SkipAuthorization,
             Endorsed = other.Endorsed,
             RequirePkce = other.RequirePkce,
+            TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

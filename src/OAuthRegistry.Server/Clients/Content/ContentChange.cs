@@ -100,6 +100,9 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 later.Rights = Wanted.Rights;
                 now.Rights = RightsLeft(approved.Rights, Wanted.Rights ?? []);
                 return (true, !RightSet.Of(approved.Rights).Implied().Contains(RightSet.Of(Wanted.Rights ?? [])));
+            case "token_endpoint_auth_method":
+                later.TokenEndpointAuthMethod = Wanted.TokenEndpointAuthMethod;
+                return (false, Wanted.TokenEndpointAuthMethod != approved.TokenEndpointAuthMethod);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);

@@ -110,6 +110,12 @@ internal static class ContentFields
         AdminOnly = true,
     };
 
+    public static readonly ContentField TokenEndpointAuthMethod = new(
+        "token_endpoint_auth_method",
+        (content, body) => body.TokenEndpointAuthMethod = content.TokenEndpointAuthMethod,
+        (content, body) => content with { TokenEndpointAuthMethod = body.TokenEndpointAuthMethod }
+    );
+
     public static readonly IReadOnlyList<ContentField> All =
     [
         Name,
@@ -124,6 +130,7 @@ internal static class ContentFields
         Grants,
         Rights,
         RequirePkce,
+        TokenEndpointAuthMethod,
     ];
 
     /// <summary>

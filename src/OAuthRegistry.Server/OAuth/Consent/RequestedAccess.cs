@@ -14,6 +14,9 @@ internal sealed record ClientOwner(AccountRef Account, string Name);
 /// <param name="Consent">What the user allowed it before.</param>
 /// <param name="Rights">The rights that it asks for.</param>
 /// <param name="IdentityScopes">What it asks to learn of the user.</param>
+/// <param name="AsksToRefresh">
+/// Whether it asks for <c>offline_access</c>, which changes no more than what the answer says: refreshing is a grant.
+/// </param>
 /// <param name="RedirectUri">Where the answer goes.</param>
 internal sealed record RequestedAccess(
     Client Client,
@@ -22,6 +25,7 @@ internal sealed record RequestedAccess(
     Consent? Consent,
     RightSet Rights,
     IReadOnlyList<string> IdentityScopes,
+    bool AsksToRefresh,
     string RedirectUri
 )
 {

@@ -17,11 +17,12 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry)
     {
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
-        context.Claims.UnionWith(OAuthScopes.ClaimsOfIdTokens);
+        context.Claims.UnionWith(IdentityClaims.All);
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);
         context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);
+        context.UserInfoEndpoint = Public(context.UserInfoEndpoint);
         context.EndSessionEndpoint = Public(context.EndSessionEndpoint);
         context.JsonWebKeySetEndpoint = Public(context.JsonWebKeySetEndpoint);
         return ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
 /// A parameter that stands twice is read differently by different programs, so it is refused (RFC 6749, sections
-/// 3.1 and 3.2).
+/// 3.1 and 3.2). Only resources may be several (RFC 8707, section 2).
 /// </summary>
 internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
@@ -16,7 +16,10 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
     public ValueTask HandleAsync(TContext context)
     {
         if (
-            context.Transaction.Request?.GetParameters().FirstOrDefault(parameter => parameter.Value.Count > 1).Key is
+            context
+                .Transaction.Request?.GetParameters()
+                .FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != Parameters.Resource)
+                .Key is
             { } name
         )
         {

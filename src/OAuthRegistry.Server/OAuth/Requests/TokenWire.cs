@@ -10,13 +10,14 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Reads a token request from a form, as RFC 6749 has it, or from JSON, as clients of The Things Stack send it.
+/// Reads a request about tokens from a form, as RFC 6749 has it, or from JSON, as clients of The Things Stack send it.
 /// </summary>
-internal sealed class ReadTokenRequest : IOpenIddictServerHandler<ExtractTokenRequestContext>
+internal sealed class ReadFormOrJson<TContext> : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
 {
-    private readonly ExtractPostRequest<ExtractTokenRequestContext> _form = new();
+    private readonly ExtractPostRequest<TContext> _form = new();
 
-    public async ValueTask HandleAsync(ExtractTokenRequestContext context)
+    public async ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.GetHttpRequest()!;
         if (!HttpMethods.IsPost(request.Method) || !request.HasJsonContentType())

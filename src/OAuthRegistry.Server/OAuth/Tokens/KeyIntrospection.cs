@@ -22,11 +22,10 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
     {
         var request = context.Transaction.GetHttpRequest()!;
         if (
-            !request
+            context.Request is null
+            || !request
                 .Headers.Authorization.ToString()
                 .StartsWith($"Bearer {BearerToken.ApiKey}.", StringComparison.OrdinalIgnoreCase)
-            || !HttpMethods.IsPost(request.Method)
-            || !request.HasFormContentType
         )
         {
             return;
@@ -38,8 +37,8 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
             throw refused;
         }
 
-        var form = await request.ReadFormAsync(context.CancellationToken);
-        var answer = await DescribeAsync(form["token"].ToString(), Issuer.Of(context), context.CancellationToken);
+        var token = (string?)context.Request[Parameters.Token] ?? "";
+        var answer = await DescribeAsync(token, Issuer.Of(context), context.CancellationToken);
         await request.HttpContext.Response.WriteAsJsonAsync(answer, context.CancellationToken);
         context.HandleRequest();
     }

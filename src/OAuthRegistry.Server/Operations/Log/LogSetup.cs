@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using Serilog;
+using Serilog.AspNetCore;
 using Serilog.Core;
 
 namespace OAuthRegistry.Server.Operations;
@@ -14,7 +15,9 @@ internal static class LogSetup
         AuditSinks = "Serilog:AuditTo",
         Using = "Serilog:Using";
 
-    public static void AddRegistryLog(this IServiceCollection services, IConfiguration configuration) =>
+    public static void AddRegistryLog(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<RequestLoggingOptions>().Configure<Serilog.ILogger>(RequestLog.Configure);
         services.AddSerilog(
             (provider, logger) =>
                 logger
@@ -25,6 +28,7 @@ internal static class LogSetup
                     .WriteTo.Sink(new PrintableLog(SinksOf(configuration, provider))),
             preserveStaticLogger: true
         );
+    }
 
     private static Logger SinksOf(IConfiguration configuration, IServiceProvider provider)
     {

@@ -24,6 +24,7 @@ internal sealed class AllOrganizationsModel(OrganizationService organizations, C
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await organizations.ListAsync(
             null,
+            TextFilter.None,
             PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,
             OrganizationFields.Table.Everything,

@@ -83,6 +83,8 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await users.ListAsync(
+            TextFilter.None,
+            [],
             PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,
             UserFields.Table.Everything,

@@ -11,8 +11,6 @@ namespace OAuthRegistry.Server.Pages;
 /// </summary>
 internal abstract class ClientListModel(ClientRemoval removal, Call call) : ConsoleModel(call)
 {
-    private const int LongestQuery = 50;
-
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
@@ -83,7 +81,7 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
         var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
         var search = ClientSearch.All with
         {
-            Query = query.Length > LongestQuery ? query[..LongestQuery] : query,
+            Text = TextFilter.None with { Query = query[..Math.Min(query.Length, TextFilter.MaxText)] },
             States = State is { } state ? [state] : [],
             WithoutOwner = WithoutOwner,
         };

@@ -45,6 +45,7 @@ internal sealed class OrganizationsModel(OrganizationService organizations, Call
         Rows = (
             await organizations.ListAsync(
                 UserId,
+                TextFilter.None,
                 OrganizationFields.Orders.First(),
                 deleted: false,
                 OrganizationFields.Table.Public,

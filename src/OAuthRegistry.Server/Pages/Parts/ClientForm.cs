@@ -33,6 +33,9 @@ internal sealed class ClientForm
         set => field = Lines(value);
     } = [];
 
+    [FromForm(Name = "token_endpoint_auth_method")]
+    public string? AuthMethodName { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -59,6 +62,10 @@ internal sealed class ClientForm
     public List<Grant> Grants =>
         KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
 
+    /// <summary>What was chosen of <see cref="AuthMethodName"/>; null leaves it open.</summary>
+    public AuthMethod? AuthMethod =>
+        WireNames<AuthMethod>.TryParse(AuthMethodName ?? "", out var method) ? method : null;
+
     public static ClientForm Of(ClientBody client) =>
         new()
         {
@@ -71,6 +78,7 @@ internal sealed class ClientForm
             SkipAuthorization = client.SkipAuthorization == true,
             Endorsed = client.Endorsed == true,
             RequirePkce = client.RequirePkce == true,
+            AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
         };
 
@@ -89,6 +97,7 @@ internal sealed class ClientForm
             SkipAuthorization = SkipAuthorization,
             Endorsed = Endorsed,
             RequirePkce = RequirePkce,
+            TokenEndpointAuthMethod = AuthMethod,
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

@@ -63,6 +63,7 @@ internal static class PlainWords
             "primary_email_address" => texts["Mail address"],
             "redirect_uris" => texts["Redirect URLs"],
             "logout_redirect_uris" => texts["Logout redirect URLs"],
+            "token_endpoint_auth_method" => texts["Where it runs"],
             "name" => texts["Name"],
             "description" => texts["Description"],
             "rights" => texts["Rights"],

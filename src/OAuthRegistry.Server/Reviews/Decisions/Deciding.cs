@@ -31,7 +31,9 @@ internal sealed class Deciding(
         // Before anything changes: the report is about what the reviewer read.
         var report = await ReportAsync(client, verdict, cancellationToken);
         await firstSecret.LoadAsync(client, cancellationToken);
-        return Keep(client, verdict, report, client.State, Changes.Between(client.Snapshot(), After(client, verdict)));
+        var secrets = await firstSecret.OnContentAsync(client, verdict.Content, cancellationToken);
+        var (from, before) = (client.State, client.Snapshot());
+        return Keep(client, verdict, report, from, [.. Changes.Between(before, After(client, verdict)), .. secrets]);
     }
 
     /// <summary>

@@ -356,6 +356,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("character varying(50)")
                         .HasColumnName("technical_contact");
 
+                    b.Property<int?>("TokenEndpointAuthMethod")
+                        .HasColumnType("integer")
+                        .HasColumnName("token_endpoint_auth_method");
+
                     b.Property<DateTime?>("TokensEndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("tokens_ended_at");

@@ -339,6 +339,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("technical_contact");
 
+                    b.Property<int?>("TokenEndpointAuthMethod")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_endpoint_auth_method");
+
                     b.Property<DateTime?>("TokensEndedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("tokens_ended_at");

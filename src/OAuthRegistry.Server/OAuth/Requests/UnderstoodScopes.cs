@@ -1,0 +1,34 @@
+using OAuthRegistry.Contracts;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// Takes out of a request what OpenID Connect wants ignored: beside <c>openid</c> the scopes that nobody here knows
+/// (Core, section 3.1.2.1), and <c>offline_access</c> of a client that may not refresh (section 11). Without
+/// <c>openid</c> an unknown scope is refused (RFC 6749, section 4.1.2.1), and so is a known one that the client may not
+/// ask for.
+/// </summary>
+internal sealed class UnderstoodScopes(OAuthLookup lookup)
+    : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
+{
+    public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
+    {
+        var scopes = context.Request.GetScopes();
+        if (scopes.IsEmpty || context.ClientId is not { } clientId)
+        {
+            return;
+        }
+
+        var client = await lookup.ClientAsync(clientId);
+        var mayRefresh = client?.Grants.Contains(Grant.RefreshToken) == true;
+        var isOpenId = scopes.Contains(Scopes.OpenId);
+        var understood = scopes.Where(scope =>
+            scope == Scopes.OfflineAccess ? mayRefresh : !isOpenId || OAuthScopes.IsKnown(scope)
+        );
+        context.Request.Scope = string.Join(' ', understood);
+    }
+}

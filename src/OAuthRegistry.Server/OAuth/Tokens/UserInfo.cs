@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore;
+using OAuthRegistry.Server.Access;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.AspNetCore.OpenIddictServerAspNetCoreHandlers;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// The UserInfo endpoint (OpenID Connect Core, section 5.3): what the user allowed a client to know, as it is now, to
+/// who brings an access token with the scope <c>openid</c>.
+/// </summary>
+internal sealed class UserInfo(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleUserInfoRequestContext>
+{
+    public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
+    {
+        var principal = context.AccessTokenPrincipal!;
+        var row = await lookup.RowAsync(principal.GetTokenId());
+        if (row is null || await judge.OfAsync(row, context.CancellationToken) != Standing.Usable)
+        {
+            context.Reject(Errors.InvalidToken, "The token has ended.");
+            return;
+        }
+
+        var scopes = OAuthScopes.Left(principal, row.Client!);
+        if (!scopes.Contains(Scopes.OpenId))
+        {
+            context.Reject(Errors.InsufficientScope, "The token was given without the scope openid.");
+            return;
+        }
+
+        // OpenIddict names its client as the audience, which only a signed answer has to.
+        context.Audiences.Clear();
+        foreach (var (name, value) in IdentityClaims.Of(row.User!, scopes))
+        {
+            context.Claims[name] = value;
+        }
+    }
+}
+
+/// <summary>A POST may bring its token in the header, and then nothing else (section 5.3.1).</summary>
+internal sealed class ReadUserInfoRequest : IOpenIddictServerHandler<ExtractUserInfoRequestContext>
+{
+    private readonly ExtractGetOrPostRequest<ExtractUserInfoRequestContext> _form = new();
+
+    public ValueTask HandleAsync(ExtractUserInfoRequestContext context)
+    {
+        if (
+            context.Transaction.GetHttpRequest() is not { ContentType: null } request
+            || !HttpMethods.IsPost(request.Method)
+        )
+        {
+            return _form.HandleAsync(context);
+        }
+
+        context.Request = new OpenIddictRequest();
+        return ValueTask.CompletedTask;
+    }
+}
