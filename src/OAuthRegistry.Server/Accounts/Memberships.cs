@@ -48,7 +48,9 @@ internal abstract class Memberships<TShared, TMembership>(
 
     protected Call Call => call;
 
-    /// <summary>Sets the rights of one, who is invited if new. The same again changes nothing and tells nobody.</summary>
+    /// <summary>
+    /// Sets the rights of one, who is invited if new. The same again changes nothing and tells nobody.
+    /// </summary>
     protected async Task SetAsync(
         TShared shared,
         AccountRef account,
@@ -131,7 +133,9 @@ internal abstract class Memberships<TShared, TMembership>(
         await db.SaveAsync(cancellationToken);
     }
 
-    /// <summary>Whether the caller agrees, or leaves, for the account: for an organization, whoever may add it.</summary>
+    /// <summary>
+    /// Whether the caller agrees, or leaves, for the account: for an organization, whoever may add it.
+    /// </summary>
     protected bool IsOwnAct(AccountRef account) => call.Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
     protected void RequireOwnAct(AccountRef account)

@@ -35,8 +35,8 @@ internal static class SecretErrors
             new Refusal(StatusCode.FailedPrecondition, "public_client", "a public client has no secret")
             {
                 Detail =
-                    "The client's `token_endpoint_auth_method` is `none`: it uses PKCE. One that runs where it can keep a "
-                    + "secret says `client_secret_basic`.",
+                    "The client's `token_endpoint_auth_method` is `none`: it uses PKCE. One that runs where it can "
+                    + "keep a secret says `client_secret_basic`.",
             }
         );
 
