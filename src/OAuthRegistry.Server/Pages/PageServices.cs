@@ -29,6 +29,7 @@ internal static class PageServices
             {
                 mvc.Filters.Add<PageHeaders>();
                 mvc.Filters.Add<StaleForms>();
+                mvc.Filters.Add<Acts>();
 
                 // They read brackets in the names of fields, which no form of ours has, and throw at odd ones.
                 mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();

@@ -88,7 +88,6 @@ public class AuthorizeTests
     [InlineData("response_type", "id_token", "unsupported_response_type")]
     [InlineData("response_type", null, "invalid_request")]
     [InlineData("response_mode", "fragment", "invalid_request")]
-    [InlineData("response_mode", "form_post", "invalid_request")]
     [InlineData("request", "eyJhbGciOiJub25lIn0.e30.", "request_not_supported")]
     [InlineData("request_uri", "https://evil.example/request", "request_uri_not_supported")]
     [InlineData("scope", "RIGHT_ALL", "invalid_scope")]

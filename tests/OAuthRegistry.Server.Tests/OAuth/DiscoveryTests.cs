@@ -27,7 +27,8 @@ public class DiscoveryTests
         Assert.Equal("http://localhost/oauth/introspect", (string?)metadata["introspection_endpoint"]);
         Assert.Equal("http://localhost/oauth/logout", (string?)metadata["end_session_endpoint"]);
         Assert.Equal(["code"], Texts(metadata["response_types_supported"]));
-        Assert.Equal(["query"], Texts(metadata["response_modes_supported"]));
+        Assert.Equal("http://localhost/oauth/userinfo", (string?)metadata["userinfo_endpoint"]);
+        Assert.Equal(["query", "form_post"], Texts(metadata["response_modes_supported"]));
         Assert.Equal(["authorization_code", "refresh_token"], Texts(metadata["grant_types_supported"]).Order());
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
         Assert.Equal(

@@ -323,6 +323,28 @@ public class ConsoleTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task An_act_that_a_page_does_not_know_does_nothing(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        var clientId = await server.People.NewClient(developer);
+        var before = (await developer.Api.Get($"/clients/{clientId}/events")).Header("X-Total-Count");
+        var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
+
+        foreach (var act in new[] { "", "get", "Show", "do", "post" })
+        {
+            var page = await mine.PostAsync(
+                $"/clients/{clientId}?handler=delete",
+                [csrf, ("act", act), ("name", "Another"), ("confirm", clientId)]
+            );
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+        }
+
+        Assert.Equal(before, (await developer.Api.Get($"/clients/{clientId}/events")).Header("X-Total-Count"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Pages_refuse_whom_the_API_refuses(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -8,7 +8,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The account of whoever is signed in: name, mail address, password.</summary>
-internal sealed class AccountModel(UserService users, PasswordChange passwords, Call call) : ConsoleModel(call)
+internal sealed class AccountModel(UserService users, PasswordChange passwords, Call call) : ActsModel(call)
 {
     public const string Save = "save",
         Password = "password";
@@ -24,33 +24,26 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(
-        string? act,
-        string? name,
-        string? email,
+    public async Task<IActionResult> OnPostSaveAsync(string? name, string? email, CancellationToken cancellationToken)
+    {
+        var typed = new UserBody { Name = name, PrimaryEmailAddress = email };
+        var page = await DoAsync(() => SaveAsync(typed, cancellationToken), null, cancellationToken);
+        Account = Refusal is null ? Account : typed;
+        return page;
+    }
+
+    public Task<IActionResult> OnPostPasswordAsync(
         string? old,
         string? @new,
         string? again,
         [FromForm(Name = "revoke_all_access")] bool revokeAllAccess,
         CancellationToken cancellationToken
-    )
-    {
-        var typed = new UserBody { Name = name, PrimaryEmailAddress = email };
-        var page = await DoAsync(
-            () =>
-                act == Password
-                    ? ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken)
-                    : SaveAsync(typed, cancellationToken),
+    ) =>
+        DoAsync(
+            () => ChangePasswordAsync(old, @new, again, revokeAllAccess, cancellationToken),
             null,
             cancellationToken
         );
-        if (Refusal is not null && act != Password)
-        {
-            Account = typed;
-        }
-
-        return page;
-    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Account = await users.GetAsync(UserId, UserFields.Table.Everything, cancellationToken);

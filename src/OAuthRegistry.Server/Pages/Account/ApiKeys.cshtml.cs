@@ -7,7 +7,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The API keys of the user, or of an organization.</summary>
-internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel(call)
+internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ActsModel(call)
 {
     [FromRoute(Name = "organization_id")]
     public string? OrganizationId { get; set; }
@@ -29,27 +29,21 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ConsoleModel
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
+    public Task<IActionResult> OnPostCreateAsync(
         string? name,
         string? expires,
         List<string> rights,
-        [FromForm(Name = "key_id")] string? keyId,
         CancellationToken cancellationToken
     )
     {
-        if (act == "delete")
-        {
-            return DoAsync(
-                () => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken),
-                Request.Path,
-                cancellationToken
-            );
-        }
-
         (Name, Expires, Chosen) = (name, expires, rights);
         return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
     }
+
+    public Task<IActionResult> OnPostDeleteAsync(
+        [FromForm(Name = "key_id")] string? keyId,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken), Request.Path, cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Keys = (await keys.ListAsync(Owner, PageRequest.Newest(), cancellationToken)).Rows;

@@ -7,7 +7,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>What the user was told and did not put away.</summary>
-internal sealed class NotificationsModel(Inbox inbox, Call call) : ConsoleModel(call)
+internal sealed class NotificationsModel(Inbox inbox, Call call) : ActsModel(call)
 {
     private string UserId => Caller.Account!.Value.Id;
 
@@ -15,23 +15,30 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ConsoleModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? act, List<string> ids, CancellationToken cancellationToken) =>
-        DoAsync(
+    public Task<IActionResult> OnPostSeeAsync(List<string> ids, CancellationToken cancellationToken) =>
+        MarkAsync(ids, NotificationStatus.Seen, cancellationToken);
+
+    public Task<IActionResult> OnPostArchiveAsync(List<string> ids, CancellationToken cancellationToken) =>
+        MarkAsync(ids, NotificationStatus.Archived, cancellationToken);
+
+    private Task<IActionResult> MarkAsync(
+        List<string> ids,
+        NotificationStatus status,
+        CancellationToken cancellationToken
+    )
+    {
+        var request = new UpdateNotificationStatusRequest { Ids = ids, Status = status };
+        return DoAsync(
             () =>
                 inbox.SetStatusAsync(
                     UserId,
-                    RequestBody<UpdateNotificationStatusRequest>.Of(
-                        new UpdateNotificationStatusRequest
-                        {
-                            Ids = ids,
-                            Status = act == "archive" ? NotificationStatus.Archived : NotificationStatus.Seen,
-                        }
-                    ),
+                    RequestBody<UpdateNotificationStatusRequest>.Of(request),
                     cancellationToken
                 ),
             "/notifications",
             cancellationToken
         );
+    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Notifications = (

@@ -7,7 +7,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All users, for administrators: create, suspend, make an administrator.</summary>
-internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(call)
+internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
 {
     private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin"];
 
@@ -22,47 +22,44 @@ internal sealed class UsersModel(UserService users, Call call) : ConsoleModel(ca
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
-        [FromForm(Name = "user_id")] string? userId,
-        string? name,
-        string? email,
-        string? password,
+    public Task<IActionResult> OnPostChangeAsync(
+        [FromForm(Name = "user_id")] string? id,
         ReviewState? state,
         string? reason,
         bool admin,
         CancellationToken cancellationToken
     )
     {
-        var id = userId?.Trim() ?? "";
-        if (act == "change")
+        var user = new UserBody
         {
-            return DoAsync(
-                () =>
-                    users.UpdateAsync(
-                        id,
-                        RequestBody<UpdateUserRequest>.Of(
-                            new UpdateUserRequest
-                            {
-                                User = new UserBody
-                                {
-                                    State = state,
-                                    StateDescription = reason,
-                                    Admin = admin,
-                                },
-                            },
-                            Changed
-                        ),
-                        cancellationToken
-                    ),
-                "/admin/users",
-                cancellationToken
-            );
-        }
+            State = state,
+            StateDescription = reason,
+            Admin = admin,
+        };
+        return DoAsync(
+            () =>
+                users.UpdateAsync(
+                    id?.Trim() ?? "",
+                    RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = user }, Changed),
+                    cancellationToken
+                ),
+            "/admin/users",
+            cancellationToken
+        );
+    }
 
+    public Task<IActionResult> OnPostCreateAsync(
+        [FromForm(Name = "user_id")] string? id,
+        string? name,
+        string? email,
+        string? password,
+        bool admin,
+        CancellationToken cancellationToken
+    )
+    {
         Typed = new UserBody
         {
-            Ids = new UserIds { UserId = id },
+            Ids = new UserIds { UserId = id?.Trim() ?? "" },
             Name = name,
             PrimaryEmailAddress = email,
             Password = password,

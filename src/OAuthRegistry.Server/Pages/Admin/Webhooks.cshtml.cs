@@ -7,7 +7,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Webhooks and what became of their messages, for administrators.</summary>
-internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliveries, Call call) : ConsoleModel(call)
+internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliveries, Call call) : ActsModel(call)
 {
     private static readonly string[] Enabled = ["enabled"];
 
@@ -20,41 +20,46 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     public WebhookRequest Typed { get; private set; } = new();
 
+    private const string Here = "/admin/webhooks";
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
-        [FromForm(Name = "webhook_id")] string? webhookId,
-        [FromForm(Name = "delivery_id")] string? deliveryId,
-        string? url,
-        string? description,
-        CancellationToken cancellationToken
-    )
+    public Task<IActionResult> OnPostCreateAsync(string? url, string? description, CancellationToken cancellationToken)
     {
-        var id = webhookId ?? "";
-        if (act == "create")
-        {
-            Typed = new WebhookRequest { Url = url?.Trim(), Description = description };
-            return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
-        }
+        Typed = new WebhookRequest { Url = url?.Trim(), Description = description };
+        return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
+    }
 
-        return DoAsync(
-            () =>
-                act switch
-                {
-                    "test" => webhooks.TestAsync(id, cancellationToken),
-                    "delete" => webhooks.DeleteAsync(id, cancellationToken),
-                    "replay" => deliveries.ReplayOfWebhookAsync(id, deliveryId ?? "", cancellationToken),
-                    _ => webhooks.UpdateAsync(
-                        id,
-                        RequestBody<WebhookRequest>.Of(new WebhookRequest { Enabled = act == "enable" }, Enabled),
-                        cancellationToken
-                    ),
-                },
-            "/admin/webhooks",
+    public Task<IActionResult> OnPostTestAsync(
+        [FromForm(Name = "webhook_id")] string? id,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => webhooks.TestAsync(id ?? "", cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostEnableAsync(
+        [FromForm(Name = "webhook_id")] string? id,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => SetEnabledAsync(id, true, cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostDisableAsync(
+        [FromForm(Name = "webhook_id")] string? id,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => SetEnabledAsync(id, false, cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostDeleteAsync(
+        [FromForm(Name = "webhook_id")] string? id,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => webhooks.DeleteAsync(id ?? "", cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostReplayAsync(
+        [FromForm(Name = "webhook_id")] string? id,
+        [FromForm(Name = "delivery_id")] string? deliveryId,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            () => deliveries.ReplayOfWebhookAsync(id ?? "", deliveryId ?? "", cancellationToken),
+            Here,
             cancellationToken
         );
-    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
@@ -66,6 +71,13 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
             ).Rows;
         }
     }
+
+    private Task<WebhookBody> SetEnabledAsync(string? id, bool enabled, CancellationToken cancellationToken) =>
+        webhooks.UpdateAsync(
+            id ?? "",
+            RequestBody<WebhookRequest>.Of(new WebhookRequest { Enabled = enabled }, Enabled),
+            cancellationToken
+        );
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {

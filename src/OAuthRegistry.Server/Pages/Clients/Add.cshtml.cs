@@ -8,7 +8,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Registers a client, or shows what a reviewer would say to it.</summary>
-internal sealed class AddClientModel(ClientRegistration registration, ReviewTimes times, Call call) : ConsoleModel(call)
+internal sealed class AddClientModel(ClientRegistration registration, ReviewTimes times, Call call) : ActsModel(call)
 {
     public ClientForm Form { get; private set; } = new() { Rights = [WireNames<Right>.NameOf(Right.UserInfo)] };
 
@@ -26,26 +26,27 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
                 .Order(StringComparer.Ordinal),
         ];
 
-    public Task<IActionResult> OnPostAsync(ClientForm form, string? act, CancellationToken cancellationToken)
-    {
-        Form = form;
-        var request = RequestBody<CreateClientRequest>.Of(new CreateClientRequest { Client = form.ToBody() });
-        var owner = form.OwnerOr(Caller.Account!.Value);
-        return DoAsync(
-            async () =>
-            {
-                if (act == "check")
-                {
-                    Report = await registration.TryAsync(owner, request, cancellationToken);
-                }
-                else
-                {
-                    Registered = await registration.RegisterAsync(owner, request, cancellationToken);
-                }
-            },
+    public Task<IActionResult> OnPostRegisterAsync(ClientForm form, CancellationToken cancellationToken) =>
+        DoAsync(
+            async () => Registered = await registration.RegisterAsync(OwnerOf(form), Asked(form), cancellationToken),
             null,
             cancellationToken
         );
+
+    /// <summary>What a reviewer would find; nothing is stored.</summary>
+    public Task<IActionResult> OnPostCheckAsync(ClientForm form, CancellationToken cancellationToken) =>
+        DoAsync(
+            async () => Report = await registration.TryAsync(OwnerOf(form), Asked(form), cancellationToken),
+            null,
+            cancellationToken
+        );
+
+    private AccountRef OwnerOf(ClientForm form) => form.OwnerOr(Caller.Account!.Value);
+
+    private RequestBody<CreateClientRequest> Asked(ClientForm form)
+    {
+        Form = form;
+        return RequestBody<CreateClientRequest>.Of(new CreateClientRequest { Client = form.ToBody() });
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>

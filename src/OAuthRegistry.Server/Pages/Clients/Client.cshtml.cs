@@ -16,7 +16,7 @@ internal sealed class ClientModel(
     SecretService secretService,
     Submissions submissions,
     Call call
-) : ConsoleModel(call)
+) : ActsModel(call)
 {
     private static readonly string[] Saved =
     [
@@ -67,43 +67,42 @@ internal sealed class ClientModel(
 
     public string? Secret { get; private set; }
 
+    private string Here => $"/clients/{Uri.EscapeDataString(ClientId)}";
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        ClientForm form,
-        string? act,
-        [FromForm(Name = "secret_id")] string? secretId,
+    public Task<IActionResult> OnPostSaveAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        _typed = form;
+        return DoAsync(() => SaveAsync(form, cancellationToken), null, cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostIssueAsync(
         [FromForm(Name = "secret_description")] string? description,
         string? expires,
-        string? confirm,
         CancellationToken cancellationToken
-    )
-    {
-        _typed = act == "save" ? form : null;
-        return DoAsync(
+    ) => DoAsync(() => IssueAsync(description, expires, cancellationToken), null, cancellationToken);
+
+    public Task<IActionResult> OnPostRevokeAsync(
+        [FromForm(Name = "secret_id")] string? secretId,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => submissions.WithdrawAsync(ClientId, cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostResubmitAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => submissions.ResubmitAsync(ClientId, cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostDeleteAsync(string? confirm, CancellationToken cancellationToken) =>
+        DoAsync(
             () =>
-                act switch
-                {
-                    "issue" => IssueAsync(description, expires, cancellationToken),
-                    "revoke" => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken),
-                    "withdraw" => submissions.WithdrawAsync(ClientId, cancellationToken),
-                    "resubmit" => submissions.ResubmitAsync(ClientId, cancellationToken),
-                    "delete" when confirm != ClientId => throw RequestErrors.Invalid(
-                        "confirm",
-                        "type the client ID to confirm"
-                    ),
-                    "delete" => removal.DeleteAsync(ClientId, cancellationToken),
-                    _ => SaveAsync(form, cancellationToken),
-                },
-            act switch
-            {
-                "delete" => "/clients",
-                "revoke" or "withdraw" or "resubmit" => $"/clients/{Uri.EscapeDataString(ClientId)}",
-                _ => null,
-            },
+                confirm != ClientId
+                    ? throw RequestErrors.Invalid("confirm", "type the client ID to confirm")
+                    : removal.DeleteAsync(ClientId, cancellationToken),
+            "/clients",
             cancellationToken
         );
-    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>
 /// A list of clients: searched, by state, in an order, a page at a time; deleted ones apart, to be restored.
 /// </summary>
-internal abstract class ClientListModel(ClientRemoval removal, Call call) : ConsoleModel(call)
+internal abstract class ClientListModel(ClientRemoval removal, Call call) : ActsModel(call)
 {
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
@@ -51,8 +51,20 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
+    public Task<IActionResult> OnPostRestoreAsync(
+        [FromForm(Name = "client_id")] string? clientId,
+        CancellationToken cancellationToken
+    )
+    {
+        Deleted = true;
+        return DoAsync(
+            () => removal.RestoreAsync(clientId ?? "", cancellationToken),
+            $"/clients/{Uri.EscapeDataString(clientId ?? "")}",
+            cancellationToken
+        );
+    }
+
+    public Task<IActionResult> OnPostPurgeAsync(
         [FromForm(Name = "client_id")] string? clientId,
         string? confirm,
         CancellationToken cancellationToken
@@ -61,16 +73,10 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Cons
         Deleted = true;
         return DoAsync(
             () =>
-                act switch
-                {
-                    "purge" when confirm != clientId => throw RequestErrors.Invalid(
-                        "confirm",
-                        "type the client ID to confirm"
-                    ),
-                    "purge" => removal.PurgeAsync(clientId ?? "", cancellationToken),
-                    _ => removal.RestoreAsync(clientId ?? "", cancellationToken),
-                },
-            act == "purge" ? $"{Path}?deleted=true" : $"/clients/{Uri.EscapeDataString(clientId ?? "")}",
+                confirm != clientId
+                    ? throw RequestErrors.Invalid("confirm", "type the client ID to confirm")
+                    : removal.PurgeAsync(clientId ?? "", cancellationToken),
+            $"{Path}?deleted=true",
             cancellationToken
         );
     }

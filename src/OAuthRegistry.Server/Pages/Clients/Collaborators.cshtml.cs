@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Who works on a client: invite, accept, change, remove.</summary>
 internal sealed class CollaboratorsModel(ClientCollaborators collaborators, ClientDirectory clients, Call call)
-    : ConsoleModel(call)
+    : ActsModel(call)
 {
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -25,44 +25,73 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
     /// <summary>Whether the user answers for the account: accepts, declines, leaves.</summary>
     public bool SpeaksFor(AccountRef account) => Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
+    private string Here => $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators";
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
+    public Task<IActionResult> OnPostAcceptAsync(string? kind, string? account, CancellationToken cancellationToken) =>
+        DoAsync(
+            () => collaborators.AcceptAsync(ClientId, Named(kind, account), cancellationToken),
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostLeaveAsync(string? kind, string? account, CancellationToken cancellationToken) =>
+        DoAsync(
+            () => collaborators.DeleteAsync(ClientId, Named(kind, account), cancellationToken),
+            "/clients",
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostRemoveAsync(string? kind, string? account, CancellationToken cancellationToken) =>
+        DoAsync(
+            () => collaborators.DeleteAsync(ClientId, Named(kind, account), cancellationToken),
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostInviteAsync(
         string? kind,
         string? account,
         List<string> rights,
         CancellationToken cancellationToken
     )
     {
-        var id = account?.Trim() ?? "";
-        var whom = kind == "organization" ? AccountRef.Organization(id) : AccountRef.User(id);
-        (Typed, Chosen) = act == "invite" ? (id, rights) : (null, Chosen);
+        (Typed, Chosen) = (account?.Trim() ?? "", rights);
+        return OnPostSetAsync(kind, account, rights, cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostSetAsync(
+        string? kind,
+        string? account,
+        List<string> rights,
+        CancellationToken cancellationToken
+    )
+    {
+        var collaborator = new CollaboratorBody
+        {
+            Ids = Named(kind, account).ToIds(),
+            Rights = KnownNames.Read<Right>(rights),
+        };
+        var request = new SetCollaboratorRequest { Collaborator = collaborator };
         return DoAsync(
             () =>
-                act switch
-                {
-                    "accept" => collaborators.AcceptAsync(ClientId, whom, cancellationToken),
-                    "remove" or "leave" => collaborators.DeleteAsync(ClientId, whom, cancellationToken),
-                    _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                    _ => collaborators.SetAsync(
+                rights.Count == 0
+                    ? throw RequestErrors.Invalid("rights", "tick at least one")
+                    : collaborators.SetAsync(
                         ClientId,
-                        RequestBody<SetCollaboratorRequest>.Of(
-                            new SetCollaboratorRequest
-                            {
-                                Collaborator = new CollaboratorBody
-                                {
-                                    Ids = whom.ToIds(),
-                                    Rights = KnownNames.Read<Right>(rights),
-                                },
-                            }
-                        ),
+                        RequestBody<SetCollaboratorRequest>.Of(request),
                         cancellationToken
                     ),
-                },
-            act == "leave" ? "/clients" : $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators",
+            Here,
             cancellationToken
         );
+    }
+
+    private static AccountRef Named(string? kind, string? account)
+    {
+        var id = account?.Trim() ?? "";
+        return kind == "organization" ? AccountRef.Organization(id) : AccountRef.User(id);
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)

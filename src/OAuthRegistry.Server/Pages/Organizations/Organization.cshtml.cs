@@ -14,7 +14,7 @@ internal sealed class OrganizationModel(
     AccountRemoval removal,
     ClientDirectory clients,
     Call call
-) : ConsoleModel(call)
+) : ActsModel(call)
 {
     private static readonly string[] Saved = ["organization.name", "organization.description"];
 
@@ -38,72 +38,88 @@ internal sealed class OrganizationModel(
 
     public List<string> Chosen { get; private set; } = ["RIGHT_ORGANIZATION_INFO"];
 
+    private string Here => $"/organizations/{Uri.EscapeDataString(OrganizationId)}";
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        string? act,
-        string? name,
-        string? description,
-        string? member,
-        List<string> rights,
-        string? confirm,
-        string? owned,
-        CancellationToken cancellationToken
-    )
+    public Task<IActionResult> OnPostSaveAsync(string? name, string? description, CancellationToken cancellationToken)
     {
-        var who = member?.Trim() ?? "";
-        (TypedMember, Chosen) = act == "add" ? (who, rights) : (null, Chosen);
+        var organization = new OrganizationBody { Name = name, Description = description?.ReplaceLineEndings("\n") };
+        var request = new UpdateOrganizationRequest { Organization = organization };
         return DoAsync(
             () =>
-                act switch
-                {
-                    "save" => organizations.UpdateAsync(
+                organizations.UpdateAsync(
+                    OrganizationId,
+                    RequestBody<UpdateOrganizationRequest>.Of(request, Saved),
+                    cancellationToken
+                ),
+            Here,
+            cancellationToken
+        );
+    }
+
+    public Task<IActionResult> OnPostAcceptAsync(CancellationToken cancellationToken) =>
+        DoAsync(
+            () => members.AcceptAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostLeaveAsync(CancellationToken cancellationToken) =>
+        DoAsync(
+            () => members.DeleteAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
+            "/organizations",
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostRemoveAsync(string? member, CancellationToken cancellationToken) =>
+        DoAsync(
+            () => members.DeleteAsync(OrganizationId, member?.Trim() ?? "", cancellationToken),
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostAddAsync(string? member, List<string> rights, CancellationToken cancellationToken)
+    {
+        (TypedMember, Chosen) = (member?.Trim() ?? "", rights);
+        return OnPostSetAsync(member, rights, cancellationToken);
+    }
+
+    public Task<IActionResult> OnPostSetAsync(string? member, List<string> rights, CancellationToken cancellationToken)
+    {
+        var collaborator = new CollaboratorBody
+        {
+            Ids = AccountRef.User(member?.Trim() ?? "").ToIds(),
+            Rights = KnownNames.Read<Right>(rights),
+        };
+        var request = new SetCollaboratorRequest { Collaborator = collaborator };
+        return DoAsync(
+            () =>
+                rights.Count == 0
+                    ? throw RequestErrors.Invalid("rights", "tick at least one")
+                    : members.SetAsync(
                         OrganizationId,
-                        RequestBody<UpdateOrganizationRequest>.Of(
-                            new UpdateOrganizationRequest
-                            {
-                                Organization = new OrganizationBody
-                                {
-                                    Name = name,
-                                    Description = description?.ReplaceLineEndings("\n"),
-                                },
-                            },
-                            Saved
-                        ),
+                        RequestBody<SetCollaboratorRequest>.Of(request),
                         cancellationToken
                     ),
-                    "accept" => members.AcceptAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
-                    "leave" => members.DeleteAsync(OrganizationId, Caller.Account!.Value.Id, cancellationToken),
-                    "remove" => members.DeleteAsync(OrganizationId, who, cancellationToken),
-                    "delete" when confirm != OrganizationId => throw RequestErrors.Invalid(
-                        "confirm",
-                        "type the organization ID to confirm"
-                    ),
-                    "delete" => removal.DeleteAsync(
+            Here,
+            cancellationToken
+        );
+    }
+
+    public Task<IActionResult> OnPostDeleteAsync(string? confirm, string? owned, CancellationToken cancellationToken) =>
+        DoAsync(
+            () =>
+                confirm != OrganizationId
+                    ? throw RequestErrors.Invalid("confirm", "type the organization ID to confirm")
+                    : removal.DeleteAsync(
                         AccountRef.Organization(OrganizationId),
                         withOwned: owned == "delete",
                         cancellationToken
                     ),
-                    _ when rights.Count == 0 => throw RequestErrors.Invalid("rights", "tick at least one"),
-                    _ => members.SetAsync(
-                        OrganizationId,
-                        RequestBody<SetCollaboratorRequest>.Of(
-                            new SetCollaboratorRequest
-                            {
-                                Collaborator = new CollaboratorBody
-                                {
-                                    Ids = AccountRef.User(who).ToIds(),
-                                    Rights = KnownNames.Read<Right>(rights),
-                                },
-                            }
-                        ),
-                        cancellationToken
-                    ),
-                },
-            act is "delete" or "leave" ? "/organizations" : $"/organizations/{Uri.EscapeDataString(OrganizationId)}",
+            "/organizations",
             cancellationToken
         );
-    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
