@@ -95,6 +95,7 @@ api.MapAuthInfo();
 api.MapSessions();
 api.MapAuthorizations();
 api.MapRecord();
+app.MapProtectedResource();
 app.MapPages();
 
 try

@@ -14,15 +14,10 @@ internal sealed class OAuthLibrary : IDisposable
 
     private OAuthLibrary(Process process) => _process = process;
 
-    public static string? Missing =>
-        Find("npm") is null || Find("node") is null
-            ? "node or npm is missing; they run an OAuth library that nobody of this project wrote."
-            : null;
-
     public static async Task<OAuthLibrary> StartAsync(params string[] arguments)
     {
         var folder = await Installed.Value;
-        return new OAuthLibrary(Start("node", folder, [Path.Combine(folder, "flow.mjs"), .. arguments]));
+        return new OAuthLibrary(Npm.Start("node", folder, [Path.Combine(folder, "flow.mjs"), .. arguments]));
     }
 
     /// <summary>What the application says next.</summary>
@@ -46,34 +41,8 @@ internal sealed class OAuthLibrary : IDisposable
 
     private static async Task<string> InstallAsync()
     {
-        var folder = Directory.CreateTempSubdirectory("oauth-library-").FullName;
+        var folder = await Npm.InstallAsync(Package);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Library", "flow.mjs"), Path.Combine(folder, "flow.mjs"));
-        using var npm = Start(
-            "npm",
-            folder,
-            ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, Package]
-        );
-        await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return npm.ExitCode == 0
-            ? folder
-            : throw new InvalidOperationException(
-                $"npm could not install {Package}: {await npm.StandardError.ReadToEndAsync()}"
-            );
+        return folder;
     }
-
-    private static Process Start(string program, string folder, IEnumerable<string> arguments) =>
-        Process.Start(
-            new ProcessStartInfo(Find(program) ?? program, arguments)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-
-    private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 }

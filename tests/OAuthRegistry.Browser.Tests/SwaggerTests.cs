@@ -6,6 +6,26 @@ namespace OAuthRegistry.Browser.Tests;
 /// <summary>The description of the API, as a person uses it.</summary>
 public class SwaggerTests
 {
+    /// <summary>With the rules that it recommends.</summary>
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task The_linter_of_Redocly_finds_no_error(Database database)
+    {
+        Assert.True(Npm.Missing is null, Npm.Missing);
+        var folder = await Npm.InstallAsync("@redocly/cli@2.77.0");
+        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        var description = await server.Http.GetStringAsync("/swagger/v1/swagger.json");
+        await File.WriteAllTextAsync(Path.Combine(folder, "swagger.json"), description);
+
+        var linter = Path.Combine(folder, "node_modules", "@redocly", "cli", "bin", "cli.js");
+        using var lint = Npm.Start("node", folder, [linter, "lint", "swagger.json", "--format", "stylish"]);
+        var said = lint.StandardOutput.ReadToEndAsync();
+        var warned = await lint.StandardError.ReadToEndAsync();
+        await lint.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(lint.ExitCode == 0, await said + warned);
+    }
+
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task Try_it_out_registers_a_client_without_typing_JSON(Database database)
@@ -23,7 +43,7 @@ public class SwaggerTests
         await window.Page.Locator(".auth-container input").First.FillAsync(server.WrittenKey);
         await window.Page.Locator(".auth-btn-wrapper .authorize").First.ClickAsync();
         await window.Page.Locator(".auth-btn-wrapper .btn-done").First.ClickAsync();
-        var operation = window.Page.Locator("#operations-Clients-post_users_user_id_clients");
+        var operation = window.Page.Locator("#operations-Clients-Clients_CreateForUser");
         await operation.Locator(".opblock-summary-control").ClickAsync();
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
         await operation.Locator(".live-responses-table .response .response-col_status").First.WaitForAsync();

@@ -18,7 +18,7 @@ public class WholeFlowTests
     [InChromium(Database.Postgres)]
     public async Task Register_approve_consent_token_API_refresh_introspect_revoke_and_log_out(Database database)
     {
-        Assert.True(OAuthLibrary.Missing is null, OAuthLibrary.Missing);
+        Assert.True(Npm.Missing is null, Npm.Missing);
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         var (clientId, secret) = await RegisterAsync(server);
         using var app = await OAuthLibrary.StartAsync(server.Address.ToString(), clientId, secret);

@@ -20,6 +20,11 @@ internal static class OpenApiSetup
                 {
                     Title = "OAuthRegistry",
                     Version = "v1",
+                    License = new OpenApiLicense
+                    {
+                        Name = "Apache-2.0",
+                        Url = new Uri("https://www.apache.org/licenses/LICENSE-2.0"),
+                    },
                     Description =
                         "Register OAuth clients, have them reviewed, and use them. Press **Authorize** and paste an "
                         + "API key; every route can then be tried here.",

@@ -60,17 +60,17 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
             }
         }
 
-        var isOptional = metadata.OfType<OptionalCredential>().Any();
-        if (isOptional || !metadata.OfType<IAllowAnonymous>().Any())
+        var isOpen = metadata.OfType<IAllowAnonymous>().Any();
+        var bearer = new OpenApiSecuritySchemeReference(OpenApiSetup.BearerScheme, context.Document);
+        operation.Security = [];
+        if (!isOpen || metadata.OfType<OptionalCredential>().Any())
         {
-            operation.Security =
-            [
-                new OpenApiSecurityRequirement
-                {
-                    [new OpenApiSecuritySchemeReference(OpenApiSetup.BearerScheme, context.Document)] = [],
-                },
-                .. isOptional ? [new OpenApiSecurityRequirement()] : (OpenApiSecurityRequirement[])[],
-            ];
+            operation.Security.Add(new OpenApiSecurityRequirement { [bearer] = [] });
+        }
+
+        if (isOpen)
+        {
+            operation.Security.Add([]);
         }
     }
 

@@ -9,13 +9,14 @@ namespace OAuthRegistry.Server.Operations;
 internal static class PublicPath
 {
     /// <summary>
-    /// What stands between a host and the path of an issuer (RFC 8414, section 3.1); below the path it stands too, as
-    /// OpenID Connect Discovery, section 4, has it.
+    /// What stands between a host and the path of an issuer (RFC 8414, section 3.1) or of a resource (RFC 9728, section
+    /// 3.1); below the path it stands too, as OpenID Connect Discovery, section 4, has it.
     /// </summary>
     private static readonly PathString[] BeforeThePath =
     [
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",
+        "/.well-known/oauth-protected-resource",
     ];
 
     public static void UsePublicPath(this WebApplication app)
@@ -41,7 +42,14 @@ internal static class PublicPath
             return rest.HasValue ? rest : "/";
         }
 
-        var metadata = Array.Find(BeforeThePath, name => requested == name + path);
-        return metadata.HasValue ? metadata : requested;
+        foreach (var name in BeforeThePath)
+        {
+            if (requested.StartsWithSegments(name + path, out var resource))
+            {
+                return name + resource;
+            }
+        }
+
+        return requested;
     }
 }

@@ -19,7 +19,8 @@ internal abstract class ActsModel(Call call) : ConsoleModel(call)
 internal sealed class Acts : IAsyncResourceFilter
 {
     private const string Act = "act",
-        Handler = "handler";
+        Handler = "handler",
+        Nothing = "-"; // With no name at all the framework would look for one in the query.
 
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
@@ -31,8 +32,8 @@ internal sealed class Acts : IAsyncResourceFilter
             && request.HasFormContentType
         )
         {
-            context.RouteData.Values[Handler] = (await request.ReadFormAsync(request.HttpContext.RequestAborted))[Act]
-                .ToString();
+            var act = (await request.ReadFormAsync(request.HttpContext.RequestAborted))[Act].ToString();
+            context.RouteData.Values[Handler] = act.Length > 0 ? act : Nothing;
         }
 
         await next();

@@ -20,8 +20,9 @@ internal static class Problems
         response.ContentType = ContentType;
         if (refusal.Code == StatusCode.Unauthenticated)
         {
+            var error = refusal.Name == "unauthenticated" ? "" : "error=\"invalid_token\", ";
             response.Headers.WWWAuthenticate =
-                refusal.Name == "unauthenticated" ? "Bearer" : "Bearer error=\"invalid_token\"";
+                $"Bearer {error}resource_metadata=\"{ResourceMetadata(context.Request)}\"";
         }
 
         if (refusal.Code == StatusCode.Unavailable)
@@ -35,6 +36,10 @@ internal static class Problems
             context.RequestAborted
         );
     }
+
+    /// <summary>Where whoever has no token learns where tokens come from (RFC 9728, section 5.1).</summary>
+    private static string ResourceMetadata(HttpRequest request) =>
+        $"{request.Scheme}://{request.Host}/.well-known/oauth-protected-resource{request.PathBase}/api/v3";
 
     /// <summary>In whole seconds, at least one; pages say it too.</summary>
     public static void AddRetryAfter(HttpResponse response, Refusal refusal)

@@ -28,7 +28,10 @@ public class CredentialTests
         )
         {
             var answer = (await server.As(null).Get(path)).Refused(HttpStatusCode.Unauthorized, "unauthenticated");
-            Assert.Equal("Bearer", answer.Header("WWW-Authenticate"));
+            Assert.Equal(
+                "Bearer resource_metadata=\"http://localhost/.well-known/oauth-protected-resource/api/v3\"",
+                answer.Header("WWW-Authenticate")
+            );
             Assert.Equal(16, (int)answer["code"]!);
         }
     }

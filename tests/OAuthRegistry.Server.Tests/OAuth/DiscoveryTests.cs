@@ -38,6 +38,20 @@ public class DiscoveryTests
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
     }
 
+    [Theory]
+    [InlineData("/.well-known/oauth-protected-resource", "http://localhost")]
+    [InlineData("/.well-known/oauth-protected-resource/api/v3", "http://localhost/api/v3")]
+    public async Task The_API_tells_where_its_tokens_come_from(string path, string resource)
+    {
+        var server = await RegistryServer.On(Database.Sqlite);
+        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync(path))!;
+
+        Assert.Equal(resource, (string?)metadata["resource"]);
+        Assert.Equal(["http://localhost"], Texts(metadata["authorization_servers"]));
+        Assert.Equal(["header"], Texts(metadata["bearer_methods_supported"]));
+        Assert.Contains("RIGHT_USER_INFO", Texts(metadata["scopes_supported"]));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task An_ID_token_says_nothing_that_the_metadata_does_not_list(Database database)
     {

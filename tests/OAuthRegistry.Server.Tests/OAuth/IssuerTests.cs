@@ -157,6 +157,19 @@ public partial class IssuerTests
     }
 
     [Fact]
+    public async Task Where_it_has_a_path_the_API_tells_where_its_tokens_come_from()
+    {
+        await using var server = await StartAsync();
+        var refused = await server.As(null).Http.GetAsync($"{Base}/api/v3/clients");
+        var where = refused.Headers.WwwAuthenticate.Single().Parameter!.Split('"')[1];
+
+        Assert.Equal($"http://localhost/.well-known/oauth-protected-resource{Base}/api/v3", where);
+        var metadata = JsonNode.Parse(await server.As(null).Http.GetStringAsync(new Uri(where).PathAndQuery))!;
+        Assert.Equal($"{Issuer}/api/v3", (string?)metadata["resource"]);
+        Assert.Equal(Issuer, (string?)metadata["authorization_servers"]![0]);
+    }
+
+    [Fact]
     public async Task Where_it_has_a_path_the_description_of_the_API_says_so()
     {
         await using var server = await StartAsync();

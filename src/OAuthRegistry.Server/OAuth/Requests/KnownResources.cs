@@ -12,18 +12,16 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class KnownResources<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
-    private const string Api = "/api/v3";
-
     public ValueTask HandleAsync(TContext context)
     {
         var issuer = Issuer.Of(context)?.TrimEnd('/');
         foreach (var resource in context.Transaction.Request!.GetResources())
         {
-            if (resource.TrimEnd('/') is var asked && asked != issuer && asked != issuer + Api)
+            if (resource.TrimEnd('/') is var asked && asked != issuer && asked != issuer + ProtectedResource.Api)
             {
                 context.Reject(
                     Errors.InvalidTarget,
-                    $"The resource is not known here. Ask for {issuer}{Api}, or leave it out."
+                    $"The resource is not known here. Ask for {issuer}{ProtectedResource.Api}, or leave it out."
                 );
                 break;
             }

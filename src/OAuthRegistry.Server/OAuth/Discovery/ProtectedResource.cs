@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Operations;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// Tells programs that meet the API first where its tokens come from (RFC 9728). Whoever is refused for want of a
+/// credential finds the address in the answer.
+/// </summary>
+internal static class ProtectedResource
+{
+    public const string WellKnown = "/.well-known/oauth-protected-resource",
+        Api = "/api/v3";
+
+    public static void MapProtectedResource(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(WellKnown, (HttpRequest request) => Describe(request, "")).ExcludeFromDescription();
+        app.MapGet(WellKnown + Api, (HttpRequest request) => Describe(request, Api)).ExcludeFromDescription();
+    }
+
+    private static JsonObject Describe(HttpRequest request, string path)
+    {
+        var registry = request.HttpContext.RequestServices.GetRequiredService<IOptions<RegistryOptions>>().Value;
+        var issuer = registry.PublicUrl?.OriginalString ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+        return new JsonObject
+        {
+            ["resource"] = path.Length == 0 ? issuer : issuer.TrimEnd('/') + path,
+            ["resource_name"] = "OAuthRegistry",
+            ["authorization_servers"] = new JsonArray(issuer),
+            ["bearer_methods_supported"] = new JsonArray("header"),
+            ["scopes_supported"] = new JsonArray([.. WireNames<Right>.Names.Select(name => JsonValue.Create(name))]),
+        };
+    }
+}
