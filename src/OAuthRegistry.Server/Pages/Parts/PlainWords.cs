@@ -8,6 +8,18 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>What the wire says in names, as people say it.</summary>
 internal static class PlainWords
 {
+    /// <summary>Where a client runs, as its way to prove itself tells.</summary>
+    public static string Of(this IStringLocalizer texts, AuthMethod? method) =>
+        method switch
+        {
+            AuthMethod.ClientSecretBasic => texts["On a server: it keeps a secret"],
+            AuthMethod.ClientSecretPost => texts["On a server: it sends its secret in the body"],
+            AuthMethod.None => texts[
+                "At its users: in a browser, on a phone, on a computer. It has no secret and uses PKCE"
+            ],
+            _ => texts["Not said"],
+        };
+
     public static string Of(this IStringLocalizer texts, ReviewState state) =>
         state switch
         {
