@@ -14,6 +14,10 @@ internal sealed class DecisionRules : AbstractValidator<DecideRequest>
             .WithMessage("is missing: the revision that was read, as GET …/review says it");
         RuleFor(d => d.Reason).AtMost(Limits.MaxStateDescription);
         RuleFor(d => d.Reason).OneLine();
+        RuleFor(d => d.ReasonCodes)
+            .Must(codes => codes is not { Count: > 0 })
+            .When(d => d.Decision == Decision.Approve)
+            .WithMessage("says what is wrong with it; leave that out to approve, or reject");
         When(
             d => d.Decision is not (null or Decision.Approve),
             () =>

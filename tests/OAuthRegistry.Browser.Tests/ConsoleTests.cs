@@ -172,6 +172,9 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("j");
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/reviews/alice-two");
+        await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Abuse" }).FocusAsync();
+        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Abuse" }).BlurAsync();
         await window.Page.Keyboard.PressAsync("a");
         Assert.Equal(
             "STATE_REQUESTED",

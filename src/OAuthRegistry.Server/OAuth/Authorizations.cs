@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
@@ -19,6 +21,7 @@ internal sealed class Authorizations(
     RegistryContext db,
     AuditTrail audit,
     AccountDirectory accounts,
+    IdentityClaims claims,
     Call call,
     TimeProvider time
 )
@@ -101,7 +104,7 @@ internal sealed class Authorizations(
     /// <summary>
     /// What the code, and the tokens that it will be exchanged for, say of the user: no more than is asked for.
     /// </summary>
-    public ClaimsPrincipal Principal(RequestedAccess access)
+    public async Task<ClaimsPrincipal> PrincipalAsync(RequestedAccess access, CancellationToken cancellationToken)
     {
         var (user, session, scopes) = (access.User, call.Caller.Session!, access.IdentityScopes);
         var identity = new ClaimsIdentity(
@@ -114,9 +117,17 @@ internal sealed class Authorizations(
             .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
             .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
             .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds());
-        foreach (var (name, value) in IdentityClaims.Of(user, scopes))
+        foreach (var (name, value) in await claims.OfAsync(user, scopes, cancellationToken))
         {
-            identity.SetClaim(name, (JsonElement)value);
+            if (value is JsonArray list)
+            {
+                // One claim, so that a list of one is a list to whoever reads it.
+                identity.AddClaim(new Claim(name, list.ToJsonString(), JsonClaimValueTypes.JsonArray));
+            }
+            else
+            {
+                identity.SetClaim(name, JsonElement.Parse(value.ToJsonString()));
+            }
         }
 
         identity.SetScopes([

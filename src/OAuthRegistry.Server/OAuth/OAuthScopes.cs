@@ -26,17 +26,23 @@ internal static class OAuthScopes
     /// </summary>
     public const string Audience = "oauth-registry";
 
+    /// <summary>
+    /// Scope and claim: the organizations of the user. No standard names it, and most programs call it so.
+    /// </summary>
+    public const string Groups = "groups";
+
     /// <summary>Scopes that are not rights.</summary>
     public static readonly IReadOnlyList<string> OfIdentity =
     [
         Scopes.OpenId,
         Scopes.Profile,
         Scopes.Email,
+        Groups,
         Scopes.OfflineAccess,
     ];
 
     /// <summary>Scopes that tell a client of the user, which the consent page says in words.</summary>
-    public static readonly IReadOnlyList<string> Shown = [Scopes.OpenId, Scopes.Profile, Scopes.Email];
+    public static readonly IReadOnlyList<string> Shown = [Scopes.OpenId, Scopes.Profile, Scopes.Email, Groups];
 
     /// <summary>Whether it means anything here, whoever asks for it.</summary>
     public static bool IsKnown(string scope) => OfIdentity.Contains(scope) || WireNames<Right>.TryParse(scope, out _);

@@ -22,6 +22,7 @@ internal static class OAuthServices
             .AddScoped<OAuthLookup>()
             .AddScoped<Judge>()
             .AddScoped<Refresh>()
+            .AddScoped<IdentityClaims>()
             .AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();

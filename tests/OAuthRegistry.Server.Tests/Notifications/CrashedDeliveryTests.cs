@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 

@@ -7,6 +7,7 @@ using Npgsql;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 
@@ -39,22 +40,6 @@ internal static class DeliveryWorld
     {
         var created = (await admin.Post("/webhooks", new { url, kinds })).Succeeded();
         return ((string)created["id"]!, (string)created["secret"]!);
-    }
-
-    /// <summary>Asks until there is an answer: what happens in the background takes as long as it takes.</summary>
-    public static async Task<T> Eventually<T>(Func<Task<T?>> ask)
-        where T : class
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            if (await ask() is { } answer)
-            {
-                return answer;
-            }
-
-            await Task.Delay(20, patience.Token);
-        }
     }
 
     /// <summary>The first delivery of a webhook in a state, once there is one.</summary>

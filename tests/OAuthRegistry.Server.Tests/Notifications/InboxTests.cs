@@ -1,6 +1,7 @@
 using System.Net;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 

@@ -1,5 +1,6 @@
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Notifications;
 

@@ -53,7 +53,12 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
 
     private async Task<PageAnswer> ReadAsync(string path, HttpResponseMessage response)
     {
-        Assert.NotEqual(HttpStatusCode.InternalServerError, response.StatusCode);
+        if (response.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            var errors = server.Logs.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal));
+            Assert.Fail($"{path} answered 500:\n{string.Join('\n', errors)}");
+        }
+
         return new PageAnswer(
             this,
             path,

@@ -1,5 +1,6 @@
 using System.Net;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
 
@@ -96,12 +97,6 @@ public class TwoServersTests
         );
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await holds())
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
+    private static Task<object> UntilAsync(Func<Task<bool>> holds) =>
+        Eventually(async () => await holds() ? (object)true : null);
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
@@ -48,6 +50,35 @@ public class UserInfoTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_organizations_of_a_user_are_told_where_it_allowed_that(Database database)
+    {
+        var (server, user, app, browser) = await WorldAsync(database);
+        var own = await server.People.NewOrganization(user);
+        var foreign = await server.People.NewOrganization(await server.People.NewUser());
+        (
+            await server.Admin.Put(
+                $"/organizations/{foreign}/collaborators",
+                new { collaborator = new { ids = user.Ids, rights = new[] { "RIGHT_ORGANIZATION_INFO" } } }
+            )
+        ).Succeeded();
+
+        var page = await browser.GetAsync(app.AuthorizeUrl(("scope", "openid groups")));
+        Assert.Contains("the organizations that you are in", page.Text, StringComparison.Ordinal);
+        var code = (await page.SubmitAsync(("decision", "allow"))).Redirected["code"]!;
+        var tokens = (await app.ExchangeAsync(code)).Succeeded();
+
+        // Not the one that it was only invited into.
+        var told = new JsonWebToken((string)tokens["id_token"]!).GetPayloadValue<JsonElement>("groups");
+        Assert.Equal($"[\"{own}\"]", told.GetRawText());
+        Assert.Equal([own], Texts((await AskAsync(server, tokens.AccessToken())).Succeeded()["groups"]!));
+        (await user.Api.Post($"/organizations/{foreign}/collaborators/user/{user.Id}/accept")).Succeeded();
+        Assert.Equal(
+            new[] { own, foreign }.Order(StringComparer.Ordinal),
+            Texts((await AskAsync(server, tokens.AccessToken())).Succeeded()["groups"]!)
+        );
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_token_comes_in_the_header_or_in_a_form(Database database)
     {
         var (server, user, app, browser) = await WorldAsync(database);
@@ -61,6 +92,22 @@ public class UserInfoTests
             Content = new FormUrlEncodedContent([KeyValuePair.Create("access_token", token)]),
         };
         Assert.Equal(user.Id, (string)(await server.As(null).Send(inForm)).Succeeded()["sub"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_application_in_a_browser_reads_the_answer(Database database)
+    {
+        var (server, _, app, browser) = await WorldAsync(database);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Endpoint);
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            (await app.TokensAsync(browser, ("scope", "openid"))).AccessToken()
+        );
+        request.Headers.Add("Origin", "https://app.example.com");
+
+        var answer = (await server.As(null).Send(request)).Succeeded();
+
+        Assert.Equal("*", answer.Header("Access-Control-Allow-Origin"));
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Pages;
 
@@ -324,18 +325,10 @@ public class UserPagesTests
         return answer;
     }
 
-    private static async Task<Browser.PageAnswer> UntilAsync(Browser browser, string text)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            var page = await browser.GetAsync("/notifications");
-            if (page.Text.Contains(text, StringComparison.Ordinal))
-            {
-                return page;
-            }
-
-            await Task.Delay(50, patience.Token);
-        }
-    }
+    private static Task<Browser.PageAnswer> UntilAsync(Browser browser, string text) =>
+        Eventually(async () =>
+            await browser.GetAsync("/notifications") is { } page && page.Text.Contains(text, StringComparison.Ordinal)
+                ? page
+                : null
+        );
 }

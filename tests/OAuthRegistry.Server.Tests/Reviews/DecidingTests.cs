@@ -121,6 +121,26 @@ public class DecidingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_approves_and_says_what_is_wrong_with_it_at_once(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (alice, clientId) = await NewRequest(server);
+
+        var answer = await server.Admin.Post(
+            $"/clients/{clientId}/decisions",
+            new
+            {
+                decision = "approve",
+                revision = 1,
+                reason_codes = new[] { "abuse" },
+            }
+        );
+
+        Assert.Equal(["reason_codes"], answer.Refused(HttpStatusCode.BadRequest, "validation").Faulty);
+        Assert.Equal("STATE_REQUESTED", (string)(await alice.Api.Get($"/clients/{clientId}")).Succeeded()["state"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task The_owner_is_told_the_reason_of_a_rejection_and_may_mend_and_submit_again(Database database)
     {
         var server = await RegistryServer.On(database);

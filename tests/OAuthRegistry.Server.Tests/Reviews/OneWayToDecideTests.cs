@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Support.Patience;
 
 namespace OAuthRegistry.Server.Tests.Reviews;
 
@@ -124,9 +125,8 @@ public class OneWayToDecideTests
             .Prepend((string)newest["action"]!);
     }
 
-    private static async Task<string[]> Messages(Person person, string id)
-    {
-        for (var tries = 0; ; tries++)
+    private static Task<string[]> Messages(Person person, string id) =>
+        Eventually(async () =>
         {
             var all =
                 (await person.Api.Get($"/users/{person.Id}/notifications")).Succeeded()["notifications"]?.AsArray()
@@ -137,12 +137,6 @@ public class OneWayToDecideTests
                     .Select(n => (string)n!["data"]!["summary"]!)
                     .Select(summary => summary.Replace(id, "", StringComparison.Ordinal)),
             ];
-            if (found.Length > 0 || tries == 100)
-            {
-                return found;
-            }
-
-            await Task.Delay(50);
-        }
-    }
+            return found.Length > 0 ? found : null;
+        });
 }

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Accounts;
-using OpenIddict.Abstractions;
+using OAuthRegistry.Server.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -8,7 +10,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// What a client learns of a user by the scopes of OpenID Connect (Core, sections 5.1 and 5.4): the same in an ID token
 /// and at the UserInfo endpoint.
 /// </summary>
-internal static class IdentityClaims
+internal sealed class IdentityClaims(RegistryContext db)
 {
     /// <summary>What ID tokens may say beside what each has; the metadata lists it.</summary>
     public static readonly IReadOnlyList<string> All =
@@ -22,31 +24,59 @@ internal static class IdentityClaims
     ];
 
     private static IReadOnlyList<string> OfUsers =>
-        [Claims.Name, Claims.PreferredUsername, Claims.UpdatedAt, Claims.Email, Claims.EmailVerified];
+        [
+            Claims.Name,
+            Claims.PreferredUsername,
+            Claims.UpdatedAt,
+            Claims.Email,
+            Claims.EmailVerified,
+            OAuthScopes.Groups,
+        ];
 
     /// <summary>Whether it says something of the user, who allowed that.</summary>
     public static bool IsOfUser(string claim) => OfUsers.Contains(claim);
 
-    public static IEnumerable<(string Name, OpenIddictParameter Value)> Of(
+    public async Task<List<(string Name, JsonNode Value)>> OfAsync(
         User user,
-        IReadOnlyCollection<string> scopes
+        IReadOnlyCollection<string> scopes,
+        CancellationToken cancellationToken
     )
     {
+        List<(string, JsonNode)> claims = [];
         if (scopes.Contains(Scopes.Profile))
         {
-            yield return (Claims.PreferredUsername, user.AccountId);
-            yield return (Claims.UpdatedAt, user.UpdatedAt.ToUnixTimeSeconds());
+            claims.Add((Claims.PreferredUsername, user.AccountId));
+            claims.Add((Claims.UpdatedAt, user.UpdatedAt.ToUnixTimeSeconds()));
             if (user.Name.Length > 0)
             {
-                yield return (Claims.Name, user.Name);
+                claims.Add((Claims.Name, user.Name));
             }
         }
 
         if (scopes.Contains(Scopes.Email) && user.PrimaryEmailAddress is { Length: > 0 } address)
         {
             // Nobody has verified any address here yet, and a client must not take one for proof.
-            yield return (Claims.Email, address);
-            yield return (Claims.EmailVerified, false);
+            claims.Add((Claims.Email, address));
+            claims.Add((Claims.EmailVerified, false));
         }
+
+        if (scopes.Contains(OAuthScopes.Groups))
+        {
+            claims.Add((OAuthScopes.Groups, new JsonArray([.. await GroupsOfAsync(user, cancellationToken)])));
+        }
+
+        return claims;
+    }
+
+    /// <summary>The organizations of which the user agreed to be a member.</summary>
+    private async Task<IEnumerable<JsonNode>> GroupsOfAsync(User user, CancellationToken cancellationToken)
+    {
+        var ids = await db
+            .LiveMembers.AsNoTracking()
+            .Where(member => member.UserId == user.AccountId && member.AcceptedAt != null)
+            .OrderBy(member => member.OrganizationId)
+            .Select(member => member.OrganizationId)
+            .ToListAsync(cancellationToken);
+        return ids.Select(id => (JsonNode)JsonValue.Create(id));
     }
 }

@@ -12,7 +12,8 @@ namespace OAuthRegistry.Server.OAuth;
 /// The UserInfo endpoint (OpenID Connect Core, section 5.3): what the user allowed a client to know, as it is now, to
 /// who brings an access token with the scope <c>openid</c>.
 /// </summary>
-internal sealed class UserInfo(OAuthLookup lookup, Judge judge) : IOpenIddictServerHandler<HandleUserInfoRequestContext>
+internal sealed class UserInfo(OAuthLookup lookup, Judge judge, IdentityClaims claims)
+    : IOpenIddictServerHandler<HandleUserInfoRequestContext>
 {
     public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
     {
@@ -33,7 +34,7 @@ internal sealed class UserInfo(OAuthLookup lookup, Judge judge) : IOpenIddictSer
 
         // OpenIddict names its client as the audience, which only a signed answer has to.
         context.Audiences.Clear();
-        foreach (var (name, value) in IdentityClaims.Of(row.User!, scopes))
+        foreach (var (name, value) in await claims.OfAsync(row.User!, scopes, context.CancellationToken))
         {
             context.Claims[name] = value;
         }

@@ -167,7 +167,7 @@ internal sealed class AuthorizeModel(
         if (Access.IsCovered && !request.HasPromptValue(PromptValues.Consent))
         {
             await authorizations.NoteAsync(Access, cancellationToken);
-            return SignIn(authorizations.Principal(Access), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            return await SendCodeAsync(Access, cancellationToken);
         }
 
         return presence.IsSilent
@@ -196,7 +196,7 @@ internal sealed class AuthorizeModel(
         if (verdict == SealVerdict.Holds && decision == Allow)
         {
             await authorizations.AllowAsync(access, cancellationToken);
-            return SignIn(authorizations.Principal(access), OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            return await SendCodeAsync(access, cancellationToken);
         }
 
         var notice =
@@ -205,6 +205,12 @@ internal sealed class AuthorizeModel(
                 : Stale;
         return await ShowAsync(access, notice, StatusCodes.Status409Conflict, cancellationToken);
     }
+
+    private async Task<IActionResult> SendCodeAsync(RequestedAccess access, CancellationToken cancellationToken) =>
+        SignIn(
+            await authorizations.PrincipalAsync(access, cancellationToken),
+            OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
+        );
 
     private WhatWasShown WhatIsShown(RequestedAccess access) =>
         WhatWasShown.Of(access, kept.Current?.Row.RequestKey ?? "", call.Caller.Session!.SessionId, time.Now());
