@@ -54,6 +54,12 @@ internal sealed class ReviewModel(
     )
     {
         (ReasonCodes, Reason) = (reasonCodes, reason);
+        if (decision is null)
+        {
+            // Enter in a field: what was typed stays, and nothing is decided.
+            return PageAsync(cancellationToken);
+        }
+
         var request = RequestBody<DecideRequest>.Of(
             new DecideRequest
             {
