@@ -121,33 +121,34 @@ internal static class OrganizationEndpoints
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) => ListOf(user_id, TextFilter.None, query, organizations, response, cancellationToken);
+    ) => ListOf(user_id, isSearch: false, query, organizations, response, cancellationToken);
 
     private static Task<OrganizationList> List(
         QueryReader query,
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) => ListOf(null, TextFilter.None, query, organizations, response, cancellationToken);
+    ) => ListOf(null, isSearch: false, query, organizations, response, cancellationToken);
 
     private static Task<OrganizationList> Search(
         QueryReader query,
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
-    ) => ListOf(null, TextFilter.Read(query), query, organizations, response, cancellationToken);
+    ) => ListOf(null, isSearch: true, query, organizations, response, cancellationToken);
 
     private static async Task<OrganizationList> ListOf(
         string? userId,
-        TextFilter text,
+        bool isSearch,
         QueryReader query,
         OrganizationService organizations,
         HttpResponse response,
         CancellationToken cancellationToken
     )
     {
+        var text = isSearch ? TextFilter.Read(query) : TextFilter.None;
         var (page, deleted, mask) = query.Listing(OrganizationFields.Orders, OrganizationFields.Table);
-        query.Finish(_ => !ReferenceEquals(text, TextFilter.None));
+        query.Finish(_ => isSearch);
         return new OrganizationList
         {
             Organizations = response.WithTotal(

@@ -41,6 +41,10 @@ public class LenientRequestTests
         Assert.Equal("openid", (string)tokens["scope"]!);
         Assert.Null(tokens["refresh_token"]);
         Assert.NotNull(tokens["id_token"]);
+
+        // Alone it leaves nothing, which is not the same as leaving the scope out: that asks for every right.
+        var alone = await browser.GetAsync(app.AuthorizeUrl(("scope", "offline_access")));
+        Assert.Equal("invalid_scope", alone.Redirected["error"]);
     }
 
     [Theory, OnSqlite, OnPostgres]

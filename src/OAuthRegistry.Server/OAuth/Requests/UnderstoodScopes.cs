@@ -29,6 +29,14 @@ internal sealed class UnderstoodScopes(OAuthLookup lookup)
         var understood = scopes.Where(scope =>
             scope == Scopes.OfflineAccess ? mayRefresh : !isOpenId || OAuthScopes.IsKnown(scope)
         );
-        context.Request.Scope = string.Join(' ', understood);
+        var left = string.Join(' ', understood);
+        if (left.Length == 0)
+        {
+            // No scope at all would ask for every right of the client: who asked for less must not get that.
+            context.Reject(Errors.InvalidScope, "The scope holds nothing that the client may ask for.");
+            return;
+        }
+
+        context.Request.Scope = left;
     }
 }
