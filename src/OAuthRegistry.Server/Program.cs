@@ -80,7 +80,9 @@ app.UseAuthorization();
 
 app.MapHealth();
 app.MapErrorPages();
-var api = app.MapGroup("/api/v3").RequireAuthorization().Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
+var api = app.MapGroup(ApiAddress.Root)
+    .RequireAuthorization()
+    .Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
 api.MapClients();
 api.MapClientCollaborators();
 api.MapSecrets();

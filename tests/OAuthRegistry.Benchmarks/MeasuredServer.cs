@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Benchmarks;
 

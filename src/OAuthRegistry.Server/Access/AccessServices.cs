@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Access;

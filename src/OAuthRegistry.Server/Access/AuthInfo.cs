@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;
@@ -14,10 +15,10 @@ internal static class AuthInfo
             ? new AuthInfoBody()
             : new AuthInfoBody
             {
-                ApiKey = caller.Key is { } key
+                ApiKey = caller.Credential is ApiKey key
                     ? new ApiKeyAccess { ApiKey = Expanded(key, caller), EntityIds = account.ToIds() }
                     : null,
-                OauthAccessToken = caller.Token is { } token ? Expanded(token, caller) : null,
+                OauthAccessToken = caller.Credential is Token token ? Expanded(token, caller) : null,
                 UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
                 IsAdmin = caller.IsAdmin.NullIfFalse(),
             };

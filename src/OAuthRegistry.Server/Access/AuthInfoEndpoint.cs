@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Access;

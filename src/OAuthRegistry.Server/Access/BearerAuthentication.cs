@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Access;
 
@@ -86,13 +87,7 @@ internal sealed class BearerAuthentication(
 
         return judge.Of(row.Key, row.Account) switch
         {
-            Standing.Usable => Caller.Of(
-                row.Account,
-                row.Memberships,
-                row.Key.Rights,
-                $"api_key:{row.Key.KeyId}",
-                key: row.Key
-            ),
+            Standing.Usable => row.Account.AsCaller(row.Memberships, row.Key.Rights, row.Key),
             Standing.Expired => throw AccessErrors.ApiKeyExpired(),
             _ => throw AccessErrors.ApiKeyNotFound(),
         };

@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Access;
@@ -140,6 +141,6 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
             .LiveMembers.AsNoTracking()
             .Where(member => member.UserId == user.AccountId)
             .ToListAsync(cancellationToken);
-        return Sandbox.Admits(client, collaborators, Caller.Of(user, memberships, RightSet.None, "token"));
+        return Sandbox.Admits(client, collaborators, user.AsCaller(memberships, RightSet.None));
     }
 }

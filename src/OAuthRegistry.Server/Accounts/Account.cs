@@ -1,6 +1,6 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
 
@@ -32,6 +32,13 @@ internal abstract class Account : IRecorded
 
     public abstract AccountRef Ref { get; }
 
+    /// <summary>The account as it calls through a credential with these rights.</summary>
+    public virtual Caller AsCaller(
+        IReadOnlyCollection<Member> memberships,
+        RightSet rights,
+        ICredential? credential = null
+    ) => Caller.Of(Ref, state: null, isAdmin: false, memberships, rights, credential);
+
     public RecordSubject Subject =>
         new(Ref.Kind == AccountKind.User ? SubjectKind.User : SubjectKind.Organization, AccountId);
 }
@@ -61,6 +68,12 @@ internal sealed class User : Account
     public DateTimeOffset? LockedUntil { get; set; }
 
     public override AccountRef Ref => AccountRef.User(AccountId);
+
+    public override Caller AsCaller(
+        IReadOnlyCollection<Member> memberships,
+        RightSet rights,
+        ICredential? credential = null
+    ) => Caller.Of(Ref, State, Admin, memberships, rights, credential);
 }
 
 internal sealed class Organization : Account, IShared<Member>
@@ -90,6 +103,8 @@ internal sealed class Member : IMembership
     /// </summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 
+    public string SharedId => OrganizationId;
+
     public AccountRef Account => AccountRef.User(UserId);
 
     /// <summary>Whether the member owns the organization: every organization keeps at least one that does.</summary>
@@ -97,7 +112,7 @@ internal sealed class Member : IMembership
 }
 
 /// <summary>A key with which programs act for an account. The secret part is stored as a hash only.</summary>
-internal sealed class ApiKey
+internal sealed class ApiKey : ICredential
 {
     public required string KeyId { get; init; }
 
@@ -114,4 +129,10 @@ internal sealed class ApiKey
     public DateTimeOffset UpdatedAt { get; set; }
 
     public DateTimeOffset? ExpiresAt { get; set; }
+
+    public CredentialKind Kind => CredentialKind.ApiKey;
+
+    public string NameInRecord => $"api_key:{KeyId}";
+
+    public bool IsOwnVoice => true;
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
 

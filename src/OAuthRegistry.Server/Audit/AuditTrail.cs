@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Audit;
@@ -35,7 +35,7 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
             Action = action,
             CreatedAt = subject.UpdatedAt,
             Actor = call.Caller.Account,
-            Credential = call.Caller.Credential,
+            Credential = call.Caller.CredentialName,
             RequestId = call.RequestId,
             Changes = JsonSerializer.Serialize(changes, WireJson.Shared.ListChangeBody),
         };

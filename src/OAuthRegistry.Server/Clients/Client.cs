@@ -1,9 +1,9 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Server.Clients;
@@ -136,6 +136,8 @@ internal sealed class Collaborator : IMembership
     public required string AccountId { get; init; }
 
     public required AccountKind AccountKind { get; init; }
+
+    public string SharedId => ClientId;
 
     public RightSet Rights { get; set; }
 

@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
 using FluentValidation;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
 
@@ -21,7 +21,7 @@ internal sealed class ClientSettings(
     Deciding deciding,
     Freshness freshness,
     ChosenSecret chosenSecret,
-    FirstSecret firstSecret,
+    SecretRule secretRule,
     RegistrationRules registration,
     IValidator<ClientBody> rules,
     Call call
@@ -109,8 +109,7 @@ internal sealed class ClientSettings(
         else
         {
             var before = client.Snapshot();
-            secrets.AddRange(await firstSecret.OnContentAsync(client, content, cancellationToken));
-            client.Content = content;
+            secrets.AddRange(await secretRule.TakeAsync(client, content, cancellationToken));
             client.StateDescription = mask.Contains("state_description")
                 ? body.StateDescription ?? ""
                 : client.StateDescription;
@@ -140,8 +139,7 @@ internal sealed class ClientSettings(
             ? (edit, ContentChange.Nothing)
             : edit.Split(client.Content);
         var content = now.Merge(client.Content);
-        var secrets = await firstSecret.OnContentAsync(client, content, cancellationToken);
-        client.Content = content;
+        var secrets = await secretRule.TakeAsync(client, content, cancellationToken);
         if (client.Submission is { IsChange: true } || !later.IsEmpty)
         {
             submissions.SubmitChange(client, later, mask);

@@ -1,11 +1,15 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>Who may see which members of a client.</summary>
 internal static class ClientVisibility
 {
+    /// <summary>Requires a right on the client.</summary>
+    public static void RequireOnClient(this Caller caller, Client client, Right right) =>
+        caller.Require("client", client.ClientId, caller.RightsOnClient(client.Collaborators), right);
+
     /// <summary>Refused if the caller asks by name for what it may not see.</summary>
     public static void RequireVisible(this Client client, Caller caller, FieldMask mask)
     {

@@ -1,5 +1,5 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients;

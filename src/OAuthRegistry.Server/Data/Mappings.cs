@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Server.Data;

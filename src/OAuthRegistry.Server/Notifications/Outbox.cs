@@ -1,9 +1,9 @@
 using System.Text.Json;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Notifications;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Notifications;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -152,7 +152,7 @@ internal sealed class AuthorizedClients(
     /// <summary>The user itself, an administrator, or the client about its own tokens.</summary>
     private async Task RequireAsync(string userId, string? clientId, CancellationToken cancellationToken)
     {
-        if (call.Caller.Token is { } token && token.UserId == userId && token.ClientId == clientId)
+        if (call.Caller.Credential is Token token && token.UserId == userId && token.ClientId == clientId)
         {
             return;
         }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using OpenIddict.Abstractions;
 

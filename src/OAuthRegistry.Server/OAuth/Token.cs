@@ -1,4 +1,5 @@
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -59,7 +60,7 @@ internal enum TokenStatus
 /// A code, an access token or a refresh token. Its secret is stored as a hash only, so the row is worth nothing to a
 /// thief.
 /// </summary>
-internal sealed class Token
+internal sealed class Token : ICredential
 {
     public required string TokenId { get; init; }
 
@@ -98,6 +99,13 @@ internal sealed class Token
 
     /// <summary>Of two who use the same code at the same instant, one wins.</summary>
     public int Version { get; set; }
+
+    CredentialKind ICredential.Kind => CredentialKind.AccessToken;
+
+    public string NameInRecord => CredentialName.Of("access_token", TokenId);
+
+    /// <summary>Only the command line of this server speaks as the user itself.</summary>
+    public bool IsOwnVoice => ClientId == OwnClients.CommandLine;
 }
 
 /// <summary>

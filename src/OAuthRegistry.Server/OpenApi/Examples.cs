@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OpenApi;
 

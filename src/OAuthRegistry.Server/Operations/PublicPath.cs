@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Operations;
 
@@ -16,7 +17,7 @@ internal static class PublicPath
     [
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",
-        "/.well-known/oauth-protected-resource",
+        ApiAddress.Metadata,
     ];
 
     public static void UsePublicPath(this WebApplication app)

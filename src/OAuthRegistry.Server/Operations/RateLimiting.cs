@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Operations;
 
@@ -115,7 +115,7 @@ internal sealed class CredentialRateLimiting(RequestDelegate next, IOptions<Rate
 
     public Task InvokeAsync(HttpContext context, Call call)
     {
-        if (call.Caller.Credential is { } credential)
+        if (call.Caller.CredentialName is { } credential)
         {
             _limiter.Take(credential, context.Response);
         }

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Operations;
 

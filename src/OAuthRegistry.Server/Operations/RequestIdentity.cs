@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using Serilog.Context;
 
 namespace OAuthRegistry.Server.Operations;

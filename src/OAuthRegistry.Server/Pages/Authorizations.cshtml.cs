@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;

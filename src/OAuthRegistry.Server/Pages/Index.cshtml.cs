@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using SignInService = OAuthRegistry.Server.Sessions.SignIn;
 

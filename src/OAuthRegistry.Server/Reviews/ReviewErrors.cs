@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -1,9 +1,9 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Checks;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
 

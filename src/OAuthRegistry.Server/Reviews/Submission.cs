@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients.Content;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Secrets;
 

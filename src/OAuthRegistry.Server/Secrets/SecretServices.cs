@@ -4,5 +4,5 @@ namespace OAuthRegistry.Server.Secrets;
 internal static class SecretServices
 {
     public static void AddSecrets(this IServiceCollection services) =>
-        services.AddScoped<SecretService>().AddScoped<FirstSecret>().AddScoped<ChosenSecret>();
+        services.AddScoped<SecretService>().AddScoped<SecretRule>().AddScoped<ChosenSecret>();
 }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
 

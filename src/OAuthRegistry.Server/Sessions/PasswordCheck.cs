@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
 

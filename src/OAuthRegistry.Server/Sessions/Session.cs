@@ -1,11 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
 
 /// <summary>A browser in which a user is signed in. The secret in its cookie is stored as a hash only.</summary>
-internal sealed class Session
+internal sealed class Session : ICredential
 {
     public required string SessionId { get; init; }
 
@@ -21,6 +21,12 @@ internal sealed class Session
     public DateTimeOffset LastSeenAt { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }
+
+    public CredentialKind Kind => CredentialKind.Session;
+
+    public string NameInRecord => CredentialName.Of("session", SessionId);
+
+    public bool IsOwnVoice => true;
 }
 
 internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
@@ -31,5 +37,14 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         session.Property(s => s.SessionId).HasMaxLength(BearerToken.IdLength);
         session.HasIndex(s => s.UserId);
         session.HasIndex(s => s.ExpiresAt);
+    }
+}
+
+internal static class SessionOfCaller
+{
+    extension(Caller caller)
+    {
+        /// <summary>The session of the browser, if it is a page that is asked for.</summary>
+        public Session? Session => caller.Credential as Session;
     }
 }

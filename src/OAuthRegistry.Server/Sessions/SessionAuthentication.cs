@@ -8,6 +8,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
 
@@ -60,8 +61,7 @@ internal sealed class SessionAuthentication(
             SessionCookie.Write(Context, token, now + SignIn.Lifetime);
         }
 
-        var credential = CredentialName.Of("session", token.Id);
-        call.Caller = Caller.Of(row.User, row.Memberships, RightSet.Of(Right.All), credential, session: row.Session);
+        call.Caller = row.User.AsCaller(row.Memberships, RightSet.Of(Right.All), row.Session);
         return AuthenticateResult.Success(
             new AuthenticationTicket(
                 new ClaimsPrincipal(

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Wire;
 

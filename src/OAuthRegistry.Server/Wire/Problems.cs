@@ -39,7 +39,7 @@ internal static class Problems
 
     /// <summary>Where whoever has no token learns where tokens come from (RFC 9728, section 5.1).</summary>
     private static string ResourceMetadata(HttpRequest request) =>
-        $"{request.Scheme}://{request.Host}/.well-known/oauth-protected-resource{request.PathBase}/api/v3";
+        $"{request.Scheme}://{request.Host}{ApiAddress.Metadata}{request.PathBase}{ApiAddress.Root}";
 
     /// <summary>In whole seconds, at least one; pages say it too.</summary>
     public static void AddRetryAfter(HttpResponse response, Refusal refusal)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Wire;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Benchmarks.Code;

@@ -23,7 +23,7 @@ public class Json
     public ClientBody? ReadClient()
     {
         var root = JsonNode.Parse(Request)!;
-        new JsonShape(new Server.Access.Call()).Walk(root, WireJson.Shared.CreateClientRequest, "");
+        new JsonShape(new Server.Rights.Call()).Walk(root, WireJson.Shared.CreateClientRequest, "");
         return root.Deserialize(WireJson.Shared.CreateClientRequest)!.Client;
     }
 

@@ -1,4 +1,4 @@
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Access;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Access;

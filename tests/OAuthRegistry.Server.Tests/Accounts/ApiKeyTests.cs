@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Accounts;

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Operations;

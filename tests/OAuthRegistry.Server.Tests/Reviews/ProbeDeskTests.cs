@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.Support;
 

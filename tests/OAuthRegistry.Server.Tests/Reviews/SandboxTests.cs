@@ -1,7 +1,7 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Reviews;

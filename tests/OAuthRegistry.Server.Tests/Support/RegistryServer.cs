@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Tests.Support;
 

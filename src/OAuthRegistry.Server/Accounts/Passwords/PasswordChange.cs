@@ -1,8 +1,8 @@
 using FluentValidation;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 
@@ -64,14 +64,14 @@ internal sealed class PasswordChange(
 
     private void RequireControl(string userId)
     {
-        if (call.Caller.Token is not null)
+        if (call.Caller.Credential is { Kind: CredentialKind.AccessToken })
         {
             throw AccessErrors.NotByTokens();
         }
 
         // Who waits for approval has few rights, and may still change its own password where it signed in.
         var isOwnSession =
-            call.Caller.Session is not null
+            call.Caller.Credential is { Kind: CredentialKind.Session }
             && call.Caller.Account == AccountRef.User(userId)
             && call.Caller.Restriction is null or ReviewState.Requested;
         if (!isOwnSession)

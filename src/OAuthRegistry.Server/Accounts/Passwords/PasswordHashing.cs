@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using SignInOptions = OAuthRegistry.Server.Sessions.SignInOptions;
 
 namespace OAuthRegistry.Server.Accounts;

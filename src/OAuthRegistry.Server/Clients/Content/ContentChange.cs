@@ -1,6 +1,6 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Clients.Content;
 

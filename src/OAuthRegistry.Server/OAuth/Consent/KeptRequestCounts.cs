@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.OAuth;
 

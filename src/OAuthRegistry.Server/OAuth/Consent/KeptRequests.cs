@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
 
 namespace OAuthRegistry.Server.OAuth;

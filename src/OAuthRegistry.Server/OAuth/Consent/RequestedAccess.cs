@@ -1,6 +1,6 @@
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -11,13 +12,11 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal static class ProtectedResource
 {
-    public const string WellKnown = "/.well-known/oauth-protected-resource",
-        Api = "/api/v3";
-
     public static void MapProtectedResource(this IEndpointRouteBuilder app)
     {
-        app.MapGet(WellKnown, (HttpRequest request) => Describe(request, "")).ExcludeFromDescription();
-        app.MapGet(WellKnown + Api, (HttpRequest request) => Describe(request, Api)).ExcludeFromDescription();
+        app.MapGet(ApiAddress.Metadata, (HttpRequest request) => Describe(request, "")).ExcludeFromDescription();
+        app.MapGet(ApiAddress.Metadata + ApiAddress.Root, (HttpRequest request) => Describe(request, ApiAddress.Root))
+            .ExcludeFromDescription();
     }
 
     private static JsonObject Describe(HttpRequest request, string path)

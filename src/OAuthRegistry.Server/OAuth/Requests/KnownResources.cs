@@ -1,3 +1,4 @@
+using OAuthRegistry.Server.Wire;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -17,11 +18,11 @@ internal sealed class KnownResources<TContext> : IOpenIddictServerHandler<TConte
         var issuer = Issuer.Of(context)?.TrimEnd('/');
         foreach (var resource in context.Transaction.Request!.GetResources())
         {
-            if (resource.TrimEnd('/') is var asked && asked != issuer && asked != issuer + ProtectedResource.Api)
+            if (resource.TrimEnd('/') is var asked && asked != issuer && asked != issuer + ApiAddress.Root)
             {
                 context.Reject(
                     Errors.InvalidTarget,
-                    $"The resource is not known here. Ask for {issuer}{ProtectedResource.Api}, or leave it out."
+                    $"The resource is not known here. Ask for {issuer}{ApiAddress.Root}, or leave it out."
                 );
                 break;
             }

@@ -1,4 +1,4 @@
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -55,13 +56,7 @@ internal sealed class AccessTokenLookup
 
         return await judge.OfAsync(facts, cancellationToken) switch
         {
-            Standing.Usable => Caller.Of(
-                user,
-                row.Memberships,
-                Judge.RightsLeft(token.Rights, client),
-                CredentialName.Of("access_token", token.TokenId),
-                token: token
-            ),
+            Standing.Usable => user.AsCaller(row.Memberships, Judge.RightsLeft(token.Rights, client), token),
             Standing.ClientStopped => throw AccessErrors.ClientStopped(client.State, client.StateDescription),
             Standing.UserStopped => throw AccessErrors.Restricted(user.State),
             Standing.Expired => throw AccessErrors.TokenExpired(),

@@ -1,6 +1,6 @@
 using System.Security.Claims;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -1,4 +1,4 @@
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 using Serilog.AspNetCore;
 using Serilog.Core;
 using Serilog.Events;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 

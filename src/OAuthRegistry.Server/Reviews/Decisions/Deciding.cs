@@ -1,7 +1,7 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
@@ -15,7 +15,7 @@ internal sealed class Deciding(
     ReviewReports reports,
     DecisionBook book,
     Submissions submissions,
-    FirstSecret firstSecret,
+    SecretRule secretRule,
     Call call
 )
 {
@@ -30,9 +30,9 @@ internal sealed class Deciding(
 
         // Before anything changes: the report is about what the reviewer read.
         var report = await ReportAsync(client, verdict, cancellationToken);
-        await firstSecret.LoadAsync(client, cancellationToken);
-        var secrets = await firstSecret.OnContentAsync(client, verdict.Content, cancellationToken);
+        await secretRule.LoadAsync(client, cancellationToken);
         var (from, before) = (client.State, client.Snapshot());
+        var secrets = await secretRule.TakeAsync(client, verdict.Content, cancellationToken);
         return Keep(client, verdict, report, from, [.. Changes.Between(before, After(client, verdict)), .. secrets]);
     }
 
@@ -72,10 +72,9 @@ internal sealed class Deciding(
             ? reports.WriteAsync(client, cancellationToken)
             : reports.WriteAsync(client, verdict.Content, cancellationToken);
 
-    /// <summary>The client takes the content and the state of the verdict.</summary>
+    /// <summary>The client takes the state of the verdict, beside its content.</summary>
     private static System.Text.Json.Nodes.JsonObject After(Client client, Verdict verdict)
     {
-        client.Content = verdict.Content;
         if (client.State != verdict.To || !verdict.OfPendingChange)
         {
             (client.State, client.StateDescription) = (verdict.To, verdict.Reason);
@@ -98,7 +97,7 @@ internal sealed class Deciding(
         UpdateQueue(client, verdict);
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
-                ? firstSecret.OnApproval(client)
+                ? secretRule.OnApproval(client)
                 : null;
         var row = book.Add(client, verdict, from, report, submittedAt, [.. changes, .. verdict.Also], action);
         return new Decided(row, secret);

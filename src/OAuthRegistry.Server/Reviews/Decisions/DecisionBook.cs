@@ -3,11 +3,11 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
 

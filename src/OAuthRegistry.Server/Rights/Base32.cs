@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>RFC 4648, section 6, upper case, without padding.</summary>
 internal static class Base32

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Xunit;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
-namespace OAuthRegistry.Server.Tests.Access;
+namespace OAuthRegistry.Server.Tests.Rights;
 
 public class BearerTokenTests
 {

@@ -1,30 +1,34 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Secrets;
 
-/// <summary>What the approval of a client does to its secrets.</summary>
-internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, TimeProvider time)
+/// <summary>What becomes of the secrets of a client when its content changes, and when it is approved.</summary>
+internal sealed class SecretRule(RegistryContext db, Outbox outbox, Call call, TimeProvider time)
 {
     /// <summary>Reads the secrets that there are; not needed for a client that is being made.</summary>
     public Task LoadAsync(Client client, CancellationToken cancellationToken) =>
         db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
 
     /// <summary>
-    /// A client that turns public keeps no secret, nor what it was given while it proved who it was: whoever found one
-    /// of its refresh tokens could use it from then on. Tells what changed.
+    /// A client that exists takes other content, here and nowhere else. One that turns public keeps no secret, nor what
+    /// it was given while it proved who it was: whoever found one of its refresh tokens could use it from then on.
+    /// Tells what became of its secrets.
     /// </summary>
-    public async Task<List<ChangeBody>> OnContentAsync(
+    public async Task<List<ChangeBody>> TakeAsync(
         Client client,
         ClientContent content,
         CancellationToken cancellationToken
     )
     {
-        if (!content.IsPublic || client.Content.IsPublic)
+        var turnsPublic = content.IsPublic && !client.Content.IsPublic;
+        var wasConfidential = client.IsConfidential;
+        client.Content = content;
+        if (!turnsPublic)
         {
             return [];
         }
@@ -32,7 +36,7 @@ internal sealed class FirstSecret(RegistryContext db, Outbox outbox, Call call, 
         await LoadAsync(client, cancellationToken);
         List<ChangeBody> changes = [.. client.Secrets.OrderBy(secret => secret.SecretId).Select(SecretBodies.Revoked)];
         client.Secrets.Clear();
-        client.TokensEndedAt = client.IsConfidential ? time.Now() : client.TokensEndedAt;
+        client.TokensEndedAt = wasConfidential ? time.Now() : client.TokensEndedAt;
         return changes;
     }
 

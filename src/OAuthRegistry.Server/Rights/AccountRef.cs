@@ -1,6 +1,6 @@
 using OAuthRegistry.Contracts;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 internal enum AccountKind
 {

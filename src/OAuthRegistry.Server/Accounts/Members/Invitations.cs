@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
 

@@ -1,7 +1,6 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Clients;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>What a call must be allowed to do before it goes on.</summary>
 internal static class CallerGuards
@@ -43,9 +42,6 @@ internal static class CallerGuards
     public static void RequireOnOrganization(this Caller caller, string organizationId, Right right) =>
         caller.Require("organization", organizationId, caller.RightsOnOrganization(organizationId), right);
 
-    public static void RequireOnClient(this Caller caller, Client client, Right right) =>
-        caller.Require("client", client.ClientId, caller.RightsOnClient(client.Collaborators), right);
-
     /// <summary>Nobody hands on, or takes away, what it does not hold itself.</summary>
     public static void RequireHeld(string entity, string id, RightSet held, RightSet before, RightSet after)
     {
@@ -56,7 +52,8 @@ internal static class CallerGuards
         }
     }
 
-    private static void Require(this Caller caller, string entity, string id, RightSet held, Right right)
+    /// <summary>Requires a right among those that the caller holds on something.</summary>
+    public static void Require(this Caller caller, string entity, string id, RightSet held, Right right)
     {
         if (held.Contains(right))
         {

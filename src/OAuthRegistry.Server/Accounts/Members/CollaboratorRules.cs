@@ -1,7 +1,8 @@
 using FluentValidation;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Rights;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>Whom a request about collaborators or members must name.</summary>
 internal sealed class CollaboratorRules : AbstractValidator<SetCollaboratorRequest>

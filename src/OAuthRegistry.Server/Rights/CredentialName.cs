@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>
 /// A credential as the record names it, where others read. Of tokens and sessions it holds a fingerprint: whoever holds

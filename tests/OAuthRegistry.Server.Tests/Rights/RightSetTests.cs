@@ -1,8 +1,8 @@
 using FsCheck.Xunit;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Rights;
 
-namespace OAuthRegistry.Server.Tests.Access;
+namespace OAuthRegistry.Server.Tests.Rights;
 
 /// <summary>Rights are numbers on the wire of The Things Stack, and some stand for others.</summary>
 public class RightSetTests

@@ -1,6 +1,6 @@
 using OAuthRegistry.Contracts;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>A set of rights, one bit for each of the 63 numbers.</summary>
 internal readonly record struct RightSet(ulong Bits)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>The ways in which a caller is turned away.</summary>
 internal static class AccessErrors

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>
 /// A credential in three parts, <c>type.id.secret</c>: the type in base32, an ID of 24 random bytes, a secret of 32.

@@ -1,7 +1,8 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>
 /// How lists of collaborators and of members are sorted. By rights means by how many, and only as far as they are

@@ -1,10 +1,6 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Accounts;
-using OAuthRegistry.Server.Clients;
-using OAuthRegistry.Server.OAuth;
-using OAuthRegistry.Server.Sessions;
 
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>
 /// Who is calling and what the call may do. Rights of a call are the rights of the credential that are also rights
@@ -15,17 +11,11 @@ internal sealed class Caller
     /// <summary>The account behind the call; none if nobody signed in.</summary>
     public AccountRef? Account { get; init; }
 
+    /// <summary>With what it says so; nothing if nobody signed in.</summary>
+    public ICredential? Credential { get; init; }
+
     /// <summary>The credential in words for the record, such as <c>api_key:ABC…</c>.</summary>
-    public string? Credential { get; init; }
-
-    /// <summary>The API key that the call carries, if it carries one.</summary>
-    public ApiKey? Key { get; init; }
-
-    /// <summary>The access token that the call carries, if it carries one.</summary>
-    public Token? Token { get; init; }
-
-    /// <summary>The session of the browser, if it is a page that is asked for.</summary>
-    public Session? Session { get; init; }
+    public string? CredentialName { get; init; }
 
     /// <summary>The rights of the credential, expanded, less what the state of the account forbids.</summary>
     public RightSet Rights { get; init; }
@@ -48,37 +38,36 @@ internal sealed class Caller
     public static Caller Anonymous { get; } = new();
 
     /// <summary>An account that calls through a credential with these rights.</summary>
+    /// <param name="account">The account itself.</param>
+    /// <param name="state">Of a user, how it stands.</param>
+    /// <param name="isAdmin">Whether the account is an administrator, whatever its credential carries.</param>
+    /// <param name="memberships">Its parts in organizations.</param>
+    /// <param name="rights">The rights of the credential.</param>
+    /// <param name="credential">The credential; none where somebody only asks what the account could do.</param>
     public static Caller Of(
-        Account account,
-        IReadOnlyCollection<Member> memberships,
+        AccountRef account,
+        ReviewState? state,
+        bool isAdmin,
+        IReadOnlyCollection<IMembership> memberships,
         RightSet rights,
-        string credential,
-        ApiKey? key = null,
-        Token? token = null,
-        Session? session = null
+        ICredential? credential
     )
     {
-        var user = account as User;
-        var restriction = user?.State is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended
-            ? user.State
-            : (ReviewState?)null;
+        var restriction = state is ReviewState.Requested or ReviewState.Rejected or ReviewState.Suspended
+            ? state
+            : null;
         return new Caller
         {
-            Account = account.Ref,
+            Account = account,
             Credential = credential,
-            Key = key,
-            Token = token,
-            Session = session,
+            CredentialName = credential?.NameInRecord,
             Rights = rights.Implied() & LeftBy(restriction),
             Restriction = restriction,
-            IsAdmin = user is { Admin: true, State: ReviewState.Approved } && rights.Contains(Right.All),
-            Organizations = memberships.ToDictionary(
-                member => member.OrganizationId,
-                member => member.Rights.Implied()
-            ),
+            IsAdmin = isAdmin && state == ReviewState.Approved && rights.Contains(Right.All),
+            Organizations = memberships.ToDictionary(member => member.SharedId, member => member.Rights.Implied()),
             Joined = memberships
                 .Where(member => member.AcceptedAt is not null)
-                .Select(member => member.OrganizationId)
+                .Select(member => member.SharedId)
                 .ToHashSet(),
         };
     }
@@ -99,7 +88,7 @@ internal sealed class Caller
     /// </summary>
     public bool SpeaksFor(AccountRef account, Right ofOrganization)
     {
-        if (Token is { ClientId: not OwnClients.CommandLine })
+        if (Credential is { IsOwnVoice: false })
         {
             return false;
         }
@@ -145,7 +134,7 @@ internal sealed class Caller
     /// <summary>
     /// The direct membership, and for each organization what both the user may do in it and it may do on the client.
     /// </summary>
-    public RightSet RightsOnClient(IEnumerable<Collaborator> collaborators)
+    public RightSet RightsOnClient(IEnumerable<IMembership> collaborators)
     {
         if (IsAdmin)
         {
@@ -172,7 +161,7 @@ internal sealed class Caller
     /// What the caller may hand on to other collaborators of the client: more than client rights, if it holds
     /// more.
     /// </summary>
-    public RightSet GrantableOnClient(IEnumerable<Collaborator> collaborators) =>
+    public RightSet GrantableOnClient(IEnumerable<IMembership> collaborators) =>
         IsAdmin ? RightSet.Everything : MembershipOnClient(collaborators) & Rights;
 
     /// <summary>The rights that the state of an account leaves to it.</summary>
@@ -185,7 +174,7 @@ internal sealed class Caller
             _ => RightSet.Of(Right.UserInfo),
         };
 
-    private RightSet MembershipOnClient(IEnumerable<Collaborator> collaborators)
+    private RightSet MembershipOnClient(IEnumerable<IMembership> collaborators)
     {
         var rights = RightSet.None;
         foreach (var collaborator in collaborators)

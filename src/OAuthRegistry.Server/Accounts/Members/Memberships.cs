@@ -1,23 +1,9 @@
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
-
-/// <summary>Somebody's part in what several work on: a user's in an organization, an account's in a client.</summary>
-internal interface IMembership
-{
-    AccountRef Account { get; }
-
-    RightSet Rights { get; set; }
-
-    /// <summary>When the account agreed, by its own act; until then it is invited.</summary>
-    DateTimeOffset? AcceptedAt { get; set; }
-
-    /// <summary>Whether it owns what it takes part in.</summary>
-    bool IsOwner { get; }
-}
 
 /// <summary>What several work on, with two of them as its contacts.</summary>
 internal interface IShared<TMembership> : IRecorded

@@ -1,7 +1,7 @@
 using System.Net;
 using OAuthRegistry.Server.Tests.Support;
 
-namespace OAuthRegistry.Server.Tests.Access;
+namespace OAuthRegistry.Server.Tests.Rights;
 
 /// <summary>A call may do what both its credential and the account behind it may do.</summary>
 public class RightsOfACallTests

@@ -1,4 +1,4 @@
-namespace OAuthRegistry.Server.Access;
+namespace OAuthRegistry.Server.Rights;
 
 /// <summary>The call in progress: who makes it, under which IDs, and what it must be warned of.</summary>
 internal sealed class Call
