@@ -50,6 +50,11 @@ internal static class ClientFlags
         Description = "The network stands behind the client, for administrators.",
     };
 
+    private static readonly Option<List<string>?> ResourceScopes = Flags.Texts(
+        "--resource-scopes",
+        "What it may do at the APIs of the network, as resource-id/scope; see `resources list`."
+    );
+
     private static readonly Option<bool?> RequirePkce = new("--require-pkce")
     {
         Description = "Demand PKCE of it, although it has a secret (RFC 9700, section 2.1.1).",
@@ -85,6 +90,7 @@ internal static class ClientFlags
         StateDescription,
         SkipAuthorization,
         Endorsed,
+        ResourceScopes,
         RequirePkce,
         TokenEndpointAuthMethod,
         Flags.File,
@@ -118,11 +124,28 @@ internal static class ClientFlags
         Take(StateDescription, "state_description", value => client.StateDescription = value);
         Take(SkipAuthorization, "skip_authorization", value => client.SkipAuthorization = value);
         Take(Endorsed, "endorsed", value => client.Endorsed = value);
+        Take(ResourceScopes, "resource_scopes", value => client.ResourceScopes = Grouped(run, value ?? []));
         Take(RequirePkce, "require_pkce", value => client.RequirePkce = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;
+
+        static List<ResourceScopesBody> Grouped(Run run, List<string> names) =>
+            [
+                .. names
+                    .Select(name =>
+                        name.Split('/', 2) is [{ Length: > 0 } resource, { Length: > 0 } scope]
+                            ? (resource, scope)
+                            : throw run.Misused($"--resource-scopes: '{name}' is not resource-id/scope")
+                    )
+                    .GroupBy(name => name.resource)
+                    .Select(group => new ResourceScopesBody
+                    {
+                        ResourceId = group.Key,
+                        Scopes = [.. group.Select(name => name.scope)],
+                    }),
+            ];
 
         void Take<T>(Option<T> option, string member, Action<T?> set)
         {

@@ -36,6 +36,8 @@ internal sealed class Ids
 
     public static Ids Organization { get; } = new("organization-id");
 
+    public static Ids Resource { get; } = new("resource-id");
+
     /// <summary>The IDs in their order; a flag takes its ID out of the places.</summary>
     public IReadOnlyList<string> Of(Run run)
     {

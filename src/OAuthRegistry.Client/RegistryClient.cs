@@ -14,6 +14,7 @@ public sealed class RegistryClient
         Clients = new ClientsApi(_calls);
         Collaborators = new CollaboratorsApi(_calls);
         Secrets = new SecretsApi(_calls);
+        Resources = new ResourcesApi(_calls);
         Reviews = new ReviewsApi(_calls);
         Users = new UsersApi(_calls);
         Organizations = new OrganizationsApi(_calls);
@@ -32,6 +33,9 @@ public sealed class RegistryClient
 
     /// <summary>The secrets of clients.</summary>
     public SecretsApi Secrets { get; }
+
+    /// <summary>The APIs of the network.</summary>
+    public ResourcesApi Resources { get; }
 
     /// <summary>Reports, decisions and what waits for them.</summary>
     public ReviewsApi Reviews { get; }

@@ -61,6 +61,9 @@ public sealed class ClientBody
     /// <summary>What the client may do for a user who consents.</summary>
     public List<Right>? Rights { get; set; }
 
+    /// <summary>What the client may do at the APIs of the network for a user who consents; at most 100 scopes.</summary>
+    public List<ResourceScopesBody>? ResourceScopes { get; set; }
+
     /// <summary>
     /// Whether the client must use PKCE although it has a secret; set by administrators. One without a secret always
     /// must.

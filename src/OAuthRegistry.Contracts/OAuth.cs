@@ -24,6 +24,9 @@ public sealed class AuthorizationBody
     /// <summary>What the client may do in the user's name.</summary>
     public List<Right>? Rights { get; set; }
 
+    /// <summary>What it may do at the APIs of the network.</summary>
+    public List<ResourceScopesBody>? ResourceScopes { get; set; }
+
     /// <summary>When the user allowed it first.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
@@ -55,6 +58,9 @@ public sealed class AccessTokenBody
 
     /// <summary>What the token was issued for.</summary>
     public List<Right>? Rights { get; set; }
+
+    /// <summary>The APIs of the network that it is for, by the IDs of their resources.</summary>
+    public List<string>? Resources { get; set; }
 
     /// <summary>When it was issued.</summary>
     public DateTimeOffset? CreatedAt { get; set; }

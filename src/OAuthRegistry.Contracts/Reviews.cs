@@ -57,6 +57,11 @@ public enum Guideline
 
     /// <summary>Something else; the reason says what.</summary>
     Other,
+
+    /// <summary>
+    /// The client credentials grant only for a service that acts as itself; told of those that ask for it.
+    /// </summary>
+    ClientCredentials,
 }
 
 /// <summary>The outcome of a check.</summary>

@@ -36,4 +36,9 @@ public enum Grant
 
     /// <summary>The refresh token grant (RFC 6749, section 6).</summary>
     RefreshToken = 2,
+
+    /// <summary>
+    /// The client credentials grant (RFC 6749, section 4.4): a service acts as itself, without a user.
+    /// </summary>
+    ClientCredentials = 100,
 }

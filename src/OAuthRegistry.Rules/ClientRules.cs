@@ -39,12 +39,44 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleForEach(c => c.RedirectUris).Custom(CheckUri);
         RuleForEach(c => c.LogoutRedirectUris).Custom(CheckUri);
 
+        RuleFor(c => c.ResourceScopes).Custom(CheckScopes);
         RuleForEach(c => c.Grants)
             .NotEqual(Grant.Password)
             .WithMessage(
                 "the password grant is refused to everybody: the client would handle the password of its users (RFC "
                     + "9700, section 2.4); use GRANT_AUTHORIZATION_CODE"
             );
+    }
+
+    private static void CheckScopes(List<ResourceScopesBody>? groups, ValidationContext<ClientBody> context)
+    {
+        HashSet<string> resources = [];
+        for (var i = 0; i < (groups?.Count ?? 0); i++)
+        {
+            var (group, member) = (groups![i], $"{context.PropertyPath}[{i}]");
+            if (!Identifier.IsWellFormed(group.ResourceId))
+            {
+                context.AddFailure($"{member}.resource_id", Identifier.Rule);
+            }
+            else if (!resources.Add(group.ResourceId!))
+            {
+                context.AddFailure($"{member}.resource_id", "is named before; put its scopes together");
+            }
+
+            if (group.Scopes is not { Count: > 0 })
+            {
+                context.AddFailure($"{member}.scopes", "must name at least one scope");
+            }
+            else if (!group.Scopes.TrueForAll(ScopeName.IsWellFormed))
+            {
+                context.AddFailure($"{member}.scopes", $"each {ScopeName.Rule}");
+            }
+        }
+
+        if (groups?.Sum(group => group.Scopes?.Count ?? 0) > Limits.MaxScopes)
+        {
+            context.AddFailure($"must name at most {Limits.MaxScopes} scopes");
+        }
     }
 
     private static void CheckUri(string uri, ValidationContext<ClientBody> context)

@@ -17,6 +17,14 @@ internal static class Limits
         MaxAttribute = 200,
         MaxEmailAddress = 254;
 
+    public const int MaxScopes = 100,
+        MaxScope = 100,
+        MaxMeaning = 200,
+        MaxResourceIdentifier = 256,
+        MinTokenLifetime = 60,
+        MaxTokenLifetime = 86_400,
+        MaxJwtLifetime = 3_600;
+
     public const int MinPassword = 8,
         MaxPassword = 1000,
         MinChosenSecret = 16,

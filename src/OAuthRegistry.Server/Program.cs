@@ -8,6 +8,7 @@ using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.OpenApi;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Pages;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -42,6 +43,7 @@ builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddRecord();
 builder.Services.AddAccounts(builder.Configuration);
 builder.Services.AddSessions(builder.Configuration);
+builder.Services.AddResources();
 builder.Services.AddClients();
 builder.Services.AddSecrets();
 builder.Services.AddReviews(builder.Configuration);
@@ -84,6 +86,7 @@ var api = app.MapGroup(ApiAddress.Root)
     .RequireAuthorization()
     .Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
 api.MapClients();
+api.MapResources();
 api.MapClientCollaborators();
 api.MapSecrets();
 api.MapReviews();

@@ -19,6 +19,7 @@ internal static class ExportCommand
         "logout_redirect_uris",
         "grants",
         "rights",
+        "resource_scopes",
         "require_pkce",
         "token_endpoint_auth_method",
     ];

@@ -16,6 +16,16 @@ internal static class SecretCommands
         Description = "To try the client out before it is approved.",
     };
 
+    internal static readonly (string, Func<SecretBody, object?>)[] Columns =
+    [
+        ("secret", s => s.Id),
+        ("ends with", s => s.Hint),
+        ("description", s => s.Description),
+        ("created", s => s.CreatedAt),
+        ("expires", s => s.ExpiresAt),
+        ("last used", s => s.LastUsedAt),
+    ];
+
     private static readonly Ids ClientAndSecret = new("client-id", "secret-id");
 
     public static Command Build() =>
@@ -55,11 +65,6 @@ internal static class SecretCommands
             (await run.Registry.Secrets.ListAsync(Ids.Client.One(run), run.CancellationToken)).ToAsyncEnumerable(),
             Output.Wire.SecretBody,
             null,
-            ("secret", s => s.Id),
-            ("ends with", s => s.Hint),
-            ("description", s => s.Description),
-            ("created", s => s.CreatedAt),
-            ("expires", s => s.ExpiresAt),
-            ("last used", s => s.LastUsedAt)
+            Columns
         );
 }

@@ -19,6 +19,7 @@ internal sealed class BearerAuthentication(
     ApiKeyLookup keys,
     AccessTokenLookup accessTokens,
     Judge judge,
+    ServiceOwner services,
     RegistryContext db,
     Call call
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -53,7 +54,7 @@ internal sealed class BearerAuthentication(
             call.Caller =
                 token.Type == BearerToken.ApiKey
                     ? await ByKeyAsync(token)
-                    : await accessTokens.AuthenticateAsync(db, judge, token, Context.RequestAborted);
+                    : await accessTokens.AuthenticateAsync(db, judge, services, token, Context.RequestAborted);
         }
         catch (RefusedException refused)
         {

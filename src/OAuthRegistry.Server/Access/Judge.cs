@@ -81,7 +81,7 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
         var use = UseOf(token);
         if (
             client is not { DeletedAt: null }
-            || user is not { DeletedAt: null }
+            || (user is not { DeletedAt: null } && !token.IsOfService)
             || use == Standing.Ended
             || HasEnded(family, client, user)
         )
@@ -89,7 +89,7 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
             return Standing.Ended;
         }
 
-        if (user.State is not (ReviewState.Approved or ReviewState.Flagged))
+        if (user is not null && user.State is not (ReviewState.Approved or ReviewState.Flagged))
         {
             return Standing.UserStopped;
         }
@@ -97,6 +97,12 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
         if (token.ExpiresAt <= time.GetUtcNow())
         {
             return Standing.Expired;
+        }
+
+        if (user is null)
+        {
+            // Nobody tries a service out, and it keeps nothing that it may not get any more.
+            return client.IsUsable && client.Grants.Contains(Grant.ClientCredentials) ? use : Standing.Ended;
         }
 
         return client.IsUsable || await IsTriedOutByAsync(user, client, cancellationToken) ? use : Standing.Ended;
@@ -125,10 +131,10 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
     /// By itself, or together with all others of the client or the user. What ended so does not come back with
     /// either.
     /// </summary>
-    private static bool HasEnded(TokenFamily family, Client client, User user) =>
+    private static bool HasEnded(TokenFamily family, Client client, User? user) =>
         family.RevokedAt is not null
         || family.CreatedAt <= client.TokensEndedAt
-        || family.CreatedAt <= user.TokensEndedAt;
+        || family.CreatedAt <= user?.TokensEndedAt;
 
     /// <summary>A client that waits for approval works for those who work on it, as long as they do.</summary>
     private async Task<bool> IsTriedOutByAsync(User user, Client client, CancellationToken cancellationToken)

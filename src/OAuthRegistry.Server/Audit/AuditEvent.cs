@@ -7,6 +7,7 @@ internal enum SubjectKind
     Client = 0,
     User = 1,
     Organization = 2,
+    Resource = 3,
 }
 
 /// <summary>Whose record an event belongs to.</summary>

@@ -106,7 +106,7 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
     }
 
     /// <summary>
-    /// The row of a client or account knows the newest event of its record; a record that was cut short does not end
+    /// The row of a client, account or resource knows the newest event of its record; a record that was cut short does not end
     /// with it.
     /// </summary>
     private static string? EndBreak(
@@ -136,9 +136,11 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
             })
             .ToListAsync();
         var accounts = await db.Accounts.AsNoTracking().ToListAsync();
+        var resources = await db.Resources.AsNoTracking().ToListAsync();
         return clients
             .Select(c => (new RecordSubject(SubjectKind.Client, c.ClientId), (c.Revision, c.RecordHash)))
             .Concat(accounts.Select(a => (a.Subject, (a.Revision, a.RecordHash))))
+            .Concat(resources.Select(r => (r.Subject, (r.Revision, r.RecordHash))))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
     }
 

@@ -59,6 +59,9 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public List<Right> Rights { get; set; } = [];
 
+    /// <summary>What it may do at the APIs of the network, as <see cref="ScopeRef"/> writes it.</summary>
+    public List<string> ResourceScopes { get; set; } = [];
+
     /// <summary>Whether the client must use PKCE although it has a secret.</summary>
     public bool RequirePkce { get; set; }
 
@@ -99,6 +102,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     IReadOnlyList<Right> IClientContent.Rights => Rights;
 
+    IReadOnlyList<ScopeRef> IClientContent.ResourceScopes => ResourceScopes.ConvertAll(ScopeRef.Parse);
+
     /// <summary>What was asked for and approved, as one value; the one place where a row takes content over.</summary>
     public ClientContent Content
     {
@@ -110,6 +115,7 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (AdministrativeContact, TechnicalContact) = (value.AdministrativeContact, value.TechnicalContact);
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
+            ResourceScopes = [.. value.ResourceScopes.Select(scope => scope.ToString())];
             (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
             TokenEndpointAuthMethod = value.TokenEndpointAuthMethod;
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;

@@ -43,6 +43,7 @@ internal static class ClientFields
         Of(ContentFields.Endorsed),
         Of(ContentFields.Grants),
         Of(ContentFields.Rights),
+        Of(ContentFields.ResourceScopes),
         Of(ContentFields.RequirePkce),
         Of(ContentFields.TokenEndpointAuthMethod)
     );

@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Rights;
@@ -22,6 +23,7 @@ internal sealed class ClientRegistration(
     ReviewReports reports,
     Deciding deciding,
     Lookalikes lookalikes,
+    NetworkScopes scopes,
     ChosenSecret chosenSecret,
     RegistrationRules registration,
     IValidator<ClientBody> rules,
@@ -107,7 +109,12 @@ internal sealed class ClientRegistration(
 
         var body = request.Value.Client ?? new ClientBody();
         string[] sets = call.Caller.IsAdmin ? [BodyRules.New, BodyRules.OfAdmins] : [BodyRules.New];
-        List<Fault> faults = [.. rules.Check(body, "client", sets), .. CheckContacts(body, owner)];
+        List<Fault> faults =
+        [
+            .. rules.Check(body, "client", sets),
+            .. CheckContacts(body, owner),
+            .. await scopes.CheckAsync(body.ResourceScopes, [], cancellationToken),
+        ];
         request.ThrowIfFaulty(ConfusableRules.AddTo(faults, body, lookalikes, call.Caller));
         await accounts.RequireReachableAsync(owner, cancellationToken);
         WarnOfDisagreement(request.Value.Collaborator, owner);

@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Rights;
@@ -22,6 +23,7 @@ internal sealed class ClientSettings(
     Freshness freshness,
     ChosenSecret chosenSecret,
     SecretRule secretRule,
+    NetworkScopes scopes,
     RegistrationRules registration,
     IValidator<ClientBody> rules,
     Call call
@@ -44,6 +46,9 @@ internal sealed class ClientSettings(
             .. faults,
             .. rules.CheckChange(body, "client", mask, call.Caller.IsAdmin ? [BodyRules.OfAdmins] : []),
             .. CheckContacts(client, body, mask),
+            .. mask.Contains("resource_scopes")
+                ? await scopes.CheckAsync(body.ResourceScopes, client.Content.ResourceScopes, cancellationToken)
+                : [],
         ]);
         if (mask.Contains("administrative_contact"))
         {

@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -39,6 +40,12 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
+
+    public DbSet<Resource> Resources => Set<Resource>();
+
+    public DbSet<Scope> Scopes => Set<Scope>();
+
+    public DbSet<ResourceSecret> ResourceSecrets => Set<ResourceSecret>();
 
     public DbSet<Submission> Submissions => Set<Submission>();
 

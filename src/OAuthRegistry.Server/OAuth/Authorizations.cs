@@ -23,6 +23,8 @@ internal sealed class Authorizations(
     AuditTrail audit,
     AccountDirectory accounts,
     IdentityClaims claims,
+    AskedAccessReader reader,
+    NamedResources named,
     Call call,
     TimeProvider time
 )
@@ -57,10 +59,10 @@ internal sealed class Authorizations(
         }
 
         var scopes = request.GetScopes();
-        var (rights, refused) = OAuthScopes.Read(scopes, client);
-        if (refused.Count > 0)
+        var asked = await reader.ReadAsync(scopes, named.Ids, client, cancellationToken);
+        if (asked.Refused.Count > 0)
         {
-            throw OAuthErrors.Scope(refused);
+            throw OAuthErrors.Scope(asked.Refused);
         }
 
         var user = await accounts.RequireUserAsync(call.Caller.Account!.Value.Id, cancellationToken);
@@ -72,7 +74,9 @@ internal sealed class Authorizations(
             user,
             await OwnerOfAsync(client, cancellationToken),
             consent,
-            rights,
+            asked.Rights,
+            asked.Scopes,
+            asked.Audience,
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
             scopes.Contains(Scopes.OfflineAccess),
             string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri
@@ -117,7 +121,8 @@ internal sealed class Authorizations(
             .SetClaim(Claims.Subject, user.AccountId)
             .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
             .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
-            .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds());
+            .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds())
+            .SetClaim(OAuthScopes.SignedInClaim, session.CreatedAt.ToUnixTimeSeconds());
         foreach (var (name, value) in await claims.OfAsync(user, scopes, cancellationToken))
         {
             if (value is JsonArray list)
@@ -133,14 +138,15 @@ internal sealed class Authorizations(
 
         identity.SetScopes([
             .. OAuthScopes.Of(access.Rights),
+            .. access.Scopes.Select(scope => scope.Scope.Name),
             .. scopes,
             .. access.AsksToRefresh ? [Scopes.OfflineAccess] : (string[])[],
         ]);
-        identity.SetResources(OAuthScopes.Audience);
+        identity.SetResources(access.Audience);
         identity.SetDestinations(claim =>
             claim.Type switch
             {
-                OAuthScopes.SessionClaim => [Destinations.AccessToken],
+                OAuthScopes.SessionClaim or OAuthScopes.SignedInClaim => [Destinations.AccessToken],
                 OAuthScopes.SidClaim or Claims.AuthenticationTime => [Destinations.IdentityToken],
                 _ when IdentityClaims.IsOfUser(claim.Type) => [Destinations.IdentityToken],
                 _ => [],
@@ -186,16 +192,24 @@ internal sealed class Authorizations(
                 }
             )
             .Entity;
-        var before = consent.Rights;
+        var (before, scopesBefore) = (consent.Rights, consent.OfNetwork);
 
         // Where nobody was asked before, only this answer counts from now on.
         var isFirstAnswer = wasAsked && consent.Scopes.Contains(RequestedAccess.Unasked);
         consent.Rights = isFirstAnswer ? access.Rights : before | access.Rights;
         IEnumerable<string> earlier = isFirstAnswer ? [] : consent.Scopes,
             mark = wasAsked ? [] : [RequestedAccess.Unasked];
-        consent.Scopes = [.. earlier.Concat(access.IdentityScopes).Concat(mark).Distinct()];
+        var allowed = access.IdentityScopes.Concat(access.Scopes.Select(scope => scope.Ref.ToString()));
+        consent.Scopes = [.. earlier.Concat(allowed).Concat(mark).Distinct()];
         consent.UpdatedAt = now;
-        audit.Record(user, "user.authorization.grant", [AuthorizedClients.Change(clientId, before, consent.Rights)]);
+        audit.Record(
+            user,
+            "user.authorization.grant",
+            [
+                AuthorizedClients.Change(clientId, before, consent.Rights),
+                .. AuthorizedClients.ScopeChange(clientId, scopesBefore, consent.OfNetwork),
+            ]
+        );
         await db.SaveAsync(cancellationToken);
     }
 

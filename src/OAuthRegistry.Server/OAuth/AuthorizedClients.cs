@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
@@ -43,6 +44,7 @@ internal sealed class AuthorizedClients(
                 UserIds = new UserIds { UserId = consent.UserId },
                 ClientIds = new ClientIds { ClientId = consent.ClientId },
                 Rights = consent.Rights.ToList().NullIfEmpty(),
+                ResourceScopes = consent.OfNetwork.ToBody(),
                 CreatedAt = consent.CreatedAt,
                 UpdatedAt = consent.UpdatedAt,
             }
@@ -90,7 +92,10 @@ internal sealed class AuthorizedClients(
         audit.Record(
             user,
             "user.authorization.revoke",
-            [Change(clientId, consent?.Rights ?? RightSet.None, RightSet.None)]
+            [
+                Change(clientId, consent?.Rights ?? RightSet.None, RightSet.None),
+                .. ScopeChange(clientId, consent?.OfNetwork ?? [], []),
+            ]
         );
         await db.SaveAsync(cancellationToken);
     }
@@ -116,11 +121,12 @@ internal sealed class AuthorizedClients(
     public static AccessTokenBody ToBody(Token token) =>
         new()
         {
-            UserIds = new UserIds { UserId = token.UserId },
+            UserIds = token.IsOfService ? null : new UserIds { UserId = token.UserId },
             UserSessionId = token.SessionId,
             ClientIds = new ClientIds { ClientId = token.ClientId },
             Id = token.TokenId,
             Rights = token.Rights.ToList().NullIfEmpty(),
+            Resources = token.Audience.NullIfEmpty(),
             CreatedAt = token.CreatedAt,
             ExpiresAt = token.ExpiresAt,
         };
@@ -133,6 +139,27 @@ internal sealed class AuthorizedClients(
             From = before.IsEmpty ? null : JsonSerializer.SerializeToNode(before.ToList(), WireJson.Shared.ListRight),
             To = after.IsEmpty ? null : JsonSerializer.SerializeToNode(after.ToList(), WireJson.Shared.ListRight),
         };
+
+    /// <summary>How the record tells what changed of the scopes of the network; nothing if nothing did.</summary>
+    public static IEnumerable<ChangeBody> ScopeChange(
+        string clientId,
+        IReadOnlyList<ScopeRef> before,
+        IReadOnlyList<ScopeRef> after
+    ) =>
+        before.ToHashSet().SetEquals(after)
+            ? []
+            :
+            [
+                new()
+                {
+                    Field = $"authorizations.{clientId}.resource_scopes",
+                    From = Told(before),
+                    To = Told(after),
+                },
+            ];
+
+    private static JsonArray? Told(IReadOnlyList<ScopeRef> scopes) =>
+        scopes.Count == 0 ? null : new JsonArray([.. scopes.Select(scope => JsonValue.Create(scope.ToString()))]);
 
     private IQueryable<Token> LiveTokens(string userId, string clientId)
     {

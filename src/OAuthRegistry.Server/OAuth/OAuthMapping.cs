@@ -11,6 +11,7 @@ internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
         consent.ToTable("consents").HasKey(c => new { c.UserId, c.ClientId });
         consent.Property(c => c.UserId).HasMaxLength(Limits.MaxId);
         consent.Property(c => c.ClientId).HasMaxLength(Limits.MaxId);
+        consent.Ignore(c => c.OfNetwork);
         consent.HasIndex(c => c.ClientId);
     }
 }

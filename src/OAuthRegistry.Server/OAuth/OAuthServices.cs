@@ -23,6 +23,13 @@ internal static class OAuthServices
             .AddScoped<Judge>()
             .AddScoped<Refresh>()
             .AddScoped<IdentityClaims>()
+            .AddScoped<NamedResources>()
+            .AddScoped<AskedAccessReader>()
+            .AddScoped<ScopesLeft>()
+            .AddScoped<TokenTarget>()
+            .AddScoped<ServiceOwner>()
+            .AddScoped<PresentedTokens>()
+            .AddSingleton<JwtAccessTokens>()
             .AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
@@ -67,6 +74,7 @@ internal static class OAuthServices
                     .SetJsonWebKeySetEndpointUris(".well-known/jwks")
                     .AllowAuthorizationCodeFlow()
                     .AllowRefreshTokenFlow()
+                    .AllowClientCredentialsFlow()
                     .DisableScopeValidation()
                     .IgnoreScopePermissions()
                     .DisableAudienceValidation()

@@ -51,6 +51,7 @@ internal static class Pipeline
         );
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
         steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);
+        steps.After<HandleTokenRequestContext, ServiceTokens>(Exchange.AttachPrincipal.Descriptor);
         steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
         steps.BeforeSending<ApplyTokenResponseContext, OwnErrors<ApplyTokenResponseContext>>();
 
@@ -58,6 +59,7 @@ internal static class Pipeline
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
         steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);
         steps.After<ProcessSignInContext, OfferRefresh>(EvaluateGeneratedTokens.Descriptor);
+        steps.After<ProcessSignInContext, TokenTarget.Apply>(PrepareAccessTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
@@ -66,6 +68,7 @@ internal static class Pipeline
             OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor
         );
         steps.Last<ExtractIntrospectionRequestContext, KeyIntrospection>();
+        steps.Last<ExtractIntrospectionRequestContext, ResourceIntrospection>();
         steps.First<ValidateIntrospectionRequestContext, NoDuplicates<ValidateIntrospectionRequestContext>>();
         steps.First<ValidateIntrospectionRequestContext, ReadAhead<ValidateIntrospectionRequestContext>>();
         steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);

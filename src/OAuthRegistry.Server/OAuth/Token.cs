@@ -13,9 +13,12 @@ internal sealed class Consent
     public RightSet Rights { get; set; }
 
     /// <summary>
-    /// The scopes of identity, such as <c>profile</c> and <c>email</c>, that the user allowed beside the rights.
+    /// The scopes of identity, such as <c>profile</c> and <c>email</c>, that the user allowed beside the rights, and
+    /// those of the network's APIs as <see cref="ScopeRef"/> writes them.
     /// </summary>
     public List<string> Scopes { get; set; } = [];
+
+    public IReadOnlyList<ScopeRef> OfNetwork => [.. Scopes.Where(scope => scope.Contains('/')).Select(ScopeRef.Parse)];
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed class Token : ICredential
 
     public required string ClientId { get; init; }
 
+    /// <summary>Empty where a service acts as itself.</summary>
     public required string UserId { get; init; }
 
     /// <summary>The session in which the user authorized the client.</summary>
@@ -78,6 +82,12 @@ internal sealed class Token : ICredential
     public required byte[] SecretHash { get; init; }
 
     public RightSet Rights { get; init; }
+
+    /// <summary>
+    /// The IDs of the resources that it is for (RFC 8707). Those that were made before there were any have none, and
+    /// are for this registry.
+    /// </summary>
+    public List<string> Audience { get; init; } = [];
 
     /// <summary>The claims, as <see cref="System.Security.Claims.ClaimsPrincipal"/> writes them.</summary>
     public required byte[] Principal { get; init; }
@@ -99,6 +109,12 @@ internal sealed class Token : ICredential
 
     /// <summary>Of two who use the same code at the same instant, one wins.</summary>
     public int Version { get; set; }
+
+    /// <summary>Whether this registry's own API takes it.</summary>
+    public bool IsForRegistry => Audience.Count == 0 || Audience.Contains(OwnResource.Id);
+
+    /// <summary>Whether a service got it as itself: there is no user.</summary>
+    public bool IsOfService => UserId.Length == 0;
 
     CredentialKind ICredential.Kind => CredentialKind.AccessToken;
 

@@ -52,6 +52,21 @@ internal static class Examples
     private const string Organization =
         """{ "organization": { "ids": { "organization_id": "mycompany" }, "name": "My Company" } }""";
 
+    private const string Resource = """
+        {
+          "resource": {
+            "ids": { "resource_id": "devices-api" },
+            "name": "Devices",
+            "identifier": "https://devices.example.com",
+            "scopes": [
+              { "name": "devices:read", "meaning": "see your devices" },
+              { "name": "devices:write", "meaning": "change your devices", "risk": "RISK_HIGH",
+                "implies": ["devices:read"] }
+            ]
+          }
+        }
+        """;
+
     private const string ApiKey = """{ "name": "my laptop", "rights": ["RIGHT_ALL"] }""";
 
     public static JsonNode? OfRequest(string operationId, string adminId) =>
@@ -75,6 +90,11 @@ internal static class Examples
             "Users_ChangePassword" => JsonNode.Parse(
                 """{ "old": "the present password", "new": "Seven whole words are 1 good password" }"""
             ),
+            "Resources_Create" => JsonNode.Parse(Resource),
+            "Resources_Update" => JsonNode.Parse(
+                """{ "resource": { "name": "Devices" }, "field_mask": { "paths": ["name"] } }"""
+            ),
+            "Resources_IssueSecret" => JsonNode.Parse("""{ "description": "production" }"""),
             "Organizations_Create" => JsonNode.Parse(Organization),
             "Organizations_Update" => JsonNode.Parse(
                 """{ "organization": { "name": "My Company" }, "field_mask": { "paths": ["name"] } }"""

@@ -12,6 +12,7 @@ internal sealed class WireTags : IDocumentFilter
         ("Clients", "Register OAuth clients, read, change, search and remove them."),
         ("Collaborators", "Who works on a client, with which rights."),
         ("Secrets", "Issue and revoke the secrets of a client."),
+        ("Resources", "The APIs of the network, their scopes, and the secrets with which they ask about tokens."),
         ("Reviews", "What the guidelines say about a client, and what administrators decide."),
         ("Organizations", "Accounts that several users share."),
         ("Users", "The accounts of people."),

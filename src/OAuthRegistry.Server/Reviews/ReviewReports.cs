@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews.Checks;
 using OAuthRegistry.Server.Rights;
 
@@ -12,13 +13,14 @@ internal sealed class ReviewReports(
     Neighbours neighbours,
     Lookalikes lookalikes,
     ProbeDesk probes,
+    NetworkScopes scopes,
     Call call,
     TimeProvider time
 )
 {
     /// <summary>What can be told at once, from the content alone: for the queue.</summary>
     public ReviewReport AtSubmission(Client client, ClientContent content) =>
-        Write(client, NewSubject(client, content));
+        Write(client, NewSubject(client, content) with { Scopes = scopes.Read(content.ResourceScopes) });
 
     /// <summary>
     /// Of a client with a pending change the whole report is about the client as the change would make it.
@@ -42,6 +44,7 @@ internal sealed class ReviewReports(
     )
     {
         var subject = NewSubject(client, content);
+        await scopes.FindAsync(content.ResourceScopes.Select(scope => scope.Name), cancellationToken);
         var (ownerName, collisions) = await neighbours.FindAsync(subject, cancellationToken);
         return Write(
             client,
@@ -49,6 +52,7 @@ internal sealed class ReviewReports(
             {
                 OwnerName = ownerName,
                 Collisions = collisions,
+                Scopes = scopes.Read(content.ResourceScopes),
                 Probes = await Task.WhenAll(
                     content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))
                 ),
@@ -56,8 +60,14 @@ internal sealed class ReviewReports(
         );
     }
 
-    private static ReviewSubject NewSubject(Client client, ClientContent content) =>
-        new(client.ClientId, content, ReviewSubject.OwnerOf(client));
+    private static Risk RiskOf(ReviewSubject subject)
+    {
+        var ofRights = RightsRisk.Of(subject.Content.Rights);
+        return subject.Scopes?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true ? Risk.High : ofRights;
+    }
+
+    private ReviewSubject NewSubject(Client client, ClientContent content) =>
+        new(client.ClientId, content, ReviewSubject.OwnerOf(client)) { At = time.Now() };
 
     private ReviewReport Write(Client client, ReviewSubject subject)
     {
@@ -68,7 +78,7 @@ internal sealed class ReviewReports(
             Revision = client.Revision,
             CreatedAt = time.Now(),
             State = client.State,
-            Risk = RightsRisk.Of(subject.Content.Rights),
+            Risk = RiskOf(subject),
             Counts = Check.Count(checks),
             Checks = checks,
         };

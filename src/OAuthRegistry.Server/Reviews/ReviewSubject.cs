@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -14,6 +15,12 @@ internal sealed record ReviewSubject(string ClientId, ClientContent Content, Acc
 
     /// <summary>Existing clients, users and organizations whose ID or name looks the same.</summary>
     public IReadOnlyList<Resemblance> Collisions { get; init; } = [];
+
+    /// <summary>When it is looked at.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>What is known of the scopes of the network that it asks for; null if nobody looked them up.</summary>
+    public IReadOnlyList<KnownScope>? Scopes { get; init; }
 
     /// <summary>What the redirect URIs answered; null if nobody asked them.</summary>
     public IReadOnlyList<ProbeResult>? Probes { get; init; }

@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -16,6 +17,7 @@ internal sealed class Submissions(
     AuditTrail audit,
     Outbox outbox,
     ReviewReports reports,
+    NetworkScopes scopes,
     Call call,
     TimeProvider time
 )
@@ -41,7 +43,7 @@ internal sealed class Submissions(
             );
         }
 
-        Describe(client, RightsRisk.Of(client.Rights), reports.AtSubmission(client, client.Content));
+        Describe(client, reports.AtSubmission(client, client.Content));
     }
 
     /// <summary>
@@ -174,14 +176,22 @@ internal sealed class Submissions(
             To = WireNames<ReviewState>.NameOf(to),
         };
 
-    private static Risk RiskOf(Client client, ContentChange wanted)
+    private Risk RiskOf(Client client, ContentChange wanted)
     {
+        var added = ScopeRefs.From(wanted.Wanted.ResourceScopes).Except(client.Content.ResourceScopes).ToList();
+        if (scopes.Read(added)?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true)
+        {
+            return Risk.High;
+        }
+
         var approved = RightSet.Of(client.Rights).Implied();
         return RightsRisk.OfChange(
             wanted.Mask.Names,
             (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right))
         );
     }
+
+    private static void Describe(Client client, ReviewReport report) => Describe(client, report.Risk, report);
 
     private static void Describe(Client client, Risk risk, ReviewReport report)
     {

@@ -65,6 +65,16 @@ internal static class AccessErrors
             }
         );
 
+    public static RefusedException TokenForOthers() =>
+        new(
+            new Refusal(StatusCode.Unauthenticated, "token_for_others", "the access token is for another API")
+            {
+                Detail =
+                    "It was asked for with a `resource`, or with scopes of another API only. Ask for one with rights "
+                    + "of this registry.",
+            }
+        );
+
     /// <summary>With the reason of the decision, as clients of The Things Stack read it.</summary>
     public static RefusedException ClientStopped(ReviewState state, string reason) =>
         new(

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Reviews;
@@ -14,6 +15,8 @@ namespace OAuthRegistry.Server.Tests.Reviews;
 public class WaysToChangeTests
 {
     private const string Other = """{"user_ids":{"user_id":"{other}"}}""";
+
+    private const string More = """[{"resource_id":"{api}","scopes":["{api}:read","{api}:write"]}]""";
 
     public enum Who
     {
@@ -76,6 +79,8 @@ public class WaysToChangeTests
         Edit("rights", """["RIGHT_ALL"]""", "RRWRWV", "more power over users"),
         Edit("rights", """["RIGHT_USER_INFO"]""", "RRHRHH", "less power over users"),
         Edit("rights", """["RIGHT_GATEWAY_INFO"]""", "RRHRHH", "a part of what was approved"),
+        Edit("resource_scopes", More, "RRWRWV", "more power over users, at another API"),
+        Edit("resource_scopes", "[]", "RRHRHH", "less power over users"),
         Edit("attributes", """{"team":"blue"}""", "RRHRHH", "only collaborators see them"),
         Edit("state", "\"STATE_SUSPENDED\"", "RRRRRV", "a state is a decision"),
         Edit("state", "\"STATE_REQUESTED\"", "RRRRRV", "a state is a decision"),
@@ -265,6 +270,7 @@ public class WaysToChangeTests
         Who who
     )
     {
+        var api = await NetworkApi.RegisteredAsync(server);
         var clientId = await server.People.NewClient(
             world.Owner,
             request =>
@@ -275,6 +281,7 @@ public class WaysToChangeTests
                 );
                 request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
                 request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
+                request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
             }
         );
         Task Add(object ids, params string[] rights) => AddCollaborator(world.Owner.Api, clientId, ids, rights);
@@ -313,6 +320,7 @@ public class WaysToChangeTests
                 ["{client_id}"] = clientId,
                 ["{user_id}"] = world.Other.Id,
                 ["{other}"] = world.Other.Id,
+                ["{api}"] = api.Id,
                 ["{organization_id}"] = world.OrganizationId,
                 ["{secret_id}"] = secretId,
                 ["{revision}"] = $"{revision}",

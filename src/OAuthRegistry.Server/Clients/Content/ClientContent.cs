@@ -26,6 +26,9 @@ internal interface IClientContent
 
     IReadOnlyList<Right> Rights { get; }
 
+    /// <summary>What it may do at the APIs of the network.</summary>
+    IReadOnlyList<ScopeRef> ResourceScopes { get; }
+
     bool SkipAuthorization { get; }
 
     bool Endorsed { get; }
@@ -62,6 +65,8 @@ internal sealed record ClientContent : IClientContent
 
     public IReadOnlyList<Right> Rights { get; init; } = [];
 
+    public IReadOnlyList<ScopeRef> ResourceScopes { get; init; } = [];
+
     public bool SkipAuthorization { get; init; }
 
     public bool Endorsed { get; init; }
@@ -85,6 +90,7 @@ internal sealed record ClientContent : IClientContent
             LogoutRedirectUris = [.. other.LogoutRedirectUris],
             Grants = [.. other.Grants],
             Rights = [.. other.Rights],
+            ResourceScopes = [.. other.ResourceScopes],
             SkipAuthorization = other.SkipAuthorization,
             Endorsed = other.Endorsed,
             RequirePkce = other.RequirePkce,

@@ -100,6 +100,14 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 later.Rights = Wanted.Rights;
                 now.Rights = RightsLeft(approved.Rights, Wanted.Rights ?? []);
                 return (true, !RightSet.Of(approved.Rights).Implied().Contains(RightSet.Of(Wanted.Rights ?? [])));
+            case "resource_scopes":
+                later.ResourceScopes = Wanted.ResourceScopes;
+                return SplitList(
+                    [.. ScopeRefs.From(Wanted.ResourceScopes)],
+                    approved.ResourceScopes.Contains,
+                    kept => now.ResourceScopes = kept.ToBody(),
+                    mayBeEmpty: true
+                );
             case "token_endpoint_auth_method":
                 later.TokenEndpointAuthMethod = Wanted.TokenEndpointAuthMethod;
                 return (false, Wanted.TokenEndpointAuthMethod != approved.TokenEndpointAuthMethod);

@@ -101,6 +101,12 @@ internal static class ContentFields
         (content, body) => content with { Rights = body.Rights ?? [] }
     );
 
+    public static readonly ContentField ResourceScopes = new(
+        "resource_scopes",
+        (content, body) => body.ResourceScopes = content.ResourceScopes.ToBody(),
+        (content, body) => content with { ResourceScopes = ScopeRefs.From(body.ResourceScopes) }
+    );
+
     public static readonly ContentField RequirePkce = new(
         "require_pkce",
         (content, body) => body.RequirePkce = content.RequirePkce.NullIfFalse(),
@@ -129,6 +135,7 @@ internal static class ContentFields
         Endorsed,
         Grants,
         Rights,
+        ResourceScopes,
         RequirePkce,
         TokenEndpointAuthMethod,
     ];

@@ -26,6 +26,9 @@ internal sealed record WhatWasShown
 
     public required ulong Rights { get; init; }
 
+    /// <summary>The scopes of the network in the words of the page.</summary>
+    public required string Scopes { get; init; }
+
     public required string IdentityScopes { get; init; }
 
     public required string RedirectUri { get; init; }
@@ -49,6 +52,7 @@ internal sealed record WhatWasShown
             Endorsed = access.Client.Endorsed,
             IsSandbox = access.IsSandbox,
             Rights = access.Rights.Bits,
+            Scopes = string.Join('\n', access.Scopes.Select(s => $"{s.Ref} {s.Resource.Name} {s.Scope.Meaning}")),
             IdentityScopes = string.Join(' ', access.IdentityScopes),
             RedirectUri = access.RedirectUri,
             RequestKey = requestKey,

@@ -1,5 +1,6 @@
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -13,6 +14,8 @@ internal sealed record ClientOwner(AccountRef Account, string Name);
 /// <param name="Owner">Who answers for the client, if anybody.</param>
 /// <param name="Consent">What the user allowed it before.</param>
 /// <param name="Rights">The rights that it asks for.</param>
+/// <param name="Scopes">The scopes of the network's APIs that it asks for.</param>
+/// <param name="Audience">The IDs of the resources for which its tokens would be.</param>
 /// <param name="IdentityScopes">What it asks to learn of the user.</param>
 /// <param name="AsksToRefresh">
 /// Whether it asks for <c>offline_access</c>, which changes no more than what the answer says: refreshing is a grant.
@@ -24,6 +27,8 @@ internal sealed record RequestedAccess(
     ClientOwner? Owner,
     Consent? Consent,
     RightSet Rights,
+    IReadOnlyList<KnownScope> Scopes,
+    IReadOnlyList<string> Audience,
     IReadOnlyList<string> IdentityScopes,
     bool AsksToRefresh,
     string RedirectUri
@@ -43,7 +48,10 @@ internal sealed record RequestedAccess(
 
     /// <summary>Whether what is kept holds as much, asked or not.</summary>
     public bool IsKept =>
-        Consent is not null && Consent.Rights.Implied().Contains(Rights) && IdentityScopes.All(Consent.Scopes.Contains);
+        Consent is not null
+        && Consent.Rights.Implied().Contains(Rights)
+        && Scopes.All(scope => Consent.Scopes.Contains(scope.Ref.ToString()))
+        && IdentityScopes.All(Consent.Scopes.Contains);
 
     /// <summary>Whether the client is only being tried out by those who work on it.</summary>
     public bool IsSandbox => !Client.IsUsable;

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -7,14 +9,23 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, and where the server is reached
-/// from outside, which a request that came through a proxy may not know.
+/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, which scopes the APIs
+/// of the network have, and where the server is reached from outside, which a request that came through a proxy may not
+/// know.
 /// </summary>
-internal sealed class Metadata(IOptions<RegistryOptions> registry)
+internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryContext db, TimeProvider time)
     : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
-    public ValueTask HandleAsync(HandleConfigurationRequestContext context)
+    public async ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
+        var now = time.Now();
+        context.Scopes.UnionWith(
+            await db
+                .Scopes.Where(scope => scope.RetiredAt == null || scope.RetiredAt > now)
+                .OrderBy(scope => scope.Name)
+                .Select(scope => scope.Name)
+                .ToListAsync(context.CancellationToken)
+        );
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
@@ -25,7 +36,6 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry)
         context.UserInfoEndpoint = Public(context.UserInfoEndpoint);
         context.EndSessionEndpoint = Public(context.EndSessionEndpoint);
         context.JsonWebKeySetEndpoint = Public(context.JsonWebKeySetEndpoint);
-        return ValueTask.CompletedTask;
     }
 
     private Uri? Public(Uri? endpoint) =>

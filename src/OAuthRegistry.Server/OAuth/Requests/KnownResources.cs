@@ -1,3 +1,4 @@
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Wire;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -7,27 +8,41 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Resource indicators (RFC 8707): the APIs that a token is asked for. This server's own is known, by the name of the
-/// issuer or the address of the API; tokens are for it, asked for or not.
+/// Resource indicators (RFC 8707): the APIs that a token is asked for must be known, and the client approved for
+/// something there.
 /// </summary>
-internal sealed class KnownResources<TContext> : IOpenIddictServerHandler<TContext>
+internal sealed class KnownResources<TContext>(NamedResources named, OAuthLookup lookup)
+    : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
 {
-    public ValueTask HandleAsync(TContext context)
+    public async ValueTask HandleAsync(TContext context)
     {
-        var issuer = Issuer.Of(context)?.TrimEnd('/');
-        foreach (var resource in context.Transaction.Request!.GetResources())
+        var request = context.Transaction.Request!;
+        var issuer = Issuer.Of(context);
+        if (await named.ReadAsync(request.GetResources(), issuer, context.CancellationToken) is not null)
         {
-            if (resource.TrimEnd('/') is var asked && asked != issuer && asked != issuer + ApiAddress.Root)
-            {
-                context.Reject(
-                    Errors.InvalidTarget,
-                    $"The resource is not known here. Ask for {issuer}{ApiAddress.Root}, or leave it out."
-                );
-                break;
-            }
+            Refuse(context, "The resource is not known here.", issuer);
+            return;
         }
 
-        return ValueTask.CompletedTask;
+        var foreign = named.Ids.Where(id => id != OwnResource.Id).ToList();
+        if (foreign.Count == 0 || request.ClientId is null)
+        {
+            return;
+        }
+
+        var client = await lookup.ClientAsync(request.ClientId);
+        var approved = client?.Content.ResourceScopes.Select(scope => scope.ResourceId) ?? [];
+        if (foreign.Except(approved).Any())
+        {
+            Refuse(context, "The client is not approved for any scope of the resource.", issuer);
+        }
     }
+
+    private static void Refuse(TContext context, string why, string? issuer) =>
+        context.Reject(
+            Errors.InvalidTarget,
+            $"{why} Ask for an API that the client is approved for, for {issuer?.TrimEnd('/')}{ApiAddress.Root}, or "
+                + "leave it out."
+        );
 }

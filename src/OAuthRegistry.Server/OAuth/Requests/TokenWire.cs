@@ -54,7 +54,7 @@ internal sealed class ReadFormOrJson<TContext> : IOpenIddictServerHandler<TConte
 /// the whole lifetime, not what is left of it after some milliseconds; what is left where the same answer is given
 /// again.
 /// </summary>
-internal sealed class WriteTokenType(Refresh refresh, TimeProvider time)
+internal sealed class WriteTokenType(Refresh refresh, TokenTarget target, TimeProvider time)
     : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     public ValueTask HandleAsync(ApplyTokenResponseContext context)
@@ -62,7 +62,8 @@ internal sealed class WriteTokenType(Refresh refresh, TimeProvider time)
         context.Response.TokenType = context.Response.TokenType?.ToLowerInvariant();
         if (context.Response.ExpiresIn is not null)
         {
-            var left = refresh.ExpiresAt - time.GetUtcNow() ?? context.Options.AccessTokenLifetime!.Value;
+            var left =
+                refresh.ExpiresAt - time.GetUtcNow() ?? target.Lifetime ?? context.Options.AccessTokenLifetime!.Value;
             context.Response.ExpiresIn = (long)Math.Round(left.TotalSeconds);
         }
 

@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Resources;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -12,7 +13,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// <c>openid</c> an unknown scope is refused (RFC 6749, section 4.1.2.1), and so is a known one that the client may not
 /// ask for.
 /// </summary>
-internal sealed class UnderstoodScopes(OAuthLookup lookup)
+internal sealed class UnderstoodScopes(OAuthLookup lookup, NetworkScopes network)
     : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
 {
     public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
@@ -26,9 +27,11 @@ internal sealed class UnderstoodScopes(OAuthLookup lookup)
         var client = await lookup.ClientAsync(clientId);
         var mayRefresh = client?.Grants.Contains(Grant.RefreshToken) == true;
         var isOpenId = scopes.Contains(Scopes.OpenId);
-        var understood = scopes.Where(scope =>
-            scope == Scopes.OfflineAccess ? mayRefresh : !isOpenId || OAuthScopes.IsKnown(scope)
+        var unknown = isOpenId ? scopes.Where(OAuthScopes.IsOfNetwork).ToHashSet() : [];
+        unknown.ExceptWith(
+            (await network.FindAsync(unknown, context.CancellationToken)).Select(scope => scope.Scope.Name)
         );
+        var understood = scopes.Where(scope => scope == Scopes.OfflineAccess ? mayRefresh : !unknown.Contains(scope));
         var left = string.Join(' ', understood);
         if (left.Length == 0)
         {

@@ -80,6 +80,11 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
             permissions.Add(Permissions.GrantTypes.RefreshToken);
         }
 
+        if (application.Grants.Contains(Grant.ClientCredentials))
+        {
+            permissions.Add(Permissions.GrantTypes.ClientCredentials);
+        }
+
         return new([.. permissions]);
     }
 

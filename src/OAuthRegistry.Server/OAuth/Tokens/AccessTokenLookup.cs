@@ -22,7 +22,9 @@ internal sealed class AccessTokenLookup
                 join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
                 join client in db.Clients.Where(client => client.DeletedAt == null)
                     on token.ClientId equals client.ClientId
-                join user in db.Users.Where(user => user.DeletedAt == null) on token.UserId equals user.AccountId
+                from user in db
+                    .Users.Where(user => user.AccountId == token.UserId && user.DeletedAt == null)
+                    .DefaultIfEmpty()
                 select new AccessTokenRow(
                     new TokenRow(token, family, client, user),
                     db.LiveMembers.Where(member => member.UserId == token.UserId).ToList()
@@ -33,32 +35,38 @@ internal sealed class AccessTokenLookup
     );
 
     /// <summary>
-    /// The user, with the rights that the token, the client as it is now, and the user have in common.
+    /// The user, or the owner of a service, with the rights that the token, the client as it is now, and the account
+    /// have in common.
     /// </summary>
     public async Task<Caller> AuthenticateAsync(
         RegistryContext db,
         Judge judge,
+        ServiceOwner services,
         BearerToken bearer,
         CancellationToken cancellationToken
     )
     {
         var row = await _find(db, bearer.Id);
         if (
-            row
-                is not {
-                    Token: { Token: { Kind: TokenKind.AccessToken } token, Client: { } client, User: { } user } facts
-                }
+            row is not { Token: { Token: { Kind: TokenKind.AccessToken } token, Client: { } client } facts }
             || !bearer.Matches(token.SecretHash)
         )
         {
             throw AccessErrors.TokenNotFound();
         }
 
+        if (!token.IsForRegistry)
+        {
+            throw AccessErrors.TokenForOthers();
+        }
+
         return await judge.OfAsync(facts, cancellationToken) switch
         {
-            Standing.Usable => user.AsCaller(row.Memberships, Judge.RightsLeft(token.Rights, client), token),
+            Standing.Usable => facts.User is { } user
+                ? user.AsCaller(row.Memberships, Judge.RightsLeft(token.Rights, client), token)
+                : await services.AsCallerAsync(client, token, cancellationToken),
             Standing.ClientStopped => throw AccessErrors.ClientStopped(client.State, client.StateDescription),
-            Standing.UserStopped => throw AccessErrors.Restricted(user.State),
+            Standing.UserStopped => throw AccessErrors.Restricted(facts.User!.State),
             Standing.Expired => throw AccessErrors.TokenExpired(),
             _ => throw AccessErrors.TokenNotFound(),
         };

@@ -16,8 +16,13 @@ namespace OAuthRegistry.Server.OAuth;
 /// Introspection for an API key instead of a client (RFC 7662, section 2.1 leaves the way of authorization open): a key
 /// that may read a client may ask about its tokens, one of an administrator about any.
 /// </summary>
-internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, Judge judge, Call call)
-    : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
+internal sealed class KeyIntrospection(
+    RegistryContext db,
+    PresentedTokens presented,
+    ScopesLeft scopesLeft,
+    Judge judge,
+    Call call
+) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
 {
     public async ValueTask HandleAsync(ExtractIntrospectionRequestContext context)
     {
@@ -46,16 +51,13 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
 
     private async Task<JsonObject> DescribeAsync(string text, string? issuer, CancellationToken cancellationToken)
     {
-        var inactive = new JsonObject { ["active"] = false };
-        var bearer = BearerToken.Parse(text);
-        var row = await lookup.RowAsync(bearer?.Id);
+        var row = await presented.FindAsync(text);
         if (
             row is not { Token: { Kind: TokenKind.AccessToken or TokenKind.RefreshToken } token, Client: { } client }
-            || !bearer!.Matches(token.SecretHash)
             || await judge.OfAsync(row, cancellationToken) != Standing.Usable
         )
         {
-            return inactive;
+            return TokenDescription.Inactive;
         }
 
         var collaborators = await db
@@ -64,29 +66,10 @@ internal sealed class KeyIntrospection(RegistryContext db, OAuthLookup lookup, J
             .ToListAsync(cancellationToken);
         if (!call.Caller.RightsOnClient(collaborators).Contains(Right.ClientInfo))
         {
-            return inactive;
+            return TokenDescription.Inactive;
         }
 
-        // The same members as a client gets that asks about its own token.
-        var isAccessToken = token.Kind == TokenKind.AccessToken;
-        var principal = OpaqueTokens.Restore(token.Principal);
-        var answer = new JsonObject
-        {
-            ["active"] = true,
-            ["iss"] = issuer,
-            ["sub"] = token.UserId,
-            ["scope"] = string.Join(' ', OAuthScopes.Left(principal, client)),
-            ["token_usage"] = isAccessToken ? "access_token" : "refresh_token",
-            ["client_id"] = token.ClientId,
-            ["iat"] = token.CreatedAt.ToUnixTimeSeconds(),
-            ["nbf"] = token.CreatedAt.ToUnixTimeSeconds(),
-            ["exp"] = token.ExpiresAt.ToUnixTimeSeconds(),
-        };
-        if (isAccessToken)
-        {
-            (answer["token_type"], answer["aud"]) = (TokenTypes.Bearer, OAuthScopes.Audience);
-        }
-
-        return answer;
+        var left = await scopesLeft.OfAsync(OpaqueTokens.Restore(token.Principal), client, cancellationToken);
+        return TokenDescription.Of(row, left, issuer);
     }
 }

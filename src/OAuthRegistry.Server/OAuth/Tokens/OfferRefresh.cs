@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -16,7 +17,7 @@ internal sealed class OfferRefresh(OAuthLookup lookup) : IOpenIddictServerHandle
         {
             var client = await lookup.ClientAsync(clientId);
             context.GenerateRefreshToken = context.IncludeRefreshToken =
-                client?.Grants.Contains(Grant.RefreshToken) == true;
+                client?.Grants.Contains(Grant.RefreshToken) == true && !context.Request.IsClientCredentialsGrantType();
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class OpaqueTokens
     /// Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not
     /// kept.
     /// </summary>
-    internal sealed class Issue(RegistryContext db, Refresh refresh) : IOpenIddictServerHandler<GenerateTokenContext>
+    internal sealed class Issue(RegistryContext db, Refresh refresh, TokenTarget target, JwtAccessTokens jwts)
+        : IOpenIddictServerHandler<GenerateTokenContext>
     {
         public ValueTask HandleAsync(GenerateTokenContext context)
         {
@@ -46,7 +47,10 @@ internal static class OpaqueTokens
 
             var token = refresh.IsAsked ? refresh.Successor(kind.Prefix) : BearerToken.Generate(kind.Prefix);
             context.TokenFormat = Format;
-            context.Token = token.Reveal();
+            context.Token =
+                kind.Kind == TokenKind.AccessToken && target.IsJwt
+                    ? jwts.Write(context.Principal, token.Id, Issuer.Of(context))
+                    : token.Reveal();
             context.Principal.SetTokenId(token.Id);
             if (refresh.IsRepeat)
             {
@@ -59,10 +63,11 @@ internal static class OpaqueTokens
                     TokenId = token.Id,
                     FamilyId = Guid.Parse(context.Principal.GetAuthorizationId()!),
                     ClientId = context.ClientId!,
-                    UserId = context.Principal.GetClaim(Claims.Subject)!,
+                    UserId = UserOf(context),
                     SessionId = context.Principal.GetClaim(OAuthScopes.SessionClaim),
                     Kind = kind.Kind,
                     SecretHash = BearerToken.Hash(token.Secret),
+                    Audience = kind.Kind == TokenKind.AccessToken ? [.. target.Audience] : [],
                     Rights = OAuthScopes.RightsIn(context.Principal.GetScopes()),
                     Principal = Write(context.Principal),
                     CreatedAt = context.Principal.GetCreationDate()!.Value,
@@ -73,22 +78,25 @@ internal static class OpaqueTokens
         }
     }
 
+    /// <summary>Nobody where a service acts as itself; its ID may be that of a user, too.</summary>
+    private static string UserOf(GenerateTokenContext context) =>
+        context.Transaction.Request!.IsClientCredentialsGrantType() ? "" : context.Principal.GetClaim(Claims.Subject)!;
+
     /// <summary>
     /// Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.
     /// </summary>
-    internal sealed class Read(OAuthLookup lookup) : IOpenIddictServerHandler<ValidateTokenContext>
+    internal sealed class Read(PresentedTokens presented) : IOpenIddictServerHandler<ValidateTokenContext>
     {
         public async ValueTask HandleAsync(ValidateTokenContext context)
         {
-            if (BearerToken.Parse(context.Token) is not { } token)
+            if (BearerToken.Parse(context.Token) is null && !IsOfAccess(context))
             {
                 return;
             }
 
-            var row = await lookup.TokenAsync(token.Id);
+            var row = (await presented.FindAsync(context.Token))?.Token;
             if (
                 row is null
-                || !token.Matches(row.SecretHash)
                 || (context.ValidTokenTypes.Count > 0 && !context.ValidTokenTypes.Contains(TypeOf(row.Kind)))
             )
             {
@@ -99,6 +107,10 @@ internal static class OpaqueTokens
             context.Principal = Restore(row.Principal).SetTokenType(TypeOf(row.Kind)).SetTokenId(row.TokenId);
             context.TokenId = row.TokenId;
         }
+
+        /// <summary>ID tokens and assertions of clients are not ours to read.</summary>
+        private static bool IsOfAccess(ValidateTokenContext context) =>
+            context.ValidTokenTypes.Count == 0 || context.ValidTokenTypes.Contains(TokenTypeIdentifiers.AccessToken);
     }
 
     private static byte[] Write(ClaimsPrincipal principal)

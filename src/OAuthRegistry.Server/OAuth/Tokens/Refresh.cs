@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
@@ -31,6 +32,9 @@ internal sealed class Refresh(RegistryContext db)
 
     /// <summary>The scopes of the access token that is given again, whatever this request asks for.</summary>
     public ImmutableArray<string> Scopes { get; private set; }
+
+    /// <summary>For which resources the access token is that is given again.</summary>
+    public IReadOnlyList<string> Audience { get; private set; } = [];
 
     /// <summary>When the access token ends that is given again.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
@@ -64,7 +68,7 @@ internal sealed class Refresh(RegistryContext db)
             return false;
         }
 
-        ExpiresAt = given.ExpiresAt;
+        (ExpiresAt, Audience) = (given.ExpiresAt, given.Audience.Count > 0 ? given.Audience : [OwnResource.Id]);
         Scopes = OpaqueTokens.Restore(given.Principal).GetScopes();
         if (transaction.Request is { } request && !request.GetScopes().ToHashSet().SetEquals(Scopes))
         {

@@ -20,6 +20,8 @@ internal sealed class SaveTokens(
     Judge judge,
     Refresh refresh,
     TokenFamilies families,
+    TokenTarget target,
+    JwtAccessTokens jwts,
     IOpenIddictServerDispatcher dispatcher
 ) : IOpenIddictServerHandler<ProcessSignInContext>
 {
@@ -70,8 +72,13 @@ internal sealed class SaveTokens(
             return false;
         }
 
-        context.AccessTokenPrincipal?.SetScopes(refresh.Scopes);
-        context.AccessToken = refresh.Successor(BearerToken.AccessToken).Reveal();
+        var given = refresh.Successor(BearerToken.AccessToken);
+        await target.SetAsync(refresh.Audience, context.CancellationToken);
+        await new TokenTarget.Apply(target, refresh).HandleAsync(context);
+        context.AccessTokenPrincipal!.SetScopes(refresh.Scopes);
+        context.AccessToken = target.IsJwt
+            ? jwts.Write(context.AccessTokenPrincipal!, given.Id, Issuer.Of(context))
+            : given.Reveal();
         context.RefreshToken = refresh.Successor(BearerToken.RefreshToken).Reveal();
         if (context.IdentityTokenPrincipal is not null)
         {

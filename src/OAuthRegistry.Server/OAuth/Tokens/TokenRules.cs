@@ -10,12 +10,21 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>
 /// Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.
 /// </summary>
-internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refresh)
-    : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class TokenRules(
+    OAuthLookup lookup,
+    Judge judge,
+    ScopesLeft scopesLeft,
+    TokenTarget target,
+    Refresh refresh
+) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        var principal = context.Principal!;
+        if (context.Principal is not { } principal)
+        {
+            return;
+        }
+
         var row = await lookup.RowAsync(principal.GetTokenId());
         var standing = row is null ? Standing.Ended : await judge.OfAsync(row, context.CancellationToken);
         if (standing == Standing.ClientStopped)
@@ -47,12 +56,21 @@ internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refres
             return;
         }
 
-        principal.SetScopes(OAuthScopes.Left(principal, row!.Client!));
+        var why = refresh.IsRepeat
+            ? await target.SetAsync(refresh.Audience, context.CancellationToken)
+            : await target.ChooseAsync(principal.GetResources(), context.CancellationToken);
+        if (why is not null)
+        {
+            context.Reject(Errors.InvalidTarget, why);
+            return;
+        }
+
+        principal.SetScopes(await scopesLeft.OfAsync(principal, row!.Client!, context.CancellationToken));
     }
 }
 
 /// <summary>To whoever asks, a token is as alive as it would be if it were used now (RFC 7662, section 2.2).</summary>
-internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge)
+internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge, ScopesLeft scopesLeft)
     : IOpenIddictServerHandler<HandleIntrospectionRequestContext>
 {
     public async ValueTask HandleAsync(HandleIntrospectionRequestContext context)
@@ -64,6 +82,8 @@ internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge)
             return;
         }
 
-        context.Claims[Claims.Scope] = string.Join(' ', OAuthScopes.Left(context.GenericTokenPrincipal, row.Client!));
+        var scopes = await scopesLeft.OfAsync(context.GenericTokenPrincipal, row.Client!, context.CancellationToken);
+        context.Claims[Claims.Scope] = string.Join(' ', scopes);
+        context.Username = row.Token.IsOfService ? null : row.Token.UserId;
     }
 }

@@ -12,7 +12,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// The UserInfo endpoint (OpenID Connect Core, section 5.3): what the user allowed a client to know, as it is now, to
 /// who brings an access token with the scope <c>openid</c>.
 /// </summary>
-internal sealed class UserInfo(OAuthLookup lookup, Judge judge, IdentityClaims claims)
+internal sealed class UserInfo(OAuthLookup lookup, Judge judge, ScopesLeft scopesLeft, IdentityClaims claims)
     : IOpenIddictServerHandler<HandleUserInfoRequestContext>
 {
     public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
@@ -25,16 +25,22 @@ internal sealed class UserInfo(OAuthLookup lookup, Judge judge, IdentityClaims c
             return;
         }
 
-        var scopes = OAuthScopes.Left(principal, row.Client!);
+        var scopes = await scopesLeft.OfAsync(principal, row.Client!, context.CancellationToken);
         if (!scopes.Contains(Scopes.OpenId))
         {
             context.Reject(Errors.InsufficientScope, "The token was given without the scope openid.");
             return;
         }
 
+        if (row.User is not { } user)
+        {
+            context.Reject(Errors.InvalidToken, "There is no user: a service got the token as itself.");
+            return;
+        }
+
         // OpenIddict names its client as the audience, which only a signed answer has to.
         context.Audiences.Clear();
-        foreach (var (name, value) in await claims.OfAsync(row.User!, scopes, context.CancellationToken))
+        foreach (var (name, value) in await claims.OfAsync(user, scopes, context.CancellationToken))
         {
             context.Claims[name] = value;
         }

@@ -25,6 +25,7 @@ internal sealed class ClientModel(
         "client.redirect_uris",
         "client.logout_redirect_uris",
         "client.rights",
+        "client.resource_scopes",
         "client.token_endpoint_auth_method",
     ];
 

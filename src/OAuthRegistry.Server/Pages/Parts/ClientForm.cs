@@ -42,6 +42,9 @@ internal sealed class ClientForm
     [FromForm(Name = "rights")]
     public List<string> Rights { get; set; } = [];
 
+    [FromForm(Name = "resource_scopes")]
+    public List<string> ResourceScopes { get; set; } = [];
+
     /// <summary>This and what follows is for administrators.</summary>
     [FromForm(Name = "state")]
     public ReviewState? State { get; set; }
@@ -80,6 +83,7 @@ internal sealed class ClientForm
             RequirePkce = client.RequirePkce == true,
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
+            ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
 
     public ClientBody ToBody() =>
@@ -92,6 +96,7 @@ internal sealed class ClientForm
             LogoutRedirectUris = LogoutRedirectUris,
             Grants = Grants,
             Rights = KnownNames.Read<Right>(Rights),
+            ResourceScopes = ResourceScopes.FindAll(name => name.Contains('/')).ConvertAll(ScopeRef.Parse).ToBody(),
             State = State,
             StateDescription = StateDescription,
             SkipAuthorization = SkipAuthorization,

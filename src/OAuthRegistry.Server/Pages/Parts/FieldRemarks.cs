@@ -18,6 +18,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.RedirectUris] = "redirect_uris",
         [Guideline.PasswordGrant] = "grants",
         [Guideline.RefreshToken] = "grants",
+        [Guideline.ClientCredentials] = "grants",
         [Guideline.Rights] = "rights",
     };
 
@@ -27,6 +28,12 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
     public IEnumerable<string> Faults =>
         (Refusal?.Faults ?? [])
             .Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field)
+            .Select(fault => fault.Message);
+
+    /// <summary>What was refused about something within it, such as the name of a row.</summary>
+    public IEnumerable<string> Within =>
+        (Refusal?.Faults ?? [])
+            .Where(fault => fault.Field.Contains($".{Field}.", StringComparison.Ordinal))
             .Select(fault => fault.Message);
 
     public List<CheckBody> Findings => [.. (Report?.Checks ?? []).Where(check => FieldOf(check) == Field)];

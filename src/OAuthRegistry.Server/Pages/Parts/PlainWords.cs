@@ -20,6 +20,37 @@ internal static class PlainWords
             _ => texts["Not said"],
         };
 
+    /// <summary>The form of the access tokens of an API.</summary>
+    public static string Of(this IStringLocalizer texts, TokenFormat format) =>
+        format == TokenFormat.Jwt
+            ? texts["Signed (JWT): it reads them by itself"]
+            : texts["Random characters: it asks here about each, and one that was taken back ends at once"];
+
+    /// <summary>The grants that a form offers.</summary>
+    public static readonly IReadOnlyList<Grant> GrantsToChoose =
+    [
+        Grant.AuthorizationCode,
+        Grant.RefreshToken,
+        Grant.ClientCredentials,
+    ];
+
+    public static string Of(this IStringLocalizer texts, Grant grant) =>
+        grant switch
+        {
+            Grant.RefreshToken => texts["Refresh token"],
+            Grant.ClientCredentials => texts["Client credentials"],
+            _ => texts["Authorization code"],
+        };
+
+    /// <summary>What a grant is for, beside its name.</summary>
+    public static string WhenToUse(this IStringLocalizer texts, Grant grant) =>
+        grant switch
+        {
+            Grant.RefreshToken => texts["only if it acts while its user is away"],
+            Grant.ClientCredentials => texts["only for a service that acts as itself, without a user"],
+            _ => texts["users allow it in their browser"],
+        };
+
     public static string Of(this IStringLocalizer texts, ReviewState state) =>
         state switch
         {
@@ -52,6 +83,7 @@ internal static class PlainWords
             Guideline.RefreshToken => texts["Refresh token"],
             Guideline.Rights => texts["Rights"],
             Guideline.Abuse => texts["Abuse"],
+            Guideline.ClientCredentials => texts["Client credentials"],
             _ => texts["Something else"],
         };
 
@@ -79,6 +111,9 @@ internal static class PlainWords
             "name" => texts["Name"],
             "description" => texts["Description"],
             "rights" => texts["Rights"],
+            "resource_scopes" => texts["Scopes of the network's APIs"],
+            "identifier" => texts["Identifier"],
+            "resource_id" => texts["ID"],
             "grants" => texts["Grant types"],
             "password" => texts["Password"],
             "reason" => texts["Reason"],
@@ -94,9 +129,15 @@ internal static class PlainWords
         value switch
         {
             null => [],
-            JsonArray rows => [.. rows.Select(row => row?.ToString() ?? "")],
+            JsonArray rows => [.. rows.SelectMany(Row)],
             _ => [value.ToString()],
         };
+
+    /// <summary>Scopes are grouped by resource on the wire, and are rows of their own here.</summary>
+    private static IEnumerable<string> Row(JsonNode? row) =>
+        row is JsonObject { Count: > 0 } group && group["scopes"] is JsonArray scopes
+            ? scopes.Select(scope => $"{scope} ({group["resource_id"]})")
+            : [row?.ToString() ?? ""];
 
     public static string Of(this IStringLocalizer texts, DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? texts["never"];

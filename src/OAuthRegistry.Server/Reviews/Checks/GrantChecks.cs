@@ -26,4 +26,19 @@ internal static class GrantChecks
                 $"\"{subject.Content.Description}\""
             )
             : Check.Pass(Guideline.RefreshToken, "acts only while its user is there");
+
+    /// <summary>No user is asked, so what is approved is what it has: a reviewer stands in for all of them.</summary>
+    public static IEnumerable<CheckBody> RunClientCredentials(ReviewSubject subject)
+    {
+        if (subject.Has(Grant.ClientCredentials))
+        {
+            yield return Check.NeedsHuman(
+                Guideline.ClientCredentials,
+                "acts as itself, without a user who is asked",
+                "It fits a service with a job of its own, at the APIs of the network. What it does for users needs their "
+                    + "consent: use GRANT_AUTHORIZATION_CODE for that.",
+                $"\"{subject.Content.Description}\""
+            );
+        }
+    }
 }

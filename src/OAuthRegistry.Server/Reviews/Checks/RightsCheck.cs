@@ -9,12 +9,12 @@ internal static class RightsCheck
     public static CheckBody Run(ReviewSubject subject)
     {
         var rights = subject.Content.Rights;
-        if (rights.Count == 0)
+        if (rights.Count == 0 && subject.Content.ResourceScopes.Count == 0)
         {
             return Check.Warn(
                 Guideline.Rights,
                 "asks for no right, so it can do nothing for its users",
-                "Name the rights that it needs, RIGHT_USER_INFO at least."
+                "Name the rights that it needs, RIGHT_USER_INFO at least, or scopes of the network's APIs."
             );
         }
 
@@ -34,6 +34,7 @@ internal static class RightsCheck
                     .Untouched(subject.Content.Description, rights)
                     .Select(right => $"{Name(right)}: the description never speaks of it")
             )
+            .Concat(ScopeFindings.Of(subject))
             .ToList();
         return evidence.Count == 0
             ? Check.Pass(Guideline.Rights, "the rights fit the description")

@@ -324,6 +324,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("require_pkce");
 
+                    b.PrimitiveCollection<List<string>>("ResourceScopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("resource_scopes");
+
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -744,6 +749,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnName("token_id")
                         .UseCollation("C");
 
+                    b.PrimitiveCollection<List<string>>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("audience");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -850,6 +860,165 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("UserId", "ClientId");
 
                     b.ToTable("token_families", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("resource_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("IdentifierKey")
+                        .HasColumnType("text")
+                        .HasColumnName("identifier_key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("record_hash");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("TokenFormat")
+                        .HasColumnType("integer")
+                        .HasColumnName("token_format");
+
+                    b.Property<int?>("TokenLifetime")
+                        .HasColumnType("integer")
+                        .HasColumnName("token_lifetime");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ResourceId");
+
+                    b.HasIndex("IdentifierKey")
+                        .IsUnique();
+
+                    b.ToTable("resources", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.ResourceSecret", b =>
+                {
+                    b.Property<string>("SecretId")
+                        .HasMaxLength(39)
+                        .HasColumnType("character varying(39)")
+                        .HasColumnName("secret_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("resource_id")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("SecretId");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("resource_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Scope", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<List<string>>("Implies")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("implies");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("meaning");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("resource_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Risk")
+                        .HasColumnType("integer")
+                        .HasColumnName("risk");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("scopes", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
@@ -1211,6 +1380,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.ResourceSecret", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Resources.Resource", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Scope", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Resources.Resource", null)
+                        .WithMany("Scopes")
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -1245,6 +1432,13 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Navigation("Secrets");
 
                     b.Navigation("Submission");
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
+                {
+                    b.Navigation("Scopes");
+
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Accounts.Organization", b =>

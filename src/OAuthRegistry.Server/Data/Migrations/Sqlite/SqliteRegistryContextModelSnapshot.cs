@@ -307,6 +307,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("require_pkce");
 
+                    b.PrimitiveCollection<string>("ResourceScopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_scopes");
+
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -717,6 +722,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("token_id");
 
+                    b.PrimitiveCollection<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -818,6 +828,161 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("UserId", "ClientId");
 
                     b.ToTable("token_families", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
+                {
+                    b.Property<string>("ResourceId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeletedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Identifier")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identifier");
+
+                    b.Property<string>("IdentifierKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("identifier_key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_hash");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<int>("TokenFormat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_format");
+
+                    b.Property<int?>("TokenLifetime")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_lifetime");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ResourceId");
+
+                    b.HasIndex("IdentifierKey")
+                        .IsUnique();
+
+                    b.ToTable("resources", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.ResourceSecret", b =>
+                {
+                    b.Property<string>("SecretId")
+                        .HasMaxLength(39)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hint")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hint");
+
+                    b.Property<DateTime?>("LastUsedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("SecretId");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("resource_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Scope", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string>("Implies")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("implies");
+
+                    b.Property<string>("Meaning")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("meaning");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("ResourceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<DateTime?>("RetiredAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retired_at");
+
+                    b.Property<int>("Risk")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("risk");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("ResourceId");
+
+                    b.ToTable("scopes", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
@@ -1174,6 +1339,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.ResourceSecret", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Resources.Resource", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Scope", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Resources.Resource", null)
+                        .WithMany("Scopes")
+                        .HasForeignKey("ResourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -1208,6 +1391,13 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Navigation("Secrets");
 
                     b.Navigation("Submission");
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
+                {
+                    b.Navigation("Scopes");
+
+                    b.Navigation("Secrets");
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Accounts.Organization", b =>

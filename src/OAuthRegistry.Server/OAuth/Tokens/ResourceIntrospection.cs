@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore;
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Resources;
+using OAuthRegistry.Server.Rights;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// Introspection for a resource: with its ID and a secret of its own, about tokens that are for it, and about nothing
+/// else (RFC 7662, section 4). Of scopes it learns its own.
+/// </summary>
+internal sealed class ResourceIntrospection(
+    ResourceSecrets secrets,
+    PresentedTokens presented,
+    ScopesLeft scopesLeft,
+    Judge judge
+) : IOpenIddictServerHandler<ExtractIntrospectionRequestContext>
+{
+    public async ValueTask HandleAsync(ExtractIntrospectionRequestContext context)
+    {
+        // In the header or in the body (RFC 6749, section 2.3.1), which OpenIddict has read. Only secrets of resources
+        // have this form: a client's goes on to where clients are known.
+        if (BearerToken.Parse(context.Request?.ClientSecret ?? "") is not { Type: BearerToken.Resource } bearer)
+        {
+            return;
+        }
+
+        var resource = await secrets.AuthenticateAsync(bearer, context.CancellationToken);
+        if (resource is null || resource.ResourceId != context.Request!.ClientId)
+        {
+            context.Reject(Errors.InvalidClient, "The ID of the resource or its secret is wrong.");
+            return;
+        }
+
+        var answer = await DescribeAsync(resource, context);
+        await context
+            .Transaction.GetHttpRequest()!
+            .HttpContext.Response.WriteAsJsonAsync(answer, context.CancellationToken);
+        context.HandleRequest();
+    }
+
+    private async Task<JsonObject> DescribeAsync(Resource resource, ExtractIntrospectionRequestContext context)
+    {
+        var row = await presented.FindAsync((string?)context.Request![Parameters.Token]);
+        if (
+            row is not { Token: { Kind: TokenKind.AccessToken } token, Client: { } client }
+            || !token.Audience.Contains(resource.ResourceId)
+            || await judge.OfAsync(row, context.CancellationToken) != Standing.Usable
+        )
+        {
+            return TokenDescription.Inactive;
+        }
+
+        var left = await scopesLeft.OfAsync(OpaqueTokens.Restore(token.Principal), client, context.CancellationToken);
+        var own = resource.Scopes.Select(scope => scope.Name).ToHashSet();
+        return TokenDescription.Of(row, left.Where(own.Contains), Issuer.Of(context));
+    }
+}

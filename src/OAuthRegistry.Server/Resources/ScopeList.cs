@@ -1,0 +1,43 @@
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Server.Resources;
+
+/// <summary>The scopes of a resource, as a request names them all.</summary>
+internal static class ScopeList
+{
+    public static void Set(ResourceBody body, Resource resource)
+    {
+        List<ScopeBody> wanted = body.Scopes ?? [];
+        resource.Scopes.RemoveAll(scope => !wanted.Exists(other => other.Name == scope.Name));
+        for (var i = 0; i < wanted.Count; i++)
+        {
+            var scope = resource.Scopes.Find(scope => scope.Name == wanted[i].Name);
+            if (scope is null)
+            {
+                scope = new Scope { Name = wanted[i].Name!, ResourceId = resource.ResourceId };
+                resource.Scopes.Add(scope);
+            }
+
+            scope.Position = i;
+            scope.Meaning = wanted[i].Meaning!.Trim();
+            scope.Risk = wanted[i].Risk ?? ScopeRisk.Low;
+            scope.Implies = wanted[i].Implies ?? [];
+            scope.RetiredAt = wanted[i].RetiredAt;
+        }
+    }
+
+    /// <summary>The scopes that would be gone.</summary>
+    public static IEnumerable<string> Gone(ResourceBody body, Resource resource) =>
+        resource.Scopes.Select(scope => scope.Name).Except((body.Scopes ?? []).Select(scope => scope.Name!));
+
+    /// <summary>
+    /// The scopes that would stand for more than they do: whoever was approved for one would have what nobody read.
+    /// </summary>
+    public static IEnumerable<string> Widened(ResourceBody body, Resource resource) =>
+        resource
+            .Scopes.Where(scope =>
+                (body.Scopes ?? []).Find(other => other.Name == scope.Name)?.Implies is { } implies
+                && implies.Except(scope.Implies).Any()
+            )
+            .Select(scope => scope.Name);
+}
