@@ -61,7 +61,7 @@ public sealed class ClientBody
     /// <summary>What the client may do for a user who consents.</summary>
     public List<Right>? Rights { get; set; }
 
-    /// <summary>What the client may do at the APIs of the network for a user who consents; at most 100 scopes.</summary>
+    /// <summary>What it may do at the APIs of the network for a user who consents; at most 100 scopes.</summary>
     public List<ResourceScopesBody>? ResourceScopes { get; set; }
 
     /// <summary>

@@ -21,7 +21,7 @@ internal static class ScopeName
     public static bool IsWellFormed(string? name) =>
         name is { Length: > 0 and <= Limits.MaxScope } && name.All(c => c is '!' or (>= '#' and <= '~') and not '\\');
 
-    /// <summary>What is wrong with the name of a scope that a resource wants to have; nothing if it may have it.</summary>
+    /// <summary>What is wrong with the name of a scope of a resource; nothing if it may have it.</summary>
     public static string? Fault(string? name) =>
         !IsWellFormed(name) ? Rule
         : OfOpenId.Contains(name!) ? $"`{name}` is a scope of OpenID Connect and means something else"

@@ -70,7 +70,7 @@ public sealed class ResourcesApi
             cancellationToken
         );
 
-    /// <summary>Issues a secret, with which the resource introspects; the answer carries its value, this once.</summary>
+    /// <summary>Issues a secret to introspect with; the answer carries its value, this once.</summary>
     public Task<SecretBody> IssueSecretAsync(
         string resourceId,
         IssueSecretRequest? request = null,

@@ -4,7 +4,7 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Resources;
 
-/// <summary>The members of a resource: how each is shown and changed. Its scopes change by <see cref="ScopeList"/>.</summary>
+/// <summary>The members of a resource: how each is shown and changed; its scopes by <see cref="ScopeList"/>.</summary>
 internal static class ResourceFields
 {
     public static readonly FieldTable<Resource, ResourceBody> Table = new(

@@ -10,8 +10,8 @@ namespace OAuthRegistry.Server.Rights;
 internal sealed record BearerToken(string Type, string Id, string Secret)
 {
     /// <summary>
-    /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session; and ours, the secret of
-    /// a resource.
+    /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session; and
+    /// ours, the secret of a resource.
     /// </summary>
     public const string ApiKey = "NNSXS",
         AccessToken = "MFRWG",

@@ -8,7 +8,7 @@ internal readonly record struct ScopeRef(string ResourceId, string Name)
 {
     public override string ToString() => $"{ResourceId}/{Name}";
 
-    /// <summary>Reads what <see cref="ToString"/> writes; the name may have slashes, the ID of the resource none.</summary>
+    /// <summary>Reads what <see cref="ToString"/> writes; the name may have slashes, the ID has none.</summary>
     public static ScopeRef Parse(string text) =>
         text.Split('/', 2) is [var resource, var name]
             ? new ScopeRef(resource, name)

@@ -35,8 +35,8 @@ internal static class GrantChecks
             yield return Check.NeedsHuman(
                 Guideline.ClientCredentials,
                 "acts as itself, without a user who is asked",
-                "It fits a service with a job of its own, at the APIs of the network. What it does for users needs their "
-                    + "consent: use GRANT_AUTHORIZATION_CODE for that.",
+                "It fits a service with a job of its own, at the APIs of the network. What it does for users needs "
+                    + "their consent: use GRANT_AUTHORIZATION_CODE for that.",
                 $"\"{subject.Content.Description}\""
             );
         }
