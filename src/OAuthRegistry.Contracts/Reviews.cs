@@ -57,6 +57,12 @@ public enum Guideline
 
     /// <summary>Something else; the reason says what.</summary>
     Other,
+
+    /// <summary>
+    /// The device code grant only for devices without a browser or a keyboard. Numbered as the grant: what was decided
+    /// before is kept by number.
+    /// </summary>
+    DeviceCode = 101,
 }
 
 /// <summary>The outcome of a check.</summary>

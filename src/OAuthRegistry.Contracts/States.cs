@@ -36,4 +36,7 @@ public enum Grant
 
     /// <summary>The refresh token grant (RFC 6749, section 6).</summary>
     RefreshToken = 2,
+
+    /// <summary>The device code grant (RFC 8628), for devices without a browser or a keyboard.</summary>
+    DeviceCode = 101,
 }

@@ -75,7 +75,7 @@ internal sealed class Authorizations(
             rights,
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
             scopes.Contains(Scopes.OfflineAccess),
-            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri
+            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris.FirstOrDefault() : request.RedirectUri
         );
     }
 

@@ -10,13 +10,15 @@ namespace OAuthRegistry.Server.Rights;
 internal sealed record BearerToken(string Type, string Id, string Secret)
 {
     /// <summary>
-    /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session.
+    /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session; and
+    /// our own, for the code of a device.
     /// </summary>
     public const string ApiKey = "NNSXS",
         AccessToken = "MFRWG",
         RefreshToken = "OJSWM",
         AuthorizationCode = "MF2XI",
-        Session = "ONZW4";
+        Session = "ONZW4",
+        DeviceCode = "MRSXM";
 
     public const int IdLength = 39,
         SecretLength = 52;

@@ -29,7 +29,11 @@ public class DiscoveryTests
         Assert.Equal(["code"], Texts(metadata["response_types_supported"]));
         Assert.Equal("http://localhost/oauth/userinfo", (string?)metadata["userinfo_endpoint"]);
         Assert.Equal(["query", "form_post"], Texts(metadata["response_modes_supported"]));
-        Assert.Equal(["authorization_code", "refresh_token"], Texts(metadata["grant_types_supported"]).Order());
+        Assert.Equal(
+            ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+            Texts(metadata["grant_types_supported"]).Order()
+        );
+        Assert.Equal("http://localhost/oauth/device", (string?)metadata["device_authorization_endpoint"]);
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
         Assert.Equal(
             ["client_secret_basic", "client_secret_post", "none"],

@@ -241,10 +241,9 @@ public class TokenTests
     [Theory]
     [InlineData("password")]
     [InlineData("client_credentials")]
-    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("implicit")]
     [InlineData("PASSWORD")]
-    public async Task There_are_two_grants_and_the_password_is_none_of_them(string grant)
+    public async Task The_password_grant_is_refused_and_so_is_what_nobody_knows(string grant)
     {
         var (_, app, _) = await World(Database.Sqlite);
 

@@ -50,7 +50,7 @@ internal sealed record WhatWasShown
             IsSandbox = access.IsSandbox,
             Rights = access.Rights.Bits,
             IdentityScopes = string.Join(' ', access.IdentityScopes),
-            RedirectUri = access.RedirectUri,
+            RedirectUri = access.RedirectUri ?? "",
             RequestKey = requestKey,
             UserId = access.User.AccountId,
             SessionId = sessionId,

@@ -17,7 +17,7 @@ internal sealed record ClientOwner(AccountRef Account, string Name);
 /// <param name="AsksToRefresh">
 /// Whether it asks for <c>offline_access</c>, which changes no more than what the answer says: refreshing is a grant.
 /// </param>
-/// <param name="RedirectUri">Where the answer goes.</param>
+/// <param name="RedirectUri">Where the answer goes; null if a device fetches it.</param>
 internal sealed record RequestedAccess(
     Client Client,
     User User,
@@ -26,7 +26,7 @@ internal sealed record RequestedAccess(
     RightSet Rights,
     IReadOnlyList<string> IdentityScopes,
     bool AsksToRefresh,
-    string RedirectUri
+    string? RedirectUri
 )
 {
     /// <summary>
@@ -54,5 +54,6 @@ internal sealed record RequestedAccess(
     /// the command line is no exception.
     /// </summary>
     private bool AnybodyCouldAsk =>
-        !Client.IsConfidential && !RedirectUri.StartsWith(Uri.UriSchemeHttps + ":", StringComparison.OrdinalIgnoreCase);
+        !Client.IsConfidential
+        && RedirectUri?.StartsWith(Uri.UriSchemeHttps + ":", StringComparison.OrdinalIgnoreCase) != true;
 }

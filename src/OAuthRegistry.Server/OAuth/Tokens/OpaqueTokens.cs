@@ -21,6 +21,7 @@ internal static class OpaqueTokens
         (TokenKind.AuthorizationCode, BearerToken.AuthorizationCode, TokenTypeIdentifiers.Private.AuthorizationCode),
         (TokenKind.AccessToken, BearerToken.AccessToken, TokenTypeIdentifiers.AccessToken),
         (TokenKind.RefreshToken, BearerToken.RefreshToken, TokenTypeIdentifiers.RefreshToken),
+        (TokenKind.DeviceCode, BearerToken.DeviceCode, TokenTypeIdentifiers.Private.DeviceCode),
     ];
 
     /// <summary>What OpenIddict calls a token of this kind.</summary>
@@ -53,22 +54,8 @@ internal static class OpaqueTokens
                 return ValueTask.CompletedTask;
             }
 
-            db.Tokens.Add(
-                new Token
-                {
-                    TokenId = token.Id,
-                    FamilyId = Guid.Parse(context.Principal.GetAuthorizationId()!),
-                    ClientId = context.ClientId!,
-                    UserId = context.Principal.GetClaim(Claims.Subject)!,
-                    SessionId = context.Principal.GetClaim(OAuthScopes.SessionClaim),
-                    Kind = kind.Kind,
-                    SecretHash = BearerToken.Hash(token.Secret),
-                    Rights = OAuthScopes.RightsIn(context.Principal.GetScopes()),
-                    Principal = Write(context.Principal),
-                    CreatedAt = context.Principal.GetCreationDate()!.Value,
-                    ExpiresAt = context.Principal.GetExpirationDate()!.Value,
-                }
-            );
+            var secretHash = BearerToken.Hash(token.Secret);
+            db.Tokens.Add(RowOf(kind.Kind, context.Principal, context.ClientId!, secretHash));
             return ValueTask.CompletedTask;
         }
     }
@@ -100,6 +87,23 @@ internal static class OpaqueTokens
             context.TokenId = row.TokenId;
         }
     }
+
+    /// <summary>The row of a token; all else that it is worth, its principal says.</summary>
+    public static Token RowOf(TokenKind kind, ClaimsPrincipal principal, string clientId, byte[] secretHash) =>
+        new()
+        {
+            TokenId = principal.GetTokenId()!,
+            FamilyId = Guid.Parse(principal.GetAuthorizationId()!),
+            ClientId = clientId,
+            UserId = principal.GetClaim(Claims.Subject)!,
+            SessionId = principal.GetClaim(OAuthScopes.SessionClaim),
+            Kind = kind,
+            SecretHash = secretHash,
+            Rights = OAuthScopes.RightsIn(principal.GetScopes()),
+            Principal = Write(principal),
+            CreatedAt = principal.GetCreationDate()!.Value,
+            ExpiresAt = principal.GetExpirationDate()!.Value,
+        };
 
     private static byte[] Write(ClaimsPrincipal principal)
     {

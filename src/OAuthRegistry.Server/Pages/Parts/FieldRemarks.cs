@@ -18,6 +18,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.RedirectUris] = "redirect_uris",
         [Guideline.PasswordGrant] = "grants",
         [Guideline.RefreshToken] = "grants",
+        [Guideline.DeviceCode] = "grants",
         [Guideline.Rights] = "rights",
     };
 

@@ -50,6 +50,7 @@ internal static class PlainWords
             Guideline.RedirectUris => texts["Redirect URLs"],
             Guideline.PasswordGrant => texts["Password grant"],
             Guideline.RefreshToken => texts["Refresh token"],
+            Guideline.DeviceCode => texts["Device code"],
             Guideline.Rights => texts["Rights"],
             Guideline.Abuse => texts["Abuse"],
             _ => texts["Something else"],

@@ -40,6 +40,7 @@ internal static class Check
             RedirectUriCheck.Run(subject),
             GrantChecks.RunPassword(subject),
             GrantChecks.RunRefreshToken(subject),
+            GrantChecks.RunDeviceCode(subject),
             RightsCheck.Run(subject),
         ];
 
