@@ -32,8 +32,12 @@ internal sealed class DeviceModel(
 
     private const int LongestTyped = 40;
 
-    /// <summary>The code as it was typed, or as the link of a device brings it: that one is confirmed here.</summary>
-    public string? Code { get; private set; }
+    /// <summary>
+    /// The code as it was typed, or as the link of a device brings it: that one is confirmed here. What a handler takes
+    /// as an argument may stand in the log.
+    /// </summary>
+    [BindProperty(Name = DeviceAuthorization.UserCodeParameter, SupportsGet = true)]
+    public string? Code { get; set; }
 
     /// <summary>Why the code is to be typed once more.</summary>
     public string? Failure { get; private set; }
@@ -52,22 +56,19 @@ internal sealed class DeviceModel(
     /// <summary>Whether the request was answered, and not by what was pressed just now.</summary>
     public bool WasAnsweredBefore { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(
-        [FromQuery(Name = DeviceAuthorization.UserCodeParameter)] string? userCode
-    )
+    public async Task<IActionResult> OnGetAsync()
     {
-        Code = Shown(userCode);
+        Code = Shown(Code);
         return await IsSignedInAsync() ? Page() : LocalRedirect(SignInUrl(again: false));
     }
 
     public async Task<IActionResult> OnPostAsync(
-        [FromForm(Name = DeviceAuthorization.UserCodeParameter)] string? userCode,
         [FromForm] string? decision,
         [FromForm] string? seal,
         CancellationToken cancellationToken
     )
     {
-        Code = Shown(userCode);
+        Code = Shown(Code);
         if (!await IsSignedInAsync())
         {
             return LocalRedirect(SignInUrl(again: false));

@@ -150,14 +150,7 @@ public class DeviceFlowTests
         var device = await Device.StartAsync(mine);
 
         (await device.PollAsync(other)).RefusedAs("invalid_grant");
-        foreach (
-            var code in new[]
-            {
-                "x",
-                device.UserCode,
-                device.Code[..^1] + (device.Code[^1] == 'A' ? 'Q' : 'A'),
-            }
-        )
+        foreach (var code in new[] { "x", device.UserCode, device.Code[..^1] + (device.Code[^1] == 'A' ? 'Q' : 'A') })
         {
             (await mine.PostAsync("/oauth/token", [("grant_type", Device.GrantType), ("device_code", code)])).RefusedAs(
                 "invalid_grant"
