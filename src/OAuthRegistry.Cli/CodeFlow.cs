@@ -4,12 +4,19 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Web;
 
 namespace OAuthRegistry.Cli;
 
 /// <summary>What the server says about itself (RFC 8414).</summary>
-internal sealed record ServerMetadata(Uri Issuer, Uri AuthorizationEndpoint, Uri TokenEndpoint, Uri RevocationEndpoint);
+internal sealed record ServerMetadata(
+    Uri Issuer,
+    Uri AuthorizationEndpoint,
+    Uri TokenEndpoint,
+    Uri RevocationEndpoint,
+    Uri? DeviceAuthorizationEndpoint = null
+);
 
 /// <summary>What <c>/oauth/token</c> answers (RFC 6749, sections 5.1 and 5.2).</summary>
 internal sealed record TokenAnswer(
@@ -124,12 +131,7 @@ internal sealed class CodeFlow(
     )
     {
         using var response = await SendAsync(server.TokenEndpoint, cancellationToken, form);
-        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized))
-        {
-            response.EnsureSuccessStatusCode();
-        }
-
-        var answer = await ReadAsync(response, OAuthJson.Default.TokenAnswer, cancellationToken);
+        var answer = await AnswerAsync(response, OAuthJson.Default.TokenAnswer, cancellationToken);
         return answer is { AccessToken: not null, Error: null }
             ? answer
             : throw new SignInException(
@@ -161,9 +163,24 @@ internal sealed class CodeFlow(
         return await http.SendAsync(request, cancellationToken);
     }
 
+    /// <summary>What an OAuth endpoint says, an error of OAuth too.</summary>
+    public static Task<T?> AnswerAsync<T>(
+        HttpResponseMessage response,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized))
+        {
+            response.EnsureSuccessStatusCode();
+        }
+
+        return ReadAsync(response, type, cancellationToken);
+    }
+
     private static async Task<T?> ReadAsync<T>(
         HttpResponseMessage response,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type,
+        JsonTypeInfo<T> type,
         CancellationToken cancellationToken
     )
     {
@@ -188,4 +205,5 @@ internal sealed class CodeFlow(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(DeviceCodes))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

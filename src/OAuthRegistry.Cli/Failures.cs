@@ -35,8 +35,8 @@ internal sealed class NotSignedInException(Uri address) : Exception($"not signed
 internal static class Failures
 {
     private const string SignIn =
-        "Sign in with `oauth-registry login` in a browser, with `oauth-registry login --api-key`, or set "
-        + "OAUTHREGISTRY_API_KEY.";
+        "Sign in with `oauth-registry login` in a browser, with `oauth-registry login --device` in one elsewhere, with "
+        + "`oauth-registry login --api-key`, or set OAUTHREGISTRY_API_KEY.";
 
     public static bool AreToldOf(Exception failure) =>
         failure

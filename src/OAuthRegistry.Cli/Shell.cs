@@ -22,6 +22,9 @@ internal sealed record Shell(
     /// <summary>Shows a page to the person, in a browser if there is one; the address is printed too.</summary>
     public Action<Uri> Browse { get; init; } = _ => { };
 
+    /// <summary>Lets time pass.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
+
     public static Shell OfThisProcess()
     {
         Console.OutputEncoding = Encoding.UTF8;

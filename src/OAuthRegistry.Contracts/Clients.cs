@@ -34,7 +34,8 @@ public sealed class ClientBody
     public string? Secret { get; set; }
 
     /// <summary>
-    /// Where users may be sent after authorization: 1 to 10, compared exactly (RFC 9700, section 2.1).
+    /// Where users may be sent after authorization: 1 to 10, compared exactly (RFC 9700, section 2.1). A client that
+    /// gets its tokens by the device code alone needs none.
     /// </summary>
     public List<string>? RedirectUris { get; set; }
 

@@ -61,7 +61,13 @@ public enum Guideline
     /// <summary>
     /// The client credentials grant only for a service that acts as itself; told of those that ask for it.
     /// </summary>
-    ClientCredentials,
+    ClientCredentials = 100,
+
+    /// <summary>
+    /// The device code grant only for devices without a browser or a keyboard. Numbered as the grant: what was decided
+    /// before is kept by number.
+    /// </summary>
+    DeviceCode = 101,
 }
 
 /// <summary>The outcome of a check.</summary>

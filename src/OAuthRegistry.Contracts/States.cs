@@ -41,4 +41,7 @@ public enum Grant
     /// The client credentials grant (RFC 6749, section 4.4): a service acts as itself, without a user.
     /// </summary>
     ClientCredentials = 100,
+
+    /// <summary>The device code grant (RFC 8628), for devices without a browser or a keyboard.</summary>
+    DeviceCode = 101,
 }

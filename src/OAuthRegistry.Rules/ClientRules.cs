@@ -6,12 +6,20 @@ namespace OAuthRegistry.Rules;
 /// <summary>What a client may look like, whoever sends it and by whichever way.</summary>
 internal sealed class ClientRules : AbstractValidator<ClientBody>
 {
+    public const string MissingRedirectUri =
+        "must name at least one redirect URI, such as https://app.example.com/callback";
+
     public ClientRules()
     {
         RuleSet(
             BodyRules.New,
             () =>
-                RuleFor(c => c).Custom((c, context) => context.Add(Identifier.Check("ids.client_id", c.Ids?.ClientId)))
+            {
+                RuleFor(c => c).Custom((c, context) => context.Add(Identifier.Check("ids.client_id", c.Ids?.ClientId)));
+                RuleFor(c => c.RedirectUris)
+                    .Must((c, uris) => uris is { Count: > 0 } || !SendsUsersBack(c.Grants))
+                    .WithMessage(MissingRedirectUri);
+            }
         );
         RuleSet(
             BodyRules.Changed,
@@ -31,9 +39,6 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleFor(c => c.StateDescription).AtMost(Limits.MaxStateDescription);
         RuleFor(c => c.StateDescription).OneLine();
 
-        RuleFor(c => c.RedirectUris)
-            .Must(uris => uris is { Count: > 0 })
-            .WithMessage("must name at least one redirect URI, such as https://app.example.com/callback");
         RuleFor(c => c.RedirectUris).AtMostUris(Limits.MaxUris);
         RuleFor(c => c.LogoutRedirectUris).AtMostUris(Limits.MaxUris);
         RuleForEach(c => c.RedirectUris).Custom(CheckUri);
@@ -78,6 +83,16 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
             context.AddFailure($"must name at most {Limits.MaxScopes} scopes");
         }
     }
+
+    /// <summary>
+    /// Whether a client with these grants needs a redirect URI: by the authorization code, which is meant where nothing
+    /// is said, its users come back to it; a device fetches its tokens itself (RFC 8628, section 3.4), and a service has
+    /// no users.
+    /// </summary>
+    public static bool SendsUsersBack(IReadOnlyCollection<Grant>? grants) =>
+        grants is null
+        || grants.Contains(Grant.AuthorizationCode)
+        || !grants.Any(grant => grant is Grant.DeviceCode or Grant.ClientCredentials);
 
     private static void CheckUri(string uri, ValidationContext<ClientBody> context)
     {

@@ -28,6 +28,13 @@ internal sealed class Terminal : IDisposable
     /// <summary>What the person does with a page that a command opens.</summary>
     public Action<Uri> Browse { get; set; } = page => Assert.Fail($"nobody was to open {page}");
 
+    /// <summary>How time passes for a command that waits.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Wait { get; set; } =
+        (_, _) => throw new InvalidOperationException("nothing was to be waited for");
+
+    /// <summary>What a command that still runs has told the person.</summary>
+    public string Shown { get; private set; } = "";
+
     /// <summary>Runs a command whose output is piped.</summary>
     public Task<Ended> Run(params string[] args) => Run(new StringReader(""), isTyped: false, isRead: false, args);
 
@@ -107,6 +114,11 @@ internal sealed class Terminal : IDisposable
             IsInputTyped = isTyped,
             IsOutputRead = isRead,
             Browse = Browse,
+            Wait = (wait, cancellationToken) =>
+            {
+                Shown = error.ToString();
+                return Wait(wait, cancellationToken);
+            },
         };
         var code = await CommandLine.RunAsync(args, shell);
         return new Ended(code, output.ToString(), error.ToString());

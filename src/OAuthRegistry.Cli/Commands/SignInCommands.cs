@@ -15,6 +15,11 @@ internal static class SignInCommands
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Option<bool> Device = new("--device")
+    {
+        Description = "Sign in with a browser on another machine: type the code that is shown here.",
+    };
+
     /// <summary>How long the browser may take.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -35,12 +40,18 @@ internal static class SignInCommands
         new Command("login", "Sign in with your browser, or keep an API key; the file is one that only you can read.")
         {
             ApiKey,
+            Device,
         }.Does(async run =>
         {
             if (!run.Has(ApiKey))
             {
-                await SignInAsync(run);
+                await (run.Get(Device) ? SignInElsewhereAsync(run) : SignInAsync(run));
                 return;
+            }
+
+            if (run.Get(Device))
+            {
+                throw run.Misused("--device and --api-key are two ways to sign in: choose one");
             }
 
             var key = Credentials.Checked(run.Get(ApiKey) ?? Ask(run) ?? "", "--api-key");
@@ -122,11 +133,30 @@ internal static class SignInCommands
         catch (OperationCanceledException) when (!run.CancellationToken.IsCancellationRequested)
         {
             throw new SignInException(
-                "nobody came back from the browser; where there is none, use `oauth-registry login --api-key`"
+                "nobody came back from the browser; where there is none, use `oauth-registry login --device`"
             );
         }
 
-        var tokens = run.Credentials.Keep(await flow.ExchangeAsync(cameBackTo, run.CancellationToken));
+        await KeepAsync(run, await flow.ExchangeAsync(cameBackTo, run.CancellationToken));
+    }
+
+    private static async Task SignInElsewhereAsync(Run run)
+    {
+        var server = await CodeFlow.DiscoverAsync(run.Http, run.Credentials.Address, run.CancellationToken);
+        var flow = new DeviceFlow(run.Http, server, OwnClients.CommandLine, run.Shell.Wait);
+        var codes = await flow.StartAsync(run.CancellationToken);
+        run.Shell.Error.WriteLine(
+            DeceptiveText.Harmless(
+                $"Open this page in a browser, on any machine, and type the code\n  {codes.VerificationUri}\n"
+                    + $"  {codes.UserCode}"
+            )
+        );
+        await KeepAsync(run, await flow.WaitAsync(codes, run.CancellationToken));
+    }
+
+    private static async Task KeepAsync(Run run, TokenAnswer answer)
+    {
+        var tokens = run.Credentials.Keep(answer);
         var who = await run.Connect(tokens.AccessToken).WhoAmIAsync(run.CancellationToken);
         run.Output.Tell($"Signed in to {run.Credentials.Address} as user/{who.OauthAccessToken?.UserIds?.UserId}");
     }

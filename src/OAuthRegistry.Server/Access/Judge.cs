@@ -73,7 +73,7 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
     public async Task<Standing> OfAsync(TokenRow row, CancellationToken cancellationToken)
     {
         var (token, family, client, user) = row;
-        if (client is { State: ReviewState.Rejected or ReviewState.Suspended })
+        if (client is not null && HasStopped(client))
         {
             return Standing.ClientStopped;
         }
@@ -107,6 +107,9 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
 
         return client.IsUsable || await IsTriedOutByAsync(user, client, cancellationToken) ? use : Standing.Ended;
     }
+
+    /// <summary>Whether an administrator stopped the client.</summary>
+    public static bool HasStopped(Client client) => client.State is ReviewState.Rejected or ReviewState.Suspended;
 
     /// <summary>The rights that a token still carries: the client may have lost some since it was given.</summary>
     public static RightSet RightsLeft(RightSet granted, Client client)

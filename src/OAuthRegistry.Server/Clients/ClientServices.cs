@@ -7,6 +7,6 @@ internal static class ClientServices
     {
         services.AddSingleton<ClientLookup>().AddScoped<ClientDirectory>();
         services.AddScoped<ClientRegistration>().AddScoped<ClientSettings>().AddScoped<ClientRemoval>();
-        services.AddScoped<ClientCollaborators>();
+        services.AddScoped<ClientCollaborators>().AddScoped<CommandLineUpgrade>();
     }
 }

@@ -49,6 +49,7 @@ internal sealed class ClientSettings(
             .. mask.Contains("resource_scopes")
                 ? await scopes.CheckAsync(body.ResourceScopes, client.Content.ResourceScopes, cancellationToken)
                 : [],
+            .. CheckRedirectUris(client.Content.With(body, mask), mask),
         ]);
         if (mask.Contains("administrative_contact"))
         {
@@ -235,6 +236,24 @@ internal sealed class ClientSettings(
             {
                 yield return ClientErrors.ContactIsNoCollaborator($"client.{name}", account);
             }
+        }
+    }
+
+    /// <summary>What the client would be is judged, not the members that the edit names.</summary>
+    private static IEnumerable<Fault> CheckRedirectUris(ClientContent after, FieldMask mask)
+    {
+        if (after.RedirectUris.Count > 0 || !ClientRules.SendsUsersBack(after.Grants))
+        {
+            yield break;
+        }
+
+        if (mask.Contains("redirect_uris"))
+        {
+            yield return new Fault("client.redirect_uris", ClientRules.MissingRedirectUri);
+        }
+        else if (mask.Contains("grants"))
+        {
+            yield return new Fault("client.grants", "send users back: name a redirect URI in `redirect_uris` too");
         }
     }
 

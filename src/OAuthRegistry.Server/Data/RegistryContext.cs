@@ -73,6 +73,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
 
+    public DbSet<DeviceRequest> DeviceRequests => Set<DeviceRequest>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

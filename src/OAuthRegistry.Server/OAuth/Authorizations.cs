@@ -79,7 +79,7 @@ internal sealed class Authorizations(
             asked.Audience,
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
             scopes.Contains(Scopes.OfflineAccess),
-            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris[0] : request.RedirectUri
+            string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris.FirstOrDefault() : request.RedirectUri
         );
     }
 

@@ -31,6 +31,19 @@ internal static class OAuthErrors
             }
         );
 
+    public static RefusedException TooManyUserCodes(TimeSpan wait) =>
+        new(
+            new Refusal(
+                StatusCode.ResourceExhausted,
+                "too_many_user_codes",
+                "too many codes of devices are being tried just now"
+            )
+            {
+                Detail = "Wait a minute, then type the code once more.",
+                RetryAfter = wait,
+            }
+        );
+
     public static RefusedException AuthorizationNotFound(string userId, string clientId) =>
         new(
             new Refusal(

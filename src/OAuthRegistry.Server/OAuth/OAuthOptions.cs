@@ -26,9 +26,20 @@ internal sealed class OAuthOptions
     /// <summary>How long a key signs ID tokens; it stays published as long again.</summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
 
+    /// <summary>How long a user may take to type the code of a device and to answer.</summary>
+    public TimeSpan DeviceCodeLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many codes of devices one user may try in a minute; 0 means no limit.</summary>
+    [Range(0, int.MaxValue)]
+    public int UserCodesPerUser { get; set; } = 10;
+
+    /// <summary>The same from one address, whoever is signed in there.</summary>
+    [Range(0, int.MaxValue)]
+    public int UserCodesPerAddress { get; set; } = 60;
+
     /// <summary>
     /// How many authorization requests a minute wait for somebody to sign in or to answer, from one address, or of one
-    /// user who is signed in; 0 means no limit.
+    /// user who is signed in; those of devices count too. 0 means no limit.
     /// </summary>
     [Range(0, int.MaxValue)]
     public int RequestsPerAddress { get; set; } = 120;

@@ -33,7 +33,8 @@ internal static class OAuthServices
             .AddScoped<TokenFamilies>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
-        services.AddSingleton<KeptRequestCounts>();
+        services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
+        services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider =>
@@ -67,6 +68,8 @@ internal static class OAuthServices
                     .SetIntrospectionEndpointUris("oauth/introspect")
                     .SetUserInfoEndpointUris("oauth/userinfo")
                     .SetEndSessionEndpointUris("oauth/logout")
+                    .SetDeviceAuthorizationEndpointUris("oauth/device")
+                    .SetEndUserVerificationEndpointUris(DeviceAuthorization.PagePath.TrimStart('/'))
                     .SetConfigurationEndpointUris(
                         ".well-known/oauth-authorization-server",
                         ".well-known/openid-configuration"
@@ -75,6 +78,7 @@ internal static class OAuthServices
                     .AllowAuthorizationCodeFlow()
                     .AllowRefreshTokenFlow()
                     .AllowClientCredentialsFlow()
+                    .AllowDeviceAuthorizationFlow()
                     .DisableScopeValidation()
                     .IgnoreScopePermissions()
                     .DisableAudienceValidation()

@@ -21,7 +21,7 @@ internal static class Pipeline
         steps.Last<ExtractAuthorizationRequestContext, ReadAuthorizationRequest>();
         steps.First<ValidateAuthorizationRequestContext, ErrorsToClients.Remember>();
         steps.First<ValidateAuthorizationRequestContext, NoDuplicates<ValidateAuthorizationRequestContext>>();
-        steps.First<ValidateAuthorizationRequestContext, UnderstoodScopes>();
+        steps.First<ValidateAuthorizationRequestContext, UnderstoodScopes<ValidateAuthorizationRequestContext>>();
         steps.Without(Authentication.ValidateAudienceParameter.Descriptor);
         steps.InsteadOf<ValidateAuthorizationRequestContext, KnownResources<ValidateAuthorizationRequestContext>>(
             Authentication.ValidateResourceParameter.Descriptor
@@ -38,7 +38,34 @@ internal static class Pipeline
         steps.BeforeSending<ApplyAuthorizationResponseContext, Issuer.Write<ApplyAuthorizationResponseContext>>();
         steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
 
-        // POST /oauth/token: a code or a refresh token becomes tokens
+        // POST /oauth/device, and the page /device
+        steps.First<
+            ValidateDeviceAuthorizationRequestContext,
+            NoDuplicates<ValidateDeviceAuthorizationRequestContext>
+        >();
+        steps.After<
+            ValidateDeviceAuthorizationRequestContext,
+            UnderstoodScopes<ValidateDeviceAuthorizationRequestContext>
+        >(Device.ValidateDeviceAuthentication.Descriptor);
+        steps.After<
+            ValidateDeviceAuthorizationRequestContext,
+            KnownResources<ValidateDeviceAuthorizationRequestContext>
+        >(Device.ValidateDeviceAuthentication.Descriptor);
+        steps.After<ValidateDeviceAuthorizationRequestContext, DeviceAuthorization.Check>(
+            Device.ValidateGrantTypePermissions.Descriptor
+        );
+        steps.TakesOver<ProcessRequestContext, DeviceAuthorization.Answer>(
+            Device.HandleDeviceAuthorizationRequest.Descriptor
+        );
+        steps.BeforeSending<
+            ApplyDeviceAuthorizationResponseContext,
+            OwnErrors<ApplyDeviceAuthorizationResponseContext>
+        >();
+        steps.TakesOver<ProcessRequestContext, DeviceAuthorization.LeavePage>(
+            Device.ExtractEndUserVerificationRequest.Descriptor
+        );
+
+        // POST /oauth/token: a code, of a device too, or a refresh token becomes tokens
         steps.InsteadOf<ExtractTokenRequestContext, ReadFormOrJson<ExtractTokenRequestContext>>(
             OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor
         );
@@ -49,6 +76,7 @@ internal static class Pipeline
         steps.InsteadOf<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
             Exchange.ValidateResourceParameter.Descriptor
         );
+        steps.Before<ProcessAuthenticationContext, DevicePolling>(ValidateDeviceCode.Descriptor);
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
         steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);
         steps.After<HandleTokenRequestContext, ServiceTokens>(Exchange.AttachPrincipal.Descriptor);
@@ -148,6 +176,22 @@ internal sealed class PipelineSteps(OpenIddictServerBuilder server)
     {
         Without(other);
         Add<TContext, TStep>(other.Order);
+    }
+
+    /// <summary>In the place of another, for the same requests as that one.</summary>
+    public void TakesOver<TContext, TStep>(OpenIddictServerHandlerDescriptor other)
+        where TContext : BaseContext
+        where TStep : class, IOpenIddictServerHandler<TContext>
+    {
+        Without(other);
+        server.AddEventHandler(
+            OpenIddictServerHandlerDescriptor
+                .CreateBuilder<TContext>()
+                .Import(other)
+                .UseScopedHandler<TStep>()
+                .SetType(OpenIddictServerHandlerType.Custom)
+                .Build()
+        );
     }
 
     public void Without(OpenIddictServerHandlerDescriptor other) => server.RemoveEventHandler(other);

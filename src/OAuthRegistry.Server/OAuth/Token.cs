@@ -47,6 +47,9 @@ internal enum TokenKind
     AuthorizationCode = 0,
     AccessToken = 1,
     RefreshToken = 2,
+
+    /// <summary>The code with which a device polls, once its user allowed what it asks for.</summary>
+    DeviceCode = 3,
 }
 
 internal enum TokenStatus

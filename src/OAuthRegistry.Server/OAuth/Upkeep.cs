@@ -102,6 +102,17 @@ internal sealed class Upkeep(
                 )
                 .ExecuteDeleteAsync(cancellationToken)
         );
+        await InBatchesAsync(() =>
+            db
+                .DeviceRequests.Where(request =>
+                    db.DeviceRequests.Where(old => old.ExpiresAt < now)
+                        .OrderBy(old => old.ExpiresAt)
+                        .Select(old => old.RequestId)
+                        .Take(Batch)
+                        .Contains(request.RequestId)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
     }
 
     /// <summary>When the grace of a refresh token is over, nothing can bring its answer back.</summary>

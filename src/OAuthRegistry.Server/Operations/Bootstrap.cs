@@ -109,7 +109,7 @@ internal sealed class Bootstrap(
             RedirectUris = [OwnClients.CommandLineRedirectUri],
             State = ReviewState.Approved,
             Endorsed = true,
-            Grants = [Grant.AuthorizationCode, Grant.RefreshToken],
+            Grants = [Grant.AuthorizationCode, Grant.RefreshToken, Grant.DeviceCode],
             Rights = [Right.All],
             Collaborators =
             {

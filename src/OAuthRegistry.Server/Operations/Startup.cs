@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 
@@ -83,6 +84,7 @@ internal sealed class Startup(
                 Task.Run(() => PrepareKeysAsync(cancellationToken), cancellationToken),
                 scope.ServiceProvider.GetRequiredService<Bootstrap>().CreateAdminAsync(cancellationToken)
             );
+            await scope.ServiceProvider.GetRequiredService<CommandLineUpgrade>().RunAsync(cancellationToken);
 
             db.Database.SetCommandTimeout((int?)null);
         }

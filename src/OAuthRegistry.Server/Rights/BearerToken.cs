@@ -11,13 +11,14 @@ internal sealed record BearerToken(string Type, string Id, string Secret)
 {
     /// <summary>
     /// The types, as The Things Stack spells them: key, access token, refresh token, authorization code, session; and
-    /// ours, the secret of a resource.
+    /// our own, for the code of a device and the secret of a resource.
     /// </summary>
     public const string ApiKey = "NNSXS",
         AccessToken = "MFRWG",
         RefreshToken = "OJSWM",
         AuthorizationCode = "MF2XI",
         Session = "ONZW4",
+        DeviceCode = "MRSXM",
         Resource = "OJSXG";
 
     public const int IdLength = 39,

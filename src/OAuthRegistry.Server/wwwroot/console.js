@@ -41,7 +41,6 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
         const row = last.cloneNode(true);
         const input = row.querySelector("input");
         input.value = "";
-        input.required = false;
         input.removeAttribute("aria-describedby");
         input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number => Number(number) + 1));
         row.querySelector(".unseen").textContent = ` ${input.getAttribute("aria-label")}`;
@@ -58,7 +57,7 @@ function allowRemoval(row) {
         const input = row.querySelector("input");
         input.value = "";
         input.dispatchEvent(new Event("input", { bubbles: true }));
-        if (row.parentElement.querySelectorAll("[data-row-of]").length > 1 && !input.required) {
+        if (row.parentElement.querySelectorAll("[data-row-of]").length > 1) {
             row.remove();
         }
     });

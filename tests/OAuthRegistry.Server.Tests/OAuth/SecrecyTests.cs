@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Tests.OAuth.Devices;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
@@ -62,6 +63,10 @@ public class SecrecyTests
             HttpStatusCode.Unauthorized,
             "token_not_found"
         );
+        var ofDevice = await Device.World(server);
+        var device = await Device.StartAsync(ofDevice.App);
+        await device.PollAsync();
+        var fetched = await device.TokensAsync(ofDevice.Browser);
         var last = await app.TokensAsync(browser);
         await browser.GetAsync($"/oauth/logout?access_token_id={last.AccessToken().Split('.')[1]}");
         return new()
@@ -76,6 +81,10 @@ public class SecrecyTests
             ["access token"] = tokens.AccessToken().Split('.')[2],
             ["refresh token"] = tokens.RefreshToken().Split('.')[2],
             ["refreshed"] = refreshed.AccessToken().Split('.')[2],
+            ["device code"] = device.Code.Split('.')[2],
+            ["user code"] = device.UserCode.Replace("-", "", StringComparison.Ordinal),
+            ["shown user code"] = device.UserCode,
+            ["token of a device"] = fetched.AccessToken().Split('.')[2],
             ["ID token"] = ((string)tokens["id_token"]!).Split('.')[2],
         };
     }

@@ -241,10 +241,9 @@ public class TokenTests
     [Theory]
     [InlineData("password")]
     [InlineData("urn:ietf:params:oauth:grant-type:token-exchange")]
-    [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("implicit")]
     [InlineData("PASSWORD")]
-    public async Task The_password_and_what_nobody_knows_is_no_grant(string grant)
+    public async Task The_password_grant_is_refused_and_so_is_what_nobody_knows(string grant)
     {
         var (_, app, _) = await World(Database.Sqlite);
 

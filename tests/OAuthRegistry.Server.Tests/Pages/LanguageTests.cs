@@ -64,6 +64,7 @@ public partial class LanguageTests
             $"/organizations/{organization}",
             $"/organizations/{organization}/api-keys",
             "/authorizations",
+            "/device",
             "/api-keys",
             "/notifications",
             "/sessions",

@@ -135,6 +135,21 @@ public class CheckTests
                     """{"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],"description":"Reads gateways at night"}""",
                     Owner.Organization
                 ),
+                ("device_code", "pass", "does not ask", "{}", Owner.Organization),
+                (
+                    "device_code",
+                    "needs_human",
+                    "far from the device|Opens the gate",
+                    """{"grants":["GRANT_AUTHORIZATION_CODE","GRANT_DEVICE_CODE"],"description":"Opens the gate"}""",
+                    Owner.Organization
+                ),
+                (
+                    "redirect_uris",
+                    "pass",
+                    "needs none",
+                    """{"grants":["GRANT_DEVICE_CODE"],"redirect_uris":[]}""",
+                    Owner.Organization
+                ),
                 ("rights", "pass", "fit the description", "{}", Owner.Organization),
                 ("rights", "warn", "no right", """{"rights":[]}""", Owner.Organization),
                 (
@@ -406,6 +421,7 @@ public class CheckTests
             ("redirect_uris", "fail", "does not work|https://thethings.example.com|no address"),
             ("password_grant", "pass", "does not ask"),
             ("refresh_token", "pass", "only while its user is there"),
+            ("device_code", "pass", "does not ask"),
             (
                 "rights",
                 "warn",
@@ -434,7 +450,7 @@ public class CheckTests
 
         Assert.DoesNotContain("RIGHT_USER_INFO", CheckOf(report, "rights").ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("high", (string)report["risk"]!);
-        Assert.Equal(3, (int)report["counts"]!["pass"]!);
+        Assert.Equal(4, (int)report["counts"]!["pass"]!);
         Assert.Equal(4, (int)report["counts"]!["warn"]!);
         Assert.Equal(2, (int)report["counts"]!["fail"]!);
     }

@@ -96,6 +96,12 @@ public class WaysToChangeTests
             "RRRRRV",
             "it would act while users are away"
         ),
+        Edit(
+            "grants",
+            """["GRANT_AUTHORIZATION_CODE","GRANT_DEVICE_CODE"]""",
+            "RRRRRV",
+            "it could be allowed far from where it runs"
+        ),
         Edit("secret", "\"a secret that somebody chose\"", "RRRRRV", "a chosen secret may be a weak one"),
         new(
             "PUT",

@@ -181,6 +181,47 @@ public class OldDatabaseTests
         Assert.Equal(["deleted-by-admin"], takenDown);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_database_made_by_4a0271a_lets_its_command_line_sign_in_by_a_code_unless_somebody_decided_otherwise(
+        Database database
+    )
+    {
+        await using var old = await OldDatabase.CopyAsync(database);
+        string[] asMade = ["GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN"];
+        long revision;
+        await using (var server = await old.ServeAsync(old.SoonAfter))
+        {
+            var admin = server.As(old["admin_key"]);
+            Assert.Equal([.. asMade, "GRANT_DEVICE_CODE"], await GrantsAsync(admin));
+            var told = (await admin.Get("/clients/cli/events?order=-created_at")).Succeeded()["events"]![0]!;
+            Assert.Equal("client.update", (string?)told["action"]);
+            Assert.Null(told["actor"]);
+            Assert.Equal("grants", (string?)Assert.Single(told["changes"]!.AsArray())!["field"]);
+            revision = (long)told["revision"]!;
+            await using var output = new StringWriter();
+            Assert.Equal(0, await VerifyCommand.RunAsync(server.Services, output));
+        }
+
+        await using (var server = await old.ServeAsync(old.SoonAfter))
+        {
+            var admin = server.As(old["admin_key"]);
+            Assert.Equal(
+                revision,
+                (long)
+                    (await admin.Get("/clients/cli/events")).Succeeded()["events"]!
+                        .AsArray()
+                        .Max(e => (long)e!["revision"]!)
+            );
+            (await admin.Put("/clients/cli", new { client = new { grants = asMade } })).Succeeded();
+        }
+
+        await using var last = await old.ServeAsync(old.SoonAfter);
+        Assert.Equal(asMade, await GrantsAsync(last.As(old["admin_key"])));
+
+        static async Task<IEnumerable<string>> GrantsAsync(Api admin) =>
+            (await admin.Get("/clients/cli")).Succeeded()["grants"]!.AsArray().Select(grant => (string)grant!);
+    }
+
     private static IEnumerable<string> Ids(Answer answer, string list, string id) =>
         answer.Succeeded()[list]!.AsArray().Select(item => (string)item!["ids"]![id]!).Order(StringComparer.Ordinal);
 

@@ -102,6 +102,8 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
                 "Invitations:PerReceiver",
                 "OAuth:RequestsPerAddress",
                 "OAuth:RequestsInAll",
+                "OAuth:UserCodesPerUser",
+                "OAuth:UserCodesPerAddress",
             }
         )
         {

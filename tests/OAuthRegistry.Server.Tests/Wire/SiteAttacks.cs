@@ -23,6 +23,7 @@ internal sealed partial class SiteAttacks(
         "/oauth/token",
         "/oauth/revoke",
         "/oauth/introspect",
+        "/oauth/device",
         "/oauth/logout",
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",
@@ -141,7 +142,18 @@ internal sealed partial class SiteAttacks(
             ("code_challenge", [app.Challenge]),
             ("code_challenge_method", ["S256"]),
             ("code_verifier", [app.Verifier]),
-            ("grant_type", ["authorization_code", "refresh_token", "password", "client_credentials"]),
+            (
+                "grant_type",
+                [
+                    "authorization_code",
+                    "refresh_token",
+                    "password",
+                    "client_credentials",
+                    "urn:ietf:params:oauth:grant-type:device_code",
+                ]
+            ),
+            ("device_code", tokens),
+            ("user_code", ["BCDF-GHJK"]),
             ("code", tokens),
             ("refresh_token", tokens),
             ("token", tokens),

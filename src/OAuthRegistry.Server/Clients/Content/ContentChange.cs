@@ -79,14 +79,14 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 later.TechnicalContact = Wanted.TechnicalContact;
                 return (false, AccountRef.From(Wanted.TechnicalContact) != approved.TechnicalContact);
             case "redirect_uris":
-                // A client keeps at least one redirect URI: where all are replaced, the old ones serve until the new
-                // ones are approved.
+                // A client whose users come back keeps at least one redirect URI: where all are replaced, the old ones
+                // serve until the new ones are approved.
                 later.RedirectUris = Wanted.RedirectUris;
                 return SplitList(
                     Wanted.RedirectUris,
                     approved.RedirectUris.Contains,
                     kept => now.RedirectUris = kept,
-                    mayBeEmpty: false
+                    mayBeEmpty: !ClientRules.SendsUsersBack(approved.Grants)
                 );
             case "logout_redirect_uris":
                 later.LogoutRedirectUris = Wanted.LogoutRedirectUris;

@@ -54,7 +54,7 @@ internal sealed record WhatWasShown
             Rights = access.Rights.Bits,
             Scopes = string.Join('\n', access.Scopes.Select(s => $"{s.Ref} {s.Resource.Name} {s.Scope.Meaning}")),
             IdentityScopes = string.Join(' ', access.IdentityScopes),
-            RedirectUri = access.RedirectUri,
+            RedirectUri = access.RedirectUri ?? "",
             RequestKey = requestKey,
             UserId = access.User.AccountId,
             SessionId = sessionId,

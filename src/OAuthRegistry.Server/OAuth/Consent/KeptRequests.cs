@@ -21,7 +21,7 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
     public const string ReferencePrefix = "urn:ietf:params:oauth:request_uri:";
 
     /// <summary>What one request may take of the database; real ones have a tenth of it.</summary>
-    private const int MostCharacters = 16 * 1024;
+    public const int MostCharacters = 16 * 1024;
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 

@@ -20,7 +20,7 @@ internal sealed record ClientOwner(AccountRef Account, string Name);
 /// <param name="AsksToRefresh">
 /// Whether it asks for <c>offline_access</c>, which changes no more than what the answer says: refreshing is a grant.
 /// </param>
-/// <param name="RedirectUri">Where the answer goes.</param>
+/// <param name="RedirectUri">Where the answer goes; null if a device fetches it.</param>
 internal sealed record RequestedAccess(
     Client Client,
     User User,
@@ -31,7 +31,7 @@ internal sealed record RequestedAccess(
     IReadOnlyList<string> Audience,
     IReadOnlyList<string> IdentityScopes,
     bool AsksToRefresh,
-    string RedirectUri
+    string? RedirectUri
 )
 {
     /// <summary>
@@ -62,5 +62,6 @@ internal sealed record RequestedAccess(
     /// the command line is no exception.
     /// </summary>
     private bool AnybodyCouldAsk =>
-        !Client.IsConfidential && !RedirectUri.StartsWith(Uri.UriSchemeHttps + ":", StringComparison.OrdinalIgnoreCase);
+        !Client.IsConfidential
+        && RedirectUri?.StartsWith(Uri.UriSchemeHttps + ":", StringComparison.OrdinalIgnoreCase) != true;
 }

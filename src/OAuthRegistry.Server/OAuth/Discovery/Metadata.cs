@@ -28,9 +28,11 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         );
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
+        context.DeviceAuthorizationEndpoint = Public(context.DeviceAuthorizationEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);
         context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);
         context.UserInfoEndpoint = Public(context.UserInfoEndpoint);

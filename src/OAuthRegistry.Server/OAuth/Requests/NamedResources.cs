@@ -50,6 +50,13 @@ internal sealed class NamedResources(RegistryContext db)
         return null;
     }
 
+    /// <summary>Takes over what a request named that was kept, by IDs.</summary>
+    public void Are(IEnumerable<string> ids)
+    {
+        _ids.Clear();
+        _ids.UnionWith(ids);
+    }
+
     private Task<Dictionary<string, string>> FindAsync(List<string> keys, CancellationToken cancellationToken) =>
         db
             .Resources.AsNoTracking()

@@ -75,6 +75,11 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
             );
         }
 
+        if (application.Grants.Contains(Grant.DeviceCode))
+        {
+            permissions.AddRange(Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode);
+        }
+
         if (application.Grants.Contains(Grant.RefreshToken))
         {
             permissions.Add(Permissions.GrantTypes.RefreshToken);

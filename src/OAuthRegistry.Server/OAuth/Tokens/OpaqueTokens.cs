@@ -21,6 +21,7 @@ internal static class OpaqueTokens
         (TokenKind.AuthorizationCode, BearerToken.AuthorizationCode, TokenTypeIdentifiers.Private.AuthorizationCode),
         (TokenKind.AccessToken, BearerToken.AccessToken, TokenTypeIdentifiers.AccessToken),
         (TokenKind.RefreshToken, BearerToken.RefreshToken, TokenTypeIdentifiers.RefreshToken),
+        (TokenKind.DeviceCode, BearerToken.DeviceCode, TokenTypeIdentifiers.Private.DeviceCode),
     ];
 
     /// <summary>What OpenIddict calls a token of this kind.</summary>
@@ -57,30 +58,20 @@ internal static class OpaqueTokens
                 return ValueTask.CompletedTask;
             }
 
+            var isAccessToken = kind.Kind == TokenKind.AccessToken;
             db.Tokens.Add(
-                new Token
-                {
-                    TokenId = token.Id,
-                    FamilyId = Guid.Parse(context.Principal.GetAuthorizationId()!),
-                    ClientId = context.ClientId!,
-                    UserId = UserOf(context),
-                    SessionId = context.Principal.GetClaim(OAuthScopes.SessionClaim),
-                    Kind = kind.Kind,
-                    SecretHash = BearerToken.Hash(token.Secret),
-                    Audience = kind.Kind == TokenKind.AccessToken ? [.. target.Audience] : [],
-                    Rights = OAuthScopes.RightsIn(context.Principal.GetScopes()),
-                    Principal = Write(context.Principal),
-                    CreatedAt = context.Principal.GetCreationDate()!.Value,
-                    ExpiresAt = context.Principal.GetExpirationDate()!.Value,
-                }
+                RowOf(
+                    kind.Kind,
+                    context.Principal,
+                    context.ClientId!,
+                    BearerToken.Hash(token.Secret),
+                    isAccessToken ? target.Audience : [],
+                    isOfService: context.Transaction.Request!.IsClientCredentialsGrantType()
+                )
             );
             return ValueTask.CompletedTask;
         }
     }
-
-    /// <summary>Nobody where a service acts as itself; its ID may be that of a user, too.</summary>
-    private static string UserOf(GenerateTokenContext context) =>
-        context.Transaction.Request!.IsClientCredentialsGrantType() ? "" : context.Principal.GetClaim(Claims.Subject)!;
 
     /// <summary>
     /// Finds a token by its ID and proves it by its secret; OpenIddict then judges its age and its status.
@@ -112,6 +103,37 @@ internal static class OpaqueTokens
         private static bool IsOfAccess(ValidateTokenContext context) =>
             context.ValidTokenTypes.Count == 0 || context.ValidTokenTypes.Contains(TokenTypeIdentifiers.AccessToken);
     }
+
+    /// <summary>The row of a token; all else that it is worth, its principal says.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="principal">What it says.</param>
+    /// <param name="clientId">Whose it is.</param>
+    /// <param name="secretHash">By which it is proven.</param>
+    /// <param name="audience">The IDs of the resources that an access token is for.</param>
+    /// <param name="isOfService">Whether there is no user; the ID of a service may be that of a user, too.</param>
+    public static Token RowOf(
+        TokenKind kind,
+        ClaimsPrincipal principal,
+        string clientId,
+        byte[] secretHash,
+        IReadOnlyList<string> audience,
+        bool isOfService = false
+    ) =>
+        new()
+        {
+            TokenId = principal.GetTokenId()!,
+            FamilyId = Guid.Parse(principal.GetAuthorizationId()!),
+            ClientId = clientId,
+            UserId = isOfService ? "" : principal.GetClaim(Claims.Subject)!,
+            SessionId = principal.GetClaim(OAuthScopes.SessionClaim),
+            Kind = kind,
+            SecretHash = secretHash,
+            Audience = [.. audience],
+            Rights = OAuthScopes.RightsIn(principal.GetScopes()),
+            Principal = Write(principal),
+            CreatedAt = principal.GetCreationDate()!.Value,
+            ExpiresAt = principal.GetExpirationDate()!.Value,
+        };
 
     private static byte[] Write(ClaimsPrincipal principal)
     {

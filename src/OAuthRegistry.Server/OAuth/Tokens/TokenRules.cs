@@ -8,7 +8,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Whether a code or a refresh token may still be exchanged, and for which rights: the client may have lost some.
+/// Whether a code, of a device too, or a refresh token may still be exchanged, and for which rights: the client may have lost some.
 /// </summary>
 internal sealed class TokenRules(
     OAuthLookup lookup,
@@ -37,7 +37,7 @@ internal sealed class TokenRules(
         {
             context.Reject(
                 Errors.InvalidGrant,
-                "What the user allowed has ended. Ask the user again, at /oauth/authorize."
+                "What the user allowed has ended. Ask the user again, at /oauth/authorize or /oauth/device."
             );
             return;
         }

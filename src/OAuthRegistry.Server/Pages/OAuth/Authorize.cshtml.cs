@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -39,33 +38,15 @@ internal sealed class AuthorizeModel(
     private const string Allow = "allow";
 
     /// <summary>What the client asks for; none if it may not.</summary>
-    public RequestedAccess? Access { get; private set; }
+    public ConsentOnPage? Consent { get; private set; }
 
-    public string? Problem { get; private set; }
-
-    public string? ProblemCode { get; private set; }
-
-    /// <summary>Why the page comes again, after an answer that was none to what it shows now.</summary>
-    public string? Notice { get; private set; }
+    public NotPossible? Problem { get; private set; }
 
     /// <summary>Where the request is kept, so that the answer is one to it.</summary>
     public KeptRequest? Kept { get; private set; }
 
     /// <summary>What the page shows, sealed.</summary>
     public string Seal { get; private set; } = "";
-
-    public string ClientName =>
-        Access!.Client.Name.Length > 0
-            ? Access.Client.Name
-            : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
-
-    /// <summary>
-    /// Where the answer goes: what a user can judge of a redirect URI; none if that is an app on its device.
-    /// </summary>
-    public string? Host =>
-        new Uri(Access!.RedirectUri) is { Host.Length: > 0 } uri ? uri.GetLeftPart(UriPartial.Authority) : null;
-
-    public string SwitchUserUrl => SignInUrl(again: true);
 
     /// <summary>The language that the client wishes for, which the request would lose on the way.</summary>
     private string? Languages => HttpContext.GetOpenIddictServerRequest()?.UiLocales;
@@ -145,9 +126,10 @@ internal sealed class AuthorizeModel(
         CancellationToken cancellationToken
     )
     {
+        RequestedAccess access;
         try
         {
-            Access = await authorizations.ReadAsync(request, cancellationToken);
+            access = await authorizations.ReadAsync(request, cancellationToken);
         }
         catch (RefusedException problem) when (problem.Refusal.Name == "invalid_scope")
         {
@@ -161,18 +143,18 @@ internal sealed class AuthorizeModel(
 
         if (decision is not null)
         {
-            return await DecideAsync(Access, decision, seal, cancellationToken);
+            return await DecideAsync(access, decision, seal, cancellationToken);
         }
 
-        if (Access.IsCovered && !request.HasPromptValue(PromptValues.Consent))
+        if (access.IsCovered && !request.HasPromptValue(PromptValues.Consent))
         {
-            await authorizations.NoteAsync(Access, cancellationToken);
-            return await SendCodeAsync(Access, cancellationToken);
+            await authorizations.NoteAsync(access, cancellationToken);
+            return await SendCodeAsync(access, cancellationToken);
         }
 
         return presence.IsSilent
             ? Refuse(Errors.ConsentRequired, "The user must be asked.")
-            : await ShowAsync(Access, null, StatusCodes.Status200OK, cancellationToken);
+            : await ShowAsync(access, null, StatusCodes.Status200OK, cancellationToken);
     }
 
     private async Task<IActionResult> DecideAsync(
@@ -222,7 +204,8 @@ internal sealed class AuthorizeModel(
         CancellationToken cancellationToken
     )
     {
-        (Kept, Notice) = (await kept.KeepAsync(cancellationToken), notice);
+        Kept = await kept.KeepAsync(cancellationToken);
+        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice);
         Seal = seals.Seal(WhatIsShown(access));
         Response.StatusCode = status;
         return Page();
@@ -250,7 +233,7 @@ internal sealed class AuthorizeModel(
 
     private PageResult Fail(string problem, string code, int status = StatusCodes.Status400BadRequest)
     {
-        (Access, Problem, ProblemCode) = (null, problem, code);
+        (Consent, Problem) = (null, new NotPossible(problem, code));
         Response.StatusCode = status;
         return Page();
     }

@@ -19,6 +19,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.PasswordGrant] = "grants",
         [Guideline.RefreshToken] = "grants",
         [Guideline.ClientCredentials] = "grants",
+        [Guideline.DeviceCode] = "grants",
         [Guideline.Rights] = "rights",
     };
 

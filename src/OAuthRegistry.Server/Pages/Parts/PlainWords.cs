@@ -31,6 +31,7 @@ internal static class PlainWords
     [
         Grant.AuthorizationCode,
         Grant.RefreshToken,
+        Grant.DeviceCode,
         Grant.ClientCredentials,
     ];
 
@@ -38,6 +39,7 @@ internal static class PlainWords
         grant switch
         {
             Grant.RefreshToken => texts["Refresh token"],
+            Grant.DeviceCode => texts["Device code"],
             Grant.ClientCredentials => texts["Client credentials"],
             _ => texts["Authorization code"],
         };
@@ -47,6 +49,9 @@ internal static class PlainWords
         grant switch
         {
             Grant.RefreshToken => texts["only if it acts while its user is away"],
+            Grant.DeviceCode => texts[
+                "only for devices without a browser or a keyboard; alone it needs no redirect URL"
+            ],
             Grant.ClientCredentials => texts["only for a service that acts as itself, without a user"],
             _ => texts["users allow it in their browser"],
         };
@@ -81,6 +86,7 @@ internal static class PlainWords
             Guideline.RedirectUris => texts["Redirect URLs"],
             Guideline.PasswordGrant => texts["Password grant"],
             Guideline.RefreshToken => texts["Refresh token"],
+            Guideline.DeviceCode => texts["Device code"],
             Guideline.Rights => texts["Rights"],
             Guideline.Abuse => texts["Abuse"],
             Guideline.ClientCredentials => texts["Client credentials"],

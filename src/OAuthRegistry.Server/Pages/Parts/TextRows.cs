@@ -6,7 +6,6 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="RowTitle">What one of them is.</param>
 /// <param name="Hint">What they are for.</param>
 /// <param name="Example">What one may look like.</param>
-/// <param name="Required">Whether there must be one.</param>
 /// <param name="Values">What is there.</param>
 /// <param name="Say">What is said beside a field.</param>
 internal sealed record TextRows(
@@ -15,7 +14,6 @@ internal sealed record TextRows(
     string RowTitle,
     string Hint,
     string? Example,
-    bool Required,
     IReadOnlyList<string> Values,
     Func<string, FieldRemarks> Say
 );

@@ -41,6 +41,7 @@ internal static class Check
             GrantChecks.RunPassword(subject),
             GrantChecks.RunRefreshToken(subject),
             .. GrantChecks.RunClientCredentials(subject),
+            GrantChecks.RunDeviceCode(subject),
             RightsCheck.Run(subject),
         ];
 

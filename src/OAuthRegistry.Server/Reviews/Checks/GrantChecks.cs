@@ -4,7 +4,7 @@ namespace OAuthRegistry.Server.Reviews.Checks;
 
 /// <summary>
 /// "The password grant should never be used." "The refresh token grant only when non-interactive access is clearly
-/// required."
+/// required." The device code only where nobody can sign in on the device itself.
 /// </summary>
 internal static class GrantChecks
 {
@@ -41,4 +41,20 @@ internal static class GrantChecks
             );
         }
     }
+
+    /// <summary>
+    /// Whoever starts a request sees its code, and may get somebody else to type it in good faith (RFC 8628, section
+    /// 5.4): only a user who knows the device in front of it can tell.
+    /// </summary>
+    public static CheckBody RunDeviceCode(ReviewSubject subject) =>
+        subject.Has(Grant.DeviceCode)
+            ? Check.NeedsHuman(
+                Guideline.DeviceCode,
+                "is allowed in a browser that may be far from the device which asks",
+                "This fits devices without a browser or a keyboard, whose users have them before their eyes. Say in "
+                    + "the description which device it is; what can open a browser uses the authorization code, since "
+                    + "the code of a device can be sent to a victim (RFC 8628, section 5.4).",
+                $"\"{subject.Content.Description}\""
+            )
+            : Check.Pass(Guideline.DeviceCode, "does not ask for it");
 }

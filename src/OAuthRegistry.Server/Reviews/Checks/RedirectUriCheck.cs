@@ -7,6 +7,11 @@ internal static class RedirectUriCheck
 {
     public static CheckBody Run(ReviewSubject subject)
     {
+        if (subject.Content.RedirectUris.Count == 0)
+        {
+            return Check.Pass(Guideline.RedirectUris, "sends users nowhere, and needs none");
+        }
+
         if (subject.Probes is not { } probes)
         {
             return Check.NeedsHuman(

@@ -1,0 +1,70 @@
+using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Secrets;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>
+/// The device authorization endpoint (RFC 8628, sections 3.1 and 3.2). OpenIddict has read the request and knows its
+/// client by the time it comes here; the codes and the page are ours.
+/// </summary>
+internal static class DeviceAuthorization
+{
+    /// <summary>Where a user types the code of its device.</summary>
+    public const string PagePath = "/device",
+        UserCodeParameter = "user_code";
+
+    /// <summary>Says at once what the user could not allow anyway.</summary>
+    internal sealed class Check(OAuthLookup lookup, AskedAccessReader reader, NamedResources named)
+        : IOpenIddictServerHandler<ValidateDeviceAuthorizationRequestContext>
+    {
+        public async ValueTask HandleAsync(ValidateDeviceAuthorizationRequestContext context)
+        {
+            var client = (await lookup.ClientAsync(context.ClientId!))!;
+            if (Judge.HasStopped(client))
+            {
+                context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(client.State).Refusal.Title);
+                return;
+            }
+
+            var scopes = context.Request.GetScopes();
+            var asked = await reader.ReadAsync(scopes, named.Ids, client, context.CancellationToken);
+            if (asked.Refused.Count > 0)
+            {
+                context.Reject(Errors.InvalidScope, OAuthErrors.Scope(asked.Refused).Refusal.Title);
+            }
+        }
+    }
+
+    /// <summary>Keeps the request, and tells the device its codes.</summary>
+    internal sealed class Answer(DeviceRequests requests) : IOpenIddictServerHandler<ProcessRequestContext>
+    {
+        public async ValueTask HandleAsync(ProcessRequestContext context)
+        {
+            var codes = await requests.StartAsync(context.Transaction.Request!, context.CancellationToken);
+            var (page, userCode) = (Issuer.Of(context)!.TrimEnd('/') + PagePath, UserCode.Show(codes.UserCode));
+            context.Transaction.Response = new OpenIddictResponse
+            {
+                DeviceCode = codes.DeviceCode.Reveal(),
+                UserCode = userCode,
+                VerificationUri = page,
+                VerificationUriComplete = $"{page}?{UserCodeParameter}={userCode}",
+                ExpiresIn = (long)codes.Lifetime.TotalSeconds,
+                ["interval"] = codes.Interval,
+            };
+        }
+    }
+
+    /// <summary>OpenIddict wants to know where the page is, and then to serve it; it is one of our own.</summary>
+    internal sealed class LeavePage : IOpenIddictServerHandler<ProcessRequestContext>
+    {
+        public ValueTask HandleAsync(ProcessRequestContext context)
+        {
+            context.SkipRequest();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

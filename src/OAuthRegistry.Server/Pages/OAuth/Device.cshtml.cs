@@ -1,0 +1,244 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Sessions;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>
+/// Where a user types the code of a device, reads what its client asks for, and answers (RFC 8628, section 3.3). It is
+/// asked each time, whatever it allowed before: the device may be somebody else's (section 5.4). Who is not signed in
+/// any more keeps the code on the way, so the form's own token is asked for here.
+/// </summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+internal sealed class DeviceModel(
+    DeviceAnswers devices,
+    ConsentSeal seals,
+    IAntiforgery antiforgery,
+    IStringLocalizer<Texts> texts,
+    Call call,
+    TimeProvider time
+) : PageModel
+{
+    private const string Allow = "allow";
+
+    private const int LongestTyped = 40;
+
+    /// <summary>
+    /// The code as it was typed, or as the link of a device brings it: that one is confirmed here. What a handler takes
+    /// as an argument may stand in the log.
+    /// </summary>
+    [BindProperty(Name = DeviceAuthorization.UserCodeParameter, SupportsGet = true)]
+    public string? Code { get; set; }
+
+    /// <summary>Why the code is to be typed once more.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>What the client of the device asks for; none before there is a code.</summary>
+    public ConsentOnPage? Consent { get; private set; }
+
+    public NotPossible? Problem { get; private set; }
+
+    /// <summary>The request of the device.</summary>
+    public DeviceRequest? Asking { get; private set; }
+
+    /// <summary>What the page shows, sealed.</summary>
+    public string Seal { get; private set; } = "";
+
+    /// <summary>Whether the request was answered, and not by what was pressed just now.</summary>
+    public bool WasAnsweredBefore { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Code = Shown(Code);
+        return await IsSignedInAsync() ? Page() : LocalRedirect(SignInUrl(again: false));
+    }
+
+    public async Task<IActionResult> OnPostAsync(
+        [FromForm] string? decision,
+        [FromForm] string? seal,
+        CancellationToken cancellationToken
+    )
+    {
+        Code = Shown(Code);
+        if (!await IsSignedInAsync())
+        {
+            return LocalRedirect(SignInUrl(again: false));
+        }
+
+        if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        {
+            return AskForCode(
+                texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."],
+                StatusCodes.Status400BadRequest
+            );
+        }
+
+        try
+        {
+            return decision is null
+                ? await ReadAsync(cancellationToken)
+                : await DecideAsync(decision, seal, cancellationToken);
+        }
+        catch (RefusedException refused) when (refused.Refusal.RetryAfter is not null)
+        {
+            Problems.AddRetryAfter(Response, refused.Refusal);
+            return AskForCode(
+                texts["Too many codes are being tried just now. Wait a minute, then try again."],
+                refused.Refusal.Status
+            );
+        }
+        catch (RefusedException refused)
+        {
+            Problem = new NotPossible(refused.Refusal.Title + ".", refused.Refusal.Name);
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Page();
+        }
+    }
+
+    private async Task<IActionResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (UserCode.Read(Code) is not { } code)
+        {
+            return AskForCode(
+                texts["A code has eight letters, such as {0}.", "WDJB-MJHT"],
+                StatusCodes.Status400BadRequest
+            );
+        }
+
+        if (await devices.FindAsync(code, cancellationToken) is not { } request)
+        {
+            return AskForCode(
+                texts["There is no such code. Look at your device once more."],
+                StatusCodes.Status400BadRequest
+            );
+        }
+
+        return WhyOver(request)
+            ?? Show(request, await devices.ReadAsync(request, cancellationToken), null, StatusCodes.Status200OK);
+    }
+
+    private async Task<IActionResult> DecideAsync(string decision, string? seal, CancellationToken cancellationToken)
+    {
+        if (
+            seals.Open(seal) is not { } shown
+            || await devices.GetAsync(shown.RequestKey, cancellationToken) is not { } request
+        )
+        {
+            return AskForCode(
+                texts["This page is too old, or you signed in again. Nothing was allowed; please answer once more."],
+                StatusCodes.Status409Conflict
+            );
+        }
+
+        if (WhyOver(request) is { } over)
+        {
+            return over;
+        }
+
+        if (decision != Allow)
+        {
+            return await devices.DenyAsync(request, cancellationToken)
+                ? ShowAnswered(request)
+                : await ShowAnsweredAsync(request, cancellationToken);
+        }
+
+        var access = await devices.ReadAsync(request, cancellationToken);
+        var verdict = seals.Judge(seal, WhatIsShown(request, access));
+        if (verdict != SealVerdict.Holds)
+        {
+            var notice =
+                verdict == SealVerdict.Changed
+                    ? texts["The application changed what it asks for. Nothing was allowed; please read it again."]
+                    : texts[
+                        "This page is too old, or you signed in again. Nothing was allowed; please answer once more."
+                    ];
+            return Show(request, access, notice, StatusCodes.Status409Conflict);
+        }
+
+        return await devices.AllowAsync(request, access, cancellationToken)
+            ? ShowAnswered(request)
+            : await ShowAnsweredAsync(request, cancellationToken);
+    }
+
+    private WhatWasShown WhatIsShown(DeviceRequest request, RequestedAccess access) =>
+        WhatWasShown.Of(access, request.RequestId, call.Caller.Session!.SessionId, time.Now());
+
+    /// <summary>The page of a request that nobody can answer any more.</summary>
+    private PageResult? WhyOver(DeviceRequest request)
+    {
+        if (request.Answer != DeviceAnswer.None)
+        {
+            WasAnsweredBefore = true;
+            return request.AnsweredBy == call.Caller.Account?.Id
+                ? ShowAnswered(request)
+                : AskForCode(
+                    texts["This code was used already. Start again on your device."],
+                    StatusCodes.Status409Conflict
+                );
+        }
+
+        return devices.IsOver(request)
+            ? AskForCode(texts["This code is over. Start again on your device."], StatusCodes.Status400BadRequest)
+            : null;
+    }
+
+    /// <summary>Somebody was faster, perhaps in another window.</summary>
+    private async Task<IActionResult> ShowAnsweredAsync(DeviceRequest request, CancellationToken cancellationToken) =>
+        WhyOver((await devices.GetAsync(request.RequestId, cancellationToken))!)!;
+
+    private PageResult ShowAnswered(DeviceRequest request)
+    {
+        Asking = request;
+        return Page();
+    }
+
+    private PageResult Show(DeviceRequest request, RequestedAccess access, string? notice, int status)
+    {
+        Asking = request;
+        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice);
+        Seal = seals.Seal(WhatIsShown(request, access));
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private PageResult AskForCode(string failure, int status)
+    {
+        Failure = failure;
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private async Task<bool> IsSignedInAsync() =>
+        (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
+
+    private static string? Shown(string? typed) =>
+        UserCode.Read(typed) is { } code ? UserCode.Show(code)
+        : typed is { Length: <= LongestTyped } ? typed
+        : null;
+
+    private string SignInUrl(bool again)
+    {
+        var own = Request.PathBase + Request.Path + Query((DeviceAuthorization.UserCodeParameter, Code));
+        return Request.PathBase
+            + SessionAuthentication.SignInPath
+            + Query(("again", again ? "true" : null), (SessionAuthentication.ReturnTo, own));
+    }
+
+    private static string Query(params (string Name, string? Value)[] parameters) =>
+        QueryString
+            .Create(
+                parameters
+                    .Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+                    .Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))
+            )
+            .ToString();
+}

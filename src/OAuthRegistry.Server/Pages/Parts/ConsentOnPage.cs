@@ -1,0 +1,30 @@
+using System.Globalization;
+using OAuthRegistry.Server.OAuth;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>What a client asks for, as it is shown to the user on whichever page it is asked.</summary>
+/// <param name="Access">What it asks for.</param>
+/// <param name="SwitchUserUrl">Where somebody else signs in.</param>
+/// <param name="Notice">Why the page comes again, after an answer that was none to what it shows now.</param>
+internal sealed record ConsentOnPage(RequestedAccess Access, string SwitchUserUrl, string? Notice)
+{
+    public string ClientName =>
+        Access.Client.Name.Length > 0
+            ? Access.Client.Name
+            : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
+
+    /// <summary>Whether a browser takes the answer to the client; otherwise a device fetches it.</summary>
+    public bool SendsUserBack => Access.RedirectUri is not null;
+
+    /// <summary>
+    /// Where the answer goes: what a user can judge of a redirect URI; none if that is an app on its device.
+    /// </summary>
+    public string? Host =>
+        Access.RedirectUri is { } redirectUri && new Uri(redirectUri) is { Host.Length: > 0 } uri
+            ? uri.GetLeftPart(UriPartial.Authority)
+            : null;
+}
+
+/// <summary>Why a client can not ask its user.</summary>
+internal sealed record NotPossible(string Why, string Code);
