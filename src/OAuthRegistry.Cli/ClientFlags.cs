@@ -57,7 +57,7 @@ internal static class ClientFlags
 
     private static readonly Option<AuthMethod?> TokenEndpointAuthMethod = Flags.Name<AuthMethod>(
         "--token-endpoint-auth-method",
-        "How it proves that it is itself; none for an app that can keep no secret."
+        "How it proves that it is itself; none for an app that can keep no secret, private_key_jwt for its own key."
     );
 
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
@@ -87,6 +87,7 @@ internal static class ClientFlags
         Endorsed,
         RequirePkce,
         TokenEndpointAuthMethod,
+        .. KeyFlags.All,
         Flags.File,
     ];
 
@@ -120,6 +121,7 @@ internal static class ClientFlags
         Take(Endorsed, "endorsed", value => client.Endorsed = value);
         Take(RequirePkce, "require_pkce", value => client.RequirePkce = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
+        mask.AddRange(KeyFlags.Fill(run, client));
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

@@ -57,6 +57,11 @@ public enum Guideline
 
     /// <summary>Something else; the reason says what.</summary>
     Other,
+
+    /// <summary>
+    /// A client that signs with its own key should have keys that only it holds. Checked of such clients only.
+    /// </summary>
+    Keys = 20,
 }
 
 /// <summary>The outcome of a check.</summary>

@@ -17,6 +17,12 @@ internal static class Limits
         MaxAttribute = 200,
         MaxEmailAddress = 254;
 
+    public const int MaxKeys = 10,
+        MaxKeySet = 32 * 1024,
+        MaxKeyId = 200,
+        MinRsaBits = 2048,
+        MaxRsaBits = 8192;
+
     public const int MinPassword = 8,
         MaxPassword = 1000,
         MinChosenSecret = 16,

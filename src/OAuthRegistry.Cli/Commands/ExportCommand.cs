@@ -21,6 +21,8 @@ internal static class ExportCommand
         "rights",
         "require_pkce",
         "token_endpoint_auth_method",
+        "jwks",
+        "jwks_uri",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

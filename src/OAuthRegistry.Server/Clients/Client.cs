@@ -64,6 +64,10 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public AuthMethod? TokenEndpointAuthMethod { get; set; }
 
+    public string? Jwks { get; set; }
+
+    public string? JwksUri { get; set; }
+
     /// <summary>
     /// Whether it proves who it is (RFC 6749, section 2.1): as its registration says; where that says nothing, one that
     /// never got a secret does not, and one that lost its last does.
@@ -111,7 +115,7 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
             (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
-            TokenEndpointAuthMethod = value.TokenEndpointAuthMethod;
+            (TokenEndpointAuthMethod, Jwks, JwksUri) = (value.TokenEndpointAuthMethod, value.Jwks, value.JwksUri);
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;
         }
     }

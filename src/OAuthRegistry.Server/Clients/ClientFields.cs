@@ -44,7 +44,9 @@ internal static class ClientFields
         Of(ContentFields.Grants),
         Of(ContentFields.Rights),
         Of(ContentFields.RequirePkce),
-        Of(ContentFields.TokenEndpointAuthMethod)
+        Of(ContentFields.TokenEndpointAuthMethod),
+        Of(ContentFields.Jwks),
+        Of(ContentFields.JwksUri)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

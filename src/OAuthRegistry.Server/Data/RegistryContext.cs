@@ -66,6 +66,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<AuthorizationRequest> AuthorizationRequests => Set<AuthorizationRequest>();
 
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -24,6 +24,7 @@ internal static class OAuthServices
             .AddScoped<Refresh>()
             .AddScoped<IdentityClaims>()
             .AddScoped<TokenFamilies>();
+        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedAssertions>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<KeptRequestCounts>();
@@ -103,8 +104,6 @@ internal static class OAuthServices
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
         server.ResponseModes.UnionWith([ResponseModes.Query, ResponseModes.FormPost]);
-        server.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
-        server.ClientAssertionTypes.Clear();
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 

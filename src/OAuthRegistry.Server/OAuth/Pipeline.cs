@@ -54,6 +54,11 @@ internal static class Pipeline
         steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
         steps.BeforeSending<ApplyTokenResponseContext, OwnErrors<ApplyTokenResponseContext>>();
 
+        // Wherever a client proves who it is
+        steps.InsteadOf<ProcessAuthenticationContext, ClientProof>(ValidateClientAssertion.Descriptor);
+        steps.Without(ValidateClientAssertionWellknownClaims.Descriptor);
+        steps.Without(ValidateClientAssertionIssuer.Descriptor);
+
         // Wherever a token is read, made or saved
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
         steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);

@@ -25,7 +25,13 @@ internal sealed class App
     public string ClientId { get; }
 
     /// <summary>The same app, which now talks to another server.</summary>
-    public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier };
+    public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier, Key = Key };
+
+    /// <summary>The key by which the app proves itself, instead of a secret.</summary>
+    public KeyPair? Key { get; init; }
+
+    /// <summary>The same app with a key and nothing else.</summary>
+    public App With(KeyPair? key) => new(_server, ClientId, null) { Verifier = Verifier, Key = key };
 
     /// <summary>The same app, which proves nothing.</summary>
     public App Without() => new(_server, ClientId, null) { Verifier = Verifier };
@@ -158,12 +164,28 @@ internal sealed class App
             );
         }
 
-        var all = Secret is null ? fields.Append((Name: "client_id", Value: ClientId)) : fields;
+        List<(string Name, string? Value)> all = [.. fields];
+        if (Key is not null && !all.Exists(field => field.Name == "client_assertion"))
+        {
+            all.AddRange(Proof(Key.Assert(ClientId)));
+        }
+        else if (Secret is null && !all.Exists(field => field.Name is "client_id" or "client_assertion"))
+        {
+            all.Add(("client_id", ClientId));
+        }
+
         request.Content = new FormUrlEncodedContent(
             all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!))
         );
         return await _server.As(null).Send(request);
     }
+
+    /// <summary>An assertion as the parameters that carry it.</summary>
+    public static (string Name, string? Value)[] Proof(string assertion) =>
+        [
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion),
+        ];
 
     private static IEnumerable<(string Name, string? Value)> With(
         IEnumerable<(string Name, string? Value)> fields,

@@ -32,9 +32,18 @@ public class DiscoveryTests
         Assert.Equal(["authorization_code", "refresh_token"], Texts(metadata["grant_types_supported"]).Order());
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
         Assert.Equal(
-            ["client_secret_basic", "client_secret_post", "none"],
+            ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
             Texts(metadata["token_endpoint_auth_methods_supported"]).Order()
         );
+        foreach (var endpoint in new[] { "token", "revocation", "introspection" })
+        {
+            Assert.Contains("private_key_jwt", Texts(metadata[$"{endpoint}_endpoint_auth_methods_supported"]));
+            Assert.Equal(
+                ["RS256", "PS256", "ES256", "ES384"],
+                Texts(metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"])
+            );
+        }
+
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
     }
 

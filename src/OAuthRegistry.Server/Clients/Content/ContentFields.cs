@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -116,6 +117,18 @@ internal static class ContentFields
         (content, body) => content with { TokenEndpointAuthMethod = body.TokenEndpointAuthMethod }
     );
 
+    public static readonly ContentField Jwks = new(
+        "jwks",
+        (content, body) => body.Jwks = content.Jwks is { } keys ? JsonNode.Parse(keys)!.AsObject() : null,
+        (content, body) => content with { Jwks = body.Jwks?.ToJsonString(WireJson.Shared.Options) }
+    );
+
+    public static readonly ContentField JwksUri = new(
+        "jwks_uri",
+        (content, body) => body.JwksUri = content.JwksUri,
+        (content, body) => content with { JwksUri = body.JwksUri?.NullIfEmpty() }
+    );
+
     public static readonly IReadOnlyList<ContentField> All =
     [
         Name,
@@ -131,6 +144,8 @@ internal static class ContentFields
         Rights,
         RequirePkce,
         TokenEndpointAuthMethod,
+        Jwks,
+        JwksUri,
     ];
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
@@ -7,17 +8,24 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, and where the server is reached
-/// from outside, which a request that came through a proxy may not know.
+/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, with which algorithms others
+/// sign, and where the server is reached from outside, which a request that came through a proxy may not know.
 /// </summary>
 internal sealed class Metadata(IOptions<RegistryOptions> registry)
     : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
+    private static readonly ImmutableArray<string?> Algorithms = [.. PublicKey.AllAlgorithms];
+
     public ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
+        foreach (var endpoint in new[] { "token", "revocation", "introspection" })
+        {
+            context.Metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = Algorithms;
+        }
+
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);

@@ -26,6 +26,8 @@ internal sealed class ClientModel(
         "client.logout_redirect_uris",
         "client.rights",
         "client.token_endpoint_auth_method",
+        "client.jwks",
+        "client.jwks_uri",
     ];
 
     private static readonly string[] SavedByAdmins =
@@ -150,7 +152,10 @@ internal sealed class ClientModel(
             RequestBody<UpdateClientRequest>.Of(
                 new UpdateClientRequest { Client = form.ToBody() },
                 IsAdmin ? SavedByAdmins : Saved
-            ),
+            ) with
+            {
+                Faults = form.Faults,
+            },
             cancellationToken
         );
         (_typed, IsSaved) = (null, true);

@@ -36,6 +36,13 @@ internal sealed class ClientForm
     [FromForm(Name = "token_endpoint_auth_method")]
     public string? AuthMethodName { get; set; }
 
+    /// <summary>The public keys as somebody typed them, a JWK set in JSON.</summary>
+    [FromForm(Name = "jwks")]
+    public string? Jwks { get; set; }
+
+    [FromForm(Name = "jwks_uri")]
+    public string? JwksUri { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -66,6 +73,12 @@ internal sealed class ClientForm
     public AuthMethod? AuthMethod =>
         WireNames<AuthMethod>.TryParse(AuthMethodName ?? "", out var method) ? method : null;
 
+    /// <summary>What can not be understood of what was typed.</summary>
+    public IReadOnlyList<Fault> Faults =>
+        !string.IsNullOrWhiteSpace(Jwks) && KeyTexts.Read(Jwks) is null
+            ? [new Fault("client.jwks", "is no JSON object; a JWK set looks like {\"keys\": [{\"kty\": \"RSA\", …}]}")]
+            : [];
+
     public static ClientForm Of(ClientBody client) =>
         new()
         {
@@ -79,6 +92,8 @@ internal sealed class ClientForm
             Endorsed = client.Endorsed == true,
             RequirePkce = client.RequirePkce == true,
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
+            Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
+            JwksUri = client.JwksUri,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
         };
 
@@ -98,6 +113,8 @@ internal sealed class ClientForm
             Endorsed = Endorsed,
             RequirePkce = RequirePkce,
             TokenEndpointAuthMethod = AuthMethod,
+            Jwks = KeyTexts.Read(Jwks),
+            JwksUri = JwksUri?.Trim(),
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

@@ -292,6 +292,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_confidential");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("text")
+                        .HasColumnName("jwks");
+
+                    b.Property<string>("JwksUri")
+                        .HasColumnType("text")
+                        .HasColumnName("jwks_uri");
+
                     b.PrimitiveCollection<List<string>>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -850,6 +858,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("UserId", "ClientId");
 
                     b.ToTable("token_families", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>

@@ -275,6 +275,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_confidential");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwks");
+
+                    b.Property<string>("JwksUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwks_uri");
+
                     b.PrimitiveCollection<string>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -818,6 +826,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("UserId", "ClientId");
 
                     b.ToTable("token_families", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
