@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
@@ -9,18 +8,16 @@ namespace OAuthRegistry.Cli;
 /// <summary>The public keys of a client as flags: as they are, from a file, or where they are.</summary>
 internal static class KeyFlags
 {
-    private static readonly Option<JsonObject?> Jwks = new("--jwks")
+    private static readonly Option<string?> Jwks = new("--jwks")
     {
         Description = "Its public keys, for --token-endpoint-auth-method private_key_jwt: a JWK set in JSON.",
         HelpName = "json",
-        CustomParser = result => Read("--jwks", result, text => text),
     };
 
-    private static readonly Option<JsonObject?> File = new("--jwks-file")
+    private static readonly Option<string?> File = new("--jwks-file")
     {
         Description = "The same from a file.",
         HelpName = "path",
-        CustomParser = result => Read("--jwks-file", result, System.IO.File.ReadAllText),
     };
 
     private static readonly Option<string?> Uri = new("--jwks-uri")
@@ -34,14 +31,9 @@ internal static class KeyFlags
     public static IEnumerable<string> Fill(Run run, ClientBody client)
     {
         List<string> members = [];
-        if (run.Has(Jwks) && run.Has(File))
-        {
-            throw run.Misused("--jwks and --jwks-file exclude each other");
-        }
-
         if (run.Has(Jwks) || run.Has(File))
         {
-            client.Jwks = run.Get(run.Has(Jwks) ? Jwks : File);
+            client.Jwks = ReadKeys(run);
             members.Add("jwks");
         }
 
@@ -54,33 +46,41 @@ internal static class KeyFlags
         return members;
     }
 
-    /// <summary>What was written is never repeated: it may be the private key.</summary>
-    private static JsonObject? Read(string name, ArgumentResult result, Func<string, string> read)
-    {
-        var written = result.Tokens[0].Value;
-        if (written.Length == 0)
+    private static JsonObject? ReadKeys(Run run) =>
+        (run.Get(Jwks), run.Get(File)) switch
         {
-            return null;
-        }
+            (not null, not null) => throw run.Misused("--jwks and --jwks-file exclude each other"),
+            ({ } written, _) => Parse(run, "--jwks", written),
+            (_, var path) => Parse(run, "--jwks-file", ReadFile(run, path!)),
+        };
 
+    private static string ReadFile(Run run, string path)
+    {
         try
         {
-            if (JsonNode.Parse(read(written)) is JsonObject set)
-            {
-                return set;
-            }
-
-            result.AddError($"{name}: expected a JWK set, such as {{\"keys\": [...]}}");
+            return System.IO.File.ReadAllText(path);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            result.AddError($"{name}: {failure.Message}");
+            throw run.Misused($"--jwks-file: {failure.Message}");
+        }
+    }
+
+    /// <summary>
+    /// An empty text takes the keys away. What was written is never repeated: it may be the private key.
+    /// </summary>
+    private static JsonObject? Parse(Run run, string name, string written)
+    {
+        try
+        {
+            return written.Length == 0
+                ? null
+                : JsonNode.Parse(written) as JsonObject
+                    ?? throw run.Misused($"{name}: expected a JWK set, such as {{\"keys\": [...]}}");
         }
         catch (JsonException failure)
         {
-            result.AddError($"{name}: no JSON at line {failure.LineNumber + 1}");
+            throw run.Misused($"{name}: no JSON at line {failure.LineNumber + 1}");
         }
-
-        return null;
     }
 }

@@ -70,6 +70,12 @@ public sealed class ClientBody
     public bool? RequirePkce { get; set; }
 
     /// <summary>
+    /// Whether the client must push its authorization requests to /oauth/par first (RFC 9126), so that nobody else
+    /// makes one in its name; set by administrators.
+    /// </summary>
+    public bool? RequirePar { get; set; }
+
+    /// <summary>
     /// How the client proves that it is itself. `none` makes it a public client, which never has a secret;
     /// `private_key_jwt` lets it use its own key and nothing else; with either of the others it has a secret, in the
     /// header or in the body as it likes. Absent, it is a public client until it gets its first secret.

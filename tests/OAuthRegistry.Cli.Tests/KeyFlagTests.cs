@@ -43,7 +43,7 @@ public sealed class KeyFlagTests(Servers servers)
         var folder = Path.Combine(user.Home, "clients");
         await user.Runs("clients", "export", "--directory", folder);
         Assert.Contains("jwks:", File.ReadAllText(Path.Combine(folder, $"{id}.yaml")), StringComparison.Ordinal);
-        Assert.Empty((await user.Runs("clients", "apply", folder, "--dry-run")).Json.AsArray());
+        Assert.Empty((await user.Runs("clients", "apply", "--file", folder, "--dry-run")).Json.AsArray());
     }
 
     [Theory, OnSqlite]

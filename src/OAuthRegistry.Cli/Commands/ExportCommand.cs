@@ -20,6 +20,7 @@ internal static class ExportCommand
         "grants",
         "rights",
         "require_pkce",
+        "require_par",
         "token_endpoint_auth_method",
         "jwks",
         "jwks_uri",

@@ -62,6 +62,9 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
     /// <summary>Whether the client must use PKCE although it has a secret.</summary>
     public bool RequirePkce { get; set; }
 
+    /// <summary>Whether it must push its authorization requests first (RFC 9126).</summary>
+    public bool RequirePar { get; set; }
+
     public AuthMethod? TokenEndpointAuthMethod { get; set; }
 
     public string? Jwks { get; set; }
@@ -114,7 +117,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (AdministrativeContact, TechnicalContact) = (value.AdministrativeContact, value.TechnicalContact);
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
-            (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
+            (SkipAuthorization, Endorsed) = (value.SkipAuthorization, value.Endorsed);
+            (RequirePkce, RequirePar) = (value.RequirePkce, value.RequirePar);
             (TokenEndpointAuthMethod, Jwks, JwksUri) = (value.TokenEndpointAuthMethod, value.Jwks, value.JwksUri);
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;
         }

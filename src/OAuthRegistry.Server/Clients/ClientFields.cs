@@ -44,6 +44,7 @@ internal static class ClientFields
         Of(ContentFields.Grants),
         Of(ContentFields.Rights),
         Of(ContentFields.RequirePkce),
+        Of(ContentFields.RequirePar),
         Of(ContentFields.TokenEndpointAuthMethod),
         Of(ContentFields.Jwks),
         Of(ContentFields.JwksUri)

@@ -56,6 +56,7 @@ internal static class OAuthServices
             .AddServer(server =>
                 server
                     .SetAuthorizationEndpointUris("oauth/authorize")
+                    .SetPushedAuthorizationEndpointUris("oauth/par")
                     .SetTokenEndpointUris("oauth/token")
                     .SetRevocationEndpointUris("oauth/revoke")
                     .SetIntrospectionEndpointUris("oauth/introspect")
@@ -96,6 +97,7 @@ internal static class OAuthServices
         server.AuthorizationCodeLifetime = oauth.Value.CodeLifetime;
         server.AccessTokenLifetime = oauth.Value.AccessTokenLifetime;
         server.RefreshTokenLifetime = oauth.Value.RefreshTokenLifetime;
+        server.RequestTokenLifetime = oauth.Value.PushedRequestLifetime;
         server.RefreshTokenReuseLeeway = oauth.Value.RefreshGrace;
 
         // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment is not expected

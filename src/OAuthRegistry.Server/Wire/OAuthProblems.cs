@@ -8,7 +8,13 @@ namespace OAuthRegistry.Server.Wire;
 /// </summary>
 internal static class OAuthProblems
 {
-    private static readonly PathString[] Endpoints = ["/oauth/token", "/oauth/revoke", "/oauth/introspect"];
+    private static readonly PathString[] Endpoints =
+    [
+        "/oauth/token",
+        "/oauth/revoke",
+        "/oauth/introspect",
+        "/oauth/par",
+    ];
 
     public static bool Speaks(PathString path) =>
         Array.Exists(Endpoints, endpoint => path.StartsWithSegments(endpoint));
@@ -23,6 +29,8 @@ internal static class OAuthProblems
         {
             response.Headers.RetryAfter = Problems.RetrySeconds;
         }
+
+        Problems.AddRetryAfter(response, refusal);
 
         var answer = new Dictionary<string, string>
         {

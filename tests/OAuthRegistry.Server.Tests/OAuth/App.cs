@@ -96,10 +96,8 @@ internal sealed class App
         return new App(server, clientId, secret);
     }
 
-    /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
-    public string AuthorizeUrl(params (string Name, string? Value)[] changes)
-    {
-        List<(string Name, string? Value)> parameters =
+    /// <summary>What the app asks the user for.</summary>
+    private (string Name, string? Value)[] Request =>
         [
             ("client_id", ClientId),
             ("redirect_uri", Callback),
@@ -108,16 +106,28 @@ internal sealed class App
             ("code_challenge", Challenge),
             ("code_challenge_method", "S256"),
         ];
-        parameters.RemoveAll(parameter => changes.Any(change => change.Name == parameter.Name));
-        return "/oauth/authorize?"
-            + string.Join(
-                '&',
-                parameters
-                    .Concat(changes)
-                    .Where(p => p.Value is not null)
-                    .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")
-            );
+
+    /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
+    public string AuthorizeUrl(params (string Name, string? Value)[] changes) => Url(With(Request, changes));
+
+    /// <summary>The app brings its request itself, before it sends the user (RFC 9126).</summary>
+    public Task<Answer> PushAsync(params (string Name, string? Value)[] changes) =>
+        PostAsync("/oauth/par", With(Request, changes));
+
+    /// <summary>Where the app sends the user with the request that it pushed.</summary>
+    public async Task<string> PushedUrlAsync(params (string Name, string? Value)[] changes)
+    {
+        var answer = await PushAsync(changes);
+        Assert.True(answer.Status == HttpStatusCode.Created, $"{(int)answer.Status}: {answer.Text}");
+        return Url([("client_id", ClientId), ("request_uri", (string)answer["request_uri"]!)]);
     }
+
+    private static string Url(IEnumerable<(string Name, string? Value)> parameters) =>
+        "/oauth/authorize?"
+        + string.Join(
+            '&',
+            parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")
+        );
 
     /// <summary>A code that a user who is signed in gives the app.</summary>
     public async Task<string> CodeAsync(Browser browser, params (string Name, string? Value)[] changes)

@@ -26,6 +26,10 @@ public class DiscoveryTests
         Assert.Equal("http://localhost/oauth/revoke", (string?)metadata["revocation_endpoint"]);
         Assert.Equal("http://localhost/oauth/introspect", (string?)metadata["introspection_endpoint"]);
         Assert.Equal("http://localhost/oauth/logout", (string?)metadata["end_session_endpoint"]);
+        Assert.Equal("http://localhost/oauth/par", (string?)metadata["pushed_authorization_request_endpoint"]);
+        Assert.False((bool)metadata["require_pushed_authorization_requests"]!);
+        Assert.False((bool)metadata["request_parameter_supported"]!);
+        Assert.False((bool)metadata["request_uri_parameter_supported"]!);
         Assert.Equal(["code"], Texts(metadata["response_types_supported"]));
         Assert.Equal("http://localhost/oauth/userinfo", (string?)metadata["userinfo_endpoint"]);
         Assert.Equal(["query", "form_post"], Texts(metadata["response_modes_supported"]));

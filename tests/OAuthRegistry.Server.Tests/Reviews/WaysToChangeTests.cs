@@ -88,6 +88,7 @@ public class WaysToChangeTests
         Edit("skip_authorization", "true", "RRRRRV", "users would not be asked"),
         Edit("endorsed", "true", "RRRRRV", "the network would vouch for it"),
         Edit("require_pkce", "true", "RRRRRV", "it is for administrators to require"),
+        Edit("require_par", "true", "RRRRRV", "it is for administrators to require"),
         Edit("token_endpoint_auth_method", "\"none\"", "RRWRWV", "whoever finds its client ID could pose as it"),
         Edit("token_endpoint_auth_method", "\"client_secret_basic\"", "RRWRWV", "it says what a reviewer relied on"),
         EditKeys(KeyPair.Set(Approved.Public, New.Public), "RRWRWV", "whoever holds the new key could pose as it"),
@@ -364,7 +365,7 @@ public class WaysToChangeTests
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
         var answer = await server.Admin.Get(
-            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,token_endpoint_auth_method,jwks,jwks_uri,grants,rights"
+            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,grants,rights"
         );
         if (answer.Status == HttpStatusCode.NotFound)
         {

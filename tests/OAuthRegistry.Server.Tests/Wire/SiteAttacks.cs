@@ -23,6 +23,7 @@ internal sealed partial class SiteAttacks(
         "/oauth/token",
         "/oauth/revoke",
         "/oauth/introspect",
+        "/oauth/par",
         "/oauth/logout",
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",

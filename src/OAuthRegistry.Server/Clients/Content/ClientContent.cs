@@ -32,6 +32,8 @@ internal interface IClientContent
 
     bool RequirePkce { get; }
 
+    bool RequirePar { get; }
+
     /// <summary>How it proves that it is itself; nobody said so of a client with null.</summary>
     AuthMethod? TokenEndpointAuthMethod { get; }
 
@@ -74,6 +76,8 @@ internal sealed record ClientContent : IClientContent
 
     public bool RequirePkce { get; init; }
 
+    public bool RequirePar { get; init; }
+
     public AuthMethod? TokenEndpointAuthMethod { get; init; }
 
     public string? Jwks { get; init; }
@@ -104,6 +108,7 @@ internal sealed record ClientContent : IClientContent
             SkipAuthorization = other.SkipAuthorization,
             Endorsed = other.Endorsed,
             RequirePkce = other.RequirePkce,
+            RequirePar = other.RequirePar,
             TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
             Jwks = other.Jwks,
             JwksUri = other.JwksUri,

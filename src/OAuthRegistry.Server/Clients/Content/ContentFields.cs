@@ -111,6 +111,15 @@ internal static class ContentFields
         AdminOnly = true,
     };
 
+    public static readonly ContentField RequirePar = new(
+        "require_par",
+        (content, body) => body.RequirePar = content.RequirePar.NullIfFalse(),
+        (content, body) => content with { RequirePar = body.RequirePar ?? false }
+    )
+    {
+        AdminOnly = true,
+    };
+
     public static readonly ContentField TokenEndpointAuthMethod = new(
         "token_endpoint_auth_method",
         (content, body) => body.TokenEndpointAuthMethod = content.TokenEndpointAuthMethod,
@@ -143,6 +152,7 @@ internal static class ContentFields
         Grants,
         Rights,
         RequirePkce,
+        RequirePar,
         TokenEndpointAuthMethod,
         Jwks,
         JwksUri,

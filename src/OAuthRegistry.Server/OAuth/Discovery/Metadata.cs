@@ -20,6 +20,7 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry)
     {
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
         foreach (var endpoint in new[] { "token", "revocation", "introspection" })
         {
@@ -27,6 +28,7 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry)
         }
 
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
+        context.PushedAuthorizationEndpoint = Public(context.PushedAuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);
         context.IntrospectionEndpoint = Public(context.IntrospectionEndpoint);

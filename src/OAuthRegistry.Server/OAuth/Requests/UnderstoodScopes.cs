@@ -12,13 +12,14 @@ namespace OAuthRegistry.Server.OAuth;
 /// <c>openid</c> an unknown scope is refused (RFC 6749, section 4.1.2.1), and so is a known one that the client may not
 /// ask for.
 /// </summary>
-internal sealed class UnderstoodScopes(OAuthLookup lookup)
-    : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
+internal sealed class UnderstoodScopes<TContext>(OAuthLookup lookup) : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
 {
-    public async ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
+    public async ValueTask HandleAsync(TContext context)
     {
-        var scopes = context.Request.GetScopes();
-        if (scopes.IsEmpty || context.ClientId is not { } clientId)
+        var request = context.Transaction.Request!;
+        var scopes = request.GetScopes();
+        if (scopes.IsEmpty || request.ClientId is not { } clientId)
         {
             return;
         }
@@ -37,6 +38,6 @@ internal sealed class UnderstoodScopes(OAuthLookup lookup)
             return;
         }
 
-        context.Request.Scope = left;
+        request.Scope = left;
     }
 }

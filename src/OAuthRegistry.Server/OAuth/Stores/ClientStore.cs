@@ -70,6 +70,7 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
         {
             permissions.AddRange(
                 Permissions.Endpoints.Authorization,
+                Permissions.Endpoints.PushedAuthorization,
                 Permissions.GrantTypes.AuthorizationCode,
                 Permissions.ResponseTypes.Code
             );

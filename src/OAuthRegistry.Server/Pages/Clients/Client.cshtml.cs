@@ -37,6 +37,7 @@ internal sealed class ClientModel(
         "client.skip_authorization",
         "client.endorsed",
         "client.require_pkce",
+        "client.require_par",
     ];
 
     private static readonly PageRequest Newest = PageRequest.Newest(50);

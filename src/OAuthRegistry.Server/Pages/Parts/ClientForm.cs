@@ -65,6 +65,9 @@ internal sealed class ClientForm
     [FromForm(Name = "require_pkce")]
     public bool RequirePkce { get; set; }
 
+    [FromForm(Name = "require_par")]
+    public bool RequirePar { get; set; }
+
     /// <summary>The authorization code, if nothing else was asked for.</summary>
     public List<Grant> Grants =>
         KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
@@ -91,6 +94,7 @@ internal sealed class ClientForm
             SkipAuthorization = client.SkipAuthorization == true,
             Endorsed = client.Endorsed == true,
             RequirePkce = client.RequirePkce == true,
+            RequirePar = client.RequirePar == true,
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             JwksUri = client.JwksUri,
@@ -112,6 +116,7 @@ internal sealed class ClientForm
             SkipAuthorization = SkipAuthorization,
             Endorsed = Endorsed,
             RequirePkce = RequirePkce,
+            RequirePar = RequirePar,
             TokenEndpointAuthMethod = AuthMethod,
             Jwks = KeyTexts.Read(Jwks),
             JwksUri = JwksUri?.Trim(),

@@ -328,6 +328,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text[]")
                         .HasColumnName("redirect_uris");
 
+                    b.Property<bool>("RequirePar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("require_par");
+
                     b.Property<bool>("RequirePkce")
                         .HasColumnType("boolean")
                         .HasColumnName("require_pkce");
@@ -672,6 +676,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsPushed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_pushed");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("Parameters")
                         .IsRequired()

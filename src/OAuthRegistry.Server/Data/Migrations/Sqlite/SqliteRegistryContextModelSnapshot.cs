@@ -311,6 +311,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("redirect_uris");
 
+                    b.Property<bool>("RequirePar")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("require_par");
+
                     b.Property<bool>("RequirePkce")
                         .HasColumnType("INTEGER")
                         .HasColumnName("require_pkce");
@@ -649,6 +653,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsPushed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pushed");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("Parameters")
                         .IsRequired()
