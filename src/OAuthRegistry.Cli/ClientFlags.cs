@@ -60,9 +60,14 @@ internal static class ClientFlags
         Description = "Demand PKCE of it, although it has a secret (RFC 9700, section 2.1.1).",
     };
 
+    private static readonly Option<bool?> RequirePar = new("--require-par")
+    {
+        Description = "Demand that it pushes its authorization requests first (RFC 9126), for administrators.",
+    };
+
     private static readonly Option<AuthMethod?> TokenEndpointAuthMethod = Flags.Name<AuthMethod>(
         "--token-endpoint-auth-method",
-        "How it proves that it is itself; none for an app that can keep no secret."
+        "How it proves that it is itself; none for an app that can keep no secret, private_key_jwt for its own key."
     );
 
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
@@ -92,7 +97,9 @@ internal static class ClientFlags
         Endorsed,
         ResourceScopes,
         RequirePkce,
+        RequirePar,
         TokenEndpointAuthMethod,
+        .. KeyFlags.All,
         Flags.File,
     ];
 
@@ -126,7 +133,9 @@ internal static class ClientFlags
         Take(Endorsed, "endorsed", value => client.Endorsed = value);
         Take(ResourceScopes, "resource_scopes", value => client.ResourceScopes = Grouped(run, value ?? []));
         Take(RequirePkce, "require_pkce", value => client.RequirePkce = value);
+        Take(RequirePar, "require_par", value => client.RequirePar = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
+        mask.AddRange(KeyFlags.Fill(run, client));
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

@@ -18,4 +18,17 @@ public enum AuthMethod
 
     /// <summary>By its secret in the body.</summary>
     ClientSecretPost = 2,
+
+    /// <summary>
+    /// By a key of its own: it signs a short-lived JWT each time (RFC 7523, section 2.2). It has no secret.
+    /// </summary>
+    PrivateKeyJwt = 3,
+}
+
+/// <summary>What follows of how a client proves itself.</summary>
+public static class AuthMethods
+{
+    /// <summary>Whether such a client proves itself by a secret.</summary>
+    public static bool TakesSecrets(this AuthMethod method) =>
+        method is AuthMethod.ClientSecretBasic or AuthMethod.ClientSecretPost;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace OAuthRegistry.Contracts;
 
 /// <summary>An OAuth client as requests and responses carry it. Empty members are left out of responses.</summary>
@@ -72,11 +74,26 @@ public sealed class ClientBody
     public bool? RequirePkce { get; set; }
 
     /// <summary>
-    /// How the client proves that it is itself. `none` makes it a public client, which never has a secret; with either
-    /// of the others it has a secret, in the header or in the body as it likes. Absent, it is a public client until it
-    /// gets its first secret.
+    /// Whether the client must push its authorization requests to /oauth/par first (RFC 9126), so that nobody else
+    /// makes one in its name; set by administrators.
+    /// </summary>
+    public bool? RequirePar { get; set; }
+
+    /// <summary>
+    /// How the client proves that it is itself. `none` makes it a public client, which never has a secret;
+    /// `private_key_jwt` lets it use its own key and nothing else; with either of the others it has a secret, in the
+    /// header or in the body as it likes. Absent, it is a public client until it gets its first secret.
     /// </summary>
     public AuthMethod? TokenEndpointAuthMethod { get; set; }
+
+    /// <summary>
+    /// The public keys of a client with `private_key_jwt`, as a JWK set (RFC 7517): RSA of 2048 bits or more, or P-256
+    /// or P-384; at most 10. None is left of an empty set: the client can do nothing until it has another key.
+    /// </summary>
+    public JsonObject? Jwks { get; set; }
+
+    /// <summary>Instead of `jwks`: the https address at which the client keeps its public keys.</summary>
+    public string? JwksUri { get; set; }
 }
 
 /// <summary>Registers a client.</summary>

@@ -59,6 +59,11 @@ public enum Guideline
     Other,
 
     /// <summary>
+    /// A client that signs with its own key should have keys that only it holds. Checked of such clients only.
+    /// </summary>
+    Keys = 20,
+
+    /// <summary>
     /// The client credentials grant only for a service that acts as itself; told of those that ask for it.
     /// </summary>
     ClientCredentials = 100,

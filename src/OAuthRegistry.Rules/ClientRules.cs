@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using FluentValidation;
 using OAuthRegistry.Contracts;
 
@@ -19,6 +20,10 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
                 RuleFor(c => c.RedirectUris)
                     .Must((c, uris) => uris is { Count: > 0 } || !SendsUsersBack(c.Grants))
                     .WithMessage(MissingRedirectUri);
+                RuleFor(c => c).Custom((c, context) => context.Add(KeySetRules.CheckWhole(c)));
+                RuleFor(c => c.Jwks)
+                    .Must(jwks => jwks?["keys"] is not JsonArray { Count: 0 })
+                    .WithMessage("must hold a key at least");
             }
         );
         RuleSet(
@@ -28,8 +33,11 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleSet(BodyRules.OfAdmins, () => RuleFor(c => c.Secret).ChosenSecret());
 
         RuleFor(c => c.Secret)
-            .Must((c, secret) => c.TokenEndpointAuthMethod != AuthMethod.None || string.IsNullOrEmpty(secret))
-            .WithMessage("is for clients that have one; `token_endpoint_auth_method` is `none`");
+            .Must((c, secret) => c.TokenEndpointAuthMethod?.TakesSecrets() != false || string.IsNullOrEmpty(secret))
+            .WithMessage(c =>
+                "is for clients that have one; `token_endpoint_auth_method` is "
+                + $"`{WireNames<AuthMethod>.NameOf(c.TokenEndpointAuthMethod!.Value)}`"
+            );
         RuleFor(c => c.Name).AtMost(Limits.MaxName);
         RuleFor(c => c.Name).OneLine();
         RuleFor(c => c.Description).AtMost(Limits.MaxDescription);
@@ -43,6 +51,8 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleFor(c => c.LogoutRedirectUris).AtMostUris(Limits.MaxUris);
         RuleForEach(c => c.RedirectUris).Custom(CheckUri);
         RuleForEach(c => c.LogoutRedirectUris).Custom(CheckUri);
+        RuleFor(c => c.Jwks).Custom(CheckKeys);
+        RuleFor(c => c.JwksUri).Custom(CheckKeyUri);
 
         RuleFor(c => c.ResourceScopes).Custom(CheckScopes);
         RuleForEach(c => c.Grants)
@@ -93,6 +103,22 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         grants is null
         || grants.Contains(Grant.AuthorizationCode)
         || !grants.Any(grant => grant is Grant.DeviceCode or Grant.ClientCredentials);
+
+    private static void CheckKeys(JsonObject? keys, ValidationContext<ClientBody> context)
+    {
+        foreach (var (place, message) in keys is null ? [] : KeySetRules.Check(keys))
+        {
+            context.AddFailure(place.Length == 0 ? "Jwks" : $"Jwks.{place}", message);
+        }
+    }
+
+    private static void CheckKeyUri(string? uri, ValidationContext<ClientBody> context)
+    {
+        if (!string.IsNullOrEmpty(uri) && KeySetRules.CheckUri(uri) is { } wrong)
+        {
+            context.AddFailure(wrong);
+        }
+    }
 
     private static void CheckUri(string uri, ValidationContext<ClientBody> context)
     {

@@ -25,6 +25,12 @@ internal static class Limits
         MaxTokenLifetime = 86_400,
         MaxJwtLifetime = 3_600;
 
+    public const int MaxKeys = 10,
+        MaxKeySet = 32 * 1024,
+        MaxKeyId = 200,
+        MinRsaBits = 2048,
+        MaxRsaBits = 8192;
+
     public const int MinPassword = 8,
         MaxPassword = 1000,
         MinChosenSecret = 16,

@@ -10,20 +10,20 @@ internal static class Npm
             ? "node or npm is missing; they run programs that nobody of this project wrote."
             : null;
 
-    /// <summary>Installs a package, such as <c>oauth4webapi@3.8.8</c>, and tells in which folder.</summary>
-    public static async Task<string> InstallAsync(string package)
+    /// <summary>Installs packages, such as <c>oauth4webapi@3.8.8</c>, and tells in which folder.</summary>
+    public static async Task<string> InstallAsync(params string[] packages)
     {
         var folder = Directory.CreateTempSubdirectory("npm-").FullName;
         using var npm = Start(
             "npm",
             folder,
-            ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, package]
+            ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, .. packages]
         );
         await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         return npm.ExitCode == 0
             ? folder
             : throw new InvalidOperationException(
-                $"npm could not install {package}: {await npm.StandardError.ReadToEndAsync()}"
+                $"npm could not install {string.Join(", ", packages)}: {await npm.StandardError.ReadToEndAsync()}"
             );
     }
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace OAuthRegistry.Browser.Tests;
 
-/// <summary>An application in Node on a foreign OAuth library, fetched from npm once.</summary>
+/// <summary>An application in Node on a foreign OAuth library; both are fetched from npm once.</summary>
 internal sealed class OAuthLibrary : IDisposable
 {
-    private const string Package = "oauth4webapi@3.8.8";
+    private static readonly string[] Packages = ["oauth4webapi@3.8.8", "openid-client@6.9.0"];
 
     private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
@@ -14,10 +14,11 @@ internal sealed class OAuthLibrary : IDisposable
 
     private OAuthLibrary(Process process) => _process = process;
 
-    public static async Task<OAuthLibrary> StartAsync(params string[] arguments)
+    /// <summary>Runs an application of the folder <c>Library</c>, such as <c>flow.mjs</c>.</summary>
+    public static async Task<OAuthLibrary> StartAsync(string application, params string[] arguments)
     {
         var folder = await Installed.Value;
-        return new OAuthLibrary(Npm.Start("node", folder, [Path.Combine(folder, "flow.mjs"), .. arguments]));
+        return new OAuthLibrary(Npm.Start("node", folder, [Path.Combine(folder, application), .. arguments]));
     }
 
     /// <summary>What the application says next.</summary>
@@ -41,8 +42,12 @@ internal sealed class OAuthLibrary : IDisposable
 
     private static async Task<string> InstallAsync()
     {
-        var folder = await Npm.InstallAsync(Package);
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "Library", "flow.mjs"), Path.Combine(folder, "flow.mjs"));
+        var folder = await Npm.InstallAsync(Packages);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Library")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
         return folder;
     }
 }

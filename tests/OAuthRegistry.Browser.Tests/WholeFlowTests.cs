@@ -21,7 +21,7 @@ public class WholeFlowTests
         Assert.True(Npm.Missing is null, Npm.Missing);
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
         var (clientId, secret) = await RegisterAsync(server);
-        using var app = await OAuthLibrary.StartAsync(server.Address.ToString(), clientId, secret);
+        using var app = await OAuthLibrary.StartAsync("flow.mjs", server.Address.ToString(), clientId, secret);
         var authorize = (string)(await app.NextAsync())["authorize"]!;
 
         await using var window = await Chromium.OpenAsync();

@@ -21,7 +21,10 @@ internal static class ExportCommand
         "rights",
         "resource_scopes",
         "require_pkce",
+        "require_par",
         "token_endpoint_auth_method",
+        "jwks",
+        "jwks_uri",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

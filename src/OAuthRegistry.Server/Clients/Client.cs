@@ -65,7 +65,14 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
     /// <summary>Whether the client must use PKCE although it has a secret.</summary>
     public bool RequirePkce { get; set; }
 
+    /// <summary>Whether it must push its authorization requests first (RFC 9126).</summary>
+    public bool RequirePar { get; set; }
+
     public AuthMethod? TokenEndpointAuthMethod { get; set; }
+
+    public string? Jwks { get; set; }
+
+    public string? JwksUri { get; set; }
 
     /// <summary>
     /// Whether it proves who it is (RFC 6749, section 2.1): as its registration says; where that says nothing, one that
@@ -116,8 +123,9 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);
             ResourceScopes = [.. value.ResourceScopes.Select(scope => scope.ToString())];
-            (SkipAuthorization, Endorsed, RequirePkce) = (value.SkipAuthorization, value.Endorsed, value.RequirePkce);
-            TokenEndpointAuthMethod = value.TokenEndpointAuthMethod;
+            (SkipAuthorization, Endorsed) = (value.SkipAuthorization, value.Endorsed);
+            (RequirePkce, RequirePar) = (value.RequirePkce, value.RequirePar);
+            (TokenEndpointAuthMethod, Jwks, JwksUri) = (value.TokenEndpointAuthMethod, value.Jwks, value.JwksUri);
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;
         }
     }

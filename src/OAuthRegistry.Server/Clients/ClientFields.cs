@@ -45,7 +45,10 @@ internal static class ClientFields
         Of(ContentFields.Rights),
         Of(ContentFields.ResourceScopes),
         Of(ContentFields.RequirePkce),
-        Of(ContentFields.TokenEndpointAuthMethod)
+        Of(ContentFields.RequirePar),
+        Of(ContentFields.TokenEndpointAuthMethod),
+        Of(ContentFields.Jwks),
+        Of(ContentFields.JwksUri)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

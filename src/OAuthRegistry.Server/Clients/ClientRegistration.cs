@@ -217,6 +217,7 @@ internal sealed class ClientRegistration(
             ("skip_authorization", body.SkipAuthorization == true),
             ("endorsed", body.Endorsed == true),
             ("require_pkce", body.RequirePkce == true),
+            ("require_par", body.RequirePar == true),
             ("secret", !string.IsNullOrEmpty(body.Secret)),
         ];
         foreach (var (name, _) in members.Where(member => member.Sent))

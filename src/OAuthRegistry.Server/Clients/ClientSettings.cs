@@ -29,6 +29,8 @@ internal sealed class ClientSettings(
     Call call
 )
 {
+    private static readonly FieldMask OfKeys = new(["token_endpoint_auth_method", "jwks", "jwks_uri"]);
+
     public async Task<ClientBody> UpdateAsync(
         string clientId,
         RequestBody<UpdateClientRequest> request,
@@ -50,6 +52,7 @@ internal sealed class ClientSettings(
                 ? await scopes.CheckAsync(body.ResourceScopes, client.Content.ResourceScopes, cancellationToken)
                 : [],
             .. CheckRedirectUris(client.Content.With(body, mask), mask),
+            .. CheckKeys(client, body, mask, call.Caller.IsAdmin),
         ]);
         if (mask.Contains("administrative_contact"))
         {
@@ -100,9 +103,9 @@ internal sealed class ClientSettings(
         }
 
         var secret = mask.Contains("secret") ? body.Secret : null;
-        if (secret is not null && content.IsPublic)
+        if (secret is not null)
         {
-            throw SecretErrors.PublicClient();
+            SecretErrors.RequireTaking(content);
         }
 
         var secrets = secret is null ? [] : await chosenSecret.ReplaceAsync(client, secret, cancellationToken);
@@ -255,6 +258,25 @@ internal sealed class ClientSettings(
         {
             yield return new Fault("client.grants", "send users back: name a redirect URI in `redirect_uris` too");
         }
+    }
+
+    /// <summary>
+    /// Whether keys and the way to prove itself fit together, in the client as the edit would make it. An owner's edit
+    /// comes upon what waits already, an administrator's upon what is approved.
+    /// </summary>
+    private static IEnumerable<Fault> CheckKeys(Client client, ClientBody body, FieldMask mask, bool isAdmin)
+    {
+        var touched = OfKeys.And(mask);
+        if (touched.Names.Count == 0)
+        {
+            return [];
+        }
+
+        var waits = isAdmin ? ContentChange.Nothing : client.Submission?.Wanted ?? ContentChange.Nothing;
+        var whole = waits.FollowedBy(new ContentChange(body, touched), touched).Merge(client.Content);
+        return KeySetRules
+            .CheckWhole(whole.Show(OfKeys))
+            .Select(fault => fault with { Field = $"client.{fault.Field}" });
     }
 
     private void WarnOfDisagreement(ClientBody body, string clientId)

@@ -75,6 +75,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<DeviceRequest> DeviceRequests => Set<DeviceRequest>();
 
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -47,6 +47,7 @@ internal sealed class AuthorizationRequestMapping : IEntityTypeConfiguration<Aut
         request.ToTable("authorization_requests").HasKey(r => r.RequestKey);
         request.Property(r => r.RequestKey).HasMaxLength(64);
         request.Property(r => r.ClientId).HasMaxLength(Limits.MaxId);
+        request.Ignore(r => r.KeptSince);
         request.HasIndex(r => r.ExpiresAt);
     }
 }

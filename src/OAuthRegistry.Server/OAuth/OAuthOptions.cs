@@ -48,6 +48,18 @@ internal sealed class OAuthOptions
     [Range(0, int.MaxValue)]
     public int RequestsInAll { get; set; } = 1200;
 
+    /// <summary>How long a pushed authorization request waits for a browser (RFC 9126, section 2.2).</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan PushedRequestLifetime { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>For how long the keys are kept that were fetched from a client's <c>jwks_uri</c>.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeySetLifetime { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a <c>jwks_uri</c> is left in peace after it was asked, whatever keys are looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan KeySetPause { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How often tokens that ended are swept out.</summary>
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
 }

@@ -31,6 +31,7 @@ internal static class OAuthServices
             .AddScoped<PresentedTokens>()
             .AddSingleton<JwtAccessTokens>()
             .AddScoped<TokenFamilies>();
+        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedAssertions>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
@@ -63,6 +64,7 @@ internal static class OAuthServices
             .AddServer(server =>
                 server
                     .SetAuthorizationEndpointUris("oauth/authorize")
+                    .SetPushedAuthorizationEndpointUris("oauth/par")
                     .SetTokenEndpointUris("oauth/token")
                     .SetRevocationEndpointUris("oauth/revoke")
                     .SetIntrospectionEndpointUris("oauth/introspect")
@@ -107,6 +109,7 @@ internal static class OAuthServices
         server.AuthorizationCodeLifetime = oauth.Value.CodeLifetime;
         server.AccessTokenLifetime = oauth.Value.AccessTokenLifetime;
         server.RefreshTokenLifetime = oauth.Value.RefreshTokenLifetime;
+        server.RequestTokenLifetime = oauth.Value.PushedRequestLifetime;
         server.RefreshTokenReuseLeeway = oauth.Value.RefreshGrace;
 
         // Plain proves nothing to who sees the request (RFC 9700, section 2.1.1); a code in a fragment is not expected
@@ -115,8 +118,6 @@ internal static class OAuthServices
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
         server.ResponseModes.UnionWith([ResponseModes.Query, ResponseModes.FormPost]);
-        server.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt);
-        server.ClientAssertionTypes.Clear();
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 

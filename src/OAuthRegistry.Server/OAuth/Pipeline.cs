@@ -26,9 +26,13 @@ internal static class Pipeline
         steps.InsteadOf<ValidateAuthorizationRequestContext, KnownResources<ValidateAuthorizationRequestContext>>(
             Authentication.ValidateResourceParameter.Descriptor
         );
-        steps.After<ValidateAuthorizationRequestContext, ChallengeRules>(
+        steps.After<ValidateAuthorizationRequestContext, ChallengeRules<ValidateAuthorizationRequestContext>>(
             Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor
         );
+        steps.InsteadOf<ValidateAuthorizationRequestContext, PushedRequests.Require>(
+            Authentication.ValidatePushedAuthorizationRequestsRequirement.Descriptor
+        );
+        steps.First<ProcessSignInContext, PushedRequests.UseUp>();
         steps.After<ApplyAuthorizationResponseContext, ErrorsToClients.Send>(
             Authentication.InferResponseMode.Descriptor
         );
@@ -37,6 +41,36 @@ internal static class Pipeline
         );
         steps.BeforeSending<ApplyAuthorizationResponseContext, Issuer.Write<ApplyAuthorizationResponseContext>>();
         steps.BeforeSending<ApplyAuthorizationResponseContext, OwnErrors<ApplyAuthorizationResponseContext>>();
+
+        // POST /oauth/par: the same request, from the client itself and before any browser
+        steps.InsteadOf<
+            ExtractPushedAuthorizationRequestContext,
+            ReadFormOrJson<ExtractPushedAuthorizationRequestContext>
+        >(OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractPushedAuthorizationRequestContext>.Descriptor);
+        steps.Last<ExtractPushedAuthorizationRequestContext, PushedRequests.Read>();
+        steps.First<
+            ValidatePushedAuthorizationRequestContext,
+            NoDuplicates<ValidatePushedAuthorizationRequestContext>
+        >();
+        steps.First<
+            ValidatePushedAuthorizationRequestContext,
+            UnderstoodScopes<ValidatePushedAuthorizationRequestContext>
+        >();
+        steps.Without(Authentication.ValidatePushedAudienceParameter.Descriptor);
+        steps.InsteadOf<
+            ValidatePushedAuthorizationRequestContext,
+            KnownResources<ValidatePushedAuthorizationRequestContext>
+        >(Authentication.ValidatePushedResourceParameter.Descriptor);
+        steps.After<
+            ValidatePushedAuthorizationRequestContext,
+            ChallengeRules<ValidatePushedAuthorizationRequestContext>
+        >(Authentication.ValidatePushedProofKeyForCodeExchangeParameters.Descriptor);
+        steps.Last<ValidatePushedAuthorizationRequestContext, PushedRequests.Rules>();
+        steps.Before<GenerateTokenContext, PushedRequests.Keep>(AttachSecurityCredentials.Descriptor);
+        steps.BeforeSending<
+            ApplyPushedAuthorizationResponseContext,
+            OwnErrors<ApplyPushedAuthorizationResponseContext>
+        >();
 
         // POST /oauth/device, and the page /device
         steps.First<
@@ -82,6 +116,11 @@ internal static class Pipeline
         steps.After<HandleTokenRequestContext, ServiceTokens>(Exchange.AttachPrincipal.Descriptor);
         steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
         steps.BeforeSending<ApplyTokenResponseContext, OwnErrors<ApplyTokenResponseContext>>();
+
+        // Wherever a client proves who it is
+        steps.InsteadOf<ProcessAuthenticationContext, ClientProof>(ValidateClientAssertion.Descriptor);
+        steps.Without(ValidateClientAssertionWellknownClaims.Descriptor);
+        steps.Without(ValidateClientAssertionIssuer.Descriptor);
 
         // Wherever a token is read, made or saved
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);

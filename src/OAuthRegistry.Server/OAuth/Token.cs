@@ -142,7 +142,16 @@ internal sealed class AuthorizationRequest
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>Whether the client itself brought it, before any browser did (RFC 9126).</summary>
+    public bool IsPushed { get; init; }
+
+    /// <summary>When a browser first came with one that was pushed.</summary>
+    public DateTimeOffset? OpenedAt { get; set; }
+
+    /// <summary>Since when it waits for a user.</summary>
+    public DateTimeOffset KeptSince => OpenedAt ?? CreatedAt;
 }
 
 /// <summary>A private key that signs ID tokens, encrypted.</summary>

@@ -93,6 +93,17 @@ internal sealed class Upkeep(
         var now = time.Now();
         await InBatchesAsync(() =>
             db
+                .UsedAssertions.Where(used =>
+                    db.UsedAssertions.Where(old => old.ExpiresAt < now)
+                        .OrderBy(old => old.ExpiresAt)
+                        .Select(old => old.AssertionKey)
+                        .Take(Batch)
+                        .Contains(used.AssertionKey)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
+        await InBatchesAsync(() =>
+            db
                 .AuthorizationRequests.Where(request =>
                     db.AuthorizationRequests.Where(old => old.ExpiresAt < now)
                         .OrderBy(old => old.ExpiresAt)

@@ -56,6 +56,9 @@ internal sealed class ReviewReports(
                 Probes = await Task.WhenAll(
                     content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))
                 ),
+                KeyProbe = content.JwksUri is { } keys
+                    ? await probes.AskAsync(call.Caller.Account, keys, cancellationToken)
+                    : null,
             }
         );
     }

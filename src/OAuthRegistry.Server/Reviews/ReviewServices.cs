@@ -11,6 +11,7 @@ internal static class ReviewServices
         services
             .AddSingleton<Lookalikes>()
             .AddSingleton<ProbeNetwork>()
+            .AddSingleton<PublicHttp>()
             .AddSingleton<RedirectProbe>()
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();

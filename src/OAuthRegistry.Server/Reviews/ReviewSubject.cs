@@ -25,6 +25,9 @@ internal sealed record ReviewSubject(string ClientId, ClientContent Content, Acc
     /// <summary>What the redirect URIs answered; null if nobody asked them.</summary>
     public IReadOnlyList<ProbeResult>? Probes { get; init; }
 
+    /// <summary>What the address of its keys answered; null if it has none, or nobody asked it.</summary>
+    public ProbeResult? KeyProbe { get; init; }
+
     /// <summary>
     /// A client that acts on more than the account of its user, or sends users to several hosts, is meant for the
     /// public. The others are for oneself, or for a test.

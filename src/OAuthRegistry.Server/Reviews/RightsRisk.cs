@@ -27,6 +27,9 @@ internal static class RightsRisk
         "AuthorizedClients",
     ];
 
+    /// <summary>What makes somebody else the client: where users are sent, and what proves who it is.</summary>
+    private static readonly string[] OfIdentity = ["redirect_uris", "jwks", "jwks_uri"];
+
     /// <summary>A pseudo-right stands for everything of its kind.</summary>
     public static bool IsPseudo(Right right) => right.ToString().EndsWith("All", StringComparison.Ordinal);
 
@@ -35,9 +38,11 @@ internal static class RightsRisk
 
     public static Risk Of(IEnumerable<Right> rights) => rights.Select(Of).DefaultIfEmpty(Risk.Low).Max();
 
-    /// <summary>The risk of a change: every new place that users are sent to is a high one.</summary>
+    /// <summary>
+    /// The risk of a change: every new place that users are sent to is a high one, and so is a new key.
+    /// </summary>
     public static Risk OfChange(IReadOnlyCollection<string> members, IEnumerable<Right> addedRights) =>
-        members.Contains("redirect_uris") ? Risk.High : Of(addedRights);
+        members.Any(OfIdentity.Contains) ? Risk.High : Of(addedRights);
 
     private static Risk Of(Right right) =>
         right switch

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients.Content;
 
 namespace OAuthRegistry.Server.Secrets;
 
@@ -30,7 +31,27 @@ internal static class SecretErrors
             }
         );
 
-    public static RefusedException PublicClient() =>
+    /// <summary>Refuses a secret of a client that proves itself otherwise.</summary>
+    public static void RequireTaking(ClientContent content)
+    {
+        if (!content.TakesSecrets)
+        {
+            throw content.IsPublic ? PublicClient() : KeyClient();
+        }
+    }
+
+    private static RefusedException KeyClient() =>
+        new(
+            new Refusal(StatusCode.FailedPrecondition, "key_client", "a client that uses its own key has no secret")
+            {
+                Detail =
+                    "The client's `token_endpoint_auth_method` is `private_key_jwt`: it signs with a key whose public "
+                    + "half is in its `jwks` or at its `jwks_uri`. One that is to use a secret says "
+                    + "`client_secret_basic`.",
+            }
+        );
+
+    private static RefusedException PublicClient() =>
         new(
             new Refusal(StatusCode.FailedPrecondition, "public_client", "a public client has no secret")
             {

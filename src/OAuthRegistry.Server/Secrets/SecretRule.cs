@@ -15,9 +15,10 @@ internal sealed class SecretRule(RegistryContext db, Outbox outbox, Call call, T
         db.Entry(client).Collection(c => c.Secrets).LoadAsync(cancellationToken);
 
     /// <summary>
-    /// A client that exists takes other content, here and nowhere else. One that turns public keeps no secret, nor what
-    /// it was given while it proved who it was: whoever found one of its refresh tokens could use it from then on.
-    /// Tells what became of its secrets.
+    /// A client that exists takes other content, here and nowhere else. One that may have no secret any more keeps
+    /// none: a leaked one is of no use to who may only use a key, nor does it come back to life later. One that turns
+    /// public loses what it was given while it proved who it was, too: whoever found one of its refresh tokens could
+    /// use it from then on. Tells what became of its secrets.
     /// </summary>
     public async Task<List<ChangeBody>> TakeAsync(
         Client client,
@@ -27,8 +28,14 @@ internal sealed class SecretRule(RegistryContext db, Outbox outbox, Call call, T
     {
         var turnsPublic = content.IsPublic && !client.Content.IsPublic;
         var wasConfidential = client.IsConfidential;
+        var losesSecrets = !content.TakesSecrets && client.Content.TakesSecrets;
         client.Content = content;
-        if (!turnsPublic)
+        if (turnsPublic && wasConfidential)
+        {
+            client.TokensEndedAt = time.Now();
+        }
+
+        if (!losesSecrets)
         {
             return [];
         }
@@ -36,7 +43,6 @@ internal sealed class SecretRule(RegistryContext db, Outbox outbox, Call call, T
         await LoadAsync(client, cancellationToken);
         List<ChangeBody> changes = [.. client.Secrets.OrderBy(secret => secret.SecretId).Select(SecretBodies.Revoked)];
         client.Secrets.Clear();
-        client.TokensEndedAt = wasConfidential ? time.Now() : client.TokensEndedAt;
         return changes;
     }
 
@@ -48,7 +54,7 @@ internal sealed class SecretRule(RegistryContext db, Outbox outbox, Call call, T
     {
         client.Secrets.RemoveAll(secret => secret.IsSandbox);
         var isOwn = client.Collaborators.Exists(c => c.AcceptedAt is not null && call.Caller.IsOrJoined(c.AccountId));
-        if (client.Secrets.Count > 0 || !isOwn || client.Content.IsPublic)
+        if (client.Secrets.Count > 0 || !isOwn || !client.Content.TakesSecrets)
         {
             return null;
         }

@@ -110,10 +110,7 @@ internal sealed class SecretService(
 
     private static void RequireUsable(Client client, bool forSandbox)
     {
-        if (client.Content.IsPublic)
-        {
-            throw SecretErrors.PublicClient();
-        }
+        SecretErrors.RequireTaking(client.Content);
 
         if (forSandbox && client.IsUsable)
         {

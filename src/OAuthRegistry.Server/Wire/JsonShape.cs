@@ -102,6 +102,8 @@ internal sealed class JsonShape(Call call)
                 ? null
                 : "must be an object",
             JsonTypeInfoKind.Enumerable => kind == JsonValueKind.Array ? null : "must be a list",
+            // Any object: who takes it over looks into it.
+            _ when target == typeof(JsonObject) => kind == JsonValueKind.Object ? null : "must be an object",
             _ when target == typeof(string) => kind == JsonValueKind.String ? BadText(value) : "must be a string",
             _ when target == typeof(bool) => kind is JsonValueKind.True or JsonValueKind.False
                 ? null

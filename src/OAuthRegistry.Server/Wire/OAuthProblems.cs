@@ -14,6 +14,7 @@ internal static class OAuthProblems
         "/oauth/revoke",
         "/oauth/introspect",
         "/oauth/device",
+        "/oauth/par",
     ];
 
     public static bool Speaks(PathString path) =>

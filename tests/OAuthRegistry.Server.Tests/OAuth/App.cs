@@ -25,7 +25,13 @@ internal sealed class App
     public string ClientId { get; }
 
     /// <summary>The same app, which now talks to another server.</summary>
-    public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier };
+    public App MovedTo(RegistryServer other) => new(other, ClientId, Secret) { Verifier = Verifier, Key = Key };
+
+    /// <summary>The key by which the app proves itself, instead of a secret.</summary>
+    public KeyPair? Key { get; init; }
+
+    /// <summary>The same app with a key and nothing else.</summary>
+    public App With(KeyPair? key) => new(_server, ClientId, null) { Verifier = Verifier, Key = key };
 
     /// <summary>The same app, which proves nothing.</summary>
     public App Without() => new(_server, ClientId, null) { Verifier = Verifier };
@@ -90,10 +96,8 @@ internal sealed class App
         return new App(server, clientId, secret);
     }
 
-    /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
-    public string AuthorizeUrl(params (string Name, string? Value)[] changes)
-    {
-        List<(string Name, string? Value)> parameters =
+    /// <summary>What the app asks the user for.</summary>
+    private (string Name, string? Value)[] Request =>
         [
             ("client_id", ClientId),
             ("redirect_uri", Callback),
@@ -102,16 +106,28 @@ internal sealed class App
             ("code_challenge", Challenge),
             ("code_challenge_method", "S256"),
         ];
-        parameters.RemoveAll(parameter => changes.Any(change => change.Name == parameter.Name));
-        return "/oauth/authorize?"
-            + string.Join(
-                '&',
-                parameters
-                    .Concat(changes)
-                    .Where(p => p.Value is not null)
-                    .Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")
-            );
+
+    /// <summary>Where the app sends the user; a parameter that is null is left out.</summary>
+    public string AuthorizeUrl(params (string Name, string? Value)[] changes) => Url(With(Request, changes));
+
+    /// <summary>The app brings its request itself, before it sends the user (RFC 9126).</summary>
+    public Task<Answer> PushAsync(params (string Name, string? Value)[] changes) =>
+        PostAsync("/oauth/par", With(Request, changes));
+
+    /// <summary>Where the app sends the user with the request that it pushed.</summary>
+    public async Task<string> PushedUrlAsync(params (string Name, string? Value)[] changes)
+    {
+        var answer = await PushAsync(changes);
+        Assert.True(answer.Status == HttpStatusCode.Created, $"{(int)answer.Status}: {answer.Text}");
+        return Url([("client_id", ClientId), ("request_uri", (string)answer["request_uri"]!)]);
     }
+
+    private static string Url(IEnumerable<(string Name, string? Value)> parameters) =>
+        "/oauth/authorize?"
+        + string.Join(
+            '&',
+            parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}")
+        );
 
     /// <summary>A code that a user who is signed in gives the app.</summary>
     public async Task<string> CodeAsync(Browser browser, params (string Name, string? Value)[] changes)
@@ -158,12 +174,28 @@ internal sealed class App
             );
         }
 
-        var all = Secret is null ? fields.Append((Name: "client_id", Value: ClientId)) : fields;
+        List<(string Name, string? Value)> all = [.. fields];
+        if (Key is not null && !all.Exists(field => field.Name == "client_assertion"))
+        {
+            all.AddRange(Proof(Key.Assert(ClientId)));
+        }
+        else if (Secret is null && !all.Exists(field => field.Name is "client_id" or "client_assertion"))
+        {
+            all.Add(("client_id", ClientId));
+        }
+
         request.Content = new FormUrlEncodedContent(
             all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Name, field.Value!))
         );
         return await _server.As(null).Send(request);
     }
+
+    /// <summary>An assertion as the parameters that carry it.</summary>
+    public static (string Name, string? Value)[] Proof(string assertion) =>
+        [
+            ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
+            ("client_assertion", assertion),
+        ];
 
     private static IEnumerable<(string Name, string? Value)> With(
         IEnumerable<(string Name, string? Value)> fields,

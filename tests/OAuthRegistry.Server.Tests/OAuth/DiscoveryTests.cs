@@ -26,6 +26,10 @@ public class DiscoveryTests
         Assert.Equal("http://localhost/oauth/revoke", (string?)metadata["revocation_endpoint"]);
         Assert.Equal("http://localhost/oauth/introspect", (string?)metadata["introspection_endpoint"]);
         Assert.Equal("http://localhost/oauth/logout", (string?)metadata["end_session_endpoint"]);
+        Assert.Equal("http://localhost/oauth/par", (string?)metadata["pushed_authorization_request_endpoint"]);
+        Assert.False((bool)metadata["require_pushed_authorization_requests"]!);
+        Assert.False((bool)metadata["request_parameter_supported"]!);
+        Assert.False((bool)metadata["request_uri_parameter_supported"]!);
         Assert.Equal(["code"], Texts(metadata["response_types_supported"]));
         Assert.Equal("http://localhost/oauth/userinfo", (string?)metadata["userinfo_endpoint"]);
         Assert.Equal(["query", "form_post"], Texts(metadata["response_modes_supported"]));
@@ -36,9 +40,18 @@ public class DiscoveryTests
         Assert.Equal("http://localhost/oauth/device", (string?)metadata["device_authorization_endpoint"]);
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
         Assert.Equal(
-            ["client_secret_basic", "client_secret_post", "none"],
+            ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
             Texts(metadata["token_endpoint_auth_methods_supported"]).Order()
         );
+        foreach (var endpoint in new[] { "token", "revocation", "introspection" })
+        {
+            Assert.Contains("private_key_jwt", Texts(metadata[$"{endpoint}_endpoint_auth_methods_supported"]));
+            Assert.Equal(
+                ["RS256", "PS256", "ES256", "ES384"],
+                Texts(metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"])
+            );
+        }
+
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
     }
 

@@ -43,6 +43,7 @@ public partial class MalformedRequestTests
     [InlineData("/oauth/token")]
     [InlineData("/oauth/revoke")]
     [InlineData("/oauth/introspect")]
+    [InlineData("/oauth/par")]
     public async Task A_form_that_can_not_be_read_is_refused(string path)
     {
         var server = await RegistryServer.On(Database.Sqlite);
@@ -165,7 +166,7 @@ public partial class MalformedRequestTests
             "grant_type=authorization_code",
             "a=%22%5c&grant_type=x&a=%c3%a9",
         ];
-        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
+        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/par" })
         {
             foreach (var form in forms)
             {

@@ -19,7 +19,7 @@ public class ServiceTokenTests
         Assert.Null(answer["refresh_token"]);
         Assert.Null(answer["id_token"]);
         var told = (await api.IntrospectAsync(answer.AccessToken())).Succeeded();
-        Assert.Equal((service.ClientId, api.Read), ((string)told["sub"]!, (string)told["scope"]!));
+        Assert.Equal(($"client/{service.ClientId}", api.Read), ((string)told["sub"]!, (string)told["scope"]!));
         Assert.Null(told["username"]);
         (await server.As(answer.AccessToken()).Get("/auth_info")).Refused(
             HttpStatusCode.Unauthorized,
@@ -126,13 +126,36 @@ public class ServiceTokenTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_service_that_has_the_ID_of_a_user_does_not_pass_for_that_user(Database database)
+    {
+        var (server, owner, api) = await WorldAsync(database);
+        var user = await server.People.NewUser();
+        var service = await api.ClientAsync(
+            owner,
+            request =>
+            {
+                IsService(request);
+                request["client"]!["ids"]!["client_id"] = user.Id;
+            }
+        );
+
+        var token = (await TokenAsync(service, ("scope", api.Read))).AccessToken();
+
+        var told = (await api.IntrospectAsync(token)).Succeeded();
+        Assert.NotEqual(user.Id, (string)told["sub"]!);
+        Assert.Null(told["username"]);
+        var tokens = $"/users/{user.Id}/authorizations/{service.ClientId}/tokens";
+        Assert.Empty((await user.Api.Get(tokens)).Succeeded()["tokens"]?.AsArray() ?? []);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_service_revokes_and_introspects_its_own_token(Database database)
     {
         var (_, owner, api) = await WorldAsync(database);
         var service = await api.ClientAsync(owner, IsService);
         var token = (await TokenAsync(service)).AccessToken();
 
-        Assert.Equal(service.ClientId, (string)(await service.IntrospectAsync(token)).Succeeded()["sub"]!);
+        Assert.Equal($"client/{service.ClientId}", (string)(await service.IntrospectAsync(token)).Succeeded()["sub"]!);
         (await service.RevokeAsync(token)).Succeeded();
         Assert.False((bool)(await service.IntrospectAsync(token)).Succeeded()["active"]!);
     }

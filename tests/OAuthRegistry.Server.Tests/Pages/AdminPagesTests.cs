@@ -240,6 +240,7 @@ public class AdminPagesTests
             ("skip_authorization", "true"),
             ("endorsed", "true"),
             ("require_pkce", "true"),
+            ("require_par", "true"),
         ];
         var (theirs, own) = (People.NewId("client"), People.NewId("client"));
 
@@ -247,13 +248,14 @@ public class AdminPagesTests
         await UserPagesTests.PostAsync(admin, "/clients/add", null, [("client_id", theirs), .. request]);
         var client = (await server.Admin.Get($"/clients/{theirs}")).Succeeded();
         Assert.Equal(
-            ("STATE_FLAGGED", "watched", true, true, true),
+            ("STATE_FLAGGED", "watched", true, true, true, true),
             (
                 (string?)client["state"],
                 (string?)client["state_description"],
                 (bool?)client["skip_authorization"],
                 (bool?)client["endorsed"],
-                (bool?)client["require_pkce"]
+                (bool?)client["require_pkce"],
+                (bool?)client["require_par"]
             )
         );
 
@@ -261,12 +263,13 @@ public class AdminPagesTests
         await UserPagesTests.PostAsync(mine, "/clients/add", null, [("client_id", own), .. request]);
         client = (await server.Admin.Get($"/clients/{own}")).Succeeded();
         Assert.Equal(
-            ("STATE_REQUESTED", null, null, null),
+            ("STATE_REQUESTED", null, null, null, null),
             (
                 (string?)client["state"],
                 (bool?)client["skip_authorization"],
                 (bool?)client["endorsed"],
-                (bool?)client["require_pkce"]
+                (bool?)client["require_pkce"],
+                (bool?)client["require_par"]
             )
         );
     }

@@ -122,7 +122,11 @@ public class ProbeDeskTests
     {
         var options = new ProbeOptions();
         change?.Invoke(options);
-        return new ProbeDesk(new RedirectProbe(internet, Options.Create(options)), Options.Create(options), time);
+        return new ProbeDesk(
+            new RedirectProbe(new PublicHttp(internet), Options.Create(options)),
+            Options.Create(options),
+            time
+        );
     }
 
     /// <summary>An internet in which nothing answers until it is drained.</summary>

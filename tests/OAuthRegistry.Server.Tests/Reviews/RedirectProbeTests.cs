@@ -581,5 +581,5 @@ public class RedirectProbeTests
             .ProbeAsync(uri, CancellationToken.None);
 
     private static RedirectProbe NewProbe(FakeInternet internet, ProbeOptions options) =>
-        new(internet, Options.Create(options));
+        new(new PublicHttp(internet), Options.Create(options));
 }

@@ -14,6 +14,10 @@ namespace OAuthRegistry.Server.Tests.Reviews;
 /// </summary>
 public class WaysToChangeTests
 {
+    private static readonly KeyPair Approved = KeyPair.Curve("approved"),
+        AlsoApproved = KeyPair.Rsa("also-approved"),
+        New = KeyPair.Curve("new");
+
     private const string Other = """{"user_ids":{"user_id":"{other}"}}""";
 
     private const string More = """[{"resource_id":"{api}","scopes":["{api}:read","{api}:write"]}]""";
@@ -88,8 +92,17 @@ public class WaysToChangeTests
         Edit("skip_authorization", "true", "RRRRRV", "users would not be asked"),
         Edit("endorsed", "true", "RRRRRV", "the network would vouch for it"),
         Edit("require_pkce", "true", "RRRRRV", "it is for administrators to require"),
+        Edit("require_par", "true", "RRRRRV", "it is for administrators to require"),
         Edit("token_endpoint_auth_method", "\"none\"", "RRWRWV", "whoever finds its client ID could pose as it"),
         Edit("token_endpoint_auth_method", "\"client_secret_basic\"", "RRWRWV", "it says what a reviewer relied on"),
+        EditKeys(KeyPair.Set(Approved.Public, New.Public), "RRWRWV", "whoever holds the new key could pose as it"),
+        EditKeys(KeyPair.Set(New.Public), "RRWRWV", "whoever holds the new key could pose as it"),
+        EditKeys(KeyPair.Set(AlsoApproved.Public), "RRHRHH", "fewer can pose as it"),
+        EditKeys(KeyPair.Set(), "RRHRHH", "nobody can pose as it any more"),
+        Edit("jwks_uri", "\"https://evil.example.com/jwks\"", "RRWRWV", "whoever rules the place could pose as it") with
+        {
+            Before = "address",
+        },
         Edit(
             "grants",
             """["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"]""",
@@ -263,6 +276,12 @@ public class WaysToChangeTests
         Assert.Equal(Ways.Select(way => $"{way.Method} {way.Path}").Distinct().Order(), routes.Distinct().Order());
     }
 
+    private static Way EditKeys(JsonObject keys, string outcomes, string reason) =>
+        Edit("jwks", keys.ToJsonString(), outcomes, reason) with
+        {
+            Before = "keys",
+        };
+
     private static Way Edit(string field, string value, string outcomes, string reason) =>
         new("PUT", "/clients/{client_id}", $$"""{"client":{"{{field}}":{{value}}} }""", outcomes, reason)
         {
@@ -288,6 +307,13 @@ public class WaysToChangeTests
                 request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
                 request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
                 request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
+                if (way.HasKeys)
+                {
+                    request["client"]!["token_endpoint_auth_method"] = "private_key_jwt";
+                    request["client"]!["jwks"] =
+                        way.Before == "keys" ? KeyPair.Set(Approved.Public, AlsoApproved.Public) : null;
+                    request["client"]!["jwks_uri"] = way.Before == "address" ? "https://app.example.com/jwks" : null;
+                }
             }
         );
         Task Add(object ids, params string[] rights) => AddCollaborator(world.Owner.Api, clientId, ids, rights);
@@ -305,7 +331,9 @@ public class WaysToChangeTests
                 new { decision = "approve", revision = await server.Revision(clientId) }
             )
         ).Succeeded();
-        var secretId = (string)(await world.Owner.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["id"]!;
+        var secretId = way.HasKeys
+            ? ""
+            : (string)(await world.Owner.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["id"]!;
         if (way.Before == "pending")
         {
             (
@@ -350,7 +378,7 @@ public class WaysToChangeTests
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
         var answer = await server.Admin.Get(
-            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,token_endpoint_auth_method,grants,rights"
+            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,grants,rights"
         );
         if (answer.Status == HttpStatusCode.NotFound)
         {
@@ -370,17 +398,21 @@ public class WaysToChangeTests
         after is null
         || before is null
         || after.All(member =>
-            member.Value is JsonArray list
+            ListIn(member.Value) is { } list
                 ? list.All(item =>
-                    before[member.Key]!
-                        .AsArray()
+                    ListIn(before[member.Key])!
                         .Any(approved => JsonNode.DeepEquals(approved, item) || IsPartOfGatewayAll(approved!, item!))
                 )
                 : JsonNode.DeepEquals(member.Value, before[member.Key])
         );
 
+    /// <summary>A list, or the keys of a set.</summary>
+    private static JsonArray? ListIn(JsonNode? value) =>
+        value as JsonArray ?? (value as JsonObject)?["keys"] as JsonArray;
+
     private static bool IsPartOfGatewayAll(JsonNode approved, JsonNode wanted) =>
-        (string)approved! == "RIGHT_GATEWAY_ALL"
+        approved is JsonValue
+        && (string)approved! == "RIGHT_GATEWAY_ALL"
         && ((string)wanted!).StartsWith("RIGHT_GATEWAY_", StringComparison.Ordinal);
 
     private static string Fill(string text, Dictionary<string, string> places) =>
@@ -393,6 +425,9 @@ public class WaysToChangeTests
 
         /// <summary>What else is the case before.</summary>
         public string? Before { get; init; }
+
+        /// <summary>Whether the client proves itself by a key, and so has no secret.</summary>
+        public bool HasKeys => Before is "keys" or "address";
 
         public Outcome By(Who who) =>
             Outcomes[(int)who] switch

@@ -24,6 +24,7 @@ internal sealed partial class SiteAttacks(
         "/oauth/revoke",
         "/oauth/introspect",
         "/oauth/device",
+        "/oauth/par",
         "/oauth/logout",
         "/.well-known/oauth-authorization-server",
         "/.well-known/openid-configuration",

@@ -26,7 +26,7 @@ public class UnreadableRequestTests(OneProcess process) : IClassFixture<OneProce
             HttpStatusCode.BadRequest,
             "validation"
         );
-        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
+        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/par" })
         {
             (await SendAsync(server, path, "token=%00&client_id=%00&grant_type=%00")).RefusedAs("invalid_request");
             (
@@ -63,7 +63,7 @@ public class UnreadableRequestTests(OneProcess process) : IClassFixture<OneProce
         var server = await RegistryServer.On(database);
         var endless = string.Join('&', Enumerable.Range(0, 1100).Select(count => $"a{count}=b"));
 
-        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect" })
+        foreach (var path in new[] { "/oauth/token", "/oauth/revoke", "/oauth/introspect", "/oauth/par" })
         {
             (await SendAsync(server, path, "token=x", "application/x-www-form-urlencoded; charset=utf-7")).RefusedAs(
                 "invalid_request"

@@ -35,8 +35,16 @@ internal interface IClientContent
 
     bool RequirePkce { get; }
 
+    bool RequirePar { get; }
+
     /// <summary>How it proves that it is itself; nobody said so of a client with null.</summary>
     AuthMethod? TokenEndpointAuthMethod { get; }
+
+    /// <summary>The public keys by which it proves that, a JWK set in JSON.</summary>
+    string? Jwks { get; }
+
+    /// <summary>Or where it keeps them.</summary>
+    string? JwksUri { get; }
 }
 
 /// <summary>
@@ -73,7 +81,19 @@ internal sealed record ClientContent : IClientContent
 
     public bool RequirePkce { get; init; }
 
+    public bool RequirePar { get; init; }
+
     public AuthMethod? TokenEndpointAuthMethod { get; init; }
+
+    public string? Jwks { get; init; }
+
+    public string? JwksUri { get; init; }
+
+    /// <summary>Whether it proves itself by a key of its own, and by nothing else (RFC 7523).</summary>
+    public bool UsesKeys => TokenEndpointAuthMethod == AuthMethod.PrivateKeyJwt;
+
+    /// <summary>Whether it may have secrets: one that says nothing of itself may.</summary>
+    public bool TakesSecrets => TokenEndpointAuthMethod?.TakesSecrets() != false;
 
     /// <summary>Whether it says of itself that it keeps no secret (RFC 6749, section 2.1).</summary>
     public bool IsPublic => TokenEndpointAuthMethod == AuthMethod.None;
@@ -94,7 +114,10 @@ internal sealed record ClientContent : IClientContent
             SkipAuthorization = other.SkipAuthorization,
             Endorsed = other.Endorsed,
             RequirePkce = other.RequirePkce,
+            RequirePar = other.RequirePar,
             TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
+            Jwks = other.Jwks,
+            JwksUri = other.JwksUri,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

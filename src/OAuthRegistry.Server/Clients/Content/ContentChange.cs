@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Clients.Content;
 
@@ -111,6 +113,14 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
             case "token_endpoint_auth_method":
                 later.TokenEndpointAuthMethod = Wanted.TokenEndpointAuthMethod;
                 return (false, Wanted.TokenEndpointAuthMethod != approved.TokenEndpointAuthMethod);
+            case "jwks":
+                later.Jwks = Wanted.Jwks;
+                return SplitKeys(approved, now);
+            case "jwks_uri":
+                later.JwksUri = Wanted.JwksUri;
+                return TakesEveryKeyAway(approved)
+                    ? (true, false)
+                    : (false, Wanted.JwksUri?.NullIfEmpty() != approved.JwksUri);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);
@@ -118,6 +128,40 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 throw new InvalidOperationException($"nobody decided whether a change of {name} needs review");
         }
     }
+
+    /// <summary>
+    /// Where all keys are replaced the old ones serve until the new ones are approved, as redirect URIs do; so does
+    /// what is exchanged for an address. Who lost a key, and has no other that was approved, takes every key away.
+    /// </summary>
+    private (bool ActsNow, bool Waits) SplitKeys(ClientContent approved, ClientBody now)
+    {
+        if (TakesEveryKeyAway(approved))
+        {
+            now.Jwks = Wanted.Jwks;
+            return (true, false);
+        }
+
+        if (Wanted.Jwks is not { } wanted || approved.Jwks is not { } known)
+        {
+            return (false, (Wanted.Jwks is null) != (approved.Jwks is null));
+        }
+
+        // A key is itself by what it is; its name, and what else is said of it, change nothing.
+        var thumbprints = KeySet.Read(known)!.Keys.Select(key => key.Thumbprint).ToHashSet();
+        return SplitList(
+            [.. wanted["keys"]!.AsArray().OfType<JsonObject>()],
+            key => thumbprints.Contains(new PublicKey(key).Thumbprint),
+            kept => now.Jwks = new JsonObject { ["keys"] = new JsonArray([.. kept.Select(key => key.DeepClone())]) },
+            mayBeEmpty: false
+        );
+    }
+
+    /// <summary>An empty set, in the place of whatever there was.</summary>
+    private bool TakesEveryKeyAway(ClientContent approved) =>
+        approved.UsesKeys
+        && Mask.Contains("jwks")
+        && Wanted.Jwks?["keys"] is JsonArray { Count: 0 }
+        && (approved.JwksUri is null || (Mask.Contains("jwks_uri") && string.IsNullOrEmpty(Wanted.JwksUri)));
 
     /// <summary>
     /// What of the approved rights is still wanted. RIGHT_GATEWAY_INFO instead of RIGHT_GATEWAY_ALL is less, though it

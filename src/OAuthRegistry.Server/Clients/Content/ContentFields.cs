@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -116,10 +117,31 @@ internal static class ContentFields
         AdminOnly = true,
     };
 
+    public static readonly ContentField RequirePar = new(
+        "require_par",
+        (content, body) => body.RequirePar = content.RequirePar.NullIfFalse(),
+        (content, body) => content with { RequirePar = body.RequirePar ?? false }
+    )
+    {
+        AdminOnly = true,
+    };
+
     public static readonly ContentField TokenEndpointAuthMethod = new(
         "token_endpoint_auth_method",
         (content, body) => body.TokenEndpointAuthMethod = content.TokenEndpointAuthMethod,
         (content, body) => content with { TokenEndpointAuthMethod = body.TokenEndpointAuthMethod }
+    );
+
+    public static readonly ContentField Jwks = new(
+        "jwks",
+        (content, body) => body.Jwks = content.Jwks is { } keys ? JsonNode.Parse(keys)!.AsObject() : null,
+        (content, body) => content with { Jwks = body.Jwks?.ToJsonString(WireJson.Shared.Options) }
+    );
+
+    public static readonly ContentField JwksUri = new(
+        "jwks_uri",
+        (content, body) => body.JwksUri = content.JwksUri,
+        (content, body) => content with { JwksUri = body.JwksUri?.NullIfEmpty() }
     );
 
     public static readonly IReadOnlyList<ContentField> All =
@@ -137,7 +159,10 @@ internal static class ContentFields
         Rights,
         ResourceScopes,
         RequirePkce,
+        RequirePar,
         TokenEndpointAuthMethod,
+        Jwks,
+        JwksUri,
     ];
 
     /// <summary>

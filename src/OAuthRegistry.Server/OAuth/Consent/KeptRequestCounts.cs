@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
@@ -17,6 +18,8 @@ internal sealed class KeptRequestCounts(IOptions<OAuthOptions> options, TimeProv
 
     private readonly Allowance _perAddress = new(options.Value.RequestsPerAddress, Minute, time);
 
+    private readonly Allowance _perClient = new(options.Value.RequestsInAll, Minute, time);
+
     private readonly Allowance _inAll = new(options.Value.RequestsInAll, Minute, time);
 
     /// <summary>Counts one, or refuses.</summary>
@@ -30,6 +33,22 @@ internal sealed class KeptRequestCounts(IOptions<OAuthOptions> options, TimeProv
 
         Require(_perAddress, call.Address);
         Require(_inAll, "");
+    }
+
+    /// <summary>
+    /// The same of one that a client pushes. Who proved itself has as many as all strangers together: many users come
+    /// from its one address.
+    /// </summary>
+    public void TakePushed(Call call, Client client)
+    {
+        if (client.IsConfidential)
+        {
+            Require(_perClient, client.ClientId);
+        }
+        else
+        {
+            Take(call);
+        }
     }
 
     private static void Require(Allowance allowance, string key)

@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -25,10 +29,21 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    /// <summary>What belongs to the form of the consent page and not to the request.</summary>
-    private static readonly string[] OfTheForm = ["decision", "seal", "csrf"];
+    /// <summary>
+    /// What belongs to the form of the consent page and not to the request, and what proves who a client is: no secret
+    /// is kept.
+    /// </summary>
+    private static readonly string[] NotKept =
+    [
+        "decision",
+        "seal",
+        "csrf",
+        Parameters.ClientSecret,
+        Parameters.ClientAssertion,
+        Parameters.ClientAssertionType,
+    ];
 
-    private Dictionary<string, string> _parameters = [];
+    private Dictionary<string, JsonNode> _parameters = [];
 
     /// <summary>The request in progress, if it is one that was kept.</summary>
     public KeptRequest? Current { get; private set; }
@@ -37,8 +52,10 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
     public void Note(OpenIddictRequest request) =>
         _parameters = request
             .GetParameters()
-            .Where(parameter => !OfTheForm.Contains(parameter.Key) && (string?)parameter.Value is not null)
-            .ToDictionary(parameter => parameter.Key, parameter => (string)parameter.Value!);
+            .Where(parameter => !NotKept.Contains(parameter.Key))
+            .Select(parameter => (parameter.Key, Value: Plain(parameter.Value)))
+            .Where(parameter => parameter.Value is not null)
+            .ToDictionary(parameter => parameter.Key, parameter => parameter.Value!);
 
     /// <summary>The request under a reference; none if it is over or another client's (RFC 9126, section 4).</summary>
     public async Task<OpenIddictRequest?> RestoreAsync(
@@ -57,9 +74,13 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
             return null;
         }
 
+        if (row is { IsPushed: true, OpenedAt: null })
+        {
+            await OpenAsync(row, now, cancellationToken);
+        }
+
         Current = new KeptRequest(reference, row);
-        var parameters = JsonSerializer.Deserialize<Dictionary<string, string?>>(row.Parameters)!;
-        return new OpenIddictRequest(parameters);
+        return new OpenIddictRequest(JsonElement.Parse(row.Parameters));
     }
 
     /// <summary>
@@ -67,31 +88,76 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
     /// </summary>
     public async Task<KeptRequest> KeepAsync(CancellationToken cancellationToken)
     {
-        if (Current is not null)
+        if (Current is null)
         {
-            return Current;
+            counts.Take(call);
+            await AddAsync(Lifetime, isPushed: false, cancellationToken);
         }
 
+        return Current!;
+    }
+
+    /// <summary>
+    /// Keeps the request that a client pushes, for the short time until a browser comes with its reference (RFC 9126,
+    /// section 2.2).
+    /// </summary>
+    public async Task<KeptRequest> PushAsync(Client client, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        counts.TakePushed(call, client);
+        await AddAsync(lifetime, isPushed: true, cancellationToken);
+        return Current!;
+    }
+
+    /// <summary>
+    /// A request that was pushed brings one code (RFC 9126, section 4): false if this one did. Of two answers at once
+    /// one is the first.
+    /// </summary>
+    public async Task<bool> UseUpAsync(CancellationToken cancellationToken) =>
+        Current is not { Row: { IsPushed: true, RequestKey: var key } }
+        || await db.AuthorizationRequests.Where(kept => kept.RequestKey == key).ExecuteDeleteAsync(cancellationToken)
+            == 1;
+
+    private async Task AddAsync(TimeSpan lifetime, bool isPushed, CancellationToken cancellationToken)
+    {
         var text = JsonSerializer.Serialize(_parameters);
         if (text.Length > MostCharacters)
         {
             throw OAuthErrors.RequestTooLong();
         }
 
-        counts.Take(call);
         var (reference, now) = (ReferencePrefix + BearerToken.GenerateSecret(), time.Now());
         var row = new AuthorizationRequest
         {
             RequestKey = KeyOf(reference),
-            ClientId = _parameters[OpenIddictConstants.Parameters.ClientId],
+            ClientId = (string)_parameters[Parameters.ClientId]!,
             Parameters = text,
             CreatedAt = now,
-            ExpiresAt = now + Lifetime,
+            ExpiresAt = now + lifetime,
+            IsPushed = isPushed,
         };
         db.AuthorizationRequests.Add(row);
         await db.SaveAsync(cancellationToken);
-        return Current = new KeptRequest(reference, row);
+        Current = new KeptRequest(reference, row);
     }
+
+    /// <summary>From now on it waits for its user, as long as others do.</summary>
+    private async Task OpenAsync(AuthorizationRequest row, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        (row.OpenedAt, row.ExpiresAt) = (now, now + Lifetime);
+        await db
+            .AuthorizationRequests.Where(kept => kept.RequestKey == row.RequestKey && kept.OpenedAt == null)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(kept => kept.OpenedAt, now).SetProperty(kept => kept.ExpiresAt, now + Lifetime),
+                cancellationToken
+            );
+    }
+
+    /// <summary>A text, or several where a parameter may stand more than once.</summary>
+    private static JsonNode? Plain(OpenIddictParameter parameter) =>
+        (string?)parameter is { } text ? JsonValue.Create(text)
+        : (ImmutableArray<string?>?)parameter is { } several
+            ? new JsonArray([.. several.Select(one => JsonValue.Create(one))])
+        : null;
 
     /// <summary>
     /// Only the browser holds the reference: whoever reads the database can not go on with a request of somebody else.

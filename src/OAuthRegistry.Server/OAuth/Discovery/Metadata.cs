@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Data;
@@ -9,13 +10,15 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, which scopes the APIs
-/// of the network have, and where the server is reached from outside, which a request that came through a proxy may not
-/// know.
+/// The metadata tells the truth (RFC 8414): that clients without a secret are welcome, with which algorithms others
+/// sign, which scopes the APIs of the network have, and where the server is reached from outside, which a request that
+/// came through a proxy may not know.
 /// </summary>
 internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryContext db, TimeProvider time)
     : IOpenIddictServerHandler<HandleConfigurationRequestContext>
 {
+    private static readonly ImmutableArray<string?> Algorithms = [.. PublicKey.AllAlgorithms];
+
     public async ValueTask HandleAsync(HandleConfigurationRequestContext context)
     {
         var now = time.Now();
@@ -29,8 +32,15 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         context.TokenEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
+        foreach (var endpoint in new[] { "token", "revocation", "introspection" })
+        {
+            context.Metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = Algorithms;
+        }
+
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
+        context.PushedAuthorizationEndpoint = Public(context.PushedAuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);
         context.DeviceAuthorizationEndpoint = Public(context.DeviceAuthorizationEndpoint);
         context.RevocationEndpoint = Public(context.RevocationEndpoint);

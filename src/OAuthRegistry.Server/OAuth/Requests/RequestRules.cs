@@ -34,7 +34,8 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
 /// A challenge that no verifier can meet is refused here and not when its code is exchanged (RFC 7636, section
 /// 4.2).
 /// </summary>
-internal sealed class ChallengeRules : IOpenIddictServerHandler<ValidateAuthorizationRequestContext>
+internal sealed class ChallengeRules<TContext> : IOpenIddictServerHandler<TContext>
+    where TContext : BaseValidatingContext
 {
     private const int MinLength = 43,
         MaxLength = 128;
@@ -43,10 +44,10 @@ internal sealed class ChallengeRules : IOpenIddictServerHandler<ValidateAuthoriz
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
     );
 
-    public ValueTask HandleAsync(ValidateAuthorizationRequestContext context)
+    public ValueTask HandleAsync(TContext context)
     {
         if (
-            context.Request.CodeChallenge is { Length: > 0 } challenge
+            context.Transaction.Request!.CodeChallenge is { Length: > 0 } challenge
             && (challenge.Length is < MinLength or > MaxLength || challenge.AsSpan().ContainsAnyExcept(Unreserved))
         )
         {

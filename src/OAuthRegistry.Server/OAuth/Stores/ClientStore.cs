@@ -70,6 +70,7 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
         {
             permissions.AddRange(
                 Permissions.Endpoints.Authorization,
+                Permissions.Endpoints.PushedAuthorization,
                 Permissions.GrantTypes.AuthorizationCode,
                 Permissions.ResponseTypes.Code
             );
@@ -107,6 +108,7 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
     public ValueTask<string?> GetClientSecretAsync(Client application, CancellationToken cancellationToken) =>
         new((string?)null);
 
+    /// <summary><see cref="ClientKeys"/> finds the one that is needed.</summary>
     public ValueTask<JsonWebKeySet?> GetJsonWebKeySetAsync(Client application, CancellationToken cancellationToken) =>
         new((JsonWebKeySet?)null);
 

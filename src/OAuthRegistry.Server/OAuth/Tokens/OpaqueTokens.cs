@@ -14,7 +14,8 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal static class OpaqueTokens
 {
-    private const string Format = "opaque";
+    /// <summary>What is no JWT, and made by us.</summary>
+    public const string Format = "opaque";
 
     private static readonly (TokenKind Kind, string Prefix, string Type)[] Kinds =
     [

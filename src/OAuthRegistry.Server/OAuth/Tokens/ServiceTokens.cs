@@ -25,6 +25,11 @@ internal sealed class ServiceTokens(
     TimeProvider time
 ) : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
+    /// <summary>
+    /// No user can have it: a client that has the ID of a user must not pass for that user (RFC 9700, section 4.15).
+    /// </summary>
+    public static string SubjectOf(string clientId) => $"client/{clientId}";
+
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         if (!context.Request.IsClientCredentialsGrantType())
@@ -88,7 +93,7 @@ internal sealed class ServiceTokens(
         };
         db.TokenFamilies.Add(family);
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType);
-        identity.SetClaim(Claims.Subject, client.ClientId);
+        identity.SetClaim(Claims.Subject, SubjectOf(client.ClientId));
         identity.SetScopes([.. OAuthScopes.Of(asked.Rights), .. asked.Scopes.Select(scope => scope.Scope.Name)]);
         identity.SetResources(asked.Audience);
         return new ClaimsPrincipal(identity).SetAuthorizationId(family.FamilyId.ToString());

@@ -51,5 +51,6 @@ internal static class TokenDescription
     }
 
     /// <summary>The user; a service that acts as itself is its own subject (RFC 9068, section 2.2).</summary>
-    public static string SubjectOf(Token token) => token.IsOfService ? token.ClientId : token.UserId;
+    public static string SubjectOf(Token token) =>
+        token.IsOfService ? ServiceTokens.SubjectOf(token.ClientId) : token.UserId;
 }

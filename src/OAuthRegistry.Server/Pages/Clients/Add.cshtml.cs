@@ -46,7 +46,8 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
     private RequestBody<CreateClientRequest> Asked(ClientForm form)
     {
         Form = form;
-        return RequestBody<CreateClientRequest>.Of(new CreateClientRequest { Client = form.ToBody() });
+        var request = new CreateClientRequest { Client = form.ToBody() };
+        return RequestBody<CreateClientRequest>.Of(request) with { Faults = form.Faults };
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>

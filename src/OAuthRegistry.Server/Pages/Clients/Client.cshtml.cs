@@ -27,6 +27,8 @@ internal sealed class ClientModel(
         "client.rights",
         "client.resource_scopes",
         "client.token_endpoint_auth_method",
+        "client.jwks",
+        "client.jwks_uri",
     ];
 
     private static readonly string[] SavedByAdmins =
@@ -36,6 +38,7 @@ internal sealed class ClientModel(
         "client.skip_authorization",
         "client.endorsed",
         "client.require_pkce",
+        "client.require_par",
     ];
 
     private static readonly PageRequest Newest = PageRequest.Newest(50);
@@ -151,7 +154,10 @@ internal sealed class ClientModel(
             RequestBody<UpdateClientRequest>.Of(
                 new UpdateClientRequest { Client = form.ToBody() },
                 IsAdmin ? SavedByAdmins : Saved
-            ),
+            ) with
+            {
+                Faults = form.Faults,
+            },
             cancellationToken
         );
         (_typed, IsSaved) = (null, true);

@@ -107,7 +107,7 @@ internal sealed class AuthorizeModel(
         }
 
         (string, DateTimeOffset)? signedIn = call.Caller.Session is { } own ? (own.UserId, own.CreatedAt) : null;
-        var step = presence.Next(signedIn, kept.Current?.Row.CreatedAt, time.Now());
+        var step = presence.Next(signedIn, kept.Current?.Row.KeptSince, time.Now());
         return step switch
         {
             PresenceStep.BadMaxAge => Refuse(Errors.InvalidRequest, "max_age is not a number of seconds."),

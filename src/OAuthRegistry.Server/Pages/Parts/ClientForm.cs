@@ -36,6 +36,13 @@ internal sealed class ClientForm
     [FromForm(Name = "token_endpoint_auth_method")]
     public string? AuthMethodName { get; set; }
 
+    /// <summary>The public keys as somebody typed them, a JWK set in JSON.</summary>
+    [FromForm(Name = "jwks")]
+    public string? Jwks { get; set; }
+
+    [FromForm(Name = "jwks_uri")]
+    public string? JwksUri { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -61,6 +68,9 @@ internal sealed class ClientForm
     [FromForm(Name = "require_pkce")]
     public bool RequirePkce { get; set; }
 
+    [FromForm(Name = "require_par")]
+    public bool RequirePar { get; set; }
+
     /// <summary>The authorization code, if nothing else was asked for.</summary>
     public List<Grant> Grants =>
         KnownNames.Read<Grant>(GrantNames) is { Count: > 0 } grants ? grants : [Grant.AuthorizationCode];
@@ -68,6 +78,12 @@ internal sealed class ClientForm
     /// <summary>What was chosen of <see cref="AuthMethodName"/>; null leaves it open.</summary>
     public AuthMethod? AuthMethod =>
         WireNames<AuthMethod>.TryParse(AuthMethodName ?? "", out var method) ? method : null;
+
+    /// <summary>What can not be understood of what was typed.</summary>
+    public IReadOnlyList<Fault> Faults =>
+        !string.IsNullOrWhiteSpace(Jwks) && KeyTexts.Read(Jwks) is null
+            ? [new Fault("client.jwks", "is no JSON object; a JWK set looks like {\"keys\": [{\"kty\": \"RSA\", …}]}")]
+            : [];
 
     public static ClientForm Of(ClientBody client) =>
         new()
@@ -81,7 +97,10 @@ internal sealed class ClientForm
             SkipAuthorization = client.SkipAuthorization == true,
             Endorsed = client.Endorsed == true,
             RequirePkce = client.RequirePkce == true,
+            RequirePar = client.RequirePar == true,
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
+            Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
+            JwksUri = client.JwksUri,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
@@ -96,19 +115,26 @@ internal sealed class ClientForm
             LogoutRedirectUris = LogoutRedirectUris,
             Grants = Grants,
             Rights = KnownNames.Read<Right>(Rights),
-            ResourceScopes = ResourceScopes.FindAll(name => name.Contains('/')).ConvertAll(ScopeRef.Parse).ToBody(),
+            ResourceScopes = Lines(ResourceScopes).ConvertAll(ScopeOf).ToBody(),
             State = State,
             StateDescription = StateDescription,
             SkipAuthorization = SkipAuthorization,
             Endorsed = Endorsed,
             RequirePkce = RequirePkce,
+            RequirePar = RequirePar,
             TokenEndpointAuthMethod = AuthMethod,
+            Jwks = KeyTexts.Read(Jwks),
+            JwksUri = JwksUri?.Trim(),
         };
 
     public AccountRef OwnerOr(AccountRef self) =>
         Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal)
             ? AccountRef.Organization(owner["organization/".Length..])
             : self;
+
+    /// <summary>What has no slash names no scope, and is refused as one that is not there.</summary>
+    private static ScopeRef ScopeOf(string name) =>
+        name.Contains('/', StringComparison.Ordinal) ? ScopeRef.Parse(name) : new ScopeRef(name, "");
 
     /// <summary>Without the rows that were left empty; who pastes several lines into one row means several.</summary>
     private static List<string> Lines(IEnumerable<string?> rows) =>

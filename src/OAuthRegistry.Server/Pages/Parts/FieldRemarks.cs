@@ -21,6 +21,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.ClientCredentials] = "grants",
         [Guideline.DeviceCode] = "grants",
         [Guideline.Rights] = "rights",
+        [Guideline.Keys] = "jwks",
     };
 
     /// <summary>What <c>aria-describedby</c> of the field names.</summary>
@@ -29,7 +30,15 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
     public IEnumerable<string> Faults =>
         (Refusal?.Faults ?? [])
             .Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field)
-            .Select(fault => fault.Message);
+            .Select(fault => fault.Message)
+            .Concat(FaultsWithin);
+
+    /// <summary>What is wrong with a part of the member, such as <c>keys[0]</c>: the field is one for all.</summary>
+    private IEnumerable<string> FaultsWithin =>
+        from fault in Refusal?.Faults ?? []
+        let at = fault.Field.IndexOf($".{Field}.", StringComparison.Ordinal)
+        where at >= 0
+        select $"{fault.Field[(at + Field.Length + 2)..]}: {fault.Message}";
 
     /// <summary>What was refused about something within it, such as the name of a row.</summary>
     public IEnumerable<string> Within =>

@@ -14,6 +14,7 @@ internal static class PlainWords
         {
             AuthMethod.ClientSecretBasic => texts["On a server: it keeps a secret"],
             AuthMethod.ClientSecretPost => texts["On a server: it sends its secret in the body"],
+            AuthMethod.PrivateKeyJwt => texts["On a server: it signs with a key of its own and has no secret"],
             AuthMethod.None => texts[
                 "At its users: in a browser, on a phone, on a computer. It has no secret and uses PKCE"
             ],
@@ -88,6 +89,7 @@ internal static class PlainWords
             Guideline.RefreshToken => texts["Refresh token"],
             Guideline.DeviceCode => texts["Device code"],
             Guideline.Rights => texts["Rights"],
+            Guideline.Keys => texts["Keys"],
             Guideline.Abuse => texts["Abuse"],
             Guideline.ClientCredentials => texts["Client credentials"],
             _ => texts["Something else"],
@@ -114,6 +116,8 @@ internal static class PlainWords
             "redirect_uris" => texts["Redirect URLs"],
             "logout_redirect_uris" => texts["Logout redirect URLs"],
             "token_endpoint_auth_method" => texts["Where it runs"],
+            "jwks" => texts["Public keys"],
+            "jwks_uri" => texts["Address of the public keys"],
             "name" => texts["Name"],
             "description" => texts["Description"],
             "rights" => texts["Rights"],
@@ -130,11 +134,12 @@ internal static class PlainWords
             : label;
     }
 
-    /// <summary>A value of a request, a list as its rows.</summary>
+    /// <summary>A value of a request, a list as its rows, and keys each in a line.</summary>
     public static List<string> Rows(JsonNode? value) =>
         value switch
         {
             null => [],
+            JsonObject set when set["keys"] is JsonArray => [.. KeyTexts.Keys(set).Select(key => key.ToString())],
             JsonArray rows => [.. rows.SelectMany(Row)],
             _ => [value.ToString()],
         };

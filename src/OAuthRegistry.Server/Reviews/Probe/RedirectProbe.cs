@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -47,13 +44,12 @@ internal sealed class ProbeOptions
 }
 
 /// <summary>
-/// Tries whether redirect URIs work. Whoever registers a client chooses where the server connects to, so it goes to
-/// public addresses only, on the ports of https, for a short time, and tells nothing of what it reads.
+/// Tries whether redirect URIs work: for a short time, by <see cref="PublicHttp"/>, and without a word of what it
+/// reads.
 /// </summary>
-internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions> options)
+internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> options)
 {
-    private const int MaxRedirects = 3,
-        MaxHeaderKilobytes = 16;
+    private const int MaxRedirects = 3;
 
     public async Task<ProbeResult> ProbeAsync(string redirectUri, CancellationToken cancellationToken)
     {
@@ -80,7 +76,8 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
             return new ProbeResult(redirectUri, outcome, evidence);
         }
         catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested && Explain(exception) is var (outcome, evidence))
+            when (!cancellationToken.IsCancellationRequested && PublicHttp.Explain(exception) is var (outcome, evidence)
+            )
         {
             return new ProbeResult(redirectUri, outcome, evidence);
         }
@@ -91,9 +88,8 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
         CancellationToken cancellationToken
     )
     {
-        using var handler = NewHandler(cancellationToken);
-        using var http = new HttpClient(handler);
-        http.DefaultRequestHeaders.UserAgent.ParseAdd("OAuthRegistry-redirect-probe/1.0");
+        using var client = http.NewClient(cancellationToken);
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("OAuthRegistry-redirect-probe/1.0");
         for (var hop = 0; hop <= MaxRedirects; hop++)
         {
             if (!options.Value.Ports.Contains(uri.Port))
@@ -105,7 +101,11 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
             }
 
             // GET, because many applications answer HEAD in another way; the body is never read.
-            using var response = await http.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await client.GetAsync(
+                uri,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken
+            );
             var status = (int)response.StatusCode;
             if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
             {
@@ -130,73 +130,4 @@ internal sealed class RedirectProbe(ProbeNetwork network, IOptions<ProbeOptions>
 
         return (ProbeOutcome.Fails, $"sends on more than {MaxRedirects} times");
     }
-
-    private SocketsHttpHandler NewHandler(CancellationToken patience) =>
-        new()
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            Credentials = null,
-            PreAuthenticate = false,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
-            MaxResponseDrainSize = 0,
-            PooledConnectionLifetime = TimeSpan.Zero,
-            SslOptions = { CertificateChainPolicy = network.NewCertificatePolicy() },
-            ConnectCallback = async (context, cancellationToken) =>
-            {
-                // The framework would go on connecting after the request was given up.
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
-                return await ConnectAsync(context.DnsEndPoint, either.Token);
-            },
-        };
-
-    /// <summary>
-    /// Resolves, checks every address, and connects to one that was checked: a name that changes its answer meanwhile
-    /// changes nothing.
-    /// </summary>
-    private async Task<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
-    {
-        var addresses = IPAddress.TryParse(endPoint.Host.Trim('[', ']'), out var literal)
-            ? [literal]
-            : await network.ResolveAsync(endPoint.Host, cancellationToken);
-        if (addresses.Select(PublicAddress.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
-        {
-            throw new ForbiddenAddressException(reason);
-        }
-
-        foreach (var address in addresses)
-        {
-            try
-            {
-                return await network.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellationToken);
-            }
-            catch (SocketException) when (!address.Equals(addresses[^1]))
-            {
-                // A host with addresses of both kinds works, though this machine may have only one of them.
-            }
-        }
-
-        throw new SocketException((int)SocketError.HostNotFound);
-    }
-
-    private static (ProbeOutcome Outcome, string Evidence) Explain(Exception exception) =>
-        exception switch
-        {
-            ForbiddenAddressException forbidden => (
-                ProbeOutcome.Refused,
-                $"leads to a place that is not on the public internet: {forbidden.Message}"
-            ),
-            OperationCanceledException or TimeoutException => (ProbeOutcome.Fails, "does not answer in time"),
-            AuthenticationException => (ProbeOutcome.Fails, "its TLS certificate is not valid for the host"),
-            SocketException
-            {
-                SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain
-            } => (ProbeOutcome.Fails, "the name of the host has no address"),
-            SocketException => (ProbeOutcome.Fails, "the connection is refused"),
-            { InnerException: { } inner } => Explain(inner),
-            _ => (ProbeOutcome.Fails, "does not answer as a web server does"),
-        };
-
-    private sealed class ForbiddenAddressException(string reason) : Exception(reason);
 }

@@ -292,6 +292,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("is_confidential");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("text")
+                        .HasColumnName("jwks");
+
+                    b.Property<string>("JwksUri")
+                        .HasColumnType("text")
+                        .HasColumnName("jwks_uri");
+
                     b.PrimitiveCollection<List<string>>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -319,6 +327,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("redirect_uris");
+
+                    b.Property<bool>("RequirePar")
+                        .HasColumnType("boolean")
+                        .HasColumnName("require_par");
 
                     b.Property<bool>("RequirePkce")
                         .HasColumnType("boolean")
@@ -669,6 +681,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsPushed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_pushed");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("Parameters")
                         .IsRequired()
@@ -1091,6 +1111,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("ResourceId");
 
                     b.ToTable("scopes", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>

@@ -275,6 +275,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_confidential");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwks");
+
+                    b.Property<string>("JwksUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwks_uri");
+
                     b.PrimitiveCollection<string>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -302,6 +310,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("redirect_uris");
+
+                    b.Property<bool>("RequirePar")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("require_par");
 
                     b.Property<bool>("RequirePkce")
                         .HasColumnType("INTEGER")
@@ -646,6 +658,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsPushed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pushed");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
 
                     b.Property<string>("Parameters")
                         .IsRequired()
@@ -1053,6 +1073,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("ResourceId");
 
                     b.ToTable("scopes", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
