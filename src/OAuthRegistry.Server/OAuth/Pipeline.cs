@@ -67,6 +67,7 @@ internal static class Pipeline
         >(Authentication.ValidatePushedProofKeyForCodeExchangeParameters.Descriptor);
         steps.Last<ValidatePushedAuthorizationRequestContext, PushedRequests.Rules>();
         steps.Before<GenerateTokenContext, PushedRequests.Keep>(AttachSecurityCredentials.Descriptor);
+        steps.BeforeSending<ApplyPushedAuthorizationResponseContext, PushedRequests.WriteLifetime>();
         steps.BeforeSending<
             ApplyPushedAuthorizationResponseContext,
             OwnErrors<ApplyPushedAuthorizationResponseContext>
