@@ -65,8 +65,12 @@ internal static class Pipeline
             ValidatePushedAuthorizationRequestContext,
             ChallengeRules<ValidatePushedAuthorizationRequestContext>
         >(Authentication.ValidatePushedProofKeyForCodeExchangeParameters.Descriptor);
-        steps.Last<ValidatePushedAuthorizationRequestContext, PushedRequests.Rules>();
+        steps.Last<
+            ValidatePushedAuthorizationRequestContext,
+            WhatMayBeAsked<ValidatePushedAuthorizationRequestContext>
+        >();
         steps.Before<GenerateTokenContext, PushedRequests.Keep>(AttachSecurityCredentials.Descriptor);
+        steps.BeforeSending<ApplyPushedAuthorizationResponseContext, PushedRequests.WriteLifetime>();
         steps.BeforeSending<
             ApplyPushedAuthorizationResponseContext,
             OwnErrors<ApplyPushedAuthorizationResponseContext>
@@ -85,9 +89,10 @@ internal static class Pipeline
             ValidateDeviceAuthorizationRequestContext,
             KnownResources<ValidateDeviceAuthorizationRequestContext>
         >(Device.ValidateDeviceAuthentication.Descriptor);
-        steps.After<ValidateDeviceAuthorizationRequestContext, DeviceAuthorization.Check>(
-            Device.ValidateGrantTypePermissions.Descriptor
-        );
+        steps.After<
+            ValidateDeviceAuthorizationRequestContext,
+            WhatMayBeAsked<ValidateDeviceAuthorizationRequestContext>
+        >(Device.ValidateGrantTypePermissions.Descriptor);
         steps.TakesOver<ProcessRequestContext, DeviceAuthorization.Answer>(
             Device.HandleDeviceAuthorizationRequest.Descriptor
         );

@@ -17,28 +17,6 @@ internal static class DeviceAuthorization
     public const string PagePath = "/device",
         UserCodeParameter = "user_code";
 
-    /// <summary>Says at once what the user could not allow anyway.</summary>
-    internal sealed class Check(OAuthLookup lookup, AskedAccessReader reader, NamedResources named)
-        : IOpenIddictServerHandler<ValidateDeviceAuthorizationRequestContext>
-    {
-        public async ValueTask HandleAsync(ValidateDeviceAuthorizationRequestContext context)
-        {
-            var client = (await lookup.ClientAsync(context.ClientId!))!;
-            if (Judge.HasStopped(client))
-            {
-                context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(client.State).Refusal.Title);
-                return;
-            }
-
-            var scopes = context.Request.GetScopes();
-            var asked = await reader.ReadAsync(scopes, named.Ids, client, context.CancellationToken);
-            if (asked.Refused.Count > 0)
-            {
-                context.Reject(Errors.InvalidScope, OAuthErrors.Scope(asked.Refused).Refusal.Title);
-            }
-        }
-    }
-
     /// <summary>Keeps the request, and tells the device its codes.</summary>
     internal sealed class Answer(DeviceRequests requests) : IOpenIddictServerHandler<ProcessRequestContext>
     {

@@ -8,9 +8,10 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Pushed authorization requests (RFC 9126): a client brings its request itself, proves who it is, and sends the browser
-/// with a reference to it. It is kept where requests are kept whose user signs in, so to the consent page it is the same
-/// thing; and it is judged by the same steps as one that a browser brings, then and once more when the browser comes.
+/// Pushed authorization requests (RFC 9126): a client brings its request itself, proves who it is, and sends the
+/// browser with a reference to it. It is kept where requests are kept whose user signs in, so to the consent page it is
+/// the same thing; and it is judged by the same steps as one that a browser brings, then and once more when the browser
+/// comes.
 /// </summary>
 internal static class PushedRequests
 {
@@ -38,27 +39,6 @@ internal static class PushedRequests
         }
     }
 
-    /// <summary>What a browser would be told by the consent page, once the client is known.</summary>
-    internal sealed class Rules(OAuthLookup lookup)
-        : IOpenIddictServerHandler<ValidatePushedAuthorizationRequestContext>
-    {
-        public async ValueTask HandleAsync(ValidatePushedAuthorizationRequestContext context)
-        {
-            var client = (await lookup.ClientAsync(context.ClientId!))!;
-            if (client.State is ReviewState.Rejected or ReviewState.Suspended)
-            {
-                context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(client.State).Refusal.Title);
-                return;
-            }
-
-            var (_, refused) = OAuthScopes.Read(context.Request.GetScopes(), client);
-            if (refused.Count > 0)
-            {
-                context.Reject(Errors.InvalidScope, OAuthErrors.Scope(refused).Refusal.Title);
-            }
-        }
-    }
-
     /// <summary>The reference is the answer; OpenIddict would make a token of the whole request.</summary>
     internal sealed class Keep(KeptRequests kept, OAuthLookup lookup) : IOpenIddictServerHandler<GenerateTokenContext>
     {
@@ -75,6 +55,20 @@ internal static class PushedRequests
             context.Token = reference[KeptRequests.ReferencePrefix.Length..];
             context.TokenFormat = OpaqueTokens.Format;
             context.CreateTokenEntry = context.PersistTokenPayload = context.IsReferenceToken = false;
+        }
+    }
+
+    /// <summary>The whole lifetime, not what is left of it after some milliseconds.</summary>
+    internal sealed class WriteLifetime : IOpenIddictServerHandler<ApplyPushedAuthorizationResponseContext>
+    {
+        public ValueTask HandleAsync(ApplyPushedAuthorizationResponseContext context)
+        {
+            if (context.Response.RequestUri is not null)
+            {
+                context.Response.ExpiresIn = (long)context.Options.RequestTokenLifetime!.Value.TotalSeconds;
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 
