@@ -17,7 +17,7 @@ public sealed class DeviceSignInTests(Servers servers)
         var ended = await terminal.RunBefore("", "login", "--device");
 
         Assert.True(ended.Code == ExitCode.Done, ended.Error);
-        Assert.Contains($"as user/{terminal.User}", ended.Out, StringComparison.Ordinal);
+        Assert.Contains($"as user/{terminal.User}", ended.Error, StringComparison.Ordinal);
         Assert.Equal([TimeSpan.FromSeconds(5)], person.Waited);
         Assert.Equal(
             terminal.User,

@@ -35,7 +35,7 @@ internal static class OAuthServices
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
-        services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>();
+        services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>().AddScoped<TypedCodes>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider =>

@@ -46,18 +46,12 @@ internal sealed class DeviceAnswers(
         return await authorizations.ReadAsync(asked, cancellationToken) with { RedirectUri = null };
     }
 
-    /// <summary>The device gets nothing; false if the request was answered before.</summary>
-    public Task<bool> DenyAsync(DeviceRequest request, CancellationToken cancellationToken) =>
+    /// <summary>The device gets nothing.</summary>
+    public Task DenyAsync(DeviceRequest request, CancellationToken cancellationToken) =>
         KeepAsync(request, DeviceAnswer.Denied, cancellationToken);
 
-    /// <summary>
-    /// What the device polls for can be exchanged from now on, as a code can; false if the request was answered before.
-    /// </summary>
-    public async Task<bool> AllowAsync(
-        DeviceRequest request,
-        RequestedAccess access,
-        CancellationToken cancellationToken
-    )
+    /// <summary>What the device polls for can be exchanged from now on, as a code can.</summary>
+    public async Task AllowAsync(DeviceRequest request, RequestedAccess access, CancellationToken cancellationToken)
     {
         await authorizations.AllowAsync(access, cancellationToken);
         var principal = await authorizations.PrincipalAsync(access, cancellationToken);
@@ -77,22 +71,21 @@ internal sealed class DeviceAnswers(
             .SetExpirationDate(request.ExpiresAt);
         db.TokenFamilies.Add(family);
         db.Tokens.Add(OpaqueTokens.RowOf(TokenKind.DeviceCode, principal, request.ClientId, request.SecretHash, []));
-        return await KeepAsync(request, DeviceAnswer.Allowed, cancellationToken);
+        await KeepAsync(request, DeviceAnswer.Allowed, cancellationToken);
     }
 
-    private async Task<bool> KeepAsync(DeviceRequest request, DeviceAnswer answer, CancellationToken cancellationToken)
+    private async Task KeepAsync(DeviceRequest request, DeviceAnswer answer, CancellationToken cancellationToken)
     {
         db.DeviceRequests.Attach(request);
         (request.Answer, request.AnsweredBy) = (answer, UserId);
         try
         {
             await db.SaveAsync(cancellationToken);
-            return true;
         }
         catch (RefusedException crossed) when (crossed.Refusal.Name == "lost_update")
         {
+            // Answered in another window at the same moment: that one counts, and nothing of this one is kept.
             db.ChangeTracker.Clear();
-            return false;
         }
     }
 }

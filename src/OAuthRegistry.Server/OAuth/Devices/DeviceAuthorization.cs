@@ -1,8 +1,5 @@
-using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Secrets;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace OAuthRegistry.Server.OAuth;

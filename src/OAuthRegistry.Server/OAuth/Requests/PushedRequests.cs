@@ -1,5 +1,3 @@
-using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Secrets;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;

@@ -21,6 +21,7 @@ namespace OAuthRegistry.Server.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class DeviceModel(
     DeviceAnswers devices,
+    TypedCodes typedCodes,
     ConsentSeal seals,
     IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts,
@@ -28,9 +29,10 @@ internal sealed class DeviceModel(
     TimeProvider time
 ) : PageModel
 {
-    private const string Allow = "allow";
+    private const string Allow = "allow",
+        TypedParameter = "typed";
 
-    private const int LongestTyped = 40;
+    private const int LongestShown = 40;
 
     /// <summary>
     /// The code as it was typed, or as the link of a device brings it: that one is confirmed here. What a handler takes
@@ -38,6 +40,10 @@ internal sealed class DeviceModel(
     /// </summary>
     [BindProperty(Name = DeviceAuthorization.UserCodeParameter, SupportsGet = true)]
     public string? Code { get; set; }
+
+    /// <summary>The same sealed, see <see cref="TypedCodes"/>.</summary>
+    [BindProperty(Name = TypedParameter, SupportsGet = true)]
+    public string? Typed { get; set; }
 
     /// <summary>Why the code is to be typed once more.</summary>
     public string? Failure { get; private set; }
@@ -53,40 +59,49 @@ internal sealed class DeviceModel(
     /// <summary>What the page shows, sealed.</summary>
     public string Seal { get; private set; } = "";
 
-    /// <summary>Whether the request was answered, and not by what was pressed just now.</summary>
+    /// <summary>Whether it was answered before, perhaps otherwise than by the button that was pressed now.</summary>
     public bool WasAnsweredBefore { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        Code = Shown(Code);
-        return await IsSignedInAsync() ? Page() : LocalRedirect(SignInUrl(again: false));
-    }
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        TryAsync(async () =>
+            typedCodes.Open(Typed).RequestId is { } requestId
+            && await devices.GetAsync(requestId, cancellationToken) is { } request
+                ? await ShowAsync(request, cancellationToken)
+                : Page()
+        );
 
-    public async Task<IActionResult> OnPostAsync(
+    public Task<IActionResult> OnPostAsync(
         [FromForm] string? decision,
         [FromForm] string? seal,
         CancellationToken cancellationToken
-    )
+    ) =>
+        TryAsync(async () =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(HttpContext))
+            {
+                return AskForCode(
+                    texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."],
+                    StatusCodes.Status400BadRequest
+                );
+            }
+
+            return decision is null
+                ? await ReadAsync(cancellationToken)
+                : await DecideAsync(decision, seal, cancellationToken);
+        });
+
+    /// <summary>Of whoever is signed in; others sign in first, and bring the code along.</summary>
+    private async Task<IActionResult> TryAsync(Func<Task<IActionResult>> answer)
     {
-        Code = Shown(Code);
-        if (!await IsSignedInAsync())
+        Code = Shown(Code ?? typedCodes.Open(Typed).Code);
+        if (!(await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded)
         {
             return LocalRedirect(SignInUrl(again: false));
         }
 
-        if (!await antiforgery.IsRequestValidAsync(HttpContext))
-        {
-            return AskForCode(
-                texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."],
-                StatusCodes.Status400BadRequest
-            );
-        }
-
         try
         {
-            return decision is null
-                ? await ReadAsync(cancellationToken)
-                : await DecideAsync(decision, seal, cancellationToken);
+            return await answer();
         }
         catch (RefusedException refused) when (refused.Refusal.RetryAfter is not null)
         {
@@ -122,8 +137,7 @@ internal sealed class DeviceModel(
             );
         }
 
-        return WhyOver(request)
-            ?? Show(request, await devices.ReadAsync(request, cancellationToken), null, StatusCodes.Status200OK);
+        return ToPageOf(request);
     }
 
     private async Task<IActionResult> DecideAsync(string decision, string? seal, CancellationToken cancellationToken)
@@ -141,14 +155,14 @@ internal sealed class DeviceModel(
 
         if (WhyOver(request) is { } over)
         {
+            WasAnsweredBefore = true;
             return over;
         }
 
         if (decision != Allow)
         {
-            return await devices.DenyAsync(request, cancellationToken)
-                ? ShowAnswered(request)
-                : await ShowAnsweredAsync(request, cancellationToken);
+            await devices.DenyAsync(request, cancellationToken);
+            return ToPageOf(request);
         }
 
         var access = await devices.ReadAsync(request, cancellationToken);
@@ -164,10 +178,13 @@ internal sealed class DeviceModel(
             return Show(request, access, notice, StatusCodes.Status409Conflict);
         }
 
-        return await devices.AllowAsync(request, access, cancellationToken)
-            ? ShowAnswered(request)
-            : await ShowAnsweredAsync(request, cancellationToken);
+        await devices.AllowAsync(request, access, cancellationToken);
+        return ToPageOf(request);
     }
+
+    private async Task<IActionResult> ShowAsync(DeviceRequest request, CancellationToken cancellationToken) =>
+        WhyOver(request)
+        ?? Show(request, await devices.ReadAsync(request, cancellationToken), null, StatusCodes.Status200OK);
 
     private WhatWasShown WhatIsShown(DeviceRequest request, RequestedAccess access) =>
         WhatWasShown.Of(access, request.RequestId, call.Caller.Session!.SessionId, time.Now());
@@ -175,28 +192,21 @@ internal sealed class DeviceModel(
     /// <summary>The page of a request that nobody can answer any more.</summary>
     private PageResult? WhyOver(DeviceRequest request)
     {
-        if (request.Answer != DeviceAnswer.None)
+        if (request.Answer == DeviceAnswer.None)
         {
-            WasAnsweredBefore = true;
-            return request.AnsweredBy == call.Caller.Account?.Id
-                ? ShowAnswered(request)
-                : AskForCode(
-                    texts["This code was used already. Start again on your device."],
-                    StatusCodes.Status409Conflict
-                );
+            return devices.IsOver(request)
+                ? AskForCode(texts["This code is over. Start again on your device."], StatusCodes.Status400BadRequest)
+                : null;
         }
 
-        return devices.IsOver(request)
-            ? AskForCode(texts["This code is over. Start again on your device."], StatusCodes.Status400BadRequest)
-            : null;
-    }
+        if (request.AnsweredBy != call.Caller.Account?.Id)
+        {
+            return AskForCode(
+                texts["This code was used already. Start again on your device."],
+                StatusCodes.Status409Conflict
+            );
+        }
 
-    /// <summary>Somebody was faster, perhaps in another window.</summary>
-    private async Task<IActionResult> ShowAnsweredAsync(DeviceRequest request, CancellationToken cancellationToken) =>
-        WhyOver((await devices.GetAsync(request.RequestId, cancellationToken))!)!;
-
-    private PageResult ShowAnswered(DeviceRequest request)
-    {
         Asking = request;
         return Page();
     }
@@ -217,21 +227,23 @@ internal sealed class DeviceModel(
         return Page();
     }
 
-    private async Task<bool> IsSignedInAsync() =>
-        (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
-
     private static string? Shown(string? typed) =>
         UserCode.Read(typed) is { } code ? UserCode.Show(code)
-        : typed is { Length: <= LongestTyped } ? typed
+        : typed is { Length: <= LongestShown } ? typed
         : null;
 
-    private string SignInUrl(bool again)
-    {
-        var own = Request.PathBase + Request.Path + Query((DeviceAuthorization.UserCodeParameter, Code));
-        return Request.PathBase
-            + SessionAuthentication.SignInPath
-            + Query(("again", again ? "true" : null), (SessionAuthentication.ReturnTo, own));
-    }
+    /// <summary>To where the request is shown as it stands, which one can reload and go back to.</summary>
+    private LocalRedirectResult ToPageOf(DeviceRequest request) => LocalRedirect(OwnUrl(request));
+
+    private string OwnUrl(DeviceRequest? confirmed) =>
+        Request.PathBase
+        + Request.Path
+        + Query((TypedParameter, UserCode.Read(Code) is null ? null : typedCodes.Seal(Code!, confirmed)));
+
+    private string SignInUrl(bool again) =>
+        Request.PathBase
+        + SessionAuthentication.SignInPath
+        + Query(("again", again ? "true" : null), (SessionAuthentication.ReturnTo, OwnUrl(null)));
 
     private static string Query(params (string Name, string? Value)[] parameters) =>
         QueryString

@@ -64,10 +64,25 @@ internal sealed record Device(App App, Answer Started)
     }
 
     public static async Task<Browser.PageAnswer> TypeAsync(Browser browser, string code) =>
-        await (await browser.GetAsync("/device")).SubmitAsync(("user_code", code));
+        await SubmitAsync(await browser.GetAsync("/device"), ("user_code", code));
 
     public async Task<Browser.PageAnswer> AnswerAsync(Browser browser, string decision = "allow") =>
-        await (await OpenAsync(browser)).SubmitAsync(("decision", decision));
+        await DecideAsync(await OpenAsync(browser), decision);
+
+    /// <summary>What the page says that comes of a decision.</summary>
+    public static Task<Browser.PageAnswer> DecideAsync(Browser.PageAnswer page, string decision) =>
+        SubmitAsync(page, ("decision", decision));
+
+    public static async Task<Browser.PageAnswer> SubmitAsync(
+        Browser.PageAnswer page,
+        params (string Name, string Value)[] fields
+    )
+    {
+        var answer = await page.SubmitAsync(fields);
+        return answer.Location?.StartsWith("/device", StringComparison.Ordinal) == true
+            ? await page.Browser.GetAsync(answer.Location)
+            : answer;
+    }
 
     /// <summary>Allowed, and fetched.</summary>
     public async Task<Answer> TokensAsync(Browser browser)

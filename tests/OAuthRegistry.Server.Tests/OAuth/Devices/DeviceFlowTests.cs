@@ -29,7 +29,7 @@ public class DeviceFlowTests
         var page = await device.OpenAsync(browser);
         Assert.Contains("asks for permission", page.Text, StringComparison.Ordinal);
         Assert.Contains("your name", page.Text, StringComparison.Ordinal);
-        var closing = await page.SubmitAsync(("decision", "allow"));
+        var closing = await Device.DecideAsync(page, "allow");
         Assert.Equal(HttpStatusCode.OK, closing.Status);
         Assert.Contains("You can go back to your device", closing.Text, StringComparison.Ordinal);
 

@@ -21,15 +21,15 @@ public class DevicePageTests
         var away = await browser.GetAsync($"/device?user_code={device.UserCode}");
         Assert.StartsWith("/sign-in?return_to=", away.Location, StringComparison.Ordinal);
         var back = await browser.SignInAsync(user.Id, Browser.Password, away.Redirected["return_to"]!);
-        Assert.Equal($"/device?user_code={device.UserCode}", back.Location);
+        Assert.StartsWith("/device?typed=", back.Location, StringComparison.Ordinal);
         var page = await browser.GetAsync(back.Location!);
 
         // A link is no answer: what stands in it is confirmed before anything is shown (section 3.3.1).
         Assert.Contains($"value=\"{device.UserCode}\"", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain(Asks, page.Text, StringComparison.Ordinal);
-        var consent = await page.SubmitAsync(("user_code", device.UserCode));
+        var consent = await Device.SubmitAsync(page, ("user_code", device.UserCode));
         Assert.Contains(Asks, consent.Text, StringComparison.Ordinal);
-        Assert.Contains(Done, (await consent.SubmitAsync(("decision", "allow"))).Text, StringComparison.Ordinal);
+        Assert.Contains(Done, (await Device.DecideAsync(consent, "allow")).Text, StringComparison.Ordinal);
         (await device.PollAsync()).Succeeded();
     }
 
@@ -107,7 +107,11 @@ public class DevicePageTests
         var wrong = await Device.TypeAsync(browser, device.UserCode[0] == 'B' ? "CCCC-CCCC" : "BBBB-BBBB");
         Assert.Equal(HttpStatusCode.BadRequest, wrong.Status);
         Assert.Contains("There is no such code", wrong.Text, StringComparison.Ordinal);
-        Assert.Contains(Asks, (await wrong.SubmitAsync(("user_code", device.UserCode))).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            Asks,
+            (await Device.SubmitAsync(wrong, ("user_code", device.UserCode))).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -117,24 +121,27 @@ public class DevicePageTests
         var (app, _, browser) = await Device.World(server);
         var device = await Device.StartAsync(app);
         var page = await device.OpenAsync(browser);
-        await page.SubmitAsync(("decision", "allow"));
 
+        // The browser stands at an address that can be reloaded before and after the answer.
+        Assert.Contains(Asks, (await browser.GetAsync(page.Path)).Text, StringComparison.Ordinal);
+        var closing = await Device.DecideAsync(page, "allow");
         foreach (
             var again in new[]
             {
-                await page.SubmitAsync(("decision", "allow")),
-                await page.SubmitAsync(("decision", "deny")),
+                await browser.GetAsync(page.Path),
+                await browser.GetAsync(closing.Path),
                 await Device.TypeAsync(browser, device.UserCode),
+                await Device.DecideAsync(page, "allow"),
+                await Device.DecideAsync(page, "deny"),
             }
         )
         {
             Assert.Equal(HttpStatusCode.OK, again.Status);
-            Assert.Contains("You answered this already", again.Text, StringComparison.Ordinal);
             Assert.Contains(Done, again.Text, StringComparison.Ordinal);
         }
 
         (await device.PollAsync()).Succeeded();
-        Assert.Contains(Done, (await page.SubmitAsync(("decision", "allow"))).Text, StringComparison.Ordinal);
+        Assert.Contains(Done, (await browser.GetAsync(page.Path)).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -145,10 +152,10 @@ public class DevicePageTests
         var device = await Device.StartAsync(app);
         var (one, other) = (await device.OpenAsync(browser), await device.OpenAsync(browser));
 
-        await one.SubmitAsync(("decision", "deny"));
-        var late = await other.SubmitAsync(("decision", "allow"));
+        await Device.DecideAsync(one, "deny");
+        var late = await Device.DecideAsync(other, "allow");
 
-        Assert.Contains("You answered this already", late.Text, StringComparison.Ordinal);
+        Assert.Contains("Your first answer counts", late.Text, StringComparison.Ordinal);
         Assert.Contains("Nothing was allowed", late.Text, StringComparison.Ordinal);
         (await device.PollAsync()).RefusedAs("access_denied");
     }
@@ -162,14 +169,31 @@ public class DevicePageTests
         var page = await device.OpenAsync(browser);
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 10).Select(i => page.SubmitAsync(("decision", i % 2 == 0 ? "allow" : "deny")))
+            Enumerable.Range(0, 10).Select(i => Device.DecideAsync(page, i % 2 == 0 ? "allow" : "deny"))
         );
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Single(answers, answer => !answer.Text.Contains("answered this already", StringComparison.Ordinal));
         Assert.Single(answers.Select(answer => answer.Text.Contains(Done, StringComparison.Ordinal)).Distinct());
         var isAllowed = answers[0].Text.Contains(Done, StringComparison.Ordinal);
         Assert.Equal(isAllowed ? null : "access_denied", (string?)(await device.PollAsync())["error"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_is_led_past_the_code(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (app, _, attacker) = await Device.World(server);
+        var device = await Device.StartAsync(app);
+        var victim = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        var address = (await device.OpenAsync(attacker)).Path;
+
+        foreach (var link in new[] { address, "/device?typed=x", $"/device?typed={device.Code.Split('.')[1]}" })
+        {
+            var page = await victim.GetAsync(link);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Contains("The code that your device shows", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Asks, page.Text, StringComparison.Ordinal);
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -203,7 +227,11 @@ public class DevicePageTests
         );
         var signIn = await browser.GetAsync(switchUser);
         var back = await signIn.SubmitAsync(("name", other.Id), ("password", Browser.Password));
-        Assert.Equal($"/device?user_code={device.UserCode}", back.Location);
+        Assert.Contains(
+            $"value=\"{device.UserCode}\"",
+            (await browser.GetAsync(back.Location!)).Html,
+            StringComparison.Ordinal
+        );
 
         // The page of the first one lies open in another tab; its form is of another session.
         var stale = await page.SubmitAsync(("decision", "allow"));
@@ -218,7 +246,7 @@ public class DevicePageTests
         Assert.Contains(other.Id, forged.Text, StringComparison.Ordinal);
         (await device.PollAsync()).RefusedAs("authorization_pending");
 
-        Assert.Contains(Done, (await forged.SubmitAsync(("decision", "allow"))).Text, StringComparison.Ordinal);
+        Assert.Contains(Done, (await Device.DecideAsync(forged, "allow")).Text, StringComparison.Ordinal);
         var tokens = (await device.PollAsync()).Succeeded();
         var who = (await server.As(tokens.AccessToken()).Get("/auth_info")).Succeeded()["oauth_access_token"]!;
         Assert.Equal(other.Id, (string?)who["user_ids"]!["user_id"]);
@@ -231,6 +259,7 @@ public class DevicePageTests
         var server = await RegistryServer.On(database);
         var (app, _, browser) = await Device.World(server);
         var device = await Device.StartAsync(app);
+        var other = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
         var (typing, answering) = (await browser.GetAsync("/device"), await device.OpenAsync(browser));
         await (await browser.GetAsync("/sign-out")).SubmitAsync();
 
@@ -243,7 +272,9 @@ public class DevicePageTests
         )
         {
             Assert.StartsWith("/sign-in?return_to=", away.Location, StringComparison.Ordinal);
-            Assert.Equal($"/device?user_code={device.UserCode}", away.Redirected["return_to"]);
+            var form = await other.GetAsync(away.Redirected["return_to"]!);
+            Assert.Contains($"value=\"{device.UserCode}\"", form.Html, StringComparison.Ordinal);
+            Assert.DoesNotContain(Asks, form.Text, StringComparison.Ordinal);
         }
 
         (await device.PollAsync()).RefusedAs("authorization_pending");
@@ -266,7 +297,7 @@ public class DevicePageTests
         Assert.Contains("changed what it asks for", again.Text, StringComparison.Ordinal);
         Assert.Contains("Do everything that the user may do", again.Text, StringComparison.Ordinal);
         (await device.PollAsync()).RefusedAs("authorization_pending");
-        Assert.Contains(Done, (await again.SubmitAsync(("decision", "allow"))).Text, StringComparison.Ordinal);
+        Assert.Contains(Done, (await Device.DecideAsync(again, "allow")).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -323,7 +354,7 @@ public class DevicePageTests
         var page = await device.OpenAsync(browser);
         clock.Ahead = TimeSpan.FromHours(2);
 
-        var late = await page.SubmitAsync(("decision", "allow"));
+        var late = await Device.DecideAsync(page, "allow");
 
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Contains("too old", late.Text, StringComparison.Ordinal);
@@ -400,7 +431,7 @@ public class DevicePageTests
         Assert.Contains("Das fragt ein Gerät", page.Text, StringComparison.Ordinal);
         Assert.Contains(
             "Sie können zu Ihrem Gerät zurückkehren",
-            (await page.SubmitAsync(("decision", "allow"))).Text,
+            (await Device.DecideAsync(page, "allow")).Text,
             StringComparison.Ordinal
         );
     }

@@ -106,7 +106,7 @@ public class DevicePollingTests
         );
         Assert.Contains("too old", (await Allow(open)).Text, StringComparison.Ordinal);
 
-        static Task<Browser.PageAnswer> Allow(Browser.PageAnswer page) => page.SubmitAsync(("decision", "allow"));
+        static Task<Browser.PageAnswer> Allow(Browser.PageAnswer page) => Device.DecideAsync(page, "allow");
     }
 
     [Theory, OnSqlite, OnPostgres]
