@@ -96,8 +96,8 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
 
     /// <summary>
     /// Whether a client with these grants needs a redirect URI: by the authorization code, which is meant where nothing
-    /// is said, its users come back to it; a device fetches its tokens itself (RFC 8628, section 3.4), and a service has
-    /// no users.
+    /// is said, its users come back to it; a device fetches its tokens itself (RFC 8628, section 3.4), and a service
+    /// has no users.
     /// </summary>
     public static bool SendsUsersBack(IReadOnlyCollection<Grant>? grants) =>
         grants is null

@@ -34,7 +34,12 @@ public class DiscoveryTests
         Assert.Equal("http://localhost/oauth/userinfo", (string?)metadata["userinfo_endpoint"]);
         Assert.Equal(["query", "form_post"], Texts(metadata["response_modes_supported"]));
         Assert.Equal(
-            ["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"],
+            [
+                "authorization_code",
+                "client_credentials",
+                "refresh_token",
+                "urn:ietf:params:oauth:grant-type:device_code",
+            ],
             Texts(metadata["grant_types_supported"]).Order()
         );
         Assert.Equal("http://localhost/oauth/device", (string?)metadata["device_authorization_endpoint"]);
