@@ -11,9 +11,12 @@ namespace OAuthRegistry.Cli.Tests.Docs;
 internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDictionary<string, string> leftOut)
 {
     private const string AddressOnPages = "http://127.0.0.1:5080",
-        LogIn = "oauth-registry login";
+        LogIn = "oauth-registry login",
+        LogInElsewhere = LogIn + " --device";
 
-    /// <summary>Where the page signs in with a browser. BrowserSignInTests do it as it is written.</summary>
+    /// <summary>
+    /// Where the page signs in with a browser. BrowserSignInTests and DeviceSignInTests do it as it is written.
+    /// </summary>
     private const string LogInWithKey = "oauth-registry login --api-key \"$API_KEY\" >/dev/null 2>&1";
 
     private readonly string _address = server.GetLeftPart(UriPartial.Authority);
@@ -90,7 +93,7 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
         {
             lines.AddRange($"$ {command}".Split('\n'));
             var came = IsTyped(command) ? DocAnswers.Lines((await RunAsync(Filled(command), asOne: true)).Out) : shown;
-            came = command == LogIn ? shown : came;
+            came = command is LogIn or LogInElsewhere ? shown : came;
             if (DocAnswers.Difference(shown, came) is { } difference)
             {
                 differs = true;
@@ -118,7 +121,10 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
         }
     }
 
-    /// <summary>Opens the address that was printed last, signs in as the page says, and allows what is asked.</summary>
+    /// <summary>
+    /// Opens the address that was printed last, signs in as the page says, and allows what is asked; tells where it came
+    /// back to, or what stands above the page where it stayed.
+    /// </summary>
     private async Task<string> BrowseAsync()
     {
         using var browser = new Forms();
@@ -130,9 +136,17 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
             ("name", DocsTests.UserOnPages),
             ("password", DocsTests.PasswordOnPages)
         );
-        var back =
-            (await browser.SubmitAsync(page, default, ("decision", "allow"))).RedirectsTo?.OriginalString
-            ?? throw new InvalidOperationException($"the browser did not come back: {page.Main}");
+        if (UserCode().Match(page.Main) is { Success: true } typed)
+        {
+            page = await browser.SubmitAsync(page, default, ("user_code", typed.Groups["code"].Value));
+        }
+
+        var answered = await browser.SubmitAsync(page, default, ("decision", "allow"));
+        if (answered.RedirectsTo?.OriginalString is not { } back)
+        {
+            return Title().Match(answered.Main).Groups["text"].Value;
+        }
+
         var query = new Uri(back).Query[1..].Split('&').Select(pair => pair.Split('='));
         _answer = new JsonObject(
             query.Select(pair => KeyValuePair.Create(pair[0], (JsonNode?)Uri.UnescapeDataString(pair[1])))
@@ -191,6 +205,13 @@ internal sealed partial class DocReader(Uri server, DocShell shell, IReadOnlyDic
             return null;
         }
     }
+
+    /// <summary>The code of a device, as its link filled it in.</summary>
+    [GeneratedRegex("<input id=\"user_code\"[^>]* value=\"(?<code>[^\"]+)\"")]
+    private static partial Regex UserCode();
+
+    [GeneratedRegex("<h1>(?<text>[^<]+)</h1>")]
+    private static partial Regex Title();
 
     [GeneratedRegex(@"^(?<name>\w+)=\S*…\S* +# the ""(?<member>\w+)"" of the (answer|address) above$")]
     private static partial Regex Copied();
