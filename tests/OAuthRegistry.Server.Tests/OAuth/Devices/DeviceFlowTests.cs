@@ -222,8 +222,6 @@ public class DeviceFlowTests
         (await Device.AskAsync(app, ("scope", "openid RIGHT_GATEWAY_ALL"))).RefusedAs("invalid_scope");
         (await Device.AskAsync(app, ("resource", "https://elsewhere.example/"))).RefusedAs("invalid_target");
         (await Device.AskAsync(app, ("scope", "openid"), ("scope", "profile"))).RefusedAs("invalid_request");
-        var endless = string.Join(' ', Enumerable.Repeat("openid", 3_000));
-        (await Device.AskAsync(app, ("scope", endless))).RefusedAs("invalid_request");
         Assert.Equal(0, await Rows.CountAsync(server, app));
 
         var device = await Device.StartAsync(app, ("scope", "openid nonsense"), ("resource", "http://localhost"));
