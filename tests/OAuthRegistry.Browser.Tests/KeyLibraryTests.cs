@@ -13,7 +13,7 @@ public class KeyLibraryTests
     [Theory]
     [InChromium(Database.Sqlite)]
     [InChromium(Database.Postgres)]
-    public async Task It_proves_itself_by_its_key_at_every_endpoint(Database database)
+    public async Task It_pushes_its_request_and_proves_itself_by_its_key_at_every_endpoint(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
         await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
@@ -26,6 +26,8 @@ public class KeyLibraryTests
             key.Private.ToJsonString()
         );
         var authorize = (string)(await app.NextAsync())["authorize"]!;
+        Assert.Contains("request_uri=urn", authorize, StringComparison.Ordinal);
+        Assert.DoesNotContain("code_challenge", authorize, StringComparison.Ordinal);
 
         await using var window = await Chromium.OpenAsync();
         await window.Page.GotoAsync(authorize);

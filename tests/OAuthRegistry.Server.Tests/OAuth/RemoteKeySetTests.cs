@@ -2,6 +2,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Tests.Clients;
 using OAuthRegistry.Server.Tests.Reviews;
@@ -130,6 +133,30 @@ public class RemoteKeySetTests
         world.Behave = (_, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
         await world.IsRefused(KeyPair.Curve());
+    }
+
+    [Fact]
+    public async Task Many_clients_are_no_way_to_flood_one_host()
+    {
+        using var internet = new FakeInternet();
+        internet.Site(Host, Address, Json(KeyPair.Set(KeyPair.Curve().Public)));
+        var time = new StoppedTime();
+        using var sets = new RemoteKeySets(
+            new PublicHttp(internet),
+            Options.Create(new ProbeOptions { Timeout = TimeSpan.FromMinutes(1) }),
+            Options.Create(new OAuthOptions()),
+            time,
+            NullLogger<RemoteKeySets>.Instance
+        );
+
+        for (var i = 0; i < 40; i++)
+        {
+            await sets.ReadAsync($"https://{Host}/{i}", null, default);
+        }
+
+        Assert.Equal(30, internet.Connections.Count());
+        time.Now += TimeSpan.FromMinutes(2);
+        Assert.NotNull(await sets.ReadAsync($"https://{Host}/39", null, default));
     }
 
     [Theory, OnSqlite, OnPostgres]

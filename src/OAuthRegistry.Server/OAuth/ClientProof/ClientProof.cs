@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -35,7 +36,8 @@ internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedAsser
         }
         else if (
             !string.IsNullOrEmpty(context.Request.ClientSecret)
-            && await lookup.ClientAsync(context.Request.ClientId ?? "") is { Content.UsesKeys: true }
+            && await lookup.ClientAsync(context.Request.ClientId ?? "")
+                is { TokenEndpointAuthMethod: AuthMethod.PrivateKeyJwt }
         )
         {
             context.Reject(
@@ -74,7 +76,7 @@ internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedAsser
             return Invalid("Its iss is no client that is known here.");
         }
 
-        if (!client.Content.UsesKeys)
+        if (client.TokenEndpointAuthMethod != AuthMethod.PrivateKeyJwt)
         {
             return Invalid("The client registered another way to prove itself than private_key_jwt.");
         }

@@ -18,9 +18,15 @@ internal sealed class RemoteKeySets(
     ILogger<RemoteKeySets> logger
 ) : IDisposable
 {
-    private const int MostKept = 1000;
+    private const int MostKept = 1000,
+        MostPerHost = 30;
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Kept> _kept = new();
+
+    /// <summary>Whoever registers many clients must not make the server knock at one door for each.</summary>
+    private readonly ProbeQuota _perHost = new(MostPerHost, Minute, time);
 
     private readonly SemaphoreSlim _atOnce = new(probe.Value.AtOnce);
 
@@ -54,23 +60,32 @@ internal sealed class RemoteKeySets(
     /// </summary>
     private async Task<KeySet?> FetchAsync(string uri)
     {
+        if (!_perHost.TryTake(new Uri(uri).IdnHost))
+        {
+            Tell(uri, "its host was asked too often in the last minute");
+            return null;
+        }
+
+        if (!await _atOnce.WaitAsync(probe.Value.Timeout))
+        {
+            // Others are slow, and this one is not to wait for the pause.
+            _kept.TryRemove(uri, out _);
+            return null;
+        }
+
         using var patience = new CancellationTokenSource(probe.Value.Timeout);
         try
         {
-            await _atOnce.WaitAsync(patience.Token);
-            try
-            {
-                return await GetAsync(new Uri(uri), patience.Token);
-            }
-            finally
-            {
-                _atOnce.Release();
-            }
+            return await GetAsync(new Uri(uri), patience.Token);
         }
         catch (Exception exception)
         {
             Tell(uri, PublicHttp.Explain(exception).Evidence);
             return null;
+        }
+        finally
+        {
+            _atOnce.Release();
         }
     }
 
