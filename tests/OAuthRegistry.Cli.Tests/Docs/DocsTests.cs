@@ -19,6 +19,7 @@ public sealed class DocsTests
         "docs/api.md",
         "docs/review.md",
         "docs/oauth.md",
+        "docs/your-own-network.md",
         "docs/cli.md",
         "docs/notifications.md",
         "docs/operating.md",
