@@ -7,7 +7,8 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
 /// How many authorization requests are kept in a minute, those of devices included: each is a row, and anybody may ask
-/// for one. Who is signed in counts for itself, so that strangers keep nobody from an application. Each server counts for itself.
+/// for one. Who is signed in counts for itself, so that strangers keep nobody from an application. Each server counts
+/// for itself.
 /// </summary>
 internal sealed class KeptRequestCounts(IOptions<OAuthOptions> options, TimeProvider time)
 {

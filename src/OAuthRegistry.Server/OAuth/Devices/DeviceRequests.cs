@@ -32,7 +32,7 @@ internal sealed class DeviceRequests(
     TimeProvider time
 )
 {
-    /// <summary>In seconds: what RFC 8628 has a device wait (section 3.2), and what it adds to it (section 3.5).</summary>
+    /// <summary>In seconds: what a device waits (RFC 8628, section 3.2), and how much more (section 3.5).</summary>
     private const int FirstInterval = 5,
         OneTooEarly = 5;
 

@@ -8,7 +8,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Whether a code, of a device too, or a refresh token may still be exchanged, and for which rights: the client may have lost some.
+/// Whether a code, of a device too, or a refresh token may still be exchanged, and for which rights: the client may
+/// have lost some.
 /// </summary>
 internal sealed class TokenRules(OAuthLookup lookup, Judge judge, Refresh refresh)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
