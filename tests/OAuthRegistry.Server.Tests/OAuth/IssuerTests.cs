@@ -59,7 +59,7 @@ public partial class IssuerTests
         var endpoints = metadata
             .Where(m => m.Key.EndsWith("_endpoint", StringComparison.Ordinal) || m.Key == "jwks_uri")
             .ToList();
-        Assert.Equal(8, endpoints.Count);
+        Assert.Equal(9, endpoints.Count);
         Assert.All(
             endpoints,
             endpoint => Assert.StartsWith($"{Issuer}/", (string?)endpoint.Value, StringComparison.Ordinal)
