@@ -59,7 +59,10 @@ public sealed class AccessTokenBody
     /// <summary>What the token was issued for.</summary>
     public List<Right>? Rights { get; set; }
 
-    /// <summary>The APIs of the network that it is for, by the IDs of their resources.</summary>
+    /// <summary>
+    /// The resources that it is for, by their IDs, if one of them is an API of the network; otherwise it is for this
+    /// registry.
+    /// </summary>
     public List<string>? Resources { get; set; }
 
     /// <summary>When it was issued.</summary>

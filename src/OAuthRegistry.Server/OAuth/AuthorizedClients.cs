@@ -126,7 +126,7 @@ internal sealed class AuthorizedClients(
             ClientIds = new ClientIds { ClientId = token.ClientId },
             Id = token.TokenId,
             Rights = token.Rights.ToList().NullIfEmpty(),
-            Resources = token.Audience.NullIfEmpty(),
+            Resources = token.Audience.Exists(id => id != OwnResource.Id) ? token.Audience : null,
             CreatedAt = token.CreatedAt,
             ExpiresAt = token.ExpiresAt,
         };
