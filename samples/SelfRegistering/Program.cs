@@ -30,7 +30,15 @@ builder
             options.Scope.Add("openid");
             options.Scope.Add("profile");
 
-            // The secret is not there before the approval, so it can not be among the options.
+            // The secret is not there before the approval, so it can not be among the options. The handler pushes its
+            // request to servers that take it so (RFC 9126), and proves itself there, too.
+            options.Events.OnPushAuthorization = async context =>
+            {
+                context.ProtocolMessage.ClientSecret = await registration.SecretAsync(
+                    context.HttpContext.RequestAborted
+                );
+                context.HandleClientAuthentication();
+            };
             options.Events.OnAuthorizationCodeReceived = async context =>
                 context.TokenEndpointRequest!.ClientSecret = await registration.SecretAsync(
                     context.HttpContext.RequestAborted

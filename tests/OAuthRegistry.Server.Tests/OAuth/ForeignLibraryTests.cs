@@ -26,7 +26,7 @@ public class ForeignLibraryTests
         };
 
         var away = (await visitor.GetAsync("/")).Headers.Location!;
-        Assert.Contains("response_mode=form_post", away.Query, StringComparison.Ordinal);
+        Assert.Contains("request_uri=", away.Query, StringComparison.Ordinal);
         var consent = await browser.GetAsync(away.PathAndQuery);
         var posted = await consent.SubmitAsync(("decision", "allow"));
         using var fields = new FormUrlEncodedContent(posted.Hidden.ToDictionary(f => f.Name, f => f.Value));
