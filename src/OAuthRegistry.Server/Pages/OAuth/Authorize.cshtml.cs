@@ -40,7 +40,8 @@ internal sealed class AuthorizeModel(
     /// <summary>What the client asks for; none if it may not.</summary>
     public ConsentOnPage? Consent { get; private set; }
 
-    public NotPossible? Problem { get; private set; }
+    /// <summary>Why there is nothing to show; a verb that nobody answers shows this too.</summary>
+    public NotPossible Problem { get; private set; } = new("The request is not valid.", Errors.InvalidRequest);
 
     /// <summary>Where the request is kept, so that the answer is one to it.</summary>
     public KeptRequest? Kept { get; private set; }
