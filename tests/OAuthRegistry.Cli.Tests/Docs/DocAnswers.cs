@@ -19,11 +19,11 @@ internal static class DocAnswers
     [
         Of(@"\d{4}-\d\d-\d\dT[\d:.]+Z", "(time)"),
         Of(@"\d{4}-\d\d-\d\d \d\d:\d\dZ", "(time)"),
-        Of(@"\b(NNSXS|MFRWG|OJSWM|MF2XI|MRSXM)\.[A-Z2-7]{39}\.[A-Z2-7]{52}", "$1"),
+        Of(@"\b(NNSXS|MFRWG|OJSWM|MF2XI|MRSXM|OJSXG)\.[A-Z2-7]{39}\.[A-Z2-7]{52}", "$1"),
         Of(@"\b[B-Z]{4}-[B-Z]{4}\b", "(code)"),
         Of(@"\bwhsec_[A-Za-z0-9+/=]+", "whsec_"),
         Of(@"\b[A-Z2-7]{52}\b|\b[A-Z2-7]{39}\b", "(random)"),
-        Of(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{32}\b", "(id)"),
+        Of(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b([0-9a-f]{24}|[0-9a-f]{32})\b", "(id)"),
         Of(@"(?<=""hint"": "")[A-Z2-7]{4}\b", "(hint)"),
         Of(@"(?<=""(iat|nbf|exp|age_seconds)"": )\d+", "(count)"),
         Of(@"(?<=code_challenge=)[\w-]{43}(?=&|$)", "(challenge)"),
