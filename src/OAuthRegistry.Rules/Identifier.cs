@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Rules;
 
@@ -24,7 +25,7 @@ internal static partial class Identifier
         {
             yield return new Fault(field, $"{Explain(id)}; it {Rule}");
         }
-        else if (Reserved.Contains(id))
+        else if (Reserved.Contains(id) || id == OwnResource.Id)
         {
             yield return new Fault(
                 field,

@@ -11,15 +11,8 @@ internal sealed class ResourceRules : AbstractValidator<ResourceBody>
         RuleSet(
             BodyRules.New,
             () =>
-            {
                 RuleFor(r => r)
-                    .Custom((r, context) => context.Add(Identifier.Check("ids.resource_id", r.Ids?.ResourceId)));
-                RuleFor(r => r.Ids!.ResourceId)
-                    .NotEqual(OwnResource.Id)
-                    .When(r => r.Ids is not null)
-                    .OverridePropertyName("ids.resource_id")
-                    .WithMessage($"`{OwnResource.Id}` is this registry's own API");
-            }
+                    .Custom((r, context) => context.Add(Identifier.Check("ids.resource_id", r.Ids?.ResourceId)))
         );
         RuleFor(r => r.Name).AtMost(Limits.MaxName);
         RuleFor(r => r.Name).OneLine();

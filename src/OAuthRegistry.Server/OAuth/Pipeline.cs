@@ -112,8 +112,9 @@ internal static class Pipeline
         steps.First<ValidateTokenRequestContext, ReadAhead<ValidateTokenRequestContext>>();
         steps.Without(Exchange.ValidateScopeParameter.Descriptor);
         steps.Without(Exchange.ValidateAudienceParameter.Descriptor);
-        steps.InsteadOf<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
-            Exchange.ValidateResourceParameter.Descriptor
+        steps.Without(Exchange.ValidateResourceParameter.Descriptor);
+        steps.After<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
+            Exchange.ValidateAuthentication.Descriptor
         );
         steps.Before<ProcessAuthenticationContext, DevicePolling>(ValidateDeviceCode.Descriptor);
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
@@ -143,6 +144,9 @@ internal static class Pipeline
         steps.Last<ExtractIntrospectionRequestContext, ResourceIntrospection>();
         steps.First<ValidateIntrospectionRequestContext, NoDuplicates<ValidateIntrospectionRequestContext>>();
         steps.First<ValidateIntrospectionRequestContext, ReadAhead<ValidateIntrospectionRequestContext>>();
+        steps.After<ValidateIntrospectionRequestContext, OwnTokens.Introspected>(
+            Introspection.ValidateAuthorizedParty.Descriptor
+        );
         steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
         steps.BeforeSending<ApplyIntrospectionResponseContext, Issuer.Write<ApplyIntrospectionResponseContext>>();
         steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
@@ -153,6 +157,7 @@ internal static class Pipeline
         );
         steps.First<ValidateRevocationRequestContext, NoDuplicates<ValidateRevocationRequestContext>>();
         steps.First<ValidateRevocationRequestContext, ReadAhead<ValidateRevocationRequestContext>>();
+        steps.After<ValidateRevocationRequestContext, OwnTokens.Revoked>(Revocation.ValidateAuthorizedParty.Descriptor);
         steps.After<HandleRevocationRequestContext, RevokeFamily>(Revocation.RevokeToken.Descriptor);
         steps.BeforeSending<ApplyRevocationResponseContext, OwnErrors<ApplyRevocationResponseContext>>();
 

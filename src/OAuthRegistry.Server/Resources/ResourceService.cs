@@ -79,6 +79,12 @@ internal sealed class ResourceService(
         );
     }
 
+    /// <summary>What a form offers to whoever may ask for something now; to others nothing.</summary>
+    public Task<Page<ResourceBody>> OfferAsync(int most, CancellationToken cancellationToken) =>
+        call.Caller.Restriction is null
+            ? ListAsync(ResourceFields.Orders.First(most), ResourceFields.Table.Everything, cancellationToken)
+            : Task.FromResult(new Page<ResourceBody>([], 0));
+
     public async Task<ResourceBody> UpdateAsync(
         string resourceId,
         RequestBody<UpdateResourceRequest> request,
@@ -93,7 +99,7 @@ internal sealed class ResourceService(
         var mask = ResourceFields.Table.UpdateMask(paths, request.PresentIn("resource"), faults);
         request.ThrowIfFaulty([
             .. faults,
-            .. rules.CheckChange(Whole(resource, body, mask), "resource", mask),
+            .. rules.CheckChange(Whole(resource, body, mask), "resource", Judged(mask)),
             .. CheckOwner(body, mask),
         ]);
         await RequireOwnerAsync(body, mask, cancellationToken);
@@ -174,8 +180,13 @@ internal sealed class ResourceService(
     private static ResourceBody Whole(Resource resource, ResourceBody body, FieldMask mask)
     {
         body.TokenFormat = mask.Contains("token_format") ? body.TokenFormat : resource.TokenFormat;
+        body.TokenLifetime = mask.Contains("token_lifetime") ? body.TokenLifetime : resource.TokenLifetime;
         return body;
     }
+
+    /// <summary>Another form makes another lifetime right, though nobody names it.</summary>
+    private static FieldMask Judged(FieldMask mask) =>
+        mask.Contains("token_format") ? new FieldMask(mask.Names.Append("token_lifetime")) : mask;
 
     private static IEnumerable<Fault> CheckOwner(ResourceBody body, FieldMask mask)
     {

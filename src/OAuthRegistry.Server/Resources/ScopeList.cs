@@ -31,13 +31,30 @@ internal static class ScopeList
         resource.Scopes.Select(scope => scope.Name).Except((body.Scopes ?? []).Select(scope => scope.Name!));
 
     /// <summary>
-    /// The scopes that would stand for more than they do: whoever was approved for one would have what nobody read.
+    /// The scopes that would stand for more than they do, by themselves or by what they stand for: whoever was approved
+    /// for one would have what nobody read.
     /// </summary>
-    public static IEnumerable<string> Widened(ResourceBody body, Resource resource) =>
-        resource
-            .Scopes.Where(scope =>
-                (body.Scopes ?? []).Find(other => other.Name == scope.Name)?.Implies is { } implies
-                && implies.Except(scope.Implies).Any()
-            )
-            .Select(scope => scope.Name);
+    public static IEnumerable<string> Widened(ResourceBody body, Resource resource)
+    {
+        var before = resource.Scopes.ToLookup(scope => scope.Name, scope => scope.Implies);
+        var after = (body.Scopes ?? []).ToLookup(scope => scope.Name!, scope => scope.Implies ?? []);
+        return resource
+            .Scopes.Select(scope => scope.Name)
+            .Where(name => Closure(name, after).Except(Closure(name, before)).Any());
+    }
+
+    private static HashSet<string> Closure(string name, ILookup<string, List<string>> implies)
+    {
+        HashSet<string> found = [];
+        Stack<string> open = new([name]);
+        while (open.TryPop(out var scope))
+        {
+            if (found.Add(scope))
+            {
+                implies[scope].SelectMany(implied => implied).ToList().ForEach(open.Push);
+            }
+        }
+
+        return found;
+    }
 }

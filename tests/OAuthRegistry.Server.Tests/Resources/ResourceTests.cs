@@ -174,6 +174,53 @@ public class ResourceTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_scope_stands_for_no_more_by_what_it_stands_for_either(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var api = await NetworkApi.RegisteredAsync(server);
+        var owner = await server.People.NewUser();
+        await server.People.NewClient(
+            owner,
+            request => request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Write))
+        );
+        var scopes = api.Body()["scopes"]!.AsArray();
+        scopes.Add(new JsonObject { ["name"] = $"{api.Id}:more", ["meaning"] = "do more" });
+        (await server.Admin.Put($"/resources/{api.Id}", new { resource = new { scopes } })).Succeeded();
+
+        scopes[0]!["implies"] = new JsonArray($"{api.Id}:more");
+        (await server.Admin.Put($"/resources/{api.Id}", new { resource = new { scopes } })).Refused(
+            HttpStatusCode.BadRequest,
+            "scope_in_use"
+        );
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_lifetime_that_was_right_for_another_form_is_refused_with_the_new_one(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var api = await NetworkApi.RegisteredAsync(server, resource => resource["token_lifetime"] = 86_400);
+
+        var jwt = new { resource = new { token_format = "TOKEN_JWT" } };
+        var refused = (await server.Admin.Put($"/resources/{api.Id}", jwt)).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
+
+        Assert.Equal(["resource.token_lifetime"], refused.Faulty);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Nobody_is_called_as_this_registry_is(Database database)
+    {
+        var server = await RegistryServer.On(database);
+
+        (await server.Admin.Post("/users/admin/clients", People.ClientRequest("oauth-registry"))).Refused(
+            HttpStatusCode.BadRequest,
+            "forbidden_id"
+        );
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task More_scopes_of_an_approved_client_wait_and_fewer_act_at_once(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -33,6 +34,9 @@ internal sealed class IdTokenHints(IOptionsMonitor<OpenIddictServerOptions> opti
             {
                 IssuerSigningKeys = options.CurrentValue.SigningCredentials.Select(credentials => credentials.Key),
                 ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+
+                // The same keys sign access tokens (RFC 9068, section 5), which are no ID tokens.
+                ValidTypes = [JsonWebTokenTypes.GenericJsonWebToken],
                 ValidIssuers = [issuer.AbsoluteUri, issuer.OriginalString, issuer.AbsoluteUri.TrimEnd('/')],
                 ValidateAudience = false,
                 ValidateLifetime = false,

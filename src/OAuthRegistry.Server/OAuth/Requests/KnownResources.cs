@@ -26,12 +26,13 @@ internal sealed class KnownResources<TContext>(NamedResources named, OAuthLookup
         }
 
         var foreign = named.Ids.Where(id => id != OwnResource.Id).ToList();
-        if (foreign.Count == 0 || request.ClientId is null)
+        if (foreign.Count == 0)
         {
             return;
         }
 
-        var client = await lookup.ClientAsync(request.ClientId);
+        // Whoever has not said which client it is by now was approved for nothing.
+        var client = request.ClientId is { } clientId ? await lookup.ClientAsync(clientId) : null;
         var approved = client?.Content.ResourceScopes.Select(scope => scope.ResourceId) ?? [];
         if (foreign.Except(approved).Any())
         {
