@@ -135,6 +135,14 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
     /// <summary>Whether everybody may use the client. A flagged one is being watched, not stopped.</summary>
     public bool IsUsable => State is ReviewState.Approved or ReviewState.Flagged;
 
+    /// <summary>Who answers for the client, the first before the others: its contact, then who agreed first.</summary>
+    public IEnumerable<Collaborator> AgreedOwners(IEnumerable<Collaborator> collaborators) =>
+        collaborators
+            .Where(collaborator => collaborator.IsOwner && collaborator.AcceptedAt is not null)
+            .OrderBy(owner => owner.Account != AdministrativeContact)
+            .ThenBy(owner => owner.AcceptedAt)
+            .ThenBy(owner => owner.AccountId, StringComparer.Ordinal);
+
     public void Add(ClientSecret secret)
     {
         Secrets.Add(secret);

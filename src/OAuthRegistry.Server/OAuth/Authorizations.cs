@@ -218,12 +218,7 @@ internal sealed class Authorizations(
     /// </summary>
     private async Task<ClientOwner?> OwnerOfAsync(Client client, CancellationToken cancellationToken)
     {
-        var owners = client
-            .Collaborators.Where(collaborator => collaborator.IsOwner && collaborator.AcceptedAt is not null)
-            .OrderBy(owner => owner.Account != client.AdministrativeContact)
-            .ThenBy(owner => owner.AcceptedAt)
-            .ThenBy(owner => owner.AccountId, StringComparer.Ordinal)
-            .ToList();
+        var owners = client.AgreedOwners(client.Collaborators).ToList();
         var ids = owners.ConvertAll(owner => owner.AccountId);
         var names = await db
             .Accounts.AsNoTracking()

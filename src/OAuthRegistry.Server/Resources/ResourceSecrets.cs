@@ -25,6 +25,9 @@ internal sealed class ResourceSecrets(
         s.SecretId
     ).By("created_at", s => s.CreatedAt);
 
+    /// <summary>How stale the time of last use may get: not every question is a write.</summary>
+    private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
+
     /// <summary>The answer is the only one that carries the value.</summary>
     public async Task<SecretBody> IssueAsync(
         string resourceId,
@@ -94,11 +97,17 @@ internal sealed class ResourceSecrets(
     /// </summary>
     public async Task<Resource?> AuthenticateAsync(BearerToken presented, CancellationToken cancellationToken)
     {
-        var now = time.Now();
-        var secret = await db
-            .ResourceSecrets.AsNoTracking()
-            .FirstOrDefaultAsync(s => s.SecretId == presented.Id, cancellationToken);
-        if (secret is null || !presented.Matches(secret.SecretHash) || secret.ExpiresAt <= now)
+        var (id, now) = (presented.Id, time.Now());
+        var resource = await db
+            .Resources.AsNoTracking()
+            .Include(r => r.Scopes)
+            .Include(r => r.Secrets.Where(s => s.SecretId == id))
+            .FirstOrDefaultAsync(r => r.DeletedAt == null && r.Secrets.Any(s => s.SecretId == id), cancellationToken);
+        if (
+            resource is not { Secrets: [var secret] }
+            || !presented.Matches(secret.SecretHash)
+            || secret.ExpiresAt <= now
+        )
         {
             return null;
         }
@@ -106,17 +115,12 @@ internal sealed class ResourceSecrets(
         if (!(secret.LastUsedAt > now - Staleness))
         {
             await db
-                .ResourceSecrets.Where(s => s.SecretId == secret.SecretId)
+                .ResourceSecrets.Where(s => s.SecretId == id)
                 .ExecuteUpdateAsync(set => set.SetProperty(s => s.LastUsedAt, now), cancellationToken);
         }
 
-        return await db
-            .Resources.AsNoTracking()
-            .Include(r => r.Scopes)
-            .FirstOrDefaultAsync(r => r.ResourceId == secret.ResourceId && r.DeletedAt == null, cancellationToken);
+        return resource;
     }
-
-    private static readonly TimeSpan Staleness = TimeSpan.FromMinutes(5);
 
     private async Task<Resource> RequireRunAsync(string resourceId, CancellationToken cancellationToken)
     {

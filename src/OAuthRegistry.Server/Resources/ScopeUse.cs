@@ -16,29 +16,39 @@ internal sealed class ScopeUse(RegistryContext db)
         CancellationToken cancellationToken
     )
     {
-        List<string> used = [];
-        SortedSet<string> clients = new(StringComparer.Ordinal);
-        var waiting = await WaitingAsync(cancellationToken);
-        foreach (var scope in scopes.Select(name => new ScopeRef(resourceId, name)))
+        if (scopes.Count == 0)
         {
-            var text = scope.ToString();
-            var having = await db
-                .Clients.Where(client => client.PurgedAt == null && client.ResourceScopes.Contains(text))
-                .OrderBy(client => client.ClientId)
-                .Select(client => client.ClientId)
-                .Take(MostNamed)
-                .ToListAsync(cancellationToken);
-            having.AddRange(waiting.Where(entry => entry.Scopes.Contains(scope)).Select(entry => entry.ClientId));
-            if (having.Count > 0)
-            {
-                used.Add(scope.Name);
-                clients.UnionWith(having);
-            }
+            return;
+        }
+
+        var refs = scopes.Select(name => new ScopeRef(resourceId, name)).ToList();
+        var texts = refs.ConvertAll(scope => scope.ToString());
+        var having = db.Clients.Where(client =>
+            client.PurgedAt == null && client.ResourceScopes.Any(scope => texts.Contains(scope))
+        );
+        var used = await db
+            .Scopes.Where(scope => scope.ResourceId == resourceId && scopes.Contains(scope.Name))
+            .Select(scope => scope.ResourceId + "/" + scope.Name)
+            .Where(text => having.Any(client => client.ResourceScopes.Contains(text)))
+            .ToListAsync(cancellationToken);
+        var clients = await having
+            .OrderBy(client => client.ClientId)
+            .Select(client => client.ClientId)
+            .Take(MostNamed)
+            .ToListAsync(cancellationToken);
+        foreach (var (clientId, asked) in await WaitingAsync(cancellationToken))
+        {
+            var waited = asked.Intersect(refs).Select(scope => scope.ToString()).ToList();
+            used.AddRange(waited);
+            clients.AddRange(waited.Count > 0 ? [clientId] : []);
         }
 
         if (used.Count > 0)
         {
-            throw ResourceErrors.InUse(used, [.. clients.Take(MostNamed)]);
+            throw ResourceErrors.InUse(
+                [.. used.Select(scope => ScopeRef.Parse(scope).Name).Distinct().Order(StringComparer.Ordinal)],
+                [.. clients.Distinct().Order(StringComparer.Ordinal).Take(MostNamed)]
+            );
         }
     }
 

@@ -266,6 +266,21 @@ public class ResourceTokenTests
         Assert.True((bool)(await opaque.IntrospectAsync(other.AccessToken()))["active"]!);
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_JWT_access_token_is_no_hint_of_an_ID_token(Database database)
+    {
+        var (server, owner, user, browser, _) = await WorldAsync(database);
+        var api = await NetworkApi.RegisteredAsync(server, resource => resource["token_format"] = "TOKEN_JWT");
+        var app = await api.ClientAsync(owner);
+        var tokens = await app.TokensAsync(browser, ("scope", $"openid {api.Read}"));
+        var nobody = new Browser(server);
+
+        var hinted = await nobody.GetAsync(app.AuthorizeUrl(("id_token_hint", (string)tokens["id_token"]!)));
+        var unhinted = await nobody.GetAsync(app.AuthorizeUrl(("id_token_hint", tokens.AccessToken())));
+
+        Assert.Equal((user.Id, null), (hinted.Redirected["login_hint"], unhinted.Redirected["login_hint"]));
+    }
+
     private static Task<Answer> UserInfoAsync(RegistryServer server, string token) =>
         server.As(token).Send(new HttpRequestMessage(HttpMethod.Get, "/oauth/userinfo"));
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OAuthRegistry.Server.Tests.Clients;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.OAuth;
@@ -146,6 +147,42 @@ public class ServiceTokenTests
         Assert.Null(told["username"]);
         var tokens = $"/users/{user.Id}/authorizations/{service.ClientId}/tokens";
         Assert.Empty((await user.Api.Get(tokens)).Succeeded()["tokens"]?.AsArray() ?? []);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_service_that_signs_and_leaves_its_ID_out_names_no_API_that_it_was_not_approved_for(
+        Database database
+    )
+    {
+        var (server, owner, api) = await WorldAsync(database);
+        var other = await NetworkApi.RegisteredAsync(server);
+        var key = KeyPair.Curve();
+        var service = await App.ApprovedAsync(
+            server,
+            owner,
+            withSecret: false,
+            request =>
+            {
+                IsService(request);
+                ClientKeyTests.Says(key.Public)(request);
+                request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
+            }
+        );
+
+        (await AskAsync(other)).RefusedAs("invalid_target");
+        Assert.True((bool)(await api.IntrospectAsync((await AskAsync(api)).AccessToken()))["active"]!);
+
+        async Task<Answer> AskAsync(NetworkApi of)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
+            request.Content = new FormUrlEncodedContent(
+                App.Proof(key.Assert(service.ClientId))
+                    .Append((Name: "grant_type", Value: "client_credentials"))
+                    .Append((Name: "resource", Value: of.Identifier))
+                    .Select(field => KeyValuePair.Create(field.Name, field.Value!))
+            );
+            return await server.As(null).Send(request);
+        }
     }
 
     [Theory, OnSqlite, OnPostgres]

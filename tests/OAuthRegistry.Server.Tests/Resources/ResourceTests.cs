@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -208,6 +209,25 @@ public class ResourceTests
 
         Assert.Equal(["resource.token_lifetime"], refused.Faulty);
     }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_user_who_waits_for_approval_sees_the_form_without_the_APIs(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var api = await NetworkApi.RegisteredAsync(server);
+        var user = await server.People.NewUser();
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        (await server.Admin.Put($"/users/{user.Id}", new { user = new { state = "STATE_REQUESTED" } })).Succeeded();
+
+        var page = await browser.GetAsync("/clients/add");
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.DoesNotContain(api.Id, page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_scope_is_called_as_one_that_tells_of_users() =>
+        Assert.All(OAuthScopes.OfIdentity, scope => Assert.NotNull(ScopeName.Fault(scope)));
 
     [Theory, OnSqlite, OnPostgres]
     public async Task Nobody_is_called_as_this_registry_is(Database database)

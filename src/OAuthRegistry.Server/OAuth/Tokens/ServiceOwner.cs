@@ -8,23 +8,18 @@ using OAuthRegistry.Server.Rights;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// In whose name a service calls this registry's API: the account that owns it and agreed to, an organization before a
-/// user. It has what both hold, and is no administrator, whoever owns it.
+/// In whose name a service calls this registry's API: the owner that the consent page would name. It has what both
+/// hold, and is no administrator, whoever owns it.
 /// </summary>
 internal sealed class ServiceOwner(RegistryContext db)
 {
     public async Task<Caller> AsCallerAsync(Client client, Token token, CancellationToken cancellationToken)
     {
-        var owners = (
-            await db
-                .Collaborators.AsNoTracking()
-                .Where(c => c.ClientId == client.ClientId && c.AcceptedAt != null)
-                .ToListAsync(cancellationToken)
-        ).Where(c => c.IsOwner);
-        var owner = owners
-            .OrderByDescending(c => c.AccountKind)
-            .ThenBy(c => c.AccountId, StringComparer.Ordinal)
-            .FirstOrDefault();
+        var collaborators = await db
+            .Collaborators.AsNoTracking()
+            .Where(c => c.ClientId == client.ClientId)
+            .ToListAsync(cancellationToken);
+        var owner = client.AgreedOwners(collaborators).FirstOrDefault();
         var account = owner is null
             ? null
             : await db

@@ -18,8 +18,6 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
     /// <summary>As long as nobody says otherwise; who holds one that was taken back may use it until then.</summary>
     private static readonly TimeSpan JwtLifetime = TimeSpan.FromMinutes(10);
 
-    private bool _isChosen;
-
     private List<Resource> _network = [];
 
     /// <summary>The IDs of the resources.</summary>
@@ -61,7 +59,6 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
         [
             .. audience.Where(id => id == OwnResource.Id || _network.Exists(resource => resource.ResourceId == id)),
         ];
-        _isChosen = true;
         return Audience.Count == 0 ? "The resource is gone."
             : IsJwt && Audience.Count > 1
                 ? "A resource that reads its tokens by itself gets one of its own: name it, alone, as `resource`."
@@ -95,7 +92,7 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
     {
         public ValueTask HandleAsync(ProcessSignInContext context)
         {
-            if (context.AccessTokenPrincipal is { } token && target._isChosen)
+            if (context.AccessTokenPrincipal is { } token)
             {
                 token.SetAudiences([.. target.Identifiers]).SetScopes(target.Fitting(token.GetScopes()));
                 var lifetime = target.Lifetime is { } own ? token.GetCreationDate() + own : token.GetExpirationDate();
