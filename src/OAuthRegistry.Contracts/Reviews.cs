@@ -73,6 +73,12 @@ public enum Guideline
     /// before is kept by number.
     /// </summary>
     DeviceCode = 101,
+
+    /// <summary>
+    /// The token exchange grant only for a service that needs narrower tokens than its own; told of those that ask for
+    /// it.
+    /// </summary>
+    TokenExchange = 102,
 }
 
 /// <summary>The outcome of a check.</summary>

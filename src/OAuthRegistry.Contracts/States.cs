@@ -44,4 +44,10 @@ public enum Grant
 
     /// <summary>The device code grant (RFC 8628), for devices without a browser or a keyboard.</summary>
     DeviceCode = 101,
+
+    /// <summary>
+    /// The token exchange grant (RFC 8693): a service makes a narrower token of one of its own, for one of the APIs
+    /// that it is for.
+    /// </summary>
+    TokenExchange = 102,
 }

@@ -81,6 +81,7 @@ internal static class OAuthServices
                     .AllowRefreshTokenFlow()
                     .AllowClientCredentialsFlow()
                     .AllowDeviceAuthorizationFlow()
+                    .AllowTokenExchangeFlow()
                     .DisableScopeValidation()
                     .IgnoreScopePermissions()
                     .DisableAudienceValidation()
@@ -118,6 +119,9 @@ internal static class OAuthServices
         server.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
         server.ResponseModes.Clear();
         server.ResponseModes.UnionWith([ResponseModes.Query, ResponseModes.FormPost]);
+        server.SubjectTokenTypes.Clear();
+        server.SubjectTokenTypes.UnionWith([TokenTypeIdentifiers.AccessToken, TokenTypeIdentifiers.RefreshToken]);
+        server.ActorTokenTypes.Clear();
         server.Scopes.Clear();
         server.Scopes.UnionWith(OAuthScopes.OfIdentity);
 

@@ -104,7 +104,7 @@ internal static class Pipeline
             Device.ExtractEndUserVerificationRequest.Descriptor
         );
 
-        // POST /oauth/token: a code, of a device too, or a refresh token becomes tokens
+        // POST /oauth/token: a code, of a device too, or a token becomes tokens
         steps.InsteadOf<ExtractTokenRequestContext, ReadFormOrJson<ExtractTokenRequestContext>>(
             OpenIddictServerAspNetCoreHandlers.ExtractPostRequest<ExtractTokenRequestContext>.Descriptor
         );
@@ -120,6 +120,7 @@ internal static class Pipeline
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
         steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);
         steps.After<HandleTokenRequestContext, ServiceTokens>(Exchange.AttachPrincipal.Descriptor);
+        steps.After<HandleTokenRequestContext, TokenExchange>(Exchange.AttachPrincipal.Descriptor);
         steps.BeforeSending<ApplyTokenResponseContext, WriteTokenType>();
         steps.BeforeSending<ApplyTokenResponseContext, OwnErrors<ApplyTokenResponseContext>>();
 
@@ -132,7 +133,7 @@ internal static class Pipeline
         steps.InsteadOf<ValidateTokenContext, OpaqueTokens.Read>(ValidateReferenceTokenIdentifier.Descriptor);
         steps.Before<GenerateTokenContext, OpaqueTokens.Issue>(AttachSecurityCredentials.Descriptor);
         steps.After<ProcessSignInContext, OfferRefresh>(EvaluateGeneratedTokens.Descriptor);
-        steps.After<ProcessSignInContext, TokenTarget.Apply>(PrepareAccessTokenPrincipal.Descriptor);
+        steps.After<ProcessSignInContext, TokenTarget.Apply>(PrepareIssuedTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 

@@ -197,7 +197,7 @@ internal sealed class App
             ("client_assertion", assertion),
         ];
 
-    private static IEnumerable<(string Name, string? Value)> With(
+    public static IEnumerable<(string Name, string? Value)> With(
         IEnumerable<(string Name, string? Value)> fields,
         (string Name, string? Value)[] changes
     ) => fields.Where(field => !changes.Any(change => change.Name == field.Name)).Concat(changes);

@@ -39,6 +39,7 @@ public class DiscoveryTests
                 "client_credentials",
                 "refresh_token",
                 "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:ietf:params:oauth:grant-type:token-exchange",
             ],
             Texts(metadata["grant_types_supported"]).Order()
         );

@@ -19,7 +19,8 @@ internal sealed class KnownResources<TContext>(NamedResources named, OAuthLookup
     {
         var request = context.Transaction.Request!;
         var issuer = Issuer.Of(context);
-        if (await named.ReadAsync(request.GetResources(), issuer, context.CancellationToken) is not null)
+        IReadOnlyCollection<string> audience = request.IsTokenExchangeGrantType() ? request.GetAudiences() : [];
+        if (await named.ReadAsync(request.GetResources(), audience, issuer, context.CancellationToken) is not null)
         {
             Refuse(context, "The resource is not known here.", issuer);
             return;

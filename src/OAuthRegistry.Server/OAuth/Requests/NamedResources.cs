@@ -7,7 +7,8 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
 /// The APIs that a request names by <c>resource</c> (RFC 8707, section 2): this registry's own, by the name of the
-/// issuer or the address of the API, and those of the network.
+/// issuer or the address of the API, and those of the network. Where tokens are exchanged <c>audience</c> names them,
+/// too, by their IDs (RFC 8693, section 2.1).
 /// </summary>
 internal sealed class NamedResources(RegistryContext db)
 {
@@ -17,13 +18,25 @@ internal sealed class NamedResources(RegistryContext db)
     public IReadOnlySet<string> Ids => _ids;
 
     /// <summary>Reads them; returns what is known of none, if there is such a one.</summary>
+    /// <param name="named">Identifiers.</param>
+    /// <param name="audience">IDs, or identifiers.</param>
+    /// <param name="issuer">Who this registry is.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
     public async Task<string?> ReadAsync(
         IReadOnlyCollection<string> named,
+        IReadOnlyCollection<string> audience,
         string? issuer,
         CancellationToken cancellationToken
     )
     {
         _ids.Clear();
+        List<string> ids = [.. audience.Where(Identifier.IsWellFormed).Distinct()];
+        if (ids.Count > 0)
+        {
+            _ids.UnionWith(await WithIdAsync(ids, cancellationToken));
+        }
+
+        named = [.. named, .. audience.Where(name => !_ids.Contains(name))];
         if (named.Count == 0)
         {
             return null;
@@ -55,6 +68,15 @@ internal sealed class NamedResources(RegistryContext db)
     {
         _ids.Clear();
         _ids.UnionWith(ids);
+    }
+
+    private async Task<IEnumerable<string>> WithIdAsync(List<string> ids, CancellationToken cancellationToken)
+    {
+        var known = await db
+            .Resources.Where(resource => resource.DeletedAt == null && ids.Contains(resource.ResourceId))
+            .Select(resource => resource.ResourceId)
+            .ToListAsync(cancellationToken);
+        return known.Concat(ids.Where(id => id == OwnResource.Id));
     }
 
     private Task<Dictionary<string, string>> FindAsync(List<string> keys, CancellationToken cancellationToken) =>

@@ -14,7 +14,10 @@ internal sealed class ReadAhead<TContext>(OAuthLookup lookup) : IOpenIddictServe
     public async ValueTask HandleAsync(TContext context)
     {
         var request = context.Transaction.Request!;
-        if (BearerToken.Parse(request.Token ?? request.RefreshToken ?? request.Code ?? "") is { } token)
+        if (
+            BearerToken.Parse(request.Token ?? request.RefreshToken ?? request.Code ?? request.SubjectToken ?? "") is
+            { } token
+        )
         {
             await lookup.TokenAsync(token.Id);
         }

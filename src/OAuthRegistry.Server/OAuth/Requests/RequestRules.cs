@@ -8,7 +8,7 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
 /// A parameter that stands twice is read differently by different programs, so it is refused (RFC 6749, sections
-/// 3.1 and 3.2). Only resources may be several (RFC 8707, section 2).
+/// 3.1 and 3.2). Only resources may be several (RFC 8707, section 2; RFC 8693, section 2.1).
 /// </summary>
 internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext>
     where TContext : BaseValidatingContext
@@ -18,7 +18,9 @@ internal sealed class NoDuplicates<TContext> : IOpenIddictServerHandler<TContext
         if (
             context
                 .Transaction.Request?.GetParameters()
-                .FirstOrDefault(parameter => parameter.Value.Count > 1 && parameter.Key != Parameters.Resource)
+                .FirstOrDefault(parameter =>
+                    parameter.Value.Count > 1 && parameter.Key is not (Parameters.Resource or Parameters.Audience)
+                )
                 .Key is
             { } name
         )

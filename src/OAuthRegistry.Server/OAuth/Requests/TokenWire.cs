@@ -62,9 +62,10 @@ internal sealed class WriteTokenType(Refresh refresh, TokenTarget target, TimePr
         context.Response.TokenType = context.Response.TokenType?.ToLowerInvariant();
         if (context.Response.ExpiresIn is not null)
         {
-            var left =
-                refresh.ExpiresAt - time.GetUtcNow() ?? target.Lifetime ?? context.Options.AccessTokenLifetime!.Value;
-            context.Response.ExpiresIn = (long)Math.Round(left.TotalSeconds);
+            var whole = target.Lifetime ?? context.Options.AccessTokenLifetime!.Value;
+            var left = (refresh.ExpiresAt ?? target.EndsBy) - time.GetUtcNow();
+            left = refresh.ExpiresAt is null && left > whole ? whole : left;
+            context.Response.ExpiresIn = (long)Math.Round((left ?? whole).TotalSeconds);
         }
 
         return ValueTask.CompletedTask;

@@ -91,6 +91,11 @@ internal sealed partial class ClientStore(OAuthLookup lookup, IOptions<OAuthOpti
             permissions.Add(Permissions.GrantTypes.ClientCredentials);
         }
 
+        if (application.Grants.Contains(Grant.TokenExchange))
+        {
+            permissions.Add(Permissions.GrantTypes.TokenExchange);
+        }
+
         return new([.. permissions]);
     }
 

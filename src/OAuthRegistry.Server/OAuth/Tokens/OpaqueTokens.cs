@@ -66,8 +66,7 @@ internal static class OpaqueTokens
                     context.Principal,
                     context.ClientId!,
                     BearerToken.Hash(token.Secret),
-                    isAccessToken ? target.Audience : [],
-                    isOfService: context.Transaction.Request!.IsClientCredentialsGrantType()
+                    isAccessToken ? target.Audience : []
                 )
             );
             return ValueTask.CompletedTask;
@@ -111,21 +110,22 @@ internal static class OpaqueTokens
     /// <param name="clientId">Whose it is.</param>
     /// <param name="secretHash">By which it is proven.</param>
     /// <param name="audience">The IDs of the resources that an access token is for.</param>
-    /// <param name="isOfService">Whether there is no user; the ID of a service may be that of a user, too.</param>
     public static Token RowOf(
         TokenKind kind,
         ClaimsPrincipal principal,
         string clientId,
         byte[] secretHash,
-        IReadOnlyList<string> audience,
-        bool isOfService = false
+        IReadOnlyList<string> audience
     ) =>
         new()
         {
             TokenId = principal.GetTokenId()!,
             FamilyId = Guid.Parse(principal.GetAuthorizationId()!),
             ClientId = clientId,
-            UserId = isOfService ? "" : principal.GetClaim(Claims.Subject)!,
+            UserId =
+                principal.GetClaim(Claims.Subject) is var subject && subject == ServiceTokens.SubjectOf(clientId)
+                    ? ""
+                    : subject!,
             SessionId = principal.GetClaim(OAuthScopes.SessionClaim),
             Kind = kind,
             SecretHash = secretHash,

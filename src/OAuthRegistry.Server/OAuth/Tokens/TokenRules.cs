@@ -21,7 +21,7 @@ internal sealed class TokenRules(
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        if (context.Principal is not { } principal)
+        if (context.Principal is not { } principal || context.Request.IsTokenExchangeGrantType())
         {
             return;
         }

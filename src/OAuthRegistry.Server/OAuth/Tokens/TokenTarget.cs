@@ -32,6 +32,9 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
     /// <summary>The shortest that one of the resources asks for; none if none does.</summary>
     public TimeSpan? Lifetime => _network.Select(LifetimeOf).Min();
 
+    /// <summary>When it ends at the latest, whatever the resources say.</summary>
+    public DateTimeOffset? EndsBy { get; set; }
+
     /// <summary>Chooses; returns why not if that can not be.</summary>
     public async Task<string?> ChooseAsync(IReadOnlyCollection<string> granted, CancellationToken cancellationToken)
     {
@@ -66,7 +69,7 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
     }
 
     /// <summary>The scopes that mean something to one of the resources, or say who the user is.</summary>
-    private ImmutableArray<string> Fitting(ImmutableArray<string> scopes)
+    public ImmutableArray<string> Fitting(ImmutableArray<string> scopes)
     {
         var here = _network.SelectMany(resource => resource.Scopes).Select(scope => scope.Name).ToHashSet();
         var isForRegistry = Audience.Contains(OwnResource.Id);
@@ -92,11 +95,12 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
     {
         public ValueTask HandleAsync(ProcessSignInContext context)
         {
-            if (context.AccessTokenPrincipal is { } token)
+            if ((context.AccessTokenPrincipal ?? context.IssuedTokenPrincipal) is { } token)
             {
                 token.SetAudiences([.. target.Identifiers]).SetScopes(target.Fitting(token.GetScopes()));
-                var lifetime = target.Lifetime is { } own ? token.GetCreationDate() + own : token.GetExpirationDate();
-                token.SetExpirationDate(refresh.ExpiresAt ?? lifetime);
+                var end = target.Lifetime is { } own ? token.GetCreationDate() + own : token.GetExpirationDate();
+                end = target.EndsBy < end ? target.EndsBy : end;
+                token.SetExpirationDate(refresh.ExpiresAt ?? end);
             }
 
             return ValueTask.CompletedTask;

@@ -20,6 +20,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.RefreshToken] = "grants",
         [Guideline.ClientCredentials] = "grants",
         [Guideline.DeviceCode] = "grants",
+        [Guideline.TokenExchange] = "grants",
         [Guideline.Rights] = "rights",
         [Guideline.Keys] = "jwks",
     };

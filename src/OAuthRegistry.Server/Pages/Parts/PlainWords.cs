@@ -34,6 +34,7 @@ internal static class PlainWords
         Grant.RefreshToken,
         Grant.DeviceCode,
         Grant.ClientCredentials,
+        Grant.TokenExchange,
     ];
 
     public static string Of(this IStringLocalizer texts, Grant grant) =>
@@ -42,6 +43,7 @@ internal static class PlainWords
             Grant.RefreshToken => texts["Refresh token"],
             Grant.DeviceCode => texts["Device code"],
             Grant.ClientCredentials => texts["Client credentials"],
+            Grant.TokenExchange => texts["Token exchange"],
             _ => texts["Authorization code"],
         };
 
@@ -54,6 +56,7 @@ internal static class PlainWords
                 "only for devices without a browser or a keyboard; alone it needs no redirect URL"
             ],
             Grant.ClientCredentials => texts["only for a service that acts as itself, without a user"],
+            Grant.TokenExchange => texts["only for a service that makes narrower tokens of its own"],
             _ => texts["users allow it in their browser"],
         };
 
@@ -92,6 +95,7 @@ internal static class PlainWords
             Guideline.Keys => texts["Keys"],
             Guideline.Abuse => texts["Abuse"],
             Guideline.ClientCredentials => texts["Client credentials"],
+            Guideline.TokenExchange => texts["Token exchange"],
             _ => texts["Something else"],
         };
 

@@ -42,6 +42,7 @@ internal static class Check
             GrantChecks.RunPassword(subject),
             GrantChecks.RunRefreshToken(subject),
             .. GrantChecks.RunClientCredentials(subject),
+            .. GrantChecks.RunTokenExchange(subject),
             GrantChecks.RunDeviceCode(subject),
             RightsCheck.Run(subject),
         ];

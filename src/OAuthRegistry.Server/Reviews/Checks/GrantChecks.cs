@@ -43,6 +43,30 @@ internal static class GrantChecks
     }
 
     /// <summary>
+    /// It brings nothing that the client has not got already; what it makes is meant to be handed on.
+    /// </summary>
+    public static IEnumerable<CheckBody> RunTokenExchange(ReviewSubject subject)
+    {
+        if (subject.Has(Grant.TokenExchange))
+        {
+            yield return subject.Content.IsPublic
+                ? Check.Fail(
+                    Guideline.TokenExchange,
+                    "can not exchange tokens, since it proves itself by nothing",
+                    "Leave GRANT_TOKEN_EXCHANGE out, or let it keep a secret or a key of its own."
+                )
+                : Check.NeedsHuman(
+                    Guideline.TokenExchange,
+                    "makes narrower tokens of its own, which others may get to hold",
+                    "It fits a service that calls several APIs, or lets a part of itself call one. Say in the "
+                        + "description who gets them; otherwise `resource` at the refresh does the same for the "
+                        + "client itself.",
+                    $"\"{subject.Content.Description}\""
+                );
+        }
+    }
+
+    /// <summary>
     /// Whoever starts a request sees its code, and may get somebody else to type it in good faith (RFC 8628, section
     /// 5.4): only a user who knows the device in front of it can tell.
     /// </summary>

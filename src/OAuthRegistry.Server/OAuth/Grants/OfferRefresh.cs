@@ -17,7 +17,9 @@ internal sealed class OfferRefresh(OAuthLookup lookup) : IOpenIddictServerHandle
         {
             var client = await lookup.ClientAsync(clientId);
             context.GenerateRefreshToken = context.IncludeRefreshToken =
-                client?.Grants.Contains(Grant.RefreshToken) == true && !context.Request.IsClientCredentialsGrantType();
+                client?.Grants.Contains(Grant.RefreshToken) == true
+                && !context.Request.IsClientCredentialsGrantType()
+                && !context.Request.IsTokenExchangeGrantType();
         }
     }
 }
