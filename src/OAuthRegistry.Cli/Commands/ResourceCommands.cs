@@ -19,6 +19,11 @@ internal static class ResourceCommands
         "TOKEN_OPAQUE, or TOKEN_JWT for an API that reads its tokens by itself."
     );
 
+    private static readonly Option<SigningAlgorithm?> Algorithm = Flags.Name<SigningAlgorithm>(
+        "--token-signing-alg",
+        "How its JWTs are signed: RS256 or ES256."
+    );
+
     private static readonly Option<int?> Lifetime = new("--token-lifetime")
     {
         Description = "How long its access tokens live, in seconds.",
@@ -34,7 +39,18 @@ internal static class ResourceCommands
         Description = "What the secret is for.",
     };
 
-    private static readonly Option[] All = [Name, Description, Identifier, RunBy, Format, Lifetime, Scopes, Flags.File];
+    private static readonly Option[] All =
+    [
+        Name,
+        Description,
+        Identifier,
+        RunBy,
+        Format,
+        Algorithm,
+        Lifetime,
+        Scopes,
+        Flags.File,
+    ];
 
     private static readonly Ids ResourceAndSecret = new("resource-id", "secret-id");
 
@@ -148,6 +164,7 @@ internal static class ResourceCommands
         resource.Identifier = run.Has(Identifier) ? run.Get(Identifier) : resource.Identifier;
         resource.Owner = run.Has(RunBy) ? run.Get(RunBy) : resource.Owner;
         resource.TokenFormat = run.Has(Format) ? run.Get(Format) : resource.TokenFormat;
+        resource.TokenSigningAlg = run.Has(Algorithm) ? run.Get(Algorithm) : resource.TokenSigningAlg;
         resource.TokenLifetime = run.Has(Lifetime) ? run.Get(Lifetime) : resource.TokenLifetime;
         resource.Scopes = run.Has(Scopes) ? [.. run.Get(Scopes)!.Select(text => Scope(run, text))] : resource.Scopes;
         resource.Ids = new ResourceIds

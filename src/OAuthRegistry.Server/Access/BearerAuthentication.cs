@@ -10,7 +10,8 @@ using OAuthRegistry.Server.Rights;
 namespace OAuthRegistry.Server.Access;
 
 /// <summary>
-/// Authenticates a call by the API key or the access token in its <c>Authorization</c> header (RFC 6750, section 2.1).
+/// Authenticates a call by the API key or the access token in its <c>Authorization</c> header (RFC 6750, section 2.1);
+/// an access token that is bound to a key comes with a proof of it (RFC 9449, section 7.1).
 /// </summary>
 internal sealed class BearerAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -20,6 +21,7 @@ internal sealed class BearerAuthentication(
     AccessTokenLookup accessTokens,
     Judge judge,
     ServiceOwner services,
+    Possession possession,
     RegistryContext db,
     Call call
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -34,17 +36,19 @@ internal sealed class BearerAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        var isDpop = header.StartsWith($"{Possession.Name} ", StringComparison.OrdinalIgnoreCase);
+        if (!isDpop && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             return AuthenticateResult.Fail(AccessErrors.UnsupportedAuthorization());
         }
 
-        if (BearerToken.Parse(header["Bearer ".Length..].Trim()) is not { } token)
+        var text = header[header.IndexOf(' ', StringComparison.Ordinal)..].Trim();
+        if (BearerToken.Parse(text) is not { } token)
         {
             return AuthenticateResult.Fail(AccessErrors.MalformedToken());
         }
 
-        if (token.Type is not (BearerToken.ApiKey or BearerToken.AccessToken))
+        if (token.Type != BearerToken.AccessToken && (token.Type != BearerToken.ApiKey || isDpop))
         {
             return AuthenticateResult.Fail(AccessErrors.UnsupportedAuthorization());
         }
@@ -52,9 +56,7 @@ internal sealed class BearerAuthentication(
         try
         {
             call.Caller =
-                token.Type == BearerToken.ApiKey
-                    ? await ByKeyAsync(token)
-                    : await accessTokens.AuthenticateAsync(db, judge, services, token, Context.RequestAborted);
+                token.Type == BearerToken.ApiKey ? await ByKeyAsync(token) : await ByTokenAsync(token, text, isDpop);
         }
         catch (RefusedException refused)
         {
@@ -76,6 +78,20 @@ internal sealed class BearerAuthentication(
     {
         var result = await HandleAuthenticateOnceSafeAsync();
         throw result.Failure is RefusedException refused ? refused : AccessErrors.Unauthenticated();
+    }
+
+    private async Task<Caller> ByTokenAsync(BearerToken token, string text, bool isDpop)
+    {
+        var caller = await accessTokens.AuthenticateAsync(db, judge, services, token, Context.RequestAborted);
+        var why = await BoundTokens.WhyNotAsync(
+            possession,
+            (Token)caller.Credential!,
+            Request,
+            text,
+            isDpop,
+            Context.RequestAborted
+        );
+        return why is var (error, description) ? throw AccessErrors.NotProven(error, description) : caller;
     }
 
     private async Task<Caller> ByKeyAsync(BearerToken token)

@@ -49,6 +49,7 @@ internal sealed class Logout(
             && BearerToken.Parse(presented) is { Type: BearerToken.AccessToken } bearer
             && await FindAsync(bearer.Id, cancellationToken) is { } shown
             && bearer.Matches(shown.SecretHash)
+            && shown.ProofKey is null
             && await lookup.RowAsync(shown.TokenId) is { } row
             && await judge.OfAsync(row, cancellationToken) == Standing.Usable
         )

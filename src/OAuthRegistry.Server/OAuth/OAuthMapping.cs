@@ -35,6 +35,7 @@ internal sealed class TokenMapping : IEntityTypeConfiguration<Token>
         token.ToTable("tokens").HasKey(t => t.TokenId);
         token.Property(t => t.TokenId).HasMaxLength(BearerToken.IdLength);
         token.Property(t => t.Version).IsConcurrencyToken();
+        token.Property(t => t.ProofKey).HasMaxLength(64);
         token.HasIndex(t => t.FamilyId);
         token.HasIndex(t => t.ExpiresAt);
     }

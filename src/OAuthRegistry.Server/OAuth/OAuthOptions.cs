@@ -23,6 +23,12 @@ internal sealed class OAuthOptions
     /// <summary>Whether clients that have a secret must use PKCE too; those without one always must.</summary>
     public bool RequirePkce { get; set; }
 
+    /// <summary>
+    /// Whether proofs of possession (DPoP) must hold a nonce of this server where tokens are asked for (RFC 9449,
+    /// section 8): one request more for the client, and no proof that was made in store.
+    /// </summary>
+    public bool RequireDpopNonce { get; set; }
+
     /// <summary>How long a key signs ID tokens; it stays published as long again.</summary>
     public TimeSpan SigningKeyLifetime { get; set; } = TimeSpan.FromDays(90);
 

@@ -29,6 +29,8 @@ internal static class OAuthServices
             .AddScoped<TokenTarget>()
             .AddScoped<ServiceOwner>()
             .AddScoped<PresentedTokens>()
+            .AddScoped<Possession>()
+            .AddSingleton<DpopNonces>()
             .AddSingleton<JwtAccessTokens>()
             .AddScoped<TokenFamilies>();
         services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedAssertions>();

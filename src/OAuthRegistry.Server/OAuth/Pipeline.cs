@@ -29,6 +29,9 @@ internal static class Pipeline
         steps.After<ValidateAuthorizationRequestContext, ChallengeRules<ValidateAuthorizationRequestContext>>(
             Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor
         );
+        steps.After<ValidateAuthorizationRequestContext, BoundTokens.KeyThatCanBe<ValidateAuthorizationRequestContext>>(
+            Authentication.ValidateProofKeyForCodeExchangeParameters.Descriptor
+        );
         steps.InsteadOf<ValidateAuthorizationRequestContext, PushedRequests.Require>(
             Authentication.ValidatePushedAuthorizationRequestsRequirement.Descriptor
         );
@@ -65,10 +68,15 @@ internal static class Pipeline
             ValidatePushedAuthorizationRequestContext,
             ChallengeRules<ValidatePushedAuthorizationRequestContext>
         >(Authentication.ValidatePushedProofKeyForCodeExchangeParameters.Descriptor);
+        steps.After<
+            ValidatePushedAuthorizationRequestContext,
+            BoundTokens.KeyThatCanBe<ValidatePushedAuthorizationRequestContext>
+        >(Authentication.ValidatePushedProofKeyForCodeExchangeParameters.Descriptor);
         steps.Last<
             ValidatePushedAuthorizationRequestContext,
             WhatMayBeAsked<ValidatePushedAuthorizationRequestContext>
         >();
+        steps.Last<ValidatePushedAuthorizationRequestContext, BoundTokens.BindPushed>();
         steps.Before<GenerateTokenContext, PushedRequests.Keep>(AttachSecurityCredentials.Descriptor);
         steps.BeforeSending<ApplyPushedAuthorizationResponseContext, PushedRequests.WriteLifetime>();
         steps.BeforeSending<
@@ -116,6 +124,7 @@ internal static class Pipeline
         steps.After<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
             Exchange.ValidateAuthentication.Descriptor
         );
+        steps.After<ValidateTokenRequestContext, BoundTokens.Bind>(Exchange.ValidateAuthentication.Descriptor);
         steps.Before<ProcessAuthenticationContext, DevicePolling>(ValidateDeviceCode.Descriptor);
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);
         steps.After<HandleTokenRequestContext, TokenRules>(Exchange.AttachPrincipal.Descriptor);

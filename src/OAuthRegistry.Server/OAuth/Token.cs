@@ -92,6 +92,11 @@ internal sealed class Token : ICredential
     /// </summary>
     public List<string> Audience { get; init; } = [];
 
+    /// <summary>
+    /// The thumbprint of the key without which it is worth nothing (RFC 9449); none of a bearer token.
+    /// </summary>
+    public string? ProofKey { get; init; }
+
     /// <summary>The claims, as <see cref="System.Security.Claims.ClaimsPrincipal"/> writes them.</summary>
     public required byte[] Principal { get; init; }
 
@@ -154,12 +159,16 @@ internal sealed class AuthorizationRequest
     public DateTimeOffset KeptSince => OpenedAt ?? CreatedAt;
 }
 
-/// <summary>A private key that signs ID tokens, encrypted.</summary>
+/// <summary>The private keys that sign at a time, encrypted.</summary>
 internal sealed class SigningKey
 {
     public required string KeyId { get; init; }
 
+    /// <summary>Of RSA; it signs ID tokens, and access tokens of RS256.</summary>
     public required byte[] ProtectedKey { get; init; }
+
+    /// <summary>Of the curve P-256, for access tokens of ES256; none as long as an older version made it.</summary>
+    public byte[]? ProtectedCurveKey { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -12,8 +12,9 @@ internal static class Browsers
         policy
             .AllowAnyOrigin()
             .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-            .WithHeaders("Authorization", "Content-Type", "X-Request-Id")
+            .WithHeaders("Authorization", "Content-Type", "DPoP", "X-Request-Id")
             .WithExposedHeaders(
+                "DPoP-Nonce",
                 "Retry-After",
                 "X-Rate-Limit-Limit",
                 "X-Rate-Limit-Available",
@@ -21,7 +22,8 @@ internal static class Browsers
                 "X-Rate-Limit-Retry",
                 "X-Request-Id",
                 "X-Total-Count",
-                "X-Warning"
+                "X-Warning",
+                "WWW-Authenticate"
             )
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
 }

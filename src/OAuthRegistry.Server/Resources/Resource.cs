@@ -37,6 +37,8 @@ internal sealed class Resource : IRecorded
 
     public TokenFormat TokenFormat { get; set; }
 
+    public SigningAlgorithm TokenSigningAlg { get; set; }
+
     /// <summary>In seconds; as the server is set if nobody said so.</summary>
     public int? TokenLifetime { get; set; }
 

@@ -105,7 +105,7 @@ internal static class ResourceEndpoints
         RequestBody<UpdateResourceRequest> request,
         ResourceService resources,
         CancellationToken cancellationToken
-    ) => resources.UpdateAsync(resource_id, request, cancellationToken);
+    ) => resources.UpdateAsync(resource_id, request, asOf: null, cancellationToken);
 
     private static async Task<EmptyBody> Delete(
         string resource_id,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Resources;
 
@@ -49,6 +50,22 @@ internal static class ResourceErrors
                     $"{string.Join(", ", scopes)}: approved for, or asked for by, {string.Join(", ", clients)}. Retire "
                     + "a scope with `retired_at`; it is then granted no more. To let it stand for more, register "
                     + "another scope.",
+            }
+        );
+
+    /// <param name="changes">What is otherwise now than it would be.</param>
+    public static RefusedException Stale(IEnumerable<ChangeBody> changes) =>
+        new(
+            new Refusal(StatusCode.Aborted, "resource_changed", "somebody else changed this API since you opened it")
+            {
+                Detail = "Nothing was saved. Beside each field stands what it is now; save again to put yours over it.",
+                Faults =
+                [
+                    .. changes.Select(change => new Fault(
+                        $"resource.{change.Field}",
+                        change.From is JsonValue now ? $"is `{now}` now" : "is otherwise now"
+                    )),
+                ],
             }
         );
 

@@ -36,6 +36,10 @@ internal static class ResourceFields
         {
             Change = (body, resource) => resource.TokenFormat = body.TokenFormat ?? TokenFormat.Opaque,
         },
+        new("token_signing_alg", (resource, body) => body.TokenSigningAlg = SignedBy(resource))
+        {
+            Change = (body, resource) => resource.TokenSigningAlg = body.TokenSigningAlg ?? SigningAlgorithm.RS256,
+        },
         new("token_lifetime", (resource, body) => body.TokenLifetime = resource.TokenLifetime)
         {
             Change = (body, resource) => resource.TokenLifetime = body.TokenLifetime,
@@ -47,6 +51,10 @@ internal static class ResourceFields
         .ByKey("resource_id")
         .By("name", r => r.Name)
         .By("created_at", r => r.CreatedAt);
+
+    /// <summary>What is not signed has no algorithm.</summary>
+    private static SigningAlgorithm? SignedBy(Resource resource) =>
+        resource.TokenFormat == TokenFormat.Jwt ? resource.TokenSigningAlg : null;
 
     private static List<ScopeBody>? Shown(IEnumerable<Scope> scopes) =>
         scopes

@@ -85,15 +85,32 @@ internal sealed class ResourceService(
             ? ListAsync(ResourceFields.Orders.First(most), ResourceFields.Table.Everything, cancellationToken)
             : Task.FromResult(new Page<ResourceBody>([], 0));
 
+    /// <param name="resourceId">The resource.</param>
+    /// <param name="request">The new values.</param>
+    /// <param name="asOf">
+    /// When the resource was changed last as the caller knows it; refused if it was changed since. Null if the caller
+    /// knows nothing of it.
+    /// </param>
+    /// <param name="cancellationToken">Ends it early.</param>
     public async Task<ResourceBody> UpdateAsync(
         string resourceId,
         RequestBody<UpdateResourceRequest> request,
+        DateTimeOffset? asOf,
         CancellationToken cancellationToken
     )
     {
         call.Caller.RequireAdmin("change resources");
         var resource = await RequireAsync(resourceId, cancellationToken);
         var body = request.Value.Resource ?? new ResourceBody();
+        if (asOf is not null && asOf != resource.UpdatedAt)
+        {
+            throw ResourceErrors.Stale(
+                Changes
+                    .Between(Snapshot(resource), Changes.Snapshot(body, WireJson.Shared.ResourceBody))
+                    .Where(change => ResourceFields.Table.Changeable.Contains(change.Field!))
+            );
+        }
+
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
         var mask = ResourceFields.Table.UpdateMask(paths, request.PresentIn("resource"), faults);

@@ -57,6 +57,17 @@ internal static class AccessErrors
             }
         );
 
+    /// <param name="error">The error of the challenge (RFC 9449, section 7.1).</param>
+    /// <param name="why">What would be right.</param>
+    public static RefusedException NotProven(string error, string why) =>
+        new(
+            new Refusal(StatusCode.Unauthenticated, "key_not_proven", "the access token needs a proof of its key")
+            {
+                Attributes = new JsonObject { ["error"] = error },
+                Detail = why,
+            }
+        );
+
     public static RefusedException TokenExpired() =>
         new(
             new Refusal(StatusCode.Unauthenticated, "token_expired", "access token expired")

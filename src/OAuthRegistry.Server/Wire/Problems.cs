@@ -20,9 +20,7 @@ internal static class Problems
         response.ContentType = ContentType;
         if (refusal.Code == StatusCode.Unauthenticated)
         {
-            var error = refusal.Name == "unauthenticated" ? "" : "error=\"invalid_token\", ";
-            response.Headers.WWWAuthenticate =
-                $"Bearer {error}resource_metadata=\"{ResourceMetadata(context.Request)}\"";
+            response.Headers.WWWAuthenticate = Challenge(context.Request, refusal);
         }
 
         if (refusal.Code == StatusCode.Unavailable)
@@ -35,6 +33,21 @@ internal static class Problems
             JsonSerializer.Serialize(Body(context, refusal), WireJson.Shared.ProblemBody),
             context.RequestAborted
         );
+    }
+
+    /// <summary>Of a token that is bound to a key it says so (RFC 9449, section 7.1).</summary>
+    private static string Challenge(HttpRequest request, Refusal refusal)
+    {
+        var (scheme, error) = refusal.Name switch
+        {
+            "unauthenticated" => ("Bearer ", ""),
+            "key_not_proven" => (
+                $"DPoP algs=\"{string.Join(' ', PublicKey.AllAlgorithms)}\", ",
+                $"error=\"{refusal.Attributes["error"]}\", "
+            ),
+            _ => ("Bearer ", "error=\"invalid_token\", "),
+        };
+        return $"{scheme}{error}resource_metadata=\"{ResourceMetadata(request)}\"";
     }
 
     /// <summary>Where whoever has no token learns where tokens come from (RFC 9728, section 5.1).</summary>

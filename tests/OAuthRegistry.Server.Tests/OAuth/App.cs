@@ -30,6 +30,29 @@ internal sealed class App
     /// <summary>The key by which the app proves itself, instead of a secret.</summary>
     public KeyPair? Key { get; init; }
 
+    /// <summary>Makes the proof that goes with each request (RFC 9449).</summary>
+    private Func<string>? Prove { get; init; }
+
+    /// <summary>The same app, which shows with each request that it holds a key.</summary>
+    public App Proving(KeyPair key, string address = "http://localhost/oauth/token", string? nonce = null) =>
+        new(_server, ClientId, Secret)
+        {
+            Verifier = Verifier,
+            Key = Key,
+            Prove = () =>
+                key.Prove(
+                    "POST",
+                    address,
+                    claims =>
+                    {
+                        if (nonce is not null)
+                        {
+                            claims["nonce"] = nonce;
+                        }
+                    }
+                ),
+        };
+
     /// <summary>The same app with a key and nothing else.</summary>
     public App With(KeyPair? key) => new(_server, ClientId, null) { Verifier = Verifier, Key = key };
 
@@ -172,6 +195,11 @@ internal sealed class App
                 "Basic",
                 Convert.ToBase64String(Encoding.ASCII.GetBytes($"{ClientId}:{Secret}"))
             );
+        }
+
+        if (Prove is not null)
+        {
+            request.Headers.TryAddWithoutValidation("DPoP", Prove());
         }
 
         List<(string Name, string? Value)> all = [.. fields];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -45,6 +46,7 @@ public class DiscoveryTests
         );
         Assert.Equal("http://localhost/oauth/device", (string?)metadata["device_authorization_endpoint"]);
         Assert.Equal(["S256"], Texts(metadata["code_challenge_methods_supported"]));
+        Assert.Equal(["RS256"], Texts(metadata["id_token_signing_alg_values_supported"]));
         Assert.Equal(
             ["client_secret_basic", "client_secret_post", "none", "private_key_jwt"],
             Texts(metadata["token_endpoint_auth_methods_supported"]).Order()
@@ -179,6 +181,26 @@ public class DiscoveryTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_key_that_an_older_version_made_gets_its_curve_once(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+            (await db.SigningKeys.SingleAsync()).ProtectedCurveKey = null;
+            await db.SaveChangesAsync();
+        }
+
+        await server.Services.GetRequiredService<SigningKeys>().RefreshAsync(Context(server), default);
+        var made = (await Context(server).SigningKeys.SingleAsync()).ProtectedCurveKey;
+        await server.Services.GetRequiredService<SigningKeys>().RefreshAsync(Context(server), default);
+
+        Assert.NotNull(made);
+        Assert.Equal(made, (await Context(server).SigningKeys.SingleAsync()).ProtectedCurveKey);
+        Assert.Single(await KeyIds(server));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_ended_is_swept_out_and_what_lives_stays(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database);
@@ -230,12 +252,15 @@ public class DiscoveryTests
         await db.SaveChangesAsync();
     }
 
-    private static async Task<List<string>> KeyIds(RegistryServer server) =>
-        [
-            .. JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/jwks"))!["keys"]!
-                .AsArray()
-                .Select(key => (string)key!["kid"]!),
-        ];
+    /// <summary>Those of RSA; beside each stands one of a curve.</summary>
+    private static async Task<List<string>> KeyIds(RegistryServer server)
+    {
+        var keys = JsonNode.Parse(await server.As(null).Http.GetStringAsync("/.well-known/jwks"))!["keys"]!
+            .AsArray()
+            .ToLookup(key => (string)key!["kty"]!, key => (string)key!["kid"]!);
+        Assert.Equal(keys["RSA"].Select(id => $"{id}-es256"), keys["EC"]);
+        return [.. keys["RSA"]];
+    }
 
     private static async Task<string> SignedBy(RegistryServer server)
     {

@@ -97,6 +97,32 @@ internal sealed class KeyPair
         return Sign(head.ToJsonString(), claims.ToJsonString());
     }
 
+    /// <summary>A proof that the key is held (RFC 9449, section 4.2); it may be changed before it is signed.</summary>
+    public string Prove(
+        string method,
+        string address,
+        Action<JsonObject>? change = null,
+        Action<JsonObject>? header = null
+    )
+    {
+        var claims = new JsonObject
+        {
+            ["htm"] = method,
+            ["htu"] = address,
+            ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+            ["jti"] = Guid.NewGuid().ToString(),
+        };
+        var head = new JsonObject
+        {
+            ["typ"] = "dpop+jwt",
+            ["alg"] = Algorithm,
+            ["jwk"] = Public,
+        };
+        change?.Invoke(claims);
+        header?.Invoke(head);
+        return Sign(head.ToJsonString(), claims.ToJsonString());
+    }
+
     /// <summary>Any two texts, signed.</summary>
     public string Sign(string header, string claims)
     {

@@ -177,11 +177,23 @@ public class ResourceTokenTests
         Assert.Contains("retired, granted no more", report.Text, StringComparison.Ordinal);
     }
 
-    [Theory, OnSqlite, OnPostgres]
-    public async Task A_resource_that_asks_for_JWTs_reads_them_with_the_published_keys(Database database)
+    [Theory]
+    [InlineData(Database.Sqlite, null, "RS256")]
+    [InlineData(Database.Sqlite, "ES256", "ES256")]
+    [InlineData(Database.Postgres, null, "RS256")]
+    [InlineData(Database.Postgres, "ES256", "ES256")]
+    public async Task A_resource_that_asks_for_JWTs_reads_them_with_the_published_keys(
+        Database database,
+        string? asked,
+        string algorithm
+    )
     {
         var (server, owner, user, browser, _) = await WorldAsync(database);
-        var api = await NetworkApi.RegisteredAsync(server, resource => resource["token_format"] = "TOKEN_JWT");
+        var api = await NetworkApi.RegisteredAsync(
+            server,
+            resource => (resource["token_format"], resource["token_signing_alg"]) = ("TOKEN_JWT", asked)
+        );
+        Assert.Equal(algorithm, (string)(await server.Admin.Get($"/resources/{api.Id}"))["token_signing_alg"]!);
         var app = await api.ClientAsync(owner);
         var tokens = await app.TokensAsync(browser, ("scope", $"openid {api.Read}"));
         Assert.Equal(600, (int)tokens["expires_in"]!);
@@ -195,6 +207,7 @@ public class ResourceTokenTests
                 ValidIssuer = "http://localhost",
                 ValidAudience = api.Identifier,
                 ValidTypes = ["at+jwt"],
+                ValidAlgorithms = [algorithm],
                 ValidateLifetime = false,
             }
         );

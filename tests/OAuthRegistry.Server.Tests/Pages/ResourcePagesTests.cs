@@ -45,6 +45,31 @@ public class ResourcePagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_saves_over_the_change_of_another_is_told_first(Database database)
+    {
+        var (server, admin) = await WorldAsync(database);
+        var api = await NetworkApi.RegisteredAsync(server);
+        var path = $"{List}/{api.Id}";
+        var opened = (await admin.GetAsync(path)).Hidden.Where(field => field.Name == "as_of").ToArray();
+        var other = new { resource = new { description = "what a colleague wrote" } };
+        (await server.Admin.Put($"/resources/{api.Id}", other)).Succeeded();
+
+        (string, string)[] mine = [("act", "save"), .. Fields(api.Id), ("description", "mine")];
+        var refused = await UserPagesTests.PostAsync(admin, path, null, [.. mine, .. opened]);
+
+        Assert.Contains("somebody else changed this API", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("is `what a colleague wrote` now", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "what a colleague wrote",
+            (string)(await server.Admin.Get($"/resources/{api.Id}"))["description"]!
+        );
+
+        var again = refused.Hidden.Where(field => field.Name == "as_of").ToArray();
+        await UserPagesTests.PostAsync(admin, path, null, [.. mine, .. again]);
+        Assert.Equal("mine", (string)(await server.Admin.Get($"/resources/{api.Id}"))["description"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_is_wrong_with_a_scope_is_said_and_what_was_typed_is_kept(Database database)
     {
         var (server, admin) = await WorldAsync(database);

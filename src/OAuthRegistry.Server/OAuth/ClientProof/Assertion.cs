@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// A JWT by which a client says who it is (RFC 7523, section 3), read and not yet believed: nothing in it is true
-/// before its signature is.
+/// A JWT by which a client says who it is (RFC 7523, section 3), or that it holds a key (RFC 9449, section 4), read and
+/// not yet believed: nothing in it is true before its signature is.
 /// </summary>
 internal sealed class Assertion
 {
@@ -38,6 +38,9 @@ internal sealed class Assertion
     /// <summary>Whether the key is named, or none is: a name that can not be read is neither.</summary>
     public bool NamesItsKeyWell => KeyId is not null || !_header.ContainsKey("kid");
 
+    /// <summary>The key that it brings along, which proves no more than that whoever made it holds it.</summary>
+    public JsonObject? Jwk => _header["jwk"] as JsonObject;
+
     public string? Issuer => _claims.Text("iss");
 
     public string? Subject => _claims.Text("sub");
@@ -66,6 +69,9 @@ internal sealed class Assertion
 
         return Part(header) is { } head && Part(claims) is { } body ? new Assertion(text, head, body) : null;
     }
+
+    /// <summary>The text of a claim; none if it is absent, or no text.</summary>
+    public string? Claim(string name) => _claims.Text(name);
 
     public bool Has(string claim) => _claims.ContainsKey(claim);
 

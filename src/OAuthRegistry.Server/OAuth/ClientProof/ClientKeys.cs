@@ -26,7 +26,7 @@ internal sealed class ClientKeys(RemoteKeySets remote)
     }
 
     /// <summary>By its numbers alone: what else stands in a key, such as a certificate, nobody has looked at.</summary>
-    private static SecurityKey ToSecurityKey(PublicKey key) =>
+    public static SecurityKey ToSecurityKey(PublicKey key) =>
         key.Type == "RSA"
             ? new JsonWebKey
             {

@@ -57,6 +57,9 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
             .Where(parameter => parameter.Value is not null)
             .ToDictionary(parameter => parameter.Key, parameter => parameter.Value!);
 
+    /// <summary>Notes the key to which the code will be bound, as if it had been named.</summary>
+    public void NoteKey(string key) => _parameters[Possession.AskedKey] = JsonValue.Create(key);
+
     /// <summary>The request under a reference; none if it is over or another client's (RFC 9126, section 4).</summary>
     public async Task<OpenIddictRequest?> RestoreAsync(
         string reference,

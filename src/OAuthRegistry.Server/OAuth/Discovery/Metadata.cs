@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
@@ -34,11 +35,16 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.Claims.UnionWith(IdentityClaims.All);
+
+        // The other keys sign access tokens of APIs that ask for it.
+        context.IdTokenSigningAlgorithms.Clear();
+        context.IdTokenSigningAlgorithms.Add(SecurityAlgorithms.RsaSha256);
         foreach (var endpoint in new[] { "token", "revocation", "introspection" })
         {
             context.Metadata[$"{endpoint}_endpoint_auth_signing_alg_values_supported"] = Algorithms;
         }
 
+        context.Metadata["dpop_signing_alg_values_supported"] = Algorithms;
         context.AuthorizationEndpoint = Public(context.AuthorizationEndpoint);
         context.PushedAuthorizationEndpoint = Public(context.PushedAuthorizationEndpoint);
         context.TokenEndpoint = Public(context.TokenEndpoint);

@@ -29,6 +29,9 @@ internal static class ProtectedResource
             ["resource_name"] = "OAuthRegistry",
             ["authorization_servers"] = new JsonArray(issuer),
             ["bearer_methods_supported"] = new JsonArray("header"),
+            ["dpop_signing_alg_values_supported"] = new JsonArray([
+                .. PublicKey.AllAlgorithms.Select(name => JsonValue.Create(name)),
+            ]),
             ["scopes_supported"] = new JsonArray([.. WireNames<Right>.Names.Select(name => JsonValue.Create(name))]),
         };
     }

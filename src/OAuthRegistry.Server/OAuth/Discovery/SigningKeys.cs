@@ -10,9 +10,9 @@ using OpenIddict.Server;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// The keys that sign ID tokens: made on the first start, kept encrypted in the database, replaced in time. A new key
-/// is published a while before it signs, and an old one as long after, so that nobody meets a signature of a key that
-/// is not in the list.
+/// The keys that sign ID tokens and access tokens, one of each kind at a time: made on the first start, kept encrypted
+/// in the database, replaced in time. A new key is published a while before it signs, and an old one as long after, so
+/// that nobody meets a signature of a key that is not in the list.
 /// </summary>
 internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<OAuthOptions> options, TimeProvider time)
     : IConfigureOptions<OpenIddictServerOptions>,
@@ -53,6 +53,11 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
             db.SigningKeys.Add(keys[0]);
         }
 
+        foreach (var old in keys.Where(key => key.ProtectedCurveKey is null))
+        {
+            await CompleteAsync(old, db, cancellationToken);
+        }
+
         var outlived = keys.FindAll(key => key.CreatedAt + (lifetime * 2) < now);
         db.SigningKeys.RemoveRange(outlived);
         await db.SaveChangesAsync(cancellationToken);
@@ -61,7 +66,20 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
 
     public void Dispose() => _changed.Dispose();
 
-    /// <summary>OpenIddict signs with the first of the list and publishes all.</summary>
+    /// <summary>
+    /// A key of an older version gets its curve. Of servers that do so at once one wins, and all sign with what it
+    /// made.
+    /// </summary>
+    private async Task CompleteAsync(SigningKey key, RegistryContext db, CancellationToken cancellationToken)
+    {
+        var made = MakeCurve();
+        await db
+            .SigningKeys.Where(other => other.KeyId == key.KeyId && other.ProtectedCurveKey == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.ProtectedCurveKey, made), cancellationToken);
+        await db.Entry(key).ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>OpenIddict signs with the first of the list, which is of RSA, and publishes all.</summary>
     private void Publish(List<SigningKey> newestFirst, DateTimeOffset now)
     {
         var signing = newestFirst.Find(key => key.CreatedAt + PublishedBefore < now) ?? newestFirst[^1];
@@ -71,10 +89,17 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
             return;
         }
 
-        _credentials = ordered.ConvertAll(key => new SigningCredentials(
-            new RsaSecurityKey(Read(key)) { KeyId = key.KeyId },
-            SecurityAlgorithms.RsaSha256
-        ));
+        _credentials =
+        [
+            .. ordered.Select(key => new SigningCredentials(
+                new RsaSecurityKey(Read(RSA.Create(), key.ProtectedKey)) { KeyId = key.KeyId },
+                SecurityAlgorithms.RsaSha256
+            )),
+            .. ordered.Select(key => new SigningCredentials(
+                new ECDsaSecurityKey(Read(ECDsa.Create(), key.ProtectedCurveKey!)) { KeyId = $"{key.KeyId}-es256" },
+                SecurityAlgorithms.EcdsaSha256
+            )),
+        ];
         _ids = ordered.ConvertAll(key => key.KeyId);
         var before = Interlocked.Exchange(ref _changed, new CancellationTokenSource());
         before.Cancel();
@@ -88,14 +113,21 @@ internal sealed class SigningKeys(IDataProtectionProvider protection, IOptions<O
         {
             KeyId = Guid.CreateVersion7(now).ToString("N"),
             ProtectedKey = _protector.Protect(rsa.ExportPkcs8PrivateKey()),
+            ProtectedCurveKey = MakeCurve(),
             CreatedAt = now,
         };
     }
 
-    private RSA Read(SigningKey key)
+    private byte[] MakeCurve()
     {
-        var rsa = RSA.Create();
-        rsa.ImportPkcs8PrivateKey(_protector.Unprotect(key.ProtectedKey), out _);
-        return rsa;
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return _protector.Protect(curve.ExportPkcs8PrivateKey());
+    }
+
+    private T Read<T>(T into, byte[] key)
+        where T : AsymmetricAlgorithm
+    {
+        into.ImportPkcs8PrivateKey(_protector.Unprotect(key), out _);
+        return into;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class Refresh(RegistryContext db)
     /// <summary>For which resources the access token is that is given again.</summary>
     public IReadOnlyList<string> Audience { get; private set; } = [];
 
+    /// <summary>The key to which the access token is bound that is given again.</summary>
+    public string? ProofKey { get; private set; }
+
     /// <summary>When the access token ends that is given again.</summary>
     public DateTimeOffset? ExpiresAt { get; private set; }
 
@@ -69,6 +72,7 @@ internal sealed class Refresh(RegistryContext db)
         }
 
         (ExpiresAt, Audience) = (given.ExpiresAt, given.Audience.Count > 0 ? given.Audience : [OwnResource.Id]);
+        ProofKey = given.ProofKey;
         Scopes = OpaqueTokens.Restore(given.Principal).GetScopes();
         if (transaction.Request is { } request && !request.GetScopes().ToHashSet().SetEquals(Scopes))
         {

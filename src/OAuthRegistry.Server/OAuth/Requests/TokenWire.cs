@@ -52,14 +52,17 @@ internal sealed class ReadFormOrJson<TContext> : IOpenIddictServerHandler<TConte
 /// <summary>
 /// Answers <c>bearer</c> in small letters, as The Things Stack does (RFC 6749, section 5.1 leaves the case open), and
 /// the whole lifetime, not what is left of it after some milliseconds; what is left where the same answer is given
-/// again.
+/// again. A token that is bound to a key is none of a bearer (RFC 9449, section 5).
 /// </summary>
 internal sealed class WriteTokenType(Refresh refresh, TokenTarget target, TimeProvider time)
     : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
     public ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
-        context.Response.TokenType = context.Response.TokenType?.ToLowerInvariant();
+        context.Response.TokenType =
+            context.Response.TokenType is null || target.Key is null
+                ? context.Response.TokenType?.ToLowerInvariant()
+                : Possession.Name;
         if (context.Response.ExpiresIn is not null)
         {
             var whole = target.Lifetime ?? context.Options.AccessTokenLifetime!.Value;

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Contracts;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -9,7 +10,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Access tokens that a resource reads by itself (RFC 9068), signed by the keys that sign ID tokens. Each has a row as
+/// Access tokens that a resource reads by itself (RFC 9068), signed by keys of the published list. Each has a row as
 /// the opaque ones do, so that it can be listed, taken back and asked about.
 /// </summary>
 internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> options)
@@ -17,7 +18,7 @@ internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> o
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>What the token says (section 2.2): no more than a resource needs.</summary>
-    public string Write(ClaimsPrincipal token, string id, string? issuer)
+    public string Write(ClaimsPrincipal token, string id, string? issuer, TokenTarget target)
     {
         var audiences = token.GetAudiences();
         Dictionary<string, object> claims = new()
@@ -31,6 +32,11 @@ internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> o
             [Claims.IssuedAt] = token.GetCreationDate()!.Value.ToUnixTimeSeconds(),
             [Claims.ExpiresAt] = token.GetExpirationDate()!.Value.ToUnixTimeSeconds(),
         };
+        if (target.Key is { } key)
+        {
+            claims["cnf"] = new Dictionary<string, object> { [Possession.Confirmed] = key };
+        }
+
         if (long.TryParse(token.GetClaim(OAuthScopes.SignedInClaim), out var signedIn))
         {
             claims[Claims.AuthenticationTime] = signedIn;
@@ -41,7 +47,9 @@ internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> o
             {
                 TokenType = JsonWebTokenTypes.AccessToken,
                 Claims = claims,
-                SigningCredentials = options.CurrentValue.SigningCredentials[0],
+                SigningCredentials = options.CurrentValue.SigningCredentials.First(credentials =>
+                    credentials.Algorithm == WireNames<SigningAlgorithm>.NameOf(target.Algorithm)
+                ),
             }
         );
     }
@@ -60,7 +68,7 @@ internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> o
             {
                 IssuerSigningKeys = options.CurrentValue.SigningCredentials.Select(credentials => credentials.Key),
                 ValidTypes = [JsonWebTokenTypes.AccessToken],
-                ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+                ValidAlgorithms = WireNames<SigningAlgorithm>.Names,
 
                 // Its row says who it is for and until when.
                 ValidateIssuer = false,

@@ -32,10 +32,15 @@ internal static class OpaqueTokens
     /// Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not
     /// kept.
     /// </summary>
-    internal sealed class Issue(RegistryContext db, Refresh refresh, TokenTarget target, JwtAccessTokens jwts)
-        : IOpenIddictServerHandler<GenerateTokenContext>
+    internal sealed class Issue(
+        RegistryContext db,
+        OAuthLookup lookup,
+        Refresh refresh,
+        TokenTarget target,
+        JwtAccessTokens jwts
+    ) : IOpenIddictServerHandler<GenerateTokenContext>
     {
-        public ValueTask HandleAsync(GenerateTokenContext context)
+        public async ValueTask HandleAsync(GenerateTokenContext context)
         {
             context.CreateTokenEntry = context.PersistTokenPayload = context.IsReferenceToken = false;
             if (Array.Find(Kinds, entry => entry.Type == context.TokenType) is not { Prefix: not null } kind)
@@ -44,19 +49,19 @@ internal static class OpaqueTokens
                 context.Principal = context.Principal.Clone(claim =>
                     claim.Type is not (Claims.Private.AuthorizationId or Claims.Private.TokenId)
                 );
-                return ValueTask.CompletedTask;
+                return;
             }
 
             var token = refresh.IsAsked ? refresh.Successor(kind.Prefix) : BearerToken.Generate(kind.Prefix);
             context.TokenFormat = Format;
             context.Token =
                 kind.Kind == TokenKind.AccessToken && target.IsJwt
-                    ? jwts.Write(context.Principal, token.Id, Issuer.Of(context))
+                    ? jwts.Write(context.Principal, token.Id, Issuer.Of(context), target)
                     : token.Reveal();
             context.Principal.SetTokenId(token.Id);
             if (refresh.IsRepeat)
             {
-                return ValueTask.CompletedTask;
+                return;
             }
 
             var isAccessToken = kind.Kind == TokenKind.AccessToken;
@@ -66,11 +71,24 @@ internal static class OpaqueTokens
                     context.Principal,
                     context.ClientId!,
                     BearerToken.Hash(token.Secret),
-                    isAccessToken ? target.Audience : []
+                    isAccessToken ? target.Audience : [],
+                    await KeyOfAsync(kind.Kind, context)
                 )
             );
-            return ValueTask.CompletedTask;
         }
+
+        /// <summary>
+        /// A refresh token is bound where nothing else says that it is its client's who brings it (RFC 9449, section
+        /// 5); a code, if the request said to which key.
+        /// </summary>
+        private async Task<string?> KeyOfAsync(TokenKind kind, GenerateTokenContext context) =>
+            kind switch
+            {
+                TokenKind.AuthorizationCode => (string?)context.Transaction.Request?[Possession.AskedKey],
+                TokenKind.RefreshToken when await lookup.ClientAsync(context.ClientId!) is { IsConfidential: true } =>
+                    null,
+                _ => target.Key,
+            };
     }
 
     /// <summary>
@@ -110,12 +128,14 @@ internal static class OpaqueTokens
     /// <param name="clientId">Whose it is.</param>
     /// <param name="secretHash">By which it is proven.</param>
     /// <param name="audience">The IDs of the resources that an access token is for.</param>
+    /// <param name="proofKey">The key without which it is worth nothing.</param>
     public static Token RowOf(
         TokenKind kind,
         ClaimsPrincipal principal,
         string clientId,
         byte[] secretHash,
-        IReadOnlyList<string> audience
+        IReadOnlyList<string> audience,
+        string? proofKey = null
     ) =>
         new()
         {
@@ -130,6 +150,7 @@ internal static class OpaqueTokens
             Kind = kind,
             SecretHash = secretHash,
             Audience = [.. audience],
+            ProofKey = proofKey,
             Rights = OAuthScopes.RightsIn(principal.GetScopes()),
             Principal = Write(principal),
             CreatedAt = principal.GetCreationDate()!.Value,

@@ -77,7 +77,7 @@ internal sealed class SaveTokens(
         await new TokenTarget.Apply(target, refresh).HandleAsync(context);
         context.AccessTokenPrincipal!.SetScopes(refresh.Scopes);
         context.AccessToken = target.IsJwt
-            ? jwts.Write(context.AccessTokenPrincipal!, given.Id, Issuer.Of(context))
+            ? jwts.Write(context.AccessTokenPrincipal!, given.Id, Issuer.Of(context), target)
             : given.Reveal();
         context.RefreshToken = refresh.Successor(BearerToken.RefreshToken).Reveal();
         if (context.IdentityTokenPrincipal is not null)

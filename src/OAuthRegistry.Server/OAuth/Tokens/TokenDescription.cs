@@ -36,11 +36,16 @@ internal static class TokenDescription
             answer["username"] = token.UserId;
         }
 
+        if (token.ProofKey is { } key)
+        {
+            answer["cnf"] = BoundTokens.Confirmation(key);
+        }
+
         if (isAccessToken)
         {
             var audiences = OpaqueTokens.Restore(token.Principal).GetAudiences();
             (answer["token_type"], answer["aud"]) = (
-                TokenTypes.Bearer,
+                token.ProofKey is null ? TokenTypes.Bearer : Possession.Name,
                 audiences.Length == 1
                     ? audiences[0]
                     : new JsonArray([.. audiences.Select(audience => JsonValue.Create(audience))])

@@ -85,6 +85,12 @@ internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge, Scopes
 
         var scopes = await scopesLeft.OfAsync(context.GenericTokenPrincipal, row.Client!, context.CancellationToken);
         context.Claims[Claims.Scope] = string.Join(' ', scopes);
+        if (row.Token.ProofKey is { } key)
+        {
+            context.Confirmation = BoundTokens.Confirmation(key);
+            context.TokenType = row.Token.Kind == TokenKind.AccessToken ? Possession.Name : context.TokenType;
+        }
+
         context.Username = row.Token.IsOfService ? null : row.Token.UserId;
     }
 }

@@ -13,7 +13,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// For which resources the access token is that a request brings: all that was granted, or those that the request names
 /// (RFC 8707, section 2.2). They say how long it lives and which form it has.
 /// </summary>
-internal sealed class TokenTarget(RegistryContext db, NamedResources named)
+internal sealed class TokenTarget(RegistryContext db, NamedResources named, Refresh refresh, Possession possession)
 {
     /// <summary>As long as nobody says otherwise; who holds one that was taken back may use it until then.</summary>
     private static readonly TimeSpan JwtLifetime = TimeSpan.FromMinutes(10);
@@ -28,6 +28,12 @@ internal sealed class TokenTarget(RegistryContext db, NamedResources named)
         Audience.Select(id => _network.Find(resource => resource.ResourceId == id)?.Identifier ?? id);
 
     public bool IsJwt => _network.Exists(resource => resource.TokenFormat == TokenFormat.Jwt);
+
+    /// <summary>How it is signed, if it is a JWT: that is for one resource alone.</summary>
+    public SigningAlgorithm Algorithm => _network.Count == 1 ? _network[0].TokenSigningAlg : SigningAlgorithm.RS256;
+
+    /// <summary>The key without which it is worth nothing; none of a bearer token.</summary>
+    public string? Key => refresh.IsRepeat ? refresh.ProofKey : possession.Key;
 
     /// <summary>The shortest that one of the resources asks for; none if none does.</summary>
     public TimeSpan? Lifetime => _network.Select(LifetimeOf).Min();

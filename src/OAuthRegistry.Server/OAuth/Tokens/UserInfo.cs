@@ -12,8 +12,13 @@ namespace OAuthRegistry.Server.OAuth;
 /// The UserInfo endpoint (OpenID Connect Core, section 5.3): what the user allowed a client to know, as it is now, to
 /// who brings an access token with the scope <c>openid</c>.
 /// </summary>
-internal sealed class UserInfo(OAuthLookup lookup, Judge judge, ScopesLeft scopesLeft, IdentityClaims claims)
-    : IOpenIddictServerHandler<HandleUserInfoRequestContext>
+internal sealed class UserInfo(
+    OAuthLookup lookup,
+    Judge judge,
+    ScopesLeft scopesLeft,
+    IdentityClaims claims,
+    Possession possession
+) : IOpenIddictServerHandler<HandleUserInfoRequestContext>
 {
     public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
     {
@@ -22,6 +27,23 @@ internal sealed class UserInfo(OAuthLookup lookup, Judge judge, ScopesLeft scope
         if (row is null || await judge.OfAsync(row, context.CancellationToken) != Standing.Usable)
         {
             context.Reject(Errors.InvalidToken, "The token has ended.");
+            return;
+        }
+
+        var request = context.Transaction.GetHttpRequest()!;
+        if (
+            await BoundTokens.WhyNotAsync(
+                possession,
+                row.Token,
+                request,
+                context.Request.AccessToken ?? "",
+                ReadUserInfoRequest.TokenOfDpop(request) is not null,
+                context.CancellationToken
+            )
+            is var (error, description)
+        )
+        {
+            context.Reject(error, description);
             return;
         }
 
@@ -47,13 +69,31 @@ internal sealed class UserInfo(OAuthLookup lookup, Judge judge, ScopesLeft scope
     }
 }
 
-/// <summary>A POST may bring its token in the header, and then nothing else (section 5.3.1).</summary>
+/// <summary>
+/// A POST may bring its token in the header, and then nothing else (section 5.3.1); a token that is bound to a key
+/// comes under a scheme of its own.
+/// </summary>
 internal sealed class ReadUserInfoRequest : IOpenIddictServerHandler<ExtractUserInfoRequestContext>
 {
+    private const string Dpop = Possession.Name + " ";
+
     private readonly ExtractGetOrPostRequest<ExtractUserInfoRequestContext> _form = new();
+
+    /// <summary>The token that is bound to a key, if the request brings one as such (RFC 9449, section 7.1).</summary>
+    public static string? TokenOfDpop(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header
+        && header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase)
+            ? header[Dpop.Length..].Trim()
+            : null;
 
     public ValueTask HandleAsync(ExtractUserInfoRequestContext context)
     {
+        if (context.Transaction.GetHttpRequest() is { } bound && TokenOfDpop(bound) is { } token)
+        {
+            context.Request = new OpenIddictRequest { AccessToken = token };
+            return ValueTask.CompletedTask;
+        }
+
         if (
             context.Transaction.GetHttpRequest() is not { ContentType: null } request
             || !HttpMethods.IsPost(request.Method)

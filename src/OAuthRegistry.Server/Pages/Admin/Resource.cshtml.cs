@@ -37,10 +37,14 @@ internal sealed class ResourceModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostSaveAsync(ResourceForm form, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostSaveAsync(
+        ResourceForm form,
+        [FromForm(Name = "as_of")] DateTimeOffset? asOf,
+        CancellationToken cancellationToken
+    )
     {
         _typed = form;
-        return DoAsync(() => SaveAsync(form, cancellationToken), null, cancellationToken);
+        return DoAsync(() => SaveAsync(form, asOf, cancellationToken), null, cancellationToken);
     }
 
     public Task<IActionResult> OnPostIssueAsync(
@@ -85,7 +89,7 @@ internal sealed class ResourceModel(
             )
         ).Secret;
 
-    private async Task SaveAsync(ResourceForm form, CancellationToken cancellationToken)
+    private async Task SaveAsync(ResourceForm form, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var changed = ResourceFields.Table.Changeable.Names.Select(name => $"resource.{name}").ToList();
         await resources.UpdateAsync(
@@ -94,6 +98,7 @@ internal sealed class ResourceModel(
                 new UpdateResourceRequest { Resource = form.ToBody(time.GetUtcNow()) },
                 changed
             ),
+            asOf,
             cancellationToken
         );
         (_typed, IsSaved) = (null, true);

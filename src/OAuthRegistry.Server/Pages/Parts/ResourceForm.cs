@@ -25,6 +25,9 @@ internal sealed class ResourceForm
     [FromForm(Name = "token_format")]
     public string? FormatName { get; set; }
 
+    [FromForm(Name = "token_signing_alg")]
+    public string? AlgorithmName { get; set; }
+
     [FromForm(Name = "token_lifetime")]
     public int? TokenLifetime { get; set; }
 
@@ -43,6 +46,11 @@ internal sealed class ResourceForm
     public TokenFormat Format =>
         WireNames<TokenFormat>.TryParse(FormatName ?? "", out var format) ? format : TokenFormat.Opaque;
 
+    public SigningAlgorithm Algorithm =>
+        WireNames<SigningAlgorithm>.TryParse(AlgorithmName ?? "", out var algorithm)
+            ? algorithm
+            : SigningAlgorithm.RS256;
+
     public static ResourceForm Of(ResourceBody resource) =>
         new()
         {
@@ -58,6 +66,7 @@ internal sealed class ResourceForm
                         : null
                 ),
             FormatName = resource.TokenFormat is { } format ? WireNames<TokenFormat>.NameOf(format) : null,
+            AlgorithmName = resource.TokenSigningAlg is { } alg ? WireNames<SigningAlgorithm>.NameOf(alg) : null,
             TokenLifetime = resource.TokenLifetime,
             Scopes = [.. (resource.Scopes ?? []).Select(ScopeRow.Of)],
         };
@@ -71,6 +80,7 @@ internal sealed class ResourceForm
             Identifier = Identifier?.Trim(),
             Owner = OwnerIds,
             TokenFormat = Format,
+            TokenSigningAlg = Algorithm,
             TokenLifetime = TokenLifetime,
             Scopes = [.. Scopes.Where(row => !row.IsEmpty).Select(row => row.ToBody(now))],
         };

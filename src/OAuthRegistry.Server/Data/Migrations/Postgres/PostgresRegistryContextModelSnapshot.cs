@@ -823,6 +823,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<byte[]>("ProtectedCurveKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("protected_curve_key");
+
                     b.Property<byte[]>("ProtectedKey")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -872,6 +876,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("principal");
+
+                    b.Property<string>("ProofKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("proof_key");
 
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("timestamp with time zone")
@@ -954,6 +963,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("token_families", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
                 {
                     b.Property<string>("ResourceId")
@@ -1010,6 +1037,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<int?>("TokenLifetime")
                         .HasColumnType("integer")
                         .HasColumnName("token_lifetime");
+
+                    b.Property<int>("TokenSigningAlg")
+                        .HasColumnType("integer")
+                        .HasColumnName("token_signing_alg");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1111,24 +1142,6 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("ResourceId");
 
                     b.ToTable("scopes", (string)null);
-                });
-
-            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
-                {
-                    b.Property<string>("AssertionKey")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("assertion_key");
-
-                    b.Property<DateTime>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("AssertionKey");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>

@@ -795,6 +795,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<byte[]>("ProtectedCurveKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("protected_curve_key");
+
                     b.Property<byte[]>("ProtectedKey")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -842,6 +846,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("principal");
+
+                    b.Property<string>("ProofKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof_key");
 
                     b.Property<DateTime?>("RedeemedAt")
                         .HasColumnType("TEXT")
@@ -920,6 +929,24 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.ToTable("token_families", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
+                {
+                    b.Property<string>("AssertionKey")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assertion_key");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("AssertionKey");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("used_assertions", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Resources.Resource", b =>
                 {
                     b.Property<string>("ResourceId")
@@ -975,6 +1002,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<int?>("TokenLifetime")
                         .HasColumnType("INTEGER")
                         .HasColumnName("token_lifetime");
+
+                    b.Property<int>("TokenSigningAlg")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("token_signing_alg");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
@@ -1073,24 +1104,6 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("ResourceId");
 
                     b.ToTable("scopes", (string)null);
-                });
-
-            modelBuilder.Entity("OAuthRegistry.Server.OAuth.UsedAssertion", b =>
-                {
-                    b.Property<string>("AssertionKey")
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("assertion_key");
-
-                    b.Property<DateTime>("ExpiresAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("expires_at");
-
-                    b.HasKey("AssertionKey");
-
-                    b.HasIndex("ExpiresAt");
-
-                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
