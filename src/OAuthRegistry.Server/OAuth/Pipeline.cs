@@ -157,7 +157,9 @@ internal static class Pipeline
         steps.After<ValidateIntrospectionRequestContext, OwnTokens.Introspected>(
             Introspection.ValidateAuthorizedParty.Descriptor
         );
-        steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
+        steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(
+            Introspection.AttachApplicationClaims.Descriptor
+        );
         steps.BeforeSending<ApplyIntrospectionResponseContext, Issuer.Write<ApplyIntrospectionResponseContext>>();
         steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
 
