@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -33,7 +34,7 @@ internal static class OAuthServices
             .AddSingleton<DpopNonces>()
             .AddSingleton<JwtAccessTokens>()
             .AddScoped<TokenFamilies>();
-        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedAssertions>();
+        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedOnce>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
@@ -14,7 +15,12 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// <summary>What a reviewer would find, where somebody asked.</summary>
     public ReviewReport? Report { get; protected set; }
 
-    public IEnumerable<string> Warnings => call.Warnings.Select(warning => warning.Sentence);
+    /// <summary>Those of this request, and of the form that led here.</summary>
+    public IEnumerable<string> Warnings =>
+        call.Warnings.Select(warning => warning.Sentence).Concat(Said(nameof(Warnings))?.Split('\n') ?? []);
+
+    /// <summary>Names a form that makes something, so that it is made once however often it is sent.</summary>
+    public string Once { get; } = BearerToken.GenerateSecret();
 
     public bool IsAdmin => Caller.IsAdmin;
 
@@ -43,6 +49,35 @@ internal abstract class ConsoleModel(Call call) : PageModel
     }
 
     /// <summary>
+    /// The same for what must not happen twice: a second press, or a reload, of a form that was sent leads where the
+    /// first one does, and does nothing.
+    /// </summary>
+    protected async Task<IActionResult> DoOnceAsync(
+        UsedOnce used,
+        string? once,
+        Func<Task> act,
+        string then,
+        CancellationToken cancellationToken
+    )
+    {
+        var isFirst =
+            string.IsNullOrEmpty(once)
+            || await used.UseAsync($"form:{Caller.Account}", once, DateTimeOffset.UtcNow.AddDays(1), cancellationToken);
+        return await DoAsync(isFirst ? act : () => Task.CompletedTask, then, cancellationToken);
+    }
+
+    /// <summary>
+    /// Says something on the page to which a form leads, to this user and this once: until then it lies sealed in a
+    /// cookie of the browser (the framework's TempData), and no reload says it, or does it, again.
+    /// </summary>
+    protected void SayNext(string page, string name, string text) => TempData[PlaceOf(page, name)] = text;
+
+    /// <summary>What was said by <see cref="SayNext"/>; nothing when it was read before.</summary>
+    protected string? Said(string name) => TempData[PlaceOf(Request.Path, name)] as string;
+
+    private string PlaceOf(string page, string name) => $"{Caller.Account} {page} {name}";
+
+    /// <summary>
     /// Does what a form asks for, then goes to a path of this server or shows the page anew; what was refused stands
     /// on it beside what was typed.
     /// </summary>
@@ -53,6 +88,11 @@ internal abstract class ConsoleModel(Call call) : PageModel
             await act();
             if (then is not null)
             {
+                if (call.Warnings.Count > 0)
+                {
+                    SayNext(then, nameof(Warnings), string.Join('\n', call.Warnings.Select(w => w.Sentence)));
+                }
+
                 return LocalRedirect("~" + then);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using OAuthRegistry.Server.OAuth;
@@ -35,6 +36,11 @@ internal static class PageServices
                 mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
                 mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
             });
+        services.Configure<CookieTempDataProviderOptions>(said =>
+        {
+            said.Cookie.Name = "said_once";
+            said.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddScoped<IFormPostPage, FormPostPage>();
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>

@@ -139,7 +139,7 @@ internal static class ReviewEndpoints
 
     private static async Task<EmptyBody> Claim(string client_id, ReviewQueue queue, CancellationToken cancellationToken)
     {
-        await queue.ClaimAsync(client_id, cancellationToken);
+        await queue.ClaimAsync(client_id, from: null, cancellationToken);
         return new EmptyBody();
     }
 

@@ -58,16 +58,35 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             ?.Client?.Ids?.ClientId;
     }
 
+    /// <summary>Who works on it at this moment, and until when; nobody if nothing waits.</summary>
+    public async Task<(AccountRef By, DateTimeOffset Until)?> ClaimOfAsync(
+        string clientId,
+        CancellationToken cancellationToken
+    )
+    {
+        call.Caller.RequireAdmin("see the queue");
+        return
+            await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
+                is { ClaimedBy: { } by, ClaimedUntil: { } until }
+            && until > time.GetUtcNow()
+            ? (by, until)
+            : null;
+    }
+
     /// <summary>
-    /// Tells the other administrators who works on it, for an hour. One wins where two claim at once.
+    /// Tells the other administrators who works on it, for an hour. One wins where two claim at once; who takes over
+    /// what another has takes it on purpose.
     /// </summary>
-    public async Task ClaimAsync(string clientId, CancellationToken cancellationToken)
+    /// <param name="clientId">The client.</param>
+    /// <param name="from">From whom it is taken over; null to take what nobody has.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task ClaimAsync(string clientId, AccountRef? from, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("claim reviews");
         var (now, me) = (time.Now(), call.Caller.Account!.Value);
         var until = now + ClaimLasts;
         var claimed = await Waiting(clientId)
-            .Where(s => s.ClaimedUntil == null || s.ClaimedUntil <= now || s.ClaimedBy == me)
+            .Where(s => s.ClaimedUntil == null || s.ClaimedUntil <= now || s.ClaimedBy == me || s.ClaimedBy == from)
             .ExecuteUpdateAsync(
                 set => set.SetProperty(s => s.ClaimedBy, me).SetProperty(s => s.ClaimedUntil, until),
                 cancellationToken

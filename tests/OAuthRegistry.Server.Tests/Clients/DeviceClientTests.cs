@@ -95,7 +95,7 @@ public class DeviceClientTests
         var browser = await OAuth.Browser.SignedInAsync(server, alice.Id);
         var page = await browser.GetAsync($"/clients/{id}");
 
-        var saved = await page.SubmitAsync(
+        var saved = await page.SubmitAndFollowAsync(
             ("act", "save"),
             ("name", "Another Gateway Onboarding"),
             ("description", "Registers the gateways of the signed-in user"),
@@ -125,7 +125,7 @@ public class DeviceClientTests
             StringComparison.Ordinal
         );
 
-        var registered = await page.SubmitAsync(
+        var registered = await page.SubmitAndFollowAsync(
             ("act", "register"),
             ("client_id", id),
             ("name", "Television"),

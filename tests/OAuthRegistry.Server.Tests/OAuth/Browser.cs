@@ -42,6 +42,10 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
         return await ReadAsync(path, response);
     }
 
+    /// <summary>Posts a form and goes where it leads, as browsers do.</summary>
+    public async Task<PageAnswer> PostAndFollowAsync(string path, IEnumerable<(string Name, string Value)> fields) =>
+        await (await PostAsync(path, fields)).FollowAsync();
+
     public async Task<PageAnswer> PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
     {
         using var content = new FormUrlEncodedContent(
@@ -111,6 +115,14 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
                     .Matches(Html[Math.Max(0, Html.IndexOf("<main", StringComparison.Ordinal))..])
                     .Select(m => (Attribute(m.Value, "name"), Attribute(m.Value, "value"))),
             ];
+
+        /// <summary>Sends the form and goes where it leads, as browsers do.</summary>
+        public async Task<PageAnswer> SubmitAndFollowAsync(params IEnumerable<(string Name, string Value)> fields) =>
+            await (await SubmitAsync(fields)).FollowAsync();
+
+        /// <summary>The page to which it leads; itself if it leads nowhere.</summary>
+        public Task<PageAnswer> FollowAsync() =>
+            Location is { } there ? Browser.GetAsync(there) : Task.FromResult(this);
 
         /// <summary>Sends the form of the page; where it has several, each has the same token.</summary>
         public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields)

@@ -215,9 +215,9 @@ public class AdminPagesTests
         );
         await UserPagesTests.PostAsync(admin, "/reviews", "/reviews", ("release", second));
 
-        var decided = await (await admin.GetAsync($"/reviews/{first}")).SubmitAsync(("decision", "Approve"));
+        var decided = await (await admin.GetAsync($"/reviews/{first}")).SubmitAndFollowAsync(("decision", "Approve"));
         Assert.Contains($"Next: {second}", decided.Text, StringComparison.Ordinal);
-        var last = await (await admin.GetAsync($"/reviews/{second}")).SubmitAsync(("decision", "Approve"));
+        var last = await (await admin.GetAsync($"/reviews/{second}")).SubmitAndFollowAsync(("decision", "Approve"));
         Assert.DoesNotContain("Next:", last.Text, StringComparison.Ordinal);
     }
 
@@ -245,7 +245,12 @@ public class AdminPagesTests
         var (theirs, own) = (People.NewId("client"), People.NewId("client"));
 
         Assert.Contains("Advanced options", (await admin.GetAsync("/clients/add")).Text, StringComparison.Ordinal);
-        await UserPagesTests.PostAsync(admin, "/clients/add", null, [("client_id", theirs), .. request]);
+        await UserPagesTests.PostAsync(
+            admin,
+            "/clients/add",
+            $"/clients/{theirs}",
+            [("client_id", theirs), .. request]
+        );
         var client = (await server.Admin.Get($"/clients/{theirs}")).Succeeded();
         Assert.Equal(
             ("STATE_FLAGGED", "watched", true, true, true, true),
@@ -260,7 +265,7 @@ public class AdminPagesTests
         );
 
         Assert.DoesNotContain("Advanced options", (await mine.GetAsync("/clients/add")).Text, StringComparison.Ordinal);
-        await UserPagesTests.PostAsync(mine, "/clients/add", null, [("client_id", own), .. request]);
+        await UserPagesTests.PostAsync(mine, "/clients/add", $"/clients/{own}", [("client_id", own), .. request]);
         client = (await server.Admin.Get($"/clients/{own}")).Succeeded();
         Assert.Equal(
             ("STATE_REQUESTED", null, null, null, null),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -27,30 +28,27 @@ public class ConsoleTests
         Assert.Contains("What a reviewer would see", checkedForm.Text, StringComparison.Ordinal);
         Assert.Contains($"value=\"{clientId}\"", checkedForm.Html, StringComparison.Ordinal);
         (await developer.Api.Get($"/clients/{clientId}")).Refused(HttpStatusCode.NotFound, "client_not_found");
-        var registered = await checkedForm.SubmitAsync([.. Fields(clientId), ("act", "register")]);
+        var registered = await checkedForm.SubmitAndFollowAsync([.. Fields(clientId), ("act", "register")]);
         Assert.Contains("waits for review", registered.Text, StringComparison.Ordinal);
         Assert.Contains(clientId, (await mine.GetAsync("/clients")).Text, StringComparison.Ordinal);
 
         Assert.Contains(clientId, (await theirs.GetAsync("/reviews")).Text, StringComparison.Ordinal);
         var review = await theirs.GetAsync($"/reviews/{clientId}");
         Assert.Contains("As users will see it", review.Text, StringComparison.Ordinal);
-        var unexplained = await review.SubmitAsync(("decision", "Reject"));
+        var unexplained = await review.SubmitAndFollowAsync(("decision", "Reject"));
         Assert.Contains("the owner is told why", unexplained.Text, StringComparison.Ordinal);
-        var decided = await review.SubmitAsync(("decision", "Approve"));
+        var decided = await review.SubmitAndFollowAsync(("decision", "Approve"));
         Assert.Contains("is now approved", decided.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"secret\"", decided.Html, StringComparison.Ordinal);
 
         var client = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("approved", client.Text, StringComparison.Ordinal);
-        var issued = await mine.PostAsync(
+        var issued = await mine.PostAndFollowAsync(
             $"/clients/{clientId}",
             [client.Hidden.First(field => field.Name == "csrf"), ("act", "issue"), ("secret_description", "production")]
         );
         Assert.Contains("never shown again", issued.Text, StringComparison.Ordinal);
-        var secret = System
-            .Text.RegularExpressions.Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<")
-            .Groups[1]
-            .Value;
+        var secret = Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<").Groups[1].Value;
         Assert.Equal(52, secret.Length);
         Assert.DoesNotContain(secret, (await mine.GetAsync($"/clients/{clientId}")).Html, StringComparison.Ordinal);
     }
@@ -65,7 +63,7 @@ public class ConsoleTests
             await Browser.SignedInAsync(server, developer.Id),
             await Browser.SignedInAsync(server, admin.Id)
         );
-        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(
+        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
             ("decision", "Reject"),
             ("reason_codes", "Description"),
             ("reason", "Say what it is for")
@@ -75,7 +73,7 @@ public class ConsoleTests
         Assert.Contains("<strong><bdi>Say what it is for</bdi></strong>", rejected.Html, StringComparison.Ordinal);
         Assert.Matches("<details[^>]* open[^>]*>\\s*<summary>Settings", rejected.Html);
         var csrf = rejected.Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync(
+        var saved = await mine.PostAndFollowAsync(
             $"/clients/{clientId}",
             [
                 csrf,
@@ -87,7 +85,7 @@ public class ConsoleTests
             ]
         );
         Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
-        await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")]);
+        await mine.PostAndFollowAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")]);
 
         var again = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("waits for review", again.Text, StringComparison.Ordinal);
@@ -107,7 +105,11 @@ public class ConsoleTests
         var first = form.IndexOf("<button", StringComparison.Ordinal);
         Assert.StartsWith("<button type=\"submit\" hidden>", form[first..], StringComparison.Ordinal);
 
-        var asked = await page.SubmitAsync(("decision", "Approve"), ("reason_codes", "Abuse"), ("reason", "impostor"));
+        var asked = await page.SubmitAndFollowAsync(
+            ("decision", "Approve"),
+            ("reason_codes", "Abuse"),
+            ("reason", "impostor")
+        );
 
         Assert.Contains("leave that out to approve, or reject", asked.Text, StringComparison.Ordinal);
         Assert.Matches("value=\"Abuse\"\\s+checked", asked.Html);
@@ -124,7 +126,7 @@ public class ConsoleTests
         var theirs = await Browser.SignedInAsync(server, admin.Id);
 
         (await developer.Api.Put($"/clients/{clientId}", new { client = new { name = "Another" } })).Succeeded();
-        var rejected = await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(
+        var rejected = await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
             ("decision", "Reject"),
             ("reason_codes", "Name"),
             ("reason", "Keep your name")
@@ -132,7 +134,9 @@ public class ConsoleTests
         Assert.Contains($"the change of {clientId} was rejected", rejected.Text, StringComparison.Ordinal);
 
         (await developer.Api.Put($"/clients/{clientId}", new { client = new { name = "One more" } })).Succeeded();
-        var approved = await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Approve"));
+        var approved = await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
+            ("decision", "Approve")
+        );
         Assert.Contains($"the change of {clientId} acts from now on", approved.Text, StringComparison.Ordinal);
     }
 
@@ -146,10 +150,10 @@ public class ConsoleTests
             await Browser.SignedInAsync(server, developer.Id),
             await Browser.SignedInAsync(server, admin.Id)
         );
-        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(("decision", "Approve"));
+        await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(("decision", "Approve"));
 
         var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync(
+        var saved = await mine.PostAndFollowAsync(
             $"/clients/{clientId}",
             [
                 csrf,
@@ -237,7 +241,12 @@ public class ConsoleTests
         var csrf = deleted.Hidden.First(field => field.Name == "csrf");
         Assert.Contains(
             "role=\"alert\"",
-            (await mine.PostAsync("/clients", [csrf, ("act", "purge"), ("client_id", first), ("confirm", first)])).Html,
+            (
+                await mine.PostAndFollowAsync(
+                    "/clients",
+                    [csrf, ("act", "purge"), ("client_id", first), ("confirm", first)]
+                )
+            ).Html,
             StringComparison.Ordinal
         );
         Assert.Equal(
@@ -265,12 +274,15 @@ public class ConsoleTests
 
         Assert.Contains(
             "must be a day",
-            Beside(await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "soon")]), "id=\"said-expires_at\""),
+            Beside(
+                await mine.PostAndFollowAsync(path, [csrf, ("act", "issue"), ("expires", "soon")]),
+                "id=\"said-expires_at\""
+            ),
             StringComparison.Ordinal
         );
         Assert.Contains(
             "never shown again",
-            (await mine.PostAsync(path, [csrf, ("act", "issue"), ("expires", "2999-12-30")])).Text,
+            (await mine.PostAndFollowAsync(path, [csrf, ("act", "issue"), ("expires", "2999-12-30")])).Text,
             StringComparison.Ordinal
         );
         Assert.Contains("2999-12-31 00:00 UTC", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
@@ -292,7 +304,7 @@ public class ConsoleTests
         var path = $"/clients/{app.ClientId}";
 
         var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAsync(
+        var saved = await mine.PostAndFollowAsync(
             path,
             [
                 csrf,
@@ -310,12 +322,19 @@ public class ConsoleTests
         var review = await theirs.GetAsync($"/reviews/{app.ClientId}");
         Assert.Contains("The change that waits", review.Text, StringComparison.Ordinal);
         (await developer.Api.Put(path, new { client = new { name = "Yet Another Name" } })).Succeeded();
-        var stale = await review.SubmitAsync(("decision", "Approve"));
+        var stale = await review.SubmitAndFollowAsync(("decision", "Approve"));
         Assert.Contains("Changed since you read it", stale.Text, StringComparison.Ordinal);
-        Assert.Contains("acts from now on", (await Decided(stale)).Text, StringComparison.Ordinal);
+        Assert.Contains("Changed since you read it", (await Decided(stale)).Text, StringComparison.Ordinal);
+        var present = Regex.Match(stale.Html, "name=\"present\"\\s+value=\"(\\d+)\"").Groups[1].Value;
+        Assert.Contains(
+            "acts from now on",
+            (await Decided(stale, ("present", present))).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal("Yet Another Name", (string?)(await developer.Api.Get(path)).Succeeded()["name"]);
 
-        static Task<Browser.PageAnswer> Decided(Browser.PageAnswer page) => page.SubmitAsync(("decision", "Approve"));
+        static Task<Browser.PageAnswer> Decided(Browser.PageAnswer page, params (string, string)[] more) =>
+            page.SubmitAndFollowAsync([("decision", "Approve"), .. more]);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -349,7 +368,7 @@ public class ConsoleTests
 
         Assert.Contains(
             "type the client ID",
-            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text,
+            (await mine.PostAndFollowAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text,
             StringComparison.Ordinal
         );
         Assert.Equal(
@@ -371,7 +390,7 @@ public class ConsoleTests
 
         foreach (var act in new[] { "", "get", "Show", "do", "post" })
         {
-            var page = await mine.PostAsync(
+            var page = await mine.PostAndFollowAsync(
                 $"/clients/{clientId}?handler=delete",
                 [csrf, ("act", act), ("name", "Another"), ("confirm", clientId)]
             );

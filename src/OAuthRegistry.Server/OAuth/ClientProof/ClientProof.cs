@@ -3,6 +3,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -15,7 +16,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// check, which asks for a type that few libraries send, takes no token endpoint for an audience, reads keys on a
 /// thread that waits, and lets one assertion be used again and again.
 /// </summary>
-internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedAssertions used, TimeProvider time)
+internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedOnce used, TimeProvider time)
     : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
     private static readonly JsonWebTokenHandler Signatures = new();

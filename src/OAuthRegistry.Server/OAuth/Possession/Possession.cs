@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -10,7 +11,7 @@ namespace OAuthRegistry.Server.OAuth;
 /// who does not hold it.
 /// </summary>
 internal sealed class Possession(
-    UsedAssertions used,
+    UsedOnce used,
     DpopNonces nonces,
     IOptions<OAuthOptions> options,
     IOptions<RegistryOptions> registry,

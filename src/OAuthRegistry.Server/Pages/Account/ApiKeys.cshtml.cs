@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The API keys of the user, or of an organization.</summary>
-internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ActsModel(call)
+internal sealed class ApiKeysModel(ApiKeyService keys, UsedOnce used, Call call) : ActsModel(call)
 {
     [FromRoute(Name = "organization_id")]
     public string? OrganizationId { get; set; }
@@ -33,11 +34,12 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ActsModel(ca
         string? name,
         string? expires,
         List<string> rights,
+        string? once,
         CancellationToken cancellationToken
     )
     {
         (Name, Expires, Chosen) = (name, expires, rights);
-        return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
+        return DoOnceAsync(used, once, () => CreateAsync(cancellationToken), Request.Path, cancellationToken);
     }
 
     public Task<IActionResult> OnPostDeleteAsync(
@@ -45,8 +47,11 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ActsModel(ca
         CancellationToken cancellationToken
     ) => DoAsync(() => keys.DeleteAsync(Owner, keyId ?? "", cancellationToken), Request.Path, cancellationToken);
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Created = Said(nameof(Created));
         Keys = (await keys.ListAsync(Owner, PageRequest.Newest(), cancellationToken)).Rows;
+    }
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
@@ -62,7 +67,6 @@ internal sealed class ApiKeysModel(ApiKeyService keys, Call call) : ActsModel(ca
             ),
             cancellationToken
         );
-        Created = created.Key;
-        (Name, Expires, Chosen) = (null, null, []);
+        SayNext(Request.Path, nameof(Created), created.Key!);
     }
 }

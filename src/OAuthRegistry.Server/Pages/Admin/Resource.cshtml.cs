@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Rights;
@@ -12,6 +13,7 @@ namespace OAuthRegistry.Server.Pages;
 internal sealed class ResourceModel(
     ResourceService resources,
     ResourceSecrets secretService,
+    UsedOnce used,
     IOptions<RegistryOptions> registry,
     Call call,
     TimeProvider time
@@ -35,6 +37,8 @@ internal sealed class ResourceModel(
     public string Address =>
         registry.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
 
+    private string Here => $"/admin/resources/{Uri.EscapeDataString(ResourceId)}";
+
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
     public Task<IActionResult> OnPostSaveAsync(
@@ -44,13 +48,14 @@ internal sealed class ResourceModel(
     )
     {
         _typed = form;
-        return DoAsync(() => SaveAsync(form, asOf, cancellationToken), null, cancellationToken);
+        return DoAsync(() => SaveAsync(form, asOf, cancellationToken), Here, cancellationToken);
     }
 
     public Task<IActionResult> OnPostIssueAsync(
         [FromForm(Name = "secret_description")] string? description,
+        string? once,
         CancellationToken cancellationToken
-    ) => DoAsync(() => IssueAsync(description, cancellationToken), null, cancellationToken);
+    ) => DoOnceAsync(used, once, () => IssueAsync(description, cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostRevokeAsync(
         [FromForm(Name = "secret_id")] string? secretId,
@@ -58,7 +63,7 @@ internal sealed class ResourceModel(
     ) =>
         DoAsync(
             () => secretService.RevokeAsync(ResourceId, secretId ?? "", cancellationToken),
-            $"/admin/resources/{Uri.EscapeDataString(ResourceId)}",
+            Here,
             cancellationToken
         );
 
@@ -77,17 +82,19 @@ internal sealed class ResourceModel(
         Caller.RequireAdmin("manage the APIs of the network");
         Resource = await resources.GetAsync(ResourceId, ResourceFields.Table.Everything, cancellationToken);
         Form = _typed ?? ResourceForm.Of(Resource);
+        (Secret, IsSaved) = (Said(nameof(Secret)), Said(nameof(IsSaved)) is not null);
         Secrets = (await secretService.ListAsync(ResourceId, ResourceSecrets.Orders.First(), cancellationToken)).Rows;
     }
 
-    private async Task IssueAsync(string? description, CancellationToken cancellationToken) =>
-        Secret = (
-            await secretService.IssueAsync(
-                ResourceId,
-                RequestBody<IssueSecretRequest>.Of(new IssueSecretRequest { Description = description }),
-                cancellationToken
-            )
-        ).Secret;
+    private async Task IssueAsync(string? description, CancellationToken cancellationToken)
+    {
+        var issued = await secretService.IssueAsync(
+            ResourceId,
+            RequestBody<IssueSecretRequest>.Of(new IssueSecretRequest { Description = description }),
+            cancellationToken
+        );
+        SayNext(Here, nameof(Secret), issued.Secret!);
+    }
 
     private async Task SaveAsync(ResourceForm form, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
@@ -101,6 +108,6 @@ internal sealed class ResourceModel(
             asOf,
             cancellationToken
         );
-        (_typed, IsSaved) = (null, true);
+        SayNext(Here, nameof(IsSaved), "");
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -7,7 +8,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Webhooks and what became of their messages, for administrators.</summary>
-internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliveries, Call call) : ActsModel(call)
+internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliveries, UsedOnce used, Call call)
+    : ActsModel(call)
 {
     private static readonly string[] Enabled = ["enabled"];
 
@@ -24,10 +26,15 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostCreateAsync(string? url, string? description, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostCreateAsync(
+        string? url,
+        string? description,
+        string? once,
+        CancellationToken cancellationToken
+    )
     {
         Typed = new WebhookRequest { Url = url?.Trim(), Description = description };
-        return DoAsync(() => CreateAsync(cancellationToken), null, cancellationToken);
+        return DoOnceAsync(used, once, () => CreateAsync(cancellationToken), Here, cancellationToken);
     }
 
     public Task<IActionResult> OnPostTestAsync(
@@ -63,6 +70,7 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
+        Secret = Said(nameof(Secret));
         Rows = (await webhooks.ListAsync(WebhookService.Orders.First(), cancellationToken)).Rows;
         foreach (var webhook in Rows)
         {
@@ -81,7 +89,7 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
 
     private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        Secret = (await webhooks.CreateAsync(RequestBody<WebhookRequest>.Of(Typed), cancellationToken)).Secret;
-        Typed = new WebhookRequest();
+        var created = await webhooks.CreateAsync(RequestBody<WebhookRequest>.Of(Typed), cancellationToken);
+        SayNext(Here, nameof(Secret), created.Secret!);
     }
 }

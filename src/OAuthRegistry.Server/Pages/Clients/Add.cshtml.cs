@@ -1,21 +1,15 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
-using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Registers a client, or shows what a reviewer would say to it.</summary>
-internal sealed class AddClientModel(ClientRegistration registration, ReviewTimes times, Call call) : ActsModel(call)
+internal sealed class AddClientModel(ClientRegistration registration, Call call) : ActsModel(call)
 {
     public ClientForm Form { get; private set; } = new() { Rights = [WireNames<Right>.NameOf(Right.UserInfo)] };
-
-    public ClientBody? Registered { get; private set; }
-
-    /// <summary>In how many seconds half of all decisions are made.</summary>
-    public long? Median { get; private set; }
 
     /// <summary>The organizations in whose name the user may register clients.</summary>
     public IReadOnlyList<string> Organizations =>
@@ -26,12 +20,22 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
                 .Order(StringComparer.Ordinal),
         ];
 
-    public Task<IActionResult> OnPostRegisterAsync(ClientForm form, CancellationToken cancellationToken) =>
-        DoAsync(
-            async () => Registered = await registration.RegisterAsync(OwnerOf(form), Asked(form), cancellationToken),
-            null,
-            cancellationToken
-        );
+    /// <summary>What comes of it is shown on the page of the client.</summary>
+    public Task<IActionResult> OnPostRegisterAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        var page = $"/clients/{Uri.EscapeDataString(form.ClientId?.Trim() ?? "")}";
+        return DoAsync(() => RegisterAsync(form, page, cancellationToken), page, cancellationToken);
+    }
+
+    private async Task RegisterAsync(ClientForm form, string page, CancellationToken cancellationToken)
+    {
+        var registered = await registration.RegisterAsync(OwnerOf(form), Asked(form), cancellationToken);
+        SayNext(page, ClientModel.Registered, "");
+        if (registered.Secret is { } secret)
+        {
+            SayNext(page, nameof(ClientModel.Secret), secret);
+        }
+    }
 
     /// <summary>What a reviewer would find; nothing is stored.</summary>
     public Task<IActionResult> OnPostCheckAsync(ClientForm form, CancellationToken cancellationToken) =>
@@ -50,6 +54,5 @@ internal sealed class AddClientModel(ClientRegistration registration, ReviewTime
         return RequestBody<CreateClientRequest>.Of(request) with { Faults = form.Faults };
     }
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Median = Registered is null ? null : (await times.MeasureAsync(cancellationToken)).Median;
+    protected override Task ShowAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -15,6 +16,9 @@ internal sealed class ClientModel(
     ClientRemoval removal,
     SecretService secretService,
     Submissions submissions,
+    ClientReview review,
+    ReviewTimes times,
+    UsedOnce used,
     Call call
 ) : ActsModel(call)
 {
@@ -41,7 +45,11 @@ internal sealed class ClientModel(
         "client.require_par",
     ];
 
-    private static readonly PageRequest Newest = PageRequest.Newest(50);
+    /// <summary>What the page of registration says to this one.</summary>
+    public const string Registered = "registered";
+
+    private static readonly PageRequest Newest = PageRequest.Newest(50),
+        Latest = PageRequest.Newest(1);
 
     private ClientForm? _typed;
 
@@ -58,6 +66,15 @@ internal sealed class ClientModel(
     public bool IsTyped => _typed is not null;
 
     public bool IsSaved { get; private set; }
+
+    /// <summary>Whether it was registered a moment ago.</summary>
+    public bool IsNew { get; private set; }
+
+    /// <summary>In how many seconds half of all decisions are made, told to whoever registered one.</summary>
+    public long? Median { get; private set; }
+
+    /// <summary>The decision that stands, for those who work on it.</summary>
+    public DecisionBody? Decision { get; private set; }
 
     /// <summary>How many users authorized it, for those who work on it.</summary>
     public int? Users { get; private set; }
@@ -78,14 +95,15 @@ internal sealed class ClientModel(
     public Task<IActionResult> OnPostSaveAsync(ClientForm form, CancellationToken cancellationToken)
     {
         _typed = form;
-        return DoAsync(() => SaveAsync(form, cancellationToken), null, cancellationToken);
+        return DoAsync(() => SaveAsync(form, cancellationToken), Here, cancellationToken);
     }
 
     public Task<IActionResult> OnPostIssueAsync(
         [FromForm(Name = "secret_description")] string? description,
         string? expires,
+        string? once,
         CancellationToken cancellationToken
-    ) => DoAsync(() => IssueAsync(description, expires, cancellationToken), null, cancellationToken);
+    ) => DoOnceAsync(used, once, () => IssueAsync(description, expires, cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostRevokeAsync(
         [FromForm(Name = "secret_id")] string? secretId,
@@ -95,8 +113,21 @@ internal sealed class ClientModel(
     public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken) =>
         DoAsync(() => submissions.WithdrawAsync(ClientId, cancellationToken), Here, cancellationToken);
 
-    public Task<IActionResult> OnPostResubmitAsync(CancellationToken cancellationToken) =>
-        DoAsync(() => submissions.ResubmitAsync(ClientId, cancellationToken), Here, cancellationToken);
+    /// <summary>With what was typed: whoever mends what the reason is about need not save it first.</summary>
+    public Task<IActionResult> OnPostResubmitAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        var isTyped = Request.Form.ContainsKey("name");
+        _typed = isTyped ? form : null;
+        return DoAsync(
+            async () =>
+            {
+                await (isTyped ? SaveAsync(form, cancellationToken) : Task.CompletedTask);
+                await submissions.ResubmitAsync(ClientId, cancellationToken);
+            },
+            Here,
+            cancellationToken
+        );
+    }
 
     public Task<IActionResult> OnPostDeleteAsync(string? confirm, CancellationToken cancellationToken) =>
         DoAsync(
@@ -118,6 +149,12 @@ internal sealed class ClientModel(
             cancellationToken
         );
         Form = _typed ?? ClientForm.Of(Client);
+        (Secret, IsSaved, IsNew) = (
+            Said(nameof(Secret)),
+            Said(nameof(IsSaved)) is not null,
+            Said(Registered) is not null
+        );
+        Median = IsNew ? (await times.MeasureAsync(cancellationToken)).Median : null;
         MayEdit = rights.Contains(Right.ClientSettingsBasic);
         Secrets = rights.Contains(Right.ClientAll)
             ? (await secretService.ListAsync(ClientId, SecretService.Orders.First(), cancellationToken)).Rows
@@ -127,6 +164,8 @@ internal sealed class ClientModel(
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);
             Events = (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows;
             Pending = await PendingAsync(cancellationToken);
+            var decisions = await review.ListDecisionsAsync(ClientId, Latest, cancellationToken);
+            Decision = decisions.Rows.FirstOrDefault();
         }
     }
 
@@ -142,9 +181,12 @@ internal sealed class ClientModel(
             ExpiresAt = LastDay.End(expires),
             Sandbox = state == ReviewState.Requested,
         };
-        Secret = (
-            await secretService.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(request), cancellationToken)
-        ).Secret;
+        var issued = await secretService.IssueAsync(
+            ClientId,
+            RequestBody<IssueSecretRequest>.Of(request),
+            cancellationToken
+        );
+        SayNext(Here, nameof(Secret), issued.Secret!);
     }
 
     private async Task SaveAsync(ClientForm form, CancellationToken cancellationToken)
@@ -160,7 +202,7 @@ internal sealed class ClientModel(
             },
             cancellationToken
         );
-        (_typed, IsSaved) = (null, true);
+        SayNext(Here, nameof(IsSaved), "");
     }
 
     private async Task<PendingChangeBody?> PendingAsync(CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
             () =>
                 release is not null
                     ? queue.ReleaseAsync(release, cancellationToken)
-                    : queue.ClaimAsync(claim ?? "", cancellationToken),
+                    : queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
             "/reviews",
             cancellationToken
         );

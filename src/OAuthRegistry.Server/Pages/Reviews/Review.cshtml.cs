@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
@@ -30,14 +31,32 @@ internal sealed class ReviewModel(
 
     public DecisionBody? Decided { get; private set; }
 
+    /// <summary>Who works on it, and until when.</summary>
+    public (AccountRef By, DateTimeOffset Until)? Claim { get; private set; }
+
+    /// <summary>Whether somebody else does.</summary>
+    public bool IsTaken => Claim is { By: var by } && by != Caller.Account;
+
+    /// <summary>The client as its users would see it once what waits is approved.</summary>
+    public ClientBody? Shown { get; private set; }
+
+    /// <summary>The revision that the reviewer has read: until the changes since are read too, it stays that.</summary>
+    public long? Read { get; private set; }
+
+    /// <summary>Whether the client is another by now than the one that was read.</summary>
+    public bool IsStale => Refusal?.Name == "stale_decision";
+
+    /// <summary>What others decided since it was read, the newest first.</summary>
+    public List<DecisionBody> Since { get; private set; } = [];
+
     /// <summary>The client that waits longest, after a decision.</summary>
     public string? Next { get; private set; }
 
     /// <summary>What changed since the page was shown, if a decision came too late.</summary>
-    public List<ChangeBody>? Differences =>
+    public List<ChangeBody> Differences =>
         Refusal?.Attributes["changes"] is JsonArray differences
-            ? differences.Deserialize(WireJson.Shared.ListChangeBody)
-            : null;
+            ? differences.Deserialize(WireJson.Shared.ListChangeBody)!.FindAll(change => change.Field != "state")
+            : [];
 
     public List<Guideline> ReasonCodes { get; private set; } = [];
 
@@ -48,12 +67,20 @@ internal sealed class ReviewModel(
     public Task<IActionResult> OnPostAsync(
         Decision? decision,
         long? revision,
+        long? present,
+        string? claim,
         [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes,
         string? reason,
         CancellationToken cancellationToken
     )
     {
-        (ReasonCodes, Reason) = (reasonCodes, reason);
+        (ReasonCodes, Reason, Read) = (reasonCodes, reason, present ?? revision);
+        if (claim is not null)
+        {
+            var from = claim.Length > 0 ? AccountRef.User(claim) : (AccountRef?)null;
+            return DoAsync(() => queue.ClaimAsync(ClientId, from, cancellationToken), Here, cancellationToken);
+        }
+
         if (decision is null)
         {
             // Enter in a field: what was typed stays, and nothing is decided.
@@ -64,31 +91,42 @@ internal sealed class ReviewModel(
             new DecideRequest
             {
                 Decision = decision,
-                Revision = revision,
+                Revision = Read,
                 ReasonCodes = reasonCodes,
                 Reason = reason,
             }
         );
-        return DoAsync(
-            async () => Decided = await review.DecideAsync(ClientId, request, cancellationToken),
-            null,
-            cancellationToken
-        );
+        return DoAsync(() => DecideAsync(request, cancellationToken), Here, cancellationToken);
+    }
+
+    private string Here => $"/reviews/{Uri.EscapeDataString(ClientId)}";
+
+    private async Task DecideAsync(RequestBody<DecideRequest> request, CancellationToken cancellationToken)
+    {
+        var decided = await review.DecideAsync(ClientId, request, cancellationToken);
+        SayNext(Here, nameof(Decided), decided.Revision.ToString(CultureInfo.InvariantCulture));
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
+        Caller.RequireAdmin("decide about clients");
+        var decisions = (await review.ListDecisionsAsync(ClientId, PageRequest.Newest(10), cancellationToken)).Rows;
+        var own = Said(nameof(Decided));
+        Decided = decisions.Find(d => d.Revision.ToString(CultureInfo.InvariantCulture) == own);
         if (Decided is not null)
         {
             Next = await queue.NextAsync(cancellationToken);
             return;
         }
 
-        Caller.RequireAdmin("decide about clients");
         Report = await review.GetReportAsync(ClientId, cancellationToken);
         Client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
         Pending =
             Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
+        Shown = Pending is null ? Client : With(Client, Pending.Changes ?? []);
+        Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
+        Since = IsStale ? decisions.FindAll(d => d.Revision > Read) : [];
+        Read = IsStale ? Read : Report.Revision;
         if (AccountRef.From(Client.AdministrativeContact) is { } owner)
         {
             Others = (
@@ -102,5 +140,16 @@ internal sealed class ReviewModel(
             ).Rows;
             Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
         }
+    }
+
+    private static ClientBody With(ClientBody client, List<ChangeBody> changes)
+    {
+        var wanted = JsonSerializer.SerializeToNode(client, WireJson.Shared.ClientBody)!;
+        foreach (var change in changes)
+        {
+            wanted[change.Field!] = change.To?.DeepClone();
+        }
+
+        return wanted.Deserialize(WireJson.Shared.ClientBody)!;
     }
 }
