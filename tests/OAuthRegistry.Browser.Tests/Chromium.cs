@@ -1,7 +1,5 @@
-using System.Reflection;
 using Microsoft.Playwright;
 using OAuthRegistry.Server.Tests.Support;
-using Xunit.Sdk;
 
 namespace OAuthRegistry.Browser.Tests;
 
@@ -76,20 +74,4 @@ internal sealed class Window : IAsyncDisposable
 
 /// <summary>A theory in a browser, on one database.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public sealed class InChromiumAttribute : DataAttribute
-{
-    private readonly Database _database;
-
-    public InChromiumAttribute(Database database)
-    {
-        _database = database;
-        Skip = Requirements.Reason(
-            Chromium.Missing ?? (database == Database.Postgres ? PostgresCluster.Missing : null)
-        );
-    }
-
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
-        [
-            [_database],
-        ];
-}
+public sealed class InChromiumAttribute(Database database) : WithProgramsAttribute(database, Chromium.Missing);

@@ -59,6 +59,36 @@ public class DeviceTests
         Assert.Empty(server.Errors);
     }
 
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    [InChromium(Database.Postgres)]
+    public async Task A_device_polls_by_a_library_that_leaves_it_to_the_application(Database database)
+    {
+        Assert.True(Npm.Missing is null, Npm.Missing);
+        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        var secret = await RegisterAsync(server);
+        using var device = await OAuthLibrary.StartAsync(
+            "device-by-hand.mjs",
+            server.Address.ToString(),
+            ClientId,
+            secret
+        );
+        var shown = await device.NextAsync();
+        await using var window = await Chromium.OpenAsync();
+        var page = window.Page;
+
+        await page.GotoAsync((string)shown["verification_uri_complete"]!);
+        await page.GetByLabel("User ID or mail address").FillAsync("alice");
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByLabel("The code that your device shows").PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+
+        var result = await device.NextAsync();
+        Assert.Equal(("alice", "Alice Apple"), ((string?)result["sub"], (string?)result["name"]));
+        Assert.Empty(server.Errors);
+    }
+
     /// <summary>On a phone and on a wide screen: nothing is cut off, and nobody is kept out.</summary>
     private static async Task LookAsync(IPage page, string name)
     {

@@ -29,13 +29,7 @@ public class KeyLibraryTests
         Assert.Contains("request_uri=urn", authorize, StringComparison.Ordinal);
         Assert.DoesNotContain("code_challenge", authorize, StringComparison.Ordinal);
 
-        await using var window = await Chromium.OpenAsync();
-        await window.Page.GotoAsync(authorize);
-        await window.Page.GetByLabel("User ID or mail address").FillAsync("alice");
-        await window.Page.GetByLabel("Password").FillAsync(Password);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
-        await window.Page.GetByText("Back in the application").WaitForAsync();
+        await AllowAsync(authorize);
 
         var result = await app.NextAsync();
         Assert.Equal("alice", (string?)result["sub"]);
@@ -43,6 +37,46 @@ public class KeyLibraryTests
         Assert.Equal(clientId, (string?)result["introspected"]!["client_id"]);
         Assert.False((bool)result["after"]!["active"]!);
         Assert.Empty(server.Errors);
+    }
+
+    /// <summary>oauth4webapi leaves more to the application than openid-client, which is built on it.</summary>
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    [InChromium(Database.Postgres)]
+    public async Task So_does_an_application_that_puts_each_request_together_itself(Database database)
+    {
+        Assert.True(Npm.Missing is null, Npm.Missing);
+        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        var key = KeyPair.Curve("2026");
+        var clientId = await RegisterAsync(server, key);
+        using var app = await OAuthLibrary.StartAsync(
+            "flow.mjs",
+            server.Address.ToString(),
+            clientId,
+            key.Private.ToJsonString(),
+            "push"
+        );
+        var authorize = (string)(await app.NextAsync())["authorize"]!;
+        Assert.Contains("request_uri=urn", authorize, StringComparison.Ordinal);
+
+        await AllowAsync(authorize);
+
+        var result = await app.NextAsync();
+        Assert.Equal(("alice", "alice"), ((string?)result["sub"], (string?)result["userInfo"]!["sub"]));
+        Assert.True((bool)result["introspected"]!["active"]!);
+        Assert.Equal((200, 401), ((int)result["second"]!["status"]!, (int)result["third"]!));
+        Assert.Empty(server.Errors);
+    }
+
+    private static async Task AllowAsync(string authorize)
+    {
+        await using var window = await Chromium.OpenAsync();
+        await window.Page.GotoAsync(authorize);
+        await window.Page.GetByLabel("User ID or mail address").FillAsync("alice");
+        await window.Page.GetByLabel("Password").FillAsync(Password);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
+        await window.Page.GetByText("Back in the application").WaitForAsync();
     }
 
     private static async Task<string> RegisterAsync(ServerProcess server, KeyPair key)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Browser.Tests;
 
@@ -14,17 +15,23 @@ internal static class Npm
     public static async Task<string> InstallAsync(params string[] packages)
     {
         var folder = Directory.CreateTempSubdirectory("npm-").FullName;
-        using var npm = Start(
-            "npm",
-            folder,
-            ["install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, .. packages]
-        );
+        await RunAsync(folder, ["install", "--prefix", folder, .. packages]);
+        return folder;
+    }
+
+    /// <summary>Installs into the folder what its lock file names, and nothing else.</summary>
+    public static Task InstallLockedAsync(string folder) => RunAsync(folder, "ci");
+
+    private static async Task RunAsync(string folder, params string[] arguments)
+    {
+        using var npm = Start("npm", folder, [.. arguments, "--silent", "--no-audit", "--no-fund"]);
         await npm.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        return npm.ExitCode == 0
-            ? folder
-            : throw new InvalidOperationException(
-                $"npm could not install {string.Join(", ", packages)}: {await npm.StandardError.ReadToEndAsync()}"
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"npm {string.Join(' ', arguments)} failed: {await npm.StandardError.ReadToEndAsync()}"
             );
+        }
     }
 
     public static Process Start(string program, string folder, IEnumerable<string> arguments) =>
@@ -43,3 +50,7 @@ internal static class Npm
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 }
+
+/// <summary>A theory with programs of npm, on one database.</summary>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class OnNodeAttribute(Database database) : WithProgramsAttribute(database, Npm.Missing);

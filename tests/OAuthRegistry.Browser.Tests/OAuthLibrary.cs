@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace OAuthRegistry.Browser.Tests;
 
-/// <summary>An application in Node on a foreign OAuth library; both are fetched from npm once.</summary>
+/// <summary>
+/// An application in Node on foreign OAuth libraries, which are fetched from npm once, in the versions of its lock file.
+/// </summary>
 internal sealed class OAuthLibrary : IDisposable
 {
-    private static readonly string[] Packages = ["oauth4webapi@3.8.8", "openid-client@6.9.0"];
-
     private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
     private readonly Process _process;
@@ -42,12 +42,13 @@ internal sealed class OAuthLibrary : IDisposable
 
     private static async Task<string> InstallAsync()
     {
-        var folder = await Npm.InstallAsync(Packages);
+        var folder = Directory.CreateTempSubdirectory("npm-").FullName;
         foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Library")))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
+        await Npm.InstallLockedAsync(folder);
         return folder;
     }
 }

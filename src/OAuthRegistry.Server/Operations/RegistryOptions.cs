@@ -18,6 +18,10 @@ internal sealed class RegistryOptions : ICheckedOptions
     /// </summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>Where whoever sent the request reaches the registry, without a slash at the end.</summary>
+    public string AddressFor(HttpRequest request) =>
+        PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
+
     /// <summary>Where the embedded database and the credentials of the first start are kept.</summary>
     public string DataDirectory { get; set; } = "data";
 

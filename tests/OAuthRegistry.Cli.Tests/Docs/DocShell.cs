@@ -8,13 +8,14 @@ internal sealed record Typed(int Code, string Out, string Error);
 /// <summary>One terminal for one page: variables that a command sets are there for the next one.</summary>
 internal sealed class DocShell : IAsyncDisposable
 {
-    private readonly Process _bash;
+    private readonly Process _shell;
 
     private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("registry-docs-");
 
     /// <param name="folder">Where the person stands who reads the page.</param>
     /// <param name="server">The server that the command line calls unless told otherwise.</param>
-    public DocShell(string folder, Uri server)
+    /// <param name="shell">The program that reads the commands.</param>
+    public DocShell(string folder, Uri server, string shell = "bash")
     {
         var programs = _scratch.CreateSubdirectory("bin");
         var program = Path.Combine(programs.FullName, "oauth-registry");
@@ -25,7 +26,7 @@ internal sealed class DocShell : IAsyncDisposable
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var start = new ProcessStartInfo("bash", ["--noprofile", "--norc"])
+        var start = new ProcessStartInfo(shell)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -40,7 +41,7 @@ internal sealed class DocShell : IAsyncDisposable
             start.Environment.Remove(name);
         }
 
-        _bash = Process.Start(start)!;
+        _shell = Process.Start(start)!;
     }
 
     /// <summary>Runs the script; as one, both streams are in the order in which it wrote them.</summary>
@@ -48,12 +49,12 @@ internal sealed class DocShell : IAsyncDisposable
     {
         var (file, output, error) = (PathOf("script"), PathOf("out"), PathOf("error"));
         await File.WriteAllTextAsync(file, $"(exit ${{code:-0}})\n{script}\n");
-        await _bash.StandardInput.WriteLineAsync(
+        await _shell.StandardInput.WriteLineAsync(
             $". '{file}' </dev/null >'{output}' 2>{(asOne ? "&1" : $"'{error}'")}; code=$?; echo \"$code\""
         );
-        await _bash.StandardInput.FlushAsync();
+        await _shell.StandardInput.FlushAsync();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        var code = await _bash.StandardOutput.ReadLineAsync(patience.Token);
+        var code = await _shell.StandardOutput.ReadLineAsync(patience.Token);
         return new Typed(
             int.Parse(code!, System.Globalization.CultureInfo.InvariantCulture),
             await File.ReadAllTextAsync(output),
@@ -63,9 +64,9 @@ internal sealed class DocShell : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _bash.StandardInput.Close();
-        await _bash.WaitForExitAsync();
-        _bash.Dispose();
+        _shell.StandardInput.Close();
+        await _shell.WaitForExitAsync();
+        _shell.Dispose();
         _scratch.Delete(recursive: true);
     }
 

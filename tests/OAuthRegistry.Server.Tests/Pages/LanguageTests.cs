@@ -108,6 +108,7 @@ public partial class LanguageTests
             .SelectMany(file => Text().Matches(Joined(File.ReadAllText(file))))
             .Select(match => match.Groups["text"].Value)
             .Concat(RightCatalogue.Meanings.Values)
+            .Concat(FlowSentences.All)
             .Concat(
                 RightGroup
                     .Of(RightSet.Everything | RightSet.Of(Right.All, Right.UserAll))

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
@@ -144,7 +142,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private static async Task<PostgresCluster> StartFromBinariesAsync()
     {
         var directory = Directory.CreateTempSubdirectory("registry-pg-").FullName;
-        var port = FreePort();
+        var port = Ports.Free();
         if (Environment.IsPrivilegedProcess)
         {
             // Postgres refuses to run as root.
@@ -210,11 +208,4 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     private static bool HasDocker() =>
         File.Exists("/var/run/docker.sock") || Environment.GetEnvironmentVariable("DOCKER_HOST") is not null;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -34,8 +34,7 @@ internal sealed class ResourceModel(
 
     public List<SecretBody> Secrets { get; private set; } = [];
 
-    public string Address =>
-        registry.Value.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{Request.Scheme}://{Request.Host}{Request.PathBase}";
+    public string Address => registry.Value.AddressFor(Request);
 
     private string Here => $"/admin/resources/{Uri.EscapeDataString(ResourceId)}";
 

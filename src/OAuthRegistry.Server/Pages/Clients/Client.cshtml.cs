@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -9,7 +11,7 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>A client: where it stands, its secrets, its settings, its history.</summary>
+/// <summary>A client: where it stands, its secrets, its flows, its settings, its history.</summary>
 internal sealed class ClientModel(
     ClientDirectory clients,
     ClientSettings settings,
@@ -19,6 +21,7 @@ internal sealed class ClientModel(
     ClientReview review,
     ReviewTimes times,
     UsedOnce used,
+    IOptions<RegistryOptions> registry,
     Call call
 ) : ActsModel(call)
 {
@@ -81,6 +84,9 @@ internal sealed class ClientModel(
 
     /// <summary>Its secrets, for owners.</summary>
     public List<SecretBody>? Secrets { get; private set; }
+
+    /// <summary>How its tokens are got, for those who work on it.</summary>
+    public ClientFlows? Flows { get; private set; }
 
     public PendingChangeBody? Pending { get; private set; }
 
@@ -161,6 +167,7 @@ internal sealed class ClientModel(
             : null;
         if (worksOnIt)
         {
+            Flows = new ClientFlows(Client, registry.Value.AddressFor(Request));
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);
             Events = (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows;
             Pending = await PendingAsync(cancellationToken);
