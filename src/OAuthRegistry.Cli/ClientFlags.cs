@@ -70,6 +70,11 @@ internal static class ClientFlags
         "How it proves that it is itself; none for an app that can keep no secret, private_key_jwt for its own key."
     );
 
+    private static readonly Option<SubjectType?> SubjectType = Flags.Name<SubjectType>(
+        "--subject-type",
+        "By what it knows its users: their IDs (public), or pseudonyms that no other client gets (pairwise)."
+    );
+
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
         "--administrative-contact",
         "Who answers for it"
@@ -100,6 +105,7 @@ internal static class ClientFlags
         RequirePar,
         TokenEndpointAuthMethod,
         .. KeyFlags.All,
+        SubjectType,
         Flags.File,
     ];
 
@@ -136,6 +142,7 @@ internal static class ClientFlags
         Take(RequirePar, "require_par", value => client.RequirePar = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         mask.AddRange(KeyFlags.Fill(run, client));
+        Take(SubjectType, "subject_type", value => client.SubjectType = value);
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

@@ -25,6 +25,7 @@ internal static class ExportCommand
         "token_endpoint_auth_method",
         "jwks",
         "jwks_uri",
+        "subject_type",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

@@ -48,7 +48,8 @@ internal static class ClientFields
         Of(ContentFields.RequirePar),
         Of(ContentFields.TokenEndpointAuthMethod),
         Of(ContentFields.Jwks),
-        Of(ContentFields.JwksUri)
+        Of(ContentFields.JwksUri),
+        Of(ContentFields.SubjectType)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

@@ -64,7 +64,7 @@ internal sealed class Logout(
         var isHinted =
             session is not null
             && hints.Current is { } hint
-            && IsOf(hint, session)
+            && hint.IsOf(session)
             && (string.IsNullOrEmpty(request.ClientId) || request.ClientId == hint.ClientId);
         var isNamed = session is not null && token?.SessionId == session.SessionId;
         return new LogoutRequest(token, TokenPresented: false, isHinted || isNamed);
@@ -87,9 +87,6 @@ internal sealed class Logout(
         await db.Sessions.Where(session => ended.Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken);
         return endsOwn;
     }
-
-    private static bool IsOf(IdTokenHint hint, Session session) =>
-        hint.UserId == session.UserId && hint.Session == CredentialName.Fingerprint(session.SessionId);
 
     private async Task<Token?> FindAsync(string? tokenId, CancellationToken cancellationToken) =>
         Base32.IsWellFormed(tokenId ?? "", BearerToken.IdLength)

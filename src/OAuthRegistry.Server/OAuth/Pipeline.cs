@@ -134,6 +134,7 @@ internal static class Pipeline
         steps.After<ProcessSignInContext, OfferRefresh>(EvaluateGeneratedTokens.Descriptor);
         steps.After<ProcessSignInContext, TokenTarget.Apply>(PrepareAccessTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
+        steps.After<ProcessSignInContext, KnownUser>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
         // POST /oauth/introspect
@@ -147,7 +148,9 @@ internal static class Pipeline
         steps.After<ValidateIntrospectionRequestContext, OwnTokens.Introspected>(
             Introspection.ValidateAuthorizedParty.Descriptor
         );
-        steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(Introspection.AttachPrincipal.Descriptor);
+        steps.After<HandleIntrospectionRequestContext, IntrospectionRules>(
+            Introspection.AttachApplicationClaims.Descriptor
+        );
         steps.BeforeSending<ApplyIntrospectionResponseContext, Issuer.Write<ApplyIntrospectionResponseContext>>();
         steps.BeforeSending<ApplyIntrospectionResponseContext, OwnErrors<ApplyIntrospectionResponseContext>>();
 

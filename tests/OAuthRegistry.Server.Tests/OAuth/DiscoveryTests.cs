@@ -58,6 +58,7 @@ public class DiscoveryTests
         }
 
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
+        Assert.Equal(["pairwise", "public"], Texts(metadata["subject_types_supported"]).Order());
     }
 
     [Theory]

@@ -45,6 +45,9 @@ internal interface IClientContent
 
     /// <summary>Or where it keeps them.</summary>
     string? JwksUri { get; }
+
+    /// <summary>By what it knows its users.</summary>
+    SubjectType SubjectType { get; }
 }
 
 /// <summary>
@@ -89,6 +92,8 @@ internal sealed record ClientContent : IClientContent
 
     public string? JwksUri { get; init; }
 
+    public SubjectType SubjectType { get; init; }
+
     /// <summary>Whether it proves itself by a key of its own, and by nothing else (RFC 7523).</summary>
     public bool UsesKeys => TokenEndpointAuthMethod == AuthMethod.PrivateKeyJwt;
 
@@ -118,6 +123,7 @@ internal sealed record ClientContent : IClientContent
             TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
             Jwks = other.Jwks,
             JwksUri = other.JwksUri,
+            SubjectType = other.SubjectType,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

@@ -144,6 +144,13 @@ internal static class ContentFields
         (content, body) => content with { JwksUri = body.JwksUri?.NullIfEmpty() }
     );
 
+    public static readonly ContentField SubjectType = new(
+        "subject_type",
+        (content, body) =>
+            body.SubjectType = content.SubjectType == Contracts.SubjectType.Public ? null : content.SubjectType,
+        (content, body) => content with { SubjectType = body.SubjectType ?? Contracts.SubjectType.Public }
+    );
+
     public static readonly IReadOnlyList<ContentField> All =
     [
         Name,
@@ -163,6 +170,7 @@ internal static class ContentFields
         TokenEndpointAuthMethod,
         Jwks,
         JwksUri,
+        SubjectType,
     ];
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
@@ -33,6 +34,7 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.SubjectTypes.UnionWith(WireNames<SubjectType>.Names);
         context.Claims.UnionWith(IdentityClaims.All);
         foreach (var endpoint in new[] { "token", "revocation", "introspection" })
         {

@@ -32,10 +32,15 @@ internal static class OpaqueTokens
     /// Makes a token; <see cref="SaveTokens"/> saves it. ID tokens are left to OpenIddict: they are signed, and not
     /// kept.
     /// </summary>
-    internal sealed class Issue(RegistryContext db, Refresh refresh, TokenTarget target, JwtAccessTokens jwts)
-        : IOpenIddictServerHandler<GenerateTokenContext>
+    internal sealed class Issue(
+        RegistryContext db,
+        OAuthLookup lookup,
+        Refresh refresh,
+        TokenTarget target,
+        JwtAccessTokens jwts
+    ) : IOpenIddictServerHandler<GenerateTokenContext>
     {
-        public ValueTask HandleAsync(GenerateTokenContext context)
+        public async ValueTask HandleAsync(GenerateTokenContext context)
         {
             context.CreateTokenEntry = context.PersistTokenPayload = context.IsReferenceToken = false;
             if (Array.Find(Kinds, entry => entry.Type == context.TokenType) is not { Prefix: not null } kind)
@@ -44,22 +49,27 @@ internal static class OpaqueTokens
                 context.Principal = context.Principal.Clone(claim =>
                     claim.Type is not (Claims.Private.AuthorizationId or Claims.Private.TokenId)
                 );
-                return ValueTask.CompletedTask;
+                return;
             }
 
             var token = refresh.IsAsked ? refresh.Successor(kind.Prefix) : BearerToken.Generate(kind.Prefix);
+            var isAccessToken = kind.Kind == TokenKind.AccessToken;
+            var isOfService = context.Transaction.Request!.IsClientCredentialsGrantType();
             context.TokenFormat = Format;
             context.Token =
-                kind.Kind == TokenKind.AccessToken && target.IsJwt
-                    ? jwts.Write(context.Principal, token.Id, Issuer.Of(context))
-                    : token.Reveal();
+                isAccessToken && target.IsJwt ? await WriteAsync(context, token.Id, isOfService) : token.Reveal();
             context.Principal.SetTokenId(token.Id);
             if (refresh.IsRepeat)
             {
-                return ValueTask.CompletedTask;
+                return;
             }
 
-            var isAccessToken = kind.Kind == TokenKind.AccessToken;
+            if (isAccessToken && context.Principal.GetClaim(OAuthScopes.SessionClaim) is { } session)
+            {
+                var family = await lookup.FamilyAsync(Guid.Parse(context.Principal.GetAuthorizationId()!));
+                family!.SessionId ??= session;
+            }
+
             db.Tokens.Add(
                 RowOf(
                     kind.Kind,
@@ -67,10 +77,16 @@ internal static class OpaqueTokens
                     context.ClientId!,
                     BearerToken.Hash(token.Secret),
                     isAccessToken ? target.Audience : [],
-                    isOfService: context.Transaction.Request!.IsClientCredentialsGrantType()
+                    isOfService
                 )
             );
-            return ValueTask.CompletedTask;
+        }
+
+        private async Task<string> WriteAsync(GenerateTokenContext context, string id, bool isOfService)
+        {
+            var subject = context.Principal.GetClaim(Claims.Subject)!;
+            var known = isOfService ? subject : (await lookup.ClientAsync(context.ClientId!))!.SubjectOf(subject);
+            return jwts.Write(context.Principal, known, id, Issuer.Of(context));
         }
     }
 

@@ -85,6 +85,11 @@ internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge, Scopes
 
         var scopes = await scopesLeft.OfAsync(context.GenericTokenPrincipal, row.Client!, context.CancellationToken);
         context.Claims[Claims.Scope] = string.Join(' ', scopes);
-        context.Username = row.Token.IsOfService ? null : row.Token.UserId;
+        if (!row.Token.IsOfService)
+        {
+            context.Subject = row.Client!.SubjectOf(row.Token.UserId);
+        }
+
+        context.Username = row.Token.IsOfService || row.Client!.IsPairwise ? null : row.Token.UserId;
     }
 }

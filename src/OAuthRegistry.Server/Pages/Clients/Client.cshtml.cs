@@ -29,6 +29,7 @@ internal sealed class ClientModel(
         "client.token_endpoint_auth_method",
         "client.jwks",
         "client.jwks_uri",
+        "client.subject_type",
     ];
 
     private static readonly string[] SavedByAdmins =

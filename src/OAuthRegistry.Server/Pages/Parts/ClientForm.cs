@@ -43,6 +43,10 @@ internal sealed class ClientForm
     [FromForm(Name = "jwks_uri")]
     public string? JwksUri { get; set; }
 
+    /// <summary>Whether it knows its users by pseudonyms; a box that is not ticked means that it does not.</summary>
+    [FromForm(Name = "subject_type")]
+    public SubjectType? SubjectType { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -101,6 +105,7 @@ internal sealed class ClientForm
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             JwksUri = client.JwksUri,
+            SubjectType = client.SubjectType,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
@@ -125,6 +130,7 @@ internal sealed class ClientForm
             TokenEndpointAuthMethod = AuthMethod,
             Jwks = KeyTexts.Read(Jwks),
             JwksUri = JwksUri?.Trim(),
+            SubjectType = SubjectType,
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

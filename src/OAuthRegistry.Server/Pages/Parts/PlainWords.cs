@@ -118,6 +118,7 @@ internal static class PlainWords
             "token_endpoint_auth_method" => texts["Where it runs"],
             "jwks" => texts["Public keys"],
             "jwks_uri" => texts["Address of the public keys"],
+            "subject_type" => texts["It knows its users by pseudonyms"],
             "name" => texts["Name"],
             "description" => texts["Description"],
             "rights" => texts["Rights"],
