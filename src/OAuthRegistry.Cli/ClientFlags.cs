@@ -75,6 +75,18 @@ internal static class ClientFlags
         "By what it knows its users: their IDs (public), or pseudonyms that no other client gets (pairwise)."
     );
 
+    private static readonly Option<string?> BackchannelLogoutUri = new("--backchannel-logout-uri")
+    {
+        Description = "Where it is told that a session ended in which it got tokens.",
+    };
+
+    private static readonly Option<bool?> BackchannelLogoutSessionRequired = new(
+        "--backchannel-logout-session-required"
+    )
+    {
+        Description = "It needs to be told which session ended. It always is.",
+    };
+
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
         "--administrative-contact",
         "Who answers for it"
@@ -106,6 +118,8 @@ internal static class ClientFlags
         TokenEndpointAuthMethod,
         .. KeyFlags.All,
         SubjectType,
+        BackchannelLogoutUri,
+        BackchannelLogoutSessionRequired,
         Flags.File,
     ];
 
@@ -143,6 +157,12 @@ internal static class ClientFlags
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         mask.AddRange(KeyFlags.Fill(run, client));
         Take(SubjectType, "subject_type", value => client.SubjectType = value);
+        Take(BackchannelLogoutUri, "backchannel_logout_uri", value => client.BackchannelLogoutUri = value);
+        Take(
+            BackchannelLogoutSessionRequired,
+            "backchannel_logout_session_required",
+            value => client.BackchannelLogoutSessionRequired = value
+        );
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

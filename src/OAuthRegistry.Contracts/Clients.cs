@@ -101,6 +101,17 @@ public sealed class ClientBody
     /// section 8); `public` if absent.
     /// </summary>
     public SubjectType? SubjectType { get; set; }
+
+    /// <summary>
+    /// Where the client is told that a session ended in which it got tokens (OpenID Connect Back-Channel Logout): an
+    /// https address, or http on this machine.
+    /// </summary>
+    public string? BackchannelLogoutUri { get; set; }
+
+    /// <summary>
+    /// Whether the client needs to be told which session ended, by the `sid` of its ID tokens. It always is.
+    /// </summary>
+    public bool? BackchannelLogoutSessionRequired { get; set; }
 }
 
 /// <summary>

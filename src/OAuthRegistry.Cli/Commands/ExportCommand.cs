@@ -26,6 +26,8 @@ internal static class ExportCommand
         "jwks",
         "jwks_uri",
         "subject_type",
+        "backchannel_logout_uri",
+        "backchannel_logout_session_required",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

@@ -139,6 +139,10 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (SkipAuthorization, Endorsed) = (value.SkipAuthorization, value.Endorsed);
             (RequirePkce, RequirePar) = (value.RequirePkce, value.RequirePar);
             (TokenEndpointAuthMethod, Jwks, JwksUri) = (value.TokenEndpointAuthMethod, value.Jwks, value.JwksUri);
+            (BackchannelLogoutUri, BackchannelLogoutSessionRequired) = (
+                value.BackchannelLogoutUri,
+                value.BackchannelLogoutSessionRequired
+            );
             SubjectType = value.SubjectType;
             SubjectKey ??=
                 SubjectType == SubjectType.Pairwise ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : null;

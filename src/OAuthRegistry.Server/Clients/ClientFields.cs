@@ -49,7 +49,9 @@ internal static class ClientFields
         Of(ContentFields.TokenEndpointAuthMethod),
         Of(ContentFields.Jwks),
         Of(ContentFields.JwksUri),
-        Of(ContentFields.SubjectType)
+        Of(ContentFields.SubjectType),
+        Of(ContentFields.BackchannelLogoutUri),
+        Of(ContentFields.BackchannelLogoutSessionRequired)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

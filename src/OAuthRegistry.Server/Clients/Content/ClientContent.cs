@@ -48,6 +48,11 @@ internal interface IClientContent
 
     /// <summary>By what it knows its users.</summary>
     SubjectType SubjectType { get; }
+
+    /// <summary>Where it is told that a session ended.</summary>
+    string? BackchannelLogoutUri { get; }
+
+    bool BackchannelLogoutSessionRequired { get; }
 }
 
 /// <summary>
@@ -94,6 +99,10 @@ internal sealed record ClientContent : IClientContent
 
     public SubjectType SubjectType { get; init; }
 
+    public string? BackchannelLogoutUri { get; init; }
+
+    public bool BackchannelLogoutSessionRequired { get; init; }
+
     /// <summary>Whether it proves itself by a key of its own, and by nothing else (RFC 7523).</summary>
     public bool UsesKeys => TokenEndpointAuthMethod == AuthMethod.PrivateKeyJwt;
 
@@ -124,6 +133,8 @@ internal sealed record ClientContent : IClientContent
             Jwks = other.Jwks,
             JwksUri = other.JwksUri,
             SubjectType = other.SubjectType,
+            BackchannelLogoutUri = other.BackchannelLogoutUri,
+            BackchannelLogoutSessionRequired = other.BackchannelLogoutSessionRequired,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

@@ -127,6 +127,14 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 return Wanted.SubjectType == SubjectType.Pairwise
                     ? (true, false)
                     : (false, approved.SubjectType == SubjectType.Pairwise);
+            case "backchannel_logout_uri":
+                later.BackchannelLogoutUri = Wanted.BackchannelLogoutUri;
+                return string.IsNullOrEmpty(Wanted.BackchannelLogoutUri)
+                    ? (true, false)
+                    : (false, Wanted.BackchannelLogoutUri != approved.BackchannelLogoutUri);
+            case "backchannel_logout_session_required":
+                now.BackchannelLogoutSessionRequired = Wanted.BackchannelLogoutSessionRequired;
+                return (true, false);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);

@@ -151,6 +151,23 @@ internal static class ContentFields
         (content, body) => content with { SubjectType = body.SubjectType ?? Contracts.SubjectType.Public }
     );
 
+    public static readonly ContentField BackchannelLogoutUri = new(
+        "backchannel_logout_uri",
+        (content, body) => body.BackchannelLogoutUri = content.BackchannelLogoutUri,
+        (content, body) => content with { BackchannelLogoutUri = body.BackchannelLogoutUri?.NullIfEmpty() }
+    );
+
+    public static readonly ContentField BackchannelLogoutSessionRequired = new(
+        "backchannel_logout_session_required",
+        (content, body) =>
+            body.BackchannelLogoutSessionRequired = content.BackchannelLogoutSessionRequired.NullIfFalse(),
+        (content, body) =>
+            content with
+            {
+                BackchannelLogoutSessionRequired = body.BackchannelLogoutSessionRequired ?? false,
+            }
+    );
+
     public static readonly IReadOnlyList<ContentField> All =
     [
         Name,
@@ -171,6 +188,8 @@ internal static class ContentFields
         Jwks,
         JwksUri,
         SubjectType,
+        BackchannelLogoutUri,
+        BackchannelLogoutSessionRequired,
     ];
 
     /// <summary>

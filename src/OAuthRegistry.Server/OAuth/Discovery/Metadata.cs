@@ -34,6 +34,8 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
         context.SubjectTypes.UnionWith(WireNames<SubjectType>.Names);
         context.Claims.UnionWith(IdentityClaims.All);
         foreach (var endpoint in new[] { "token", "revocation", "introspection" })

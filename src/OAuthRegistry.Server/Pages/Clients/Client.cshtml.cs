@@ -30,6 +30,8 @@ internal sealed class ClientModel(
         "client.jwks",
         "client.jwks_uri",
         "client.subject_type",
+        "client.backchannel_logout_uri",
+        "client.backchannel_logout_session_required",
     ];
 
     private static readonly string[] SavedByAdmins =

@@ -47,6 +47,12 @@ internal sealed class ClientForm
     [FromForm(Name = "subject_type")]
     public SubjectType? SubjectType { get; set; }
 
+    [FromForm(Name = "backchannel_logout_uri")]
+    public string? BackchannelLogoutUri { get; set; }
+
+    [FromForm(Name = "backchannel_logout_session_required")]
+    public bool BackchannelLogoutSessionRequired { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -106,6 +112,8 @@ internal sealed class ClientForm
             Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             JwksUri = client.JwksUri,
             SubjectType = client.SubjectType,
+            BackchannelLogoutUri = client.BackchannelLogoutUri,
+            BackchannelLogoutSessionRequired = client.BackchannelLogoutSessionRequired == true,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
@@ -131,6 +139,8 @@ internal sealed class ClientForm
             Jwks = KeyTexts.Read(Jwks),
             JwksUri = JwksUri?.Trim(),
             SubjectType = SubjectType,
+            BackchannelLogoutUri = BackchannelLogoutUri?.Trim(),
+            BackchannelLogoutSessionRequired = BackchannelLogoutSessionRequired,
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

@@ -118,6 +118,8 @@ internal static class PlainWords
             "token_endpoint_auth_method" => texts["Where it runs"],
             "jwks" => texts["Public keys"],
             "jwks_uri" => texts["Address of the public keys"],
+            "backchannel_logout_uri" => texts["Logout address"],
+            "backchannel_logout_session_required" => texts["It needs to know which session ended"],
             "subject_type" => texts["It knows its users by pseudonyms"],
             "name" => texts["Name"],
             "description" => texts["Description"],

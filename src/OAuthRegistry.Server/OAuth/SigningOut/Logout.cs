@@ -27,6 +27,7 @@ internal sealed class Logout(
     Judge judge,
     IOpenIddictTokenStore<Token> tokens,
     IdTokenHints hints,
+    SessionEnding sessions,
     Call call
 )
 {
@@ -84,7 +85,7 @@ internal sealed class Logout(
         }
 
         var ended = new[] { endsOwn ? own!.SessionId : null, request.TokenPresented ? request.Token!.SessionId : null };
-        await db.Sessions.Where(session => ended.Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken);
+        await sessions.EndAsync(session => ended.Contains(session.SessionId), cancellationToken);
         return endsOwn;
     }
 
