@@ -70,6 +70,23 @@ internal static class ClientFlags
         "How it proves that it is itself; none for an app that can keep no secret, private_key_jwt for its own key."
     );
 
+    private static readonly Option<SubjectType?> SubjectType = Flags.Name<SubjectType>(
+        "--subject-type",
+        "By what it knows its users: their IDs (public), or pseudonyms that no other client gets (pairwise)."
+    );
+
+    private static readonly Option<string?> BackchannelLogoutUri = new("--backchannel-logout-uri")
+    {
+        Description = "Where it is told that a session ended in which it got tokens.",
+    };
+
+    private static readonly Option<bool?> BackchannelLogoutSessionRequired = new(
+        "--backchannel-logout-session-required"
+    )
+    {
+        Description = "It needs to be told which session ended. It always is.",
+    };
+
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
         "--administrative-contact",
         "Who answers for it"
@@ -100,6 +117,9 @@ internal static class ClientFlags
         RequirePar,
         TokenEndpointAuthMethod,
         .. KeyFlags.All,
+        SubjectType,
+        BackchannelLogoutUri,
+        BackchannelLogoutSessionRequired,
         Flags.File,
     ];
 
@@ -136,6 +156,13 @@ internal static class ClientFlags
         Take(RequirePar, "require_par", value => client.RequirePar = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         mask.AddRange(KeyFlags.Fill(run, client));
+        Take(SubjectType, "subject_type", value => client.SubjectType = value);
+        Take(BackchannelLogoutUri, "backchannel_logout_uri", value => client.BackchannelLogoutUri = value);
+        Take(
+            BackchannelLogoutSessionRequired,
+            "backchannel_logout_session_required",
+            value => client.BackchannelLogoutSessionRequired = value
+        );
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

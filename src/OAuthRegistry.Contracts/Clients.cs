@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace OAuthRegistry.Contracts;
 
@@ -94,6 +95,37 @@ public sealed class ClientBody
 
     /// <summary>Instead of `jwks`: the https address at which the client keeps its public keys.</summary>
     public string? JwksUri { get; set; }
+
+    /// <summary>
+    /// `pairwise` if the client shall know its users by names that nobody else knows them by (OpenID Connect Core,
+    /// section 8); `public` if absent.
+    /// </summary>
+    public SubjectType? SubjectType { get; set; }
+
+    /// <summary>
+    /// Where the client is told that a session ended in which it got tokens (OpenID Connect Back-Channel Logout): an
+    /// https address, or http on this machine.
+    /// </summary>
+    public string? BackchannelLogoutUri { get; set; }
+
+    /// <summary>
+    /// Whether the client needs to be told which session ended, by the `sid` of its ID tokens. It always is.
+    /// </summary>
+    public bool? BackchannelLogoutSessionRequired { get; set; }
+}
+
+/// <summary>
+/// By what a client knows its users, by the names of OpenID Connect Dynamic Client Registration, section 2.
+/// </summary>
+[WirePrefix("", IsLowerCase = true)]
+[JsonConverter(typeof(WireEnumConverter<SubjectType>))]
+public enum SubjectType
+{
+    /// <summary>By their IDs, as everybody does.</summary>
+    Public = 0,
+
+    /// <summary>By pseudonyms that no other client gets.</summary>
+    Pairwise = 1,
 }
 
 /// <summary>Registers a client.</summary>

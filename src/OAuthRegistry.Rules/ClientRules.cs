@@ -53,6 +53,7 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleForEach(c => c.LogoutRedirectUris).Custom(CheckUri);
         RuleFor(c => c.Jwks).Custom(CheckKeys);
         RuleFor(c => c.JwksUri).Custom(CheckKeyUri);
+        RuleFor(c => c.BackchannelLogoutUri).Custom(CheckLogoutAddress);
 
         RuleFor(c => c.ResourceScopes).Custom(CheckScopes);
         RuleForEach(c => c.Grants)
@@ -115,6 +116,15 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
     private static void CheckKeyUri(string? uri, ValidationContext<ClientBody> context)
     {
         if (!string.IsNullOrEmpty(uri) && KeySetRules.CheckUri(uri) is { } wrong)
+        {
+            context.AddFailure(wrong);
+        }
+    }
+
+    /// <summary>A server posts there, so no app can be called by it.</summary>
+    private static void CheckLogoutAddress(string? uri, ValidationContext<ClientBody> context)
+    {
+        if (!string.IsNullOrEmpty(uri) && (RedirectUri.CheckScheme(uri) ?? RedirectUri.Check(uri)) is { } wrong)
         {
             context.AddFailure(wrong);
         }

@@ -61,6 +61,13 @@ internal static class RedirectUri
         };
     }
 
+    /// <summary>What is wrong with the URI for who wants to post there, beside what else may be.</summary>
+    public static string? CheckScheme(string uri) =>
+        uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+        || uri.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "must be an absolute https URI, such as https://app.example.com/logout";
+
     /// <summary>
     /// Whether a URI that a client sends is one that it registered: exactly, byte by byte, except for the port of this
     /// machine, which a native app gets from its system at each start (RFC 8252, section 7.3; RFC 9700, section 4.1.3).

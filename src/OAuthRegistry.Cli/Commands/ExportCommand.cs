@@ -25,6 +25,9 @@ internal static class ExportCommand
         "token_endpoint_auth_method",
         "jwks",
         "jwks_uri",
+        "subject_type",
+        "backchannel_logout_uri",
+        "backchannel_logout_session_required",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

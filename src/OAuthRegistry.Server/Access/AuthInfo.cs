@@ -34,6 +34,11 @@ internal static class AuthInfo
     {
         var shown = AuthorizedClients.ToBody(token);
         shown.Rights = caller.Rights.ToList().NullIfEmpty();
+        if (!caller.MayLearnUser)
+        {
+            (shown.UserIds, shown.UserSessionId) = (null, null);
+        }
+
         return shown;
     }
 }

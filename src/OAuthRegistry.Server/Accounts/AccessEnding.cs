@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Sessions;
 
 namespace OAuthRegistry.Server.Accounts;
 
@@ -8,7 +9,7 @@ namespace OAuthRegistry.Server.Accounts;
 /// Ends what opens an account: sessions, tokens, API keys. They are gone, not switched off, so that nothing that comes
 /// later revives them.
 /// </summary>
-internal sealed class AccessEnding(RegistryContext db, AuditTrail audit, TimeProvider time)
+internal sealed class AccessEnding(RegistryContext db, AuditTrail audit, SessionEnding sessions, TimeProvider time)
 {
     /// <summary>All of it; the keys one by one in the record, to be saved with whatever is the reason.</summary>
     public async Task EndAllAsync(Account account, CancellationToken cancellationToken)
@@ -33,7 +34,8 @@ internal sealed class AccessEnding(RegistryContext db, AuditTrail audit, TimePro
     /// Signs the user out of every browser but one. To be called in the transaction that changes the user.
     /// </summary>
     public Task EndSessionsAsync(string userId, string? butOne, CancellationToken cancellationToken) =>
-        db
-            .Sessions.Where(session => session.UserId == userId && session.SessionId != (butOne ?? ""))
-            .ExecuteDeleteAsync(cancellationToken);
+        sessions.EndAsync(
+            session => session.UserId == userId && session.SessionId != (butOne ?? ""),
+            cancellationToken
+        );
 }

@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -17,6 +18,7 @@ internal sealed class UserService(
     AccountDirectory accounts,
     Administrators administrators,
     PasswordHashing hashing,
+    AccessEnding ending,
     IValidator<UserBody> rules,
     Call call,
     TimeProvider time
@@ -123,13 +125,26 @@ internal sealed class UserService(
         if (changes.Count > 0)
         {
             audit.Record(user, "user.update", changes);
-            await db.SaveAsync(
-                cancellationToken,
-                table => table == "accounts" ? AccountErrors.EmailTaken() : RequestErrors.LostUpdate()
-            );
+            await SaveAsync(user, stateBefore, cancellationToken);
         }
 
         return UserFields.Table.Show(user, mask);
+    }
+
+    /// <summary>Who may not sign in any more is signed out, and the applications are told.</summary>
+    private async Task SaveAsync(User user, ReviewState before, CancellationToken cancellationToken)
+    {
+        var isStopped = SignIn.Admits(before) && !SignIn.Admits(user.State);
+        await using var transaction = isStopped ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        await db.SaveAsync(
+            cancellationToken,
+            table => table == "accounts" ? AccountErrors.EmailTaken() : RequestErrors.LostUpdate()
+        );
+        if (transaction is not null)
+        {
+            await ending.EndSessionsAsync(user.AccountId, null, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
     }
 
     private void RequireAdminFor(IEnumerable<string> members)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
@@ -74,6 +75,18 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public string? JwksUri { get; set; }
 
+    public SubjectType SubjectType { get; set; }
+
+    /// <summary>
+    /// What the pseudonyms of its users are made with: there since it first had any, so that they stay what they are
+    /// whatever it says meanwhile. Whoever has it can tell which user a pseudonym stands for, so nobody is shown it.
+    /// </summary>
+    public byte[]? SubjectKey { get; private set; }
+
+    public string? BackchannelLogoutUri { get; set; }
+
+    public bool BackchannelLogoutSessionRequired { get; set; }
+
     /// <summary>
     /// Whether it proves who it is (RFC 6749, section 2.1): as its registration says; where that says nothing, one that
     /// never got a secret does not, and one that lost its last does.
@@ -126,6 +139,13 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             (SkipAuthorization, Endorsed) = (value.SkipAuthorization, value.Endorsed);
             (RequirePkce, RequirePar) = (value.RequirePkce, value.RequirePar);
             (TokenEndpointAuthMethod, Jwks, JwksUri) = (value.TokenEndpointAuthMethod, value.Jwks, value.JwksUri);
+            (BackchannelLogoutUri, BackchannelLogoutSessionRequired) = (
+                value.BackchannelLogoutUri,
+                value.BackchannelLogoutSessionRequired
+            );
+            SubjectType = value.SubjectType;
+            SubjectKey ??=
+                SubjectType == SubjectType.Pairwise ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : null;
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;
         }
     }
@@ -142,6 +162,9 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
             .OrderBy(owner => owner.Account != AdministrativeContact)
             .ThenBy(owner => owner.AcceptedAt)
             .ThenBy(owner => owner.AccountId, StringComparer.Ordinal);
+
+    /// <summary>Nobody is known by the pseudonyms any more that the client had for them.</summary>
+    public void ForgetUsers() => SubjectKey = null;
 
     public void Add(ClientSecret secret)
     {

@@ -48,7 +48,10 @@ internal static class ClientFields
         Of(ContentFields.RequirePar),
         Of(ContentFields.TokenEndpointAuthMethod),
         Of(ContentFields.Jwks),
-        Of(ContentFields.JwksUri)
+        Of(ContentFields.JwksUri),
+        Of(ContentFields.SubjectType),
+        Of(ContentFields.BackchannelLogoutUri),
+        Of(ContentFields.BackchannelLogoutSessionRequired)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

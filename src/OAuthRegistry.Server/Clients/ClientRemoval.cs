@@ -124,5 +124,6 @@ internal sealed class ClientRemoval(
         client.Collaborators.Clear();
         client.Secrets.Clear();
         client.Submission = null;
+        client.ForgetUsers();
     }
 }

@@ -9,7 +9,7 @@ internal enum DeliveryState
     Dead = 2,
 }
 
-/// <summary>One message on its way to one webhook or one mailbox.</summary>
+/// <summary>One message on its way to one webhook, one mailbox or one client.</summary>
 internal sealed class Delivery : IWork
 {
     public required Guid Id { get; init; }
@@ -18,12 +18,12 @@ internal sealed class Delivery : IWork
 
     public OutboxMessage? Message { get; init; }
 
-    /// <summary>The webhook; a mail has none.</summary>
+    /// <summary>The webhook; others have none.</summary>
     public Guid? WebhookId { get; init; }
 
     public Webhook? Webhook { get; init; }
 
-    /// <summary>The user whose mailbox it is; a webhook has none.</summary>
+    /// <summary>The user whose mailbox it is; others have none.</summary>
     public string? UserId { get; init; }
 
     public string? MailAddress { get; init; }

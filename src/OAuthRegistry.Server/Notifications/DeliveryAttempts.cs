@@ -8,7 +8,11 @@ namespace OAuthRegistry.Server.Notifications;
 /// <summary>How one attempt ended.</summary>
 /// <param name="Error">Why it failed; none if the message arrived.</param>
 /// <param name="Status">The HTTP status, if there was an answer.</param>
-internal sealed record AttemptResult(string? Error, int? Status = null);
+internal sealed record AttemptResult(string? Error, int? Status = null)
+{
+    /// <summary>Whether trying again would change nothing.</summary>
+    public bool IsFinal { get; init; }
+}
 
 /// <summary>
 /// Sends what is due, at least once each: a delivery is done only when that has been saved, and one whose server died
@@ -56,9 +60,8 @@ internal sealed class DeliveryAttempts(
             return;
         }
 
-        var result = delivery.WebhookId is null
-            ? await scope.ServiceProvider.GetRequiredService<MailSender>().SendAsync(delivery, cancellationToken)
-            : await scope.ServiceProvider.GetRequiredService<WebhookSender>().SendAsync(delivery, cancellationToken);
+        var sender = scope.ServiceProvider.GetServices<ISender>().Single(way => way.Takes(delivery));
+        var result = await sender.SendAsync(delivery, cancellationToken);
         Note(delivery, result);
         try
         {
@@ -81,7 +84,7 @@ internal sealed class DeliveryAttempts(
         }
 
         delivery.Attempts++;
-        if (delivery.Attempts < options.Value.MaxAttempts)
+        if (delivery.Attempts < options.Value.MaxAttempts && !result.IsFinal)
         {
             delivery.DueAt = time.Now() + Wait(delivery.Attempts);
             return;

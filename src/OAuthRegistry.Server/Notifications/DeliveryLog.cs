@@ -83,7 +83,9 @@ internal sealed class DeliveryLog(
         CancellationToken cancellationToken
     )
     {
-        var deliveries = db.Deliveries.AsNoTracking().Where(d => d.WebhookId == webhookId);
+        var deliveries = db
+            .Deliveries.AsNoTracking()
+            .Where(d => d.WebhookId == webhookId && (d.WebhookId != null || d.UserId != null));
         if (state is { } only)
         {
             deliveries = deliveries.Where(d => d.State == only);
@@ -103,7 +105,10 @@ internal sealed class DeliveryLog(
         var delivery = Guid.TryParse(deliveryId, out var id)
             ? await db
                 .Deliveries.Include(d => d.Message)
-                .FirstOrDefaultAsync(d => d.Id == id && d.WebhookId == webhookId, cancellationToken)
+                .FirstOrDefaultAsync(
+                    d => d.Id == id && d.WebhookId == webhookId && (d.WebhookId != null || d.UserId != null),
+                    cancellationToken
+                )
             : null;
         if (delivery is null)
         {

@@ -27,6 +27,11 @@ internal enum NotificationKind
     /// A user was invited into an organization, or what it may do there changed; that user hears of it.
     /// </summary>
     MemberChanged = 7,
+
+    /// <summary>
+    /// A session ended in which a client got tokens; the program itself hears of it, and nobody else.
+    /// </summary>
+    SessionEnded = 8,
 }
 
 internal static class NotificationKinds
@@ -36,7 +41,8 @@ internal static class NotificationKinds
     /// <summary>The kinds that a webhook can ask for.</summary>
     public static readonly IReadOnlyList<NotificationKind> ToSubscribe =
     [
-        .. Enum.GetValues<NotificationKind>().Where(kind => kind != NotificationKind.Test),
+        .. Enum.GetValues<NotificationKind>()
+            .Where(kind => kind is not (NotificationKind.Test or NotificationKind.SessionEnded)),
     ];
 
     /// <summary>

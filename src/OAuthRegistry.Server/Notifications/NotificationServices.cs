@@ -34,8 +34,8 @@ internal static class NotificationServices
             .AddScoped<Outbox>()
             .AddScoped<Receivers>()
             .AddScoped<FanOut>()
-            .AddScoped<WebhookSender>()
-            .AddScoped<MailSender>()
+            .AddScoped<ISender, WebhookSender>()
+            .AddScoped<ISender, MailSender>()
             .AddScoped<ExpiringSecrets>();
         services.AddScoped<WebhookService>().AddScoped<DeliveryLog>().AddScoped<Inbox>();
         services.AddHostedService<Deliverer>().AddHostedService<ExpiryWatch>();

@@ -53,6 +53,34 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
     public void AddToMember(Organization organization, NotificationData data) =>
         Add(NotificationKind.MemberChanged, null, organization.Ref, data, null);
 
+    /// <summary>
+    /// Adds a message to a client itself. It is no news for people, so its delivery is made at once.
+    /// </summary>
+    public void AddToClient(NotificationKind kind, Client client, AccountRef user, string data)
+    {
+        var now = time.Now();
+        var message = new OutboxMessage
+        {
+            Id = Guid.CreateVersion7(now),
+            Kind = kind,
+            ClientId = client.ClientId,
+            CreatedAt = now,
+            Sender = call.Caller.Account,
+            Data = data,
+            SubjectAccount = user,
+        };
+        db.Outbox.Add(message);
+        db.Deliveries.Add(
+            new Delivery
+            {
+                Id = Guid.CreateVersion7(now),
+                MessageId = message.Id,
+                CreatedAt = now,
+                DueAt = now,
+            }
+        );
+    }
+
     private void Add(
         NotificationKind kind,
         string? clientId,

@@ -24,11 +24,13 @@ internal sealed class OutboxMessage : IWork
 
     /// <summary>
     /// An account that hears of it although it may have nothing to do with the client any more; where it is about
-    /// no client, the organization that it is about.
+    /// no client, the organization that it is about. To a client itself, the user whose session ended.
     /// </summary>
     public AccountRef? SubjectAccount { get; init; }
 
-    /// <summary>A <see cref="NotificationDataBody"/> in JSON.</summary>
+    /// <summary>
+    /// A <see cref="NotificationDataBody"/> in JSON; to a client itself, what is needed to write to it.
+    /// </summary>
     public required string Data { get; init; }
 
     public DateTimeOffset? DueAt { get; set; }

@@ -120,7 +120,6 @@ internal sealed class Authorizations(
         identity
             .SetClaim(Claims.Subject, user.AccountId)
             .SetClaim(OAuthScopes.SessionClaim, session.SessionId)
-            .SetClaim(OAuthScopes.SidClaim, CredentialName.Fingerprint(session.SessionId))
             .SetClaim(Claims.AuthenticationTime, session.CreatedAt.ToUnixTimeSeconds())
             .SetClaim(OAuthScopes.SignedInClaim, session.CreatedAt.ToUnixTimeSeconds());
         foreach (var (name, value) in await claims.OfAsync(user, scopes, cancellationToken))
@@ -147,7 +146,7 @@ internal sealed class Authorizations(
             claim.Type switch
             {
                 OAuthScopes.SessionClaim or OAuthScopes.SignedInClaim => [Destinations.AccessToken],
-                OAuthScopes.SidClaim or Claims.AuthenticationTime => [Destinations.IdentityToken],
+                Claims.AuthenticationTime => [Destinations.IdentityToken],
                 _ when IdentityClaims.IsOfUser(claim.Type) => [Destinations.IdentityToken],
                 _ => [],
             }

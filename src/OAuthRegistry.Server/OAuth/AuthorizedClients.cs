@@ -176,10 +176,17 @@ internal sealed class AuthorizedClients(
             select token;
     }
 
-    /// <summary>The user itself, an administrator, or the client about its own tokens.</summary>
+    /// <summary>
+    /// The user itself, an administrator, or the client about its own tokens: unless by asking about one user after the
+    /// other it would find out which one is its own.
+    /// </summary>
     private async Task RequireAsync(string userId, string? clientId, CancellationToken cancellationToken)
     {
-        if (call.Caller.Credential is Token token && token.UserId == userId && token.ClientId == clientId)
+        if (
+            call.Caller is { MayLearnUser: true, Credential: Token token }
+            && token.UserId == userId
+            && token.ClientId == clientId
+        )
         {
             return;
         }

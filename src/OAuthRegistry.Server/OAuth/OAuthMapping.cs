@@ -23,6 +23,8 @@ internal sealed class TokenFamilyMapping : IEntityTypeConfiguration<TokenFamily>
         family.ToTable("token_families").HasKey(f => f.FamilyId);
         family.Property(f => f.FamilyId).ValueGeneratedNever();
         family.HasIndex(f => new { f.UserId, f.ClientId });
+        family.Property(f => f.SessionId).HasMaxLength(BearerToken.IdLength);
+        family.HasIndex(f => f.SessionId).HasFilter("session_id IS NOT NULL");
         family.HasIndex(f => f.CreatedAt);
         family.HasMany<Token>().WithOne().HasForeignKey(t => t.FamilyId);
     }

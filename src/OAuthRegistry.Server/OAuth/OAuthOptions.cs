@@ -66,6 +66,12 @@ internal sealed class OAuthOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan KeySetPause { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Whether clients are told of ended sessions at addresses in the operator's own network, too, and on any port:
+    /// whoever registers a client then says where this server posts.
+    /// </summary>
+    public bool LogoutToPrivateAddresses { get; set; }
+
     /// <summary>How often tokens that ended are swept out.</summary>
     public TimeSpan PruneInterval { get; set; } = TimeSpan.FromHours(1);
 }

@@ -15,7 +15,7 @@ internal static class OAuthScopes
     /// <summary>When the user signed in, kept in access tokens for those that say it.</summary>
     public const string SignedInClaim = "signed_in";
 
-    /// <summary>In ID tokens: a fingerprint of the session, by which a client proves which one it means.</summary>
+    /// <summary>In ID tokens: how the client knows the session; by it, it proves which one it means.</summary>
     public const string SidClaim = "sid";
 
     /// <summary>

@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -37,6 +38,7 @@ internal static class OAuthServices
         services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedOnce>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddScoped<LogoutMessages>().AddScoped<LogoutToken>().AddScoped<ISender, LogoutSender>();
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>().AddScoped<TypedCodes>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();

@@ -144,6 +144,7 @@ internal static class Pipeline
         steps.After<ProcessSignInContext, OfferRefresh>(EvaluateGeneratedTokens.Descriptor);
         steps.After<ProcessSignInContext, TokenTarget.Apply>(PrepareIssuedTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, Issuer.WriteIntoIdToken>(PrepareIdentityTokenPrincipal.Descriptor);
+        steps.After<ProcessSignInContext, KnownUser>(PrepareIdentityTokenPrincipal.Descriptor);
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
         // POST /oauth/introspect

@@ -37,6 +37,12 @@ internal sealed class TokenFamily
 
     public string UserId { get; set; } = "";
 
+    /// <summary>
+    /// The session in which the client got tokens of this family; none until it has one. The family is kept as long
+    /// as the session, whatever became of the tokens.
+    /// </summary>
+    public string? SessionId { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }

@@ -68,25 +68,27 @@ internal sealed class Upkeep(
         );
         await InBatchesAsync(() =>
             db
-                .TokenFamilies.Where(family =>
-                    db.TokenFamilies.Where(old =>
-                            old.CreatedAt < ended && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)
-                        )
-                        .OrderBy(old => old.CreatedAt)
-                        .Select(old => old.FamilyId)
-                        .Take(Batch)
-                        .Contains(family.FamilyId)
-                )
-                .ExecuteDeleteAsync(cancellationToken)
-        );
-        await InBatchesAsync(() =>
-            db
                 .Sessions.Where(session =>
                     db.Sessions.Where(old => old.ExpiresAt < ended)
                         .OrderBy(old => old.ExpiresAt)
                         .Select(old => old.SessionId)
                         .Take(Batch)
                         .Contains(session.SessionId)
+                )
+                .ExecuteDeleteAsync(cancellationToken)
+        );
+        await InBatchesAsync(() =>
+            db
+                .TokenFamilies.Where(family =>
+                    db.TokenFamilies.Where(old =>
+                            old.CreatedAt < ended
+                            && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)
+                            && !db.Sessions.Any(session => session.SessionId == old.SessionId)
+                        )
+                        .OrderBy(old => old.CreatedAt)
+                        .Select(old => old.FamilyId)
+                        .Take(Batch)
+                        .Contains(family.FamilyId)
                 )
                 .ExecuteDeleteAsync(cancellationToken)
         );

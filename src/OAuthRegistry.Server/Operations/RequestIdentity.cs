@@ -19,6 +19,7 @@ internal sealed class RequestIdentity(RequestDelegate next)
     {
         context.TraceIdentifier = Activity.Current?.TraceId.ToHexString() ?? Guid.NewGuid().ToString("N");
         call.RequestId = OwnRequestId(context.Request) ?? context.TraceIdentifier;
+        call.ServerUrl = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
         call.Address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         context.Response.OnStarting(() =>
         {

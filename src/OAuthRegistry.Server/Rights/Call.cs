@@ -8,6 +8,9 @@ internal sealed class Call
     /// <summary>The network address that the call comes from.</summary>
     public string Address { get; set; } = "";
 
+    /// <summary>How the call addressed this server, less the path that it asks for.</summary>
+    public string ServerUrl { get; set; } = "";
+
     /// <summary>The caller's own <c>X-Request-Id</c>, or the correlation ID if it sent none.</summary>
     public string? RequestId { get; set; }
 

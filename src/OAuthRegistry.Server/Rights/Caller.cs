@@ -29,6 +29,12 @@ internal sealed class Caller
     /// <summary>Why the account may not be used now, if so.</summary>
     public ReviewState? Restriction { get; init; }
 
+    /// <summary>Whether it calls for a client that is not to learn who its user is.</summary>
+    public bool IsForPseudonym { get; set; }
+
+    /// <summary>Whether the caller is told who it is; rights that tell it anyway were approved on purpose.</summary>
+    public bool MayLearnUser => !IsForPseudonym || !(Rights & RightSet.TellingOfTheUser).IsEmpty;
+
     /// <summary>The organizations that the user is a member of, with the rights there, expanded.</summary>
     public IReadOnlyDictionary<string, RightSet> Organizations { get; init; } = new Dictionary<string, RightSet>();
 

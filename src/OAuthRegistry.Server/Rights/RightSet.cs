@@ -18,6 +18,9 @@ internal readonly record struct RightSet(ulong Bits)
     /// <summary>The rights that a caller can hold on an organization.</summary>
     public static readonly RightSet OfOrganizations = Group(nameof(Right.OrganizationAll));
 
+    /// <summary>By any of these a caller reads who its user is: accounts have names, and clients name theirs.</summary>
+    public static readonly RightSet TellingOfTheUser = OfUsers | OfOrganizations | OfClients;
+
     private static readonly (Right Right, RightSet Implies)[] Implications =
     [
         (Right.All, Everything),

@@ -8,7 +8,13 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Sessions;
 
 /// <summary>In which browsers a user is signed in, and signing out of them from elsewhere.</summary>
-internal sealed class SessionService(RegistryContext db, AccountDirectory accounts, Call call, TimeProvider time)
+internal sealed class SessionService(
+    RegistryContext db,
+    AccountDirectory accounts,
+    SessionEnding ending,
+    Call call,
+    TimeProvider time
+)
 {
     public static readonly SortTable<Session, string> Orders = new SortTable<Session, string>(s => s.SessionId).By(
         "created_at",
@@ -38,9 +44,10 @@ internal sealed class SessionService(RegistryContext db, AccountDirectory accoun
     {
         call.Caller.RequireOnUser(userId, Right.UserAll);
         if (
-            await db
-                .Sessions.Where(session => session.UserId == userId && session.SessionId == sessionId)
-                .ExecuteDeleteAsync(cancellationToken) == 0
+            await ending.EndAsync(
+                session => session.UserId == userId && session.SessionId == sessionId,
+                cancellationToken
+            ) == 0
         )
         {
             throw SessionErrors.SessionNotFound(sessionId);

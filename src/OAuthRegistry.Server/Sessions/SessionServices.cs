@@ -6,7 +6,11 @@ internal static class SessionServices
     public static void AddSessions(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<SignInOptions>(configuration.GetSection(SignInOptions.Section));
-        services.AddSingleton<SessionLookup>().AddScoped<SignIn>().AddScoped<SessionService>();
+        services
+            .AddSingleton<SessionLookup>()
+            .AddScoped<SessionEnding>()
+            .AddScoped<SignIn>()
+            .AddScoped<SessionService>();
         services.AddSingleton<Guesses>().AddSingleton<KnownDevices>().AddScoped<PasswordCheck>();
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SignIn(
     RegistryContext db,
     PasswordCheck passwords,
     KnownDevices devices,
+    SessionEnding ending,
     IOptions<SignInOptions> options,
     TimeProvider time
 )
@@ -72,7 +73,7 @@ internal sealed class SignIn(
 
     /// <summary>Ends the session of the browser.</summary>
     public Task EndAsync(string sessionId, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.SessionId == sessionId).ExecuteDeleteAsync(cancellationToken);
+        ending.EndAsync(session => session.SessionId == sessionId, cancellationToken);
 
     private Task<User?> FindAsync(string key, CancellationToken cancellationToken) =>
         db
@@ -127,7 +128,7 @@ internal sealed class SignIn(
             .ToListAsync(cancellationToken);
         if (surplus.Count > 0)
         {
-            await db.Sessions.Where(s => surplus.Contains(s.SessionId)).ExecuteDeleteAsync(cancellationToken);
+            await ending.EndAsync(session => surplus.Contains(session.SessionId), cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

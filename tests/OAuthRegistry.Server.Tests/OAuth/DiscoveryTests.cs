@@ -61,6 +61,9 @@ public class DiscoveryTests
         }
 
         Assert.True((bool)metadata["authorization_response_iss_parameter_supported"]!);
+        Assert.True((bool)metadata["backchannel_logout_supported"]!);
+        Assert.True((bool)metadata["backchannel_logout_session_supported"]!);
+        Assert.Equal(["pairwise", "public"], Texts(metadata["subject_types_supported"]).Order());
     }
 
     [Theory]

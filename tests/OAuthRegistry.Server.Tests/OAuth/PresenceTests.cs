@@ -47,7 +47,8 @@ public class PresenceTests
         string expected
     )
     {
-        var presence = new Presence(isSilent, WantsSignIn: false, null, known);
+        var hint = known is null ? null : new IdTokenHint("app", null, known, null);
+        var presence = new Presence(isSilent, WantsSignIn: false, null, hint);
         var kept = requestAge is { } age ? Now.AddSeconds(-age) : (DateTimeOffset?)null;
 
         Assert.Equal(expected, presence.Next(("ada", Now.AddSeconds(-30)), kept, Now).ToString());

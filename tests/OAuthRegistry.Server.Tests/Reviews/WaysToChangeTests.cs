@@ -103,6 +103,14 @@ public class WaysToChangeTests
         {
             Before = "address",
         },
+        Edit("backchannel_logout_uri", "\"https://evil.example.com/\"", "RRWRWV", "others would hear of its users"),
+        Edit("backchannel_logout_uri", "\"\"", "RRHRHH", "nobody hears of its users any more"),
+        Edit("backchannel_logout_session_required", "true", "RRHRHH", "it is told which session ended in any case"),
+        Edit("subject_type", "\"pairwise\"", "RRHRHH", "its users become strangers to it"),
+        Edit("subject_type", "\"public\"", "RRWRWV", "it would learn who its users are") with
+        {
+            Before = "pairwise",
+        },
         Edit(
             "grants",
             """["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"]""",
@@ -307,6 +315,8 @@ public class WaysToChangeTests
                 request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
                 request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
                 request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
+                request["client"]!["backchannel_logout_uri"] = "https://app.example.com/logout";
+                request["client"]!["subject_type"] = way.Before == "pairwise" ? "pairwise" : null;
                 if (way.HasKeys)
                 {
                     request["client"]!["token_endpoint_auth_method"] = "private_key_jwt";
@@ -378,7 +388,7 @@ public class WaysToChangeTests
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
         var answer = await server.Admin.Get(
-            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,grants,rights"
+            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,backchannel_logout_uri,subject_type,grants,rights"
         );
         if (answer.Status == HttpStatusCode.NotFound)
         {
@@ -403,7 +413,7 @@ public class WaysToChangeTests
                     ListIn(before[member.Key])!
                         .Any(approved => JsonNode.DeepEquals(approved, item) || IsPartOfGatewayAll(approved!, item!))
                 )
-                : JsonNode.DeepEquals(member.Value, before[member.Key])
+                : JsonNode.DeepEquals(member.Value, before[member.Key]) || (string?)member.Value == "pairwise"
         );
 
     /// <summary>A list, or the keys of a set.</summary>

@@ -45,6 +45,14 @@ internal interface IClientContent
 
     /// <summary>Or where it keeps them.</summary>
     string? JwksUri { get; }
+
+    /// <summary>By what it knows its users.</summary>
+    SubjectType SubjectType { get; }
+
+    /// <summary>Where it is told that a session ended.</summary>
+    string? BackchannelLogoutUri { get; }
+
+    bool BackchannelLogoutSessionRequired { get; }
 }
 
 /// <summary>
@@ -89,6 +97,12 @@ internal sealed record ClientContent : IClientContent
 
     public string? JwksUri { get; init; }
 
+    public SubjectType SubjectType { get; init; }
+
+    public string? BackchannelLogoutUri { get; init; }
+
+    public bool BackchannelLogoutSessionRequired { get; init; }
+
     /// <summary>Whether it proves itself by a key of its own, and by nothing else (RFC 7523).</summary>
     public bool UsesKeys => TokenEndpointAuthMethod == AuthMethod.PrivateKeyJwt;
 
@@ -118,6 +132,9 @@ internal sealed record ClientContent : IClientContent
             TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
             Jwks = other.Jwks,
             JwksUri = other.JwksUri,
+            SubjectType = other.SubjectType,
+            BackchannelLogoutUri = other.BackchannelLogoutUri,
+            BackchannelLogoutSessionRequired = other.BackchannelLogoutSessionRequired,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

@@ -121,6 +121,20 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 return TakesEveryKeyAway(approved)
                     ? (true, false)
                     : (false, Wanted.JwksUri?.NullIfEmpty() != approved.JwksUri);
+            case "subject_type":
+                // Its users become strangers to it, and that is all; who they are it learns by another approval.
+                (now.SubjectType, later.SubjectType) = (Wanted.SubjectType, Wanted.SubjectType);
+                return Wanted.SubjectType == SubjectType.Pairwise
+                    ? (true, false)
+                    : (false, approved.SubjectType == SubjectType.Pairwise);
+            case "backchannel_logout_uri":
+                later.BackchannelLogoutUri = Wanted.BackchannelLogoutUri;
+                return string.IsNullOrEmpty(Wanted.BackchannelLogoutUri)
+                    ? (true, false)
+                    : (false, Wanted.BackchannelLogoutUri != approved.BackchannelLogoutUri);
+            case "backchannel_logout_session_required":
+                now.BackchannelLogoutSessionRequired = Wanted.BackchannelLogoutSessionRequired;
+                return (true, false);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);

@@ -144,6 +144,30 @@ internal static class ContentFields
         (content, body) => content with { JwksUri = body.JwksUri?.NullIfEmpty() }
     );
 
+    public static readonly ContentField SubjectType = new(
+        "subject_type",
+        (content, body) =>
+            body.SubjectType = content.SubjectType == Contracts.SubjectType.Public ? null : content.SubjectType,
+        (content, body) => content with { SubjectType = body.SubjectType ?? Contracts.SubjectType.Public }
+    );
+
+    public static readonly ContentField BackchannelLogoutUri = new(
+        "backchannel_logout_uri",
+        (content, body) => body.BackchannelLogoutUri = content.BackchannelLogoutUri,
+        (content, body) => content with { BackchannelLogoutUri = body.BackchannelLogoutUri?.NullIfEmpty() }
+    );
+
+    public static readonly ContentField BackchannelLogoutSessionRequired = new(
+        "backchannel_logout_session_required",
+        (content, body) =>
+            body.BackchannelLogoutSessionRequired = content.BackchannelLogoutSessionRequired.NullIfFalse(),
+        (content, body) =>
+            content with
+            {
+                BackchannelLogoutSessionRequired = body.BackchannelLogoutSessionRequired ?? false,
+            }
+    );
+
     public static readonly IReadOnlyList<ContentField> All =
     [
         Name,
@@ -163,6 +187,9 @@ internal static class ContentFields
         TokenEndpointAuthMethod,
         Jwks,
         JwksUri,
+        SubjectType,
+        BackchannelLogoutUri,
+        BackchannelLogoutSessionRequired,
     ];
 
     /// <summary>

@@ -14,8 +14,10 @@ internal sealed class MailSender(
     IOptions<MailOptions> mail,
     IOptions<RegistryOptions> registry,
     IOptions<NotificationOptions> options
-)
+) : ISender
 {
+    public bool Takes(Delivery delivery) => delivery.UserId is not null;
+
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         if (!mail.Value.IsConfigured)

@@ -13,9 +13,11 @@ internal sealed class WebhookSender(
     WebhookSecrets secrets,
     IOptions<NotificationOptions> options,
     TimeProvider time
-)
+) : ISender
 {
     public const string ClientName = "webhooks";
+
+    public bool Takes(Delivery delivery) => delivery.WebhookId is not null;
 
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {

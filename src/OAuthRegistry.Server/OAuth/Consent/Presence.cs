@@ -30,15 +30,15 @@ internal enum PresenceStep
 /// <param name="WantsSignIn"><c>login</c>, or <c>select_account</c>: the sign-in page is where one says who one
 /// is.</param>
 /// <param name="MaxAge">How many seconds ago the user signed in at most, as it was sent.</param>
-/// <param name="UserId">Whom the client knows, if it said so by an ID token.</param>
-internal sealed record Presence(bool IsSilent, bool WantsSignIn, string? MaxAge, string? UserId)
+/// <param name="Hint">Whom the client knows, if it said so by an ID token.</param>
+internal sealed record Presence(bool IsSilent, bool WantsSignIn, string? MaxAge, IdTokenHint? Hint)
 {
     public static Presence Of(OpenIddictRequest request, IdTokenHint? hint) =>
         new(
             request.HasPromptValue(PromptValues.None),
             request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount),
             (string?)request[Parameters.MaxAge],
-            hint?.UserId
+            hint
         );
 
     /// <param name="signedIn">Who is signed in and since when; none if nobody is.</param>
@@ -69,7 +69,7 @@ internal sealed record Presence(bool IsSilent, bool WantsSignIn, string? MaxAge,
             return IsSilent ? PresenceStep.LoginRequired : PresenceStep.SignInAgain;
         }
 
-        if (UserId is null || UserId == session.UserId)
+        if (Hint?.IsOf(session.UserId) != false)
         {
             return PresenceStep.GoOn;
         }

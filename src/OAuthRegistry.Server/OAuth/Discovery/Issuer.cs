@@ -1,3 +1,5 @@
+using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -13,6 +15,10 @@ internal static class Issuer
 {
     public static string? Of(BaseContext context) =>
         context.Transaction.Options.Issuer?.OriginalString ?? context.Transaction.BaseUri?.AbsoluteUri.TrimEnd('/');
+
+    /// <summary>The same where no request of OpenIddict is in progress.</summary>
+    public static string Of(RegistryOptions registry, Call call) =>
+        registry.PublicUrl?.OriginalString ?? call.ServerUrl;
 
     /// <summary>In answers: the metadata, what goes back to a client, introspection.</summary>
     internal sealed class Write<TContext> : IOpenIddictServerHandler<TContext>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
@@ -34,6 +35,9 @@ internal sealed class Metadata(IOptions<RegistryOptions> registry, RegistryConte
         context.RevocationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.DeviceAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
         context.PushedAuthorizationEndpointAuthenticationMethods.Add(ClientAuthenticationMethods.None);
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
+        context.SubjectTypes.UnionWith(WireNames<SubjectType>.Names);
         context.Claims.UnionWith(IdentityClaims.All);
 
         // The other keys sign access tokens of APIs that ask for it.

@@ -60,7 +60,7 @@ internal sealed class AccessTokenLookup
             throw AccessErrors.TokenForOthers();
         }
 
-        return await judge.OfAsync(facts, cancellationToken) switch
+        var caller = await judge.OfAsync(facts, cancellationToken) switch
         {
             Standing.Usable => facts.User is { } user
                 ? user.AsCaller(row.Memberships, Judge.RightsLeft(token.Rights, client), token)
@@ -70,5 +70,7 @@ internal sealed class AccessTokenLookup
             Standing.Expired => throw AccessErrors.TokenExpired(),
             _ => throw AccessErrors.TokenNotFound(),
         };
+        caller.IsForPseudonym = client.IsPairwise;
+        return caller;
     }
 }

@@ -17,14 +17,17 @@ internal sealed class JwtAccessTokens(IOptionsMonitor<OpenIddictServerOptions> o
 {
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>What the token says (section 2.2): no more than a resource needs.</summary>
-    public string Write(ClaimsPrincipal token, string id, string? issuer, TokenTarget target)
+    /// <summary>
+    /// What the token says (section 2.2): no more than a resource needs. The client can read it too (section 6), so
+    /// the subject is the one that the client knows.
+    /// </summary>
+    public string Write(ClaimsPrincipal token, string subject, string id, string? issuer, TokenTarget target)
     {
         var audiences = token.GetAudiences();
         Dictionary<string, object> claims = new()
         {
             [Claims.Issuer] = issuer!,
-            [Claims.Subject] = token.GetClaim(Claims.Subject)!,
+            [Claims.Subject] = subject,
             [Claims.Audience] = audiences.Length == 1 ? audiences[0] : audiences.ToArray(),
             [Claims.ClientId] = token.GetClaim(Claims.ClientId)!,
             [Claims.Scope] = string.Join(' ', token.GetScopes()),

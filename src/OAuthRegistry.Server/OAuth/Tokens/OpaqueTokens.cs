@@ -53,18 +53,21 @@ internal static class OpaqueTokens
             }
 
             var token = refresh.IsAsked ? refresh.Successor(kind.Prefix) : BearerToken.Generate(kind.Prefix);
+            var isAccessToken = kind.Kind == TokenKind.AccessToken;
             context.TokenFormat = Format;
-            context.Token =
-                kind.Kind == TokenKind.AccessToken && target.IsJwt
-                    ? jwts.Write(context.Principal, token.Id, Issuer.Of(context), target)
-                    : token.Reveal();
+            context.Token = isAccessToken && target.IsJwt ? await WriteAsync(context, token.Id) : token.Reveal();
             context.Principal.SetTokenId(token.Id);
             if (refresh.IsRepeat)
             {
                 return;
             }
 
-            var isAccessToken = kind.Kind == TokenKind.AccessToken;
+            if (isAccessToken && context.Principal.GetClaim(OAuthScopes.SessionClaim) is { } session)
+            {
+                var family = await lookup.FamilyAsync(Guid.Parse(context.Principal.GetAuthorizationId()!));
+                family!.SessionId ??= session;
+            }
+
             db.Tokens.Add(
                 RowOf(
                     kind.Kind,
@@ -75,6 +78,13 @@ internal static class OpaqueTokens
                     await KeyOfAsync(kind.Kind, context)
                 )
             );
+        }
+
+        private async Task<string> WriteAsync(GenerateTokenContext context, string id)
+        {
+            var client = (await lookup.ClientAsync(context.ClientId!))!;
+            var subject = client.SubjectOf(context.Principal.GetClaim(Claims.Subject)!);
+            return jwts.Write(context.Principal, subject, id, Issuer.Of(context), target);
         }
 
         /// <summary>

@@ -76,8 +76,10 @@ internal sealed class SaveTokens(
         await target.SetAsync(refresh.Audience, context.CancellationToken);
         await new TokenTarget.Apply(target, refresh).HandleAsync(context);
         context.AccessTokenPrincipal!.SetScopes(refresh.Scopes);
+        var subject = context.AccessTokenPrincipal!.GetClaim(Claims.Subject)!;
+        var client = (await lookup.ClientAsync(context.ClientId!))!;
         context.AccessToken = target.IsJwt
-            ? jwts.Write(context.AccessTokenPrincipal!, given.Id, Issuer.Of(context), target)
+            ? jwts.Write(context.AccessTokenPrincipal!, client.SubjectOf(subject), given.Id, Issuer.Of(context), target)
             : given.Reveal();
         context.RefreshToken = refresh.Successor(BearerToken.RefreshToken).Reveal();
         if (context.IdentityTokenPrincipal is not null)

@@ -91,6 +91,11 @@ internal sealed class IntrospectionRules(OAuthLookup lookup, Judge judge, Scopes
             context.TokenType = row.Token.Kind == TokenKind.AccessToken ? Possession.Name : context.TokenType;
         }
 
-        context.Username = row.Token.IsOfService ? null : row.Token.UserId;
+        if (!row.Token.IsOfService)
+        {
+            context.Subject = row.Client!.SubjectOf(row.Token.UserId);
+        }
+
+        context.Username = row.Token.IsOfService || row.Client!.IsPairwise ? null : row.Token.UserId;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ClientModel(
         "client.token_endpoint_auth_method",
         "client.jwks",
         "client.jwks_uri",
+        "client.subject_type",
+        "client.backchannel_logout_uri",
+        "client.backchannel_logout_session_required",
     ];
 
     private static readonly string[] SavedByAdmins =

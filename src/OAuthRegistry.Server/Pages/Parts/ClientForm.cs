@@ -43,6 +43,16 @@ internal sealed class ClientForm
     [FromForm(Name = "jwks_uri")]
     public string? JwksUri { get; set; }
 
+    /// <summary>Whether it knows its users by pseudonyms; a box that is not ticked means that it does not.</summary>
+    [FromForm(Name = "subject_type")]
+    public SubjectType? SubjectType { get; set; }
+
+    [FromForm(Name = "backchannel_logout_uri")]
+    public string? BackchannelLogoutUri { get; set; }
+
+    [FromForm(Name = "backchannel_logout_session_required")]
+    public bool BackchannelLogoutSessionRequired { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -101,6 +111,9 @@ internal sealed class ClientForm
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             JwksUri = client.JwksUri,
+            SubjectType = client.SubjectType,
+            BackchannelLogoutUri = client.BackchannelLogoutUri,
+            BackchannelLogoutSessionRequired = client.BackchannelLogoutSessionRequired == true,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
@@ -125,6 +138,9 @@ internal sealed class ClientForm
             TokenEndpointAuthMethod = AuthMethod,
             Jwks = KeyTexts.Read(Jwks),
             JwksUri = JwksUri?.Trim(),
+            SubjectType = SubjectType,
+            BackchannelLogoutUri = BackchannelLogoutUri?.Trim(),
+            BackchannelLogoutSessionRequired = BackchannelLogoutSessionRequired,
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

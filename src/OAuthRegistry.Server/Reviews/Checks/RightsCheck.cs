@@ -35,6 +35,7 @@ internal static class RightsCheck
                     .Select(right => $"{Name(right)}: the description never speaks of it")
             )
             .Concat(ScopeFindings.Of(subject))
+            .Concat(rights.Where(right => TellsOfUsers(subject, right)).Select(ToldAnyway))
             .ToList();
         return evidence.Count == 0
             ? Check.Pass(Guideline.Rights, "the rights fit the description")
@@ -45,6 +46,14 @@ internal static class RightsCheck
                 evidence
             );
     }
+
+    /// <summary>A client that is to know its users by pseudonyms, and asks for what tells it who they are.</summary>
+    private static bool TellsOfUsers(ReviewSubject subject, Right right) =>
+        subject.Content.SubjectType == SubjectType.Pairwise
+        && !(RightSet.Of(right).Implied() & RightSet.TellingOfTheUser).IsEmpty;
+
+    private static string ToldAnyway(Right right) =>
+        $"{Name(right)}: by it the client reads the user's ID, which its subject_type keeps from it";
 
     private static string Narrower(Right right)
     {

@@ -13,7 +13,10 @@ internal sealed class PublicHttp(ProbeNetwork network)
     private const int MaxHeaderKilobytes = 16;
 
     /// <summary>A client for one errand; it ends with the patience.</summary>
-    public HttpClient NewClient(CancellationToken patience) => new(NewHandler(patience), disposeHandler: true);
+    /// <param name="patience">How long it may take.</param>
+    /// <param name="everywhere">Whether the operator lets this errand go to places that are not public.</param>
+    public HttpClient NewClient(CancellationToken patience, bool everywhere = false) =>
+        new(NewHandler(everywhere, patience), disposeHandler: true);
 
     /// <summary>
     /// What became of an errand that failed, in a sentence for who registered the address or reviews it.
@@ -36,7 +39,7 @@ internal sealed class PublicHttp(ProbeNetwork network)
             _ => (ProbeOutcome.Fails, "does not answer as a web server does"),
         };
 
-    private SocketsHttpHandler NewHandler(CancellationToken patience) =>
+    private SocketsHttpHandler NewHandler(bool everywhere, CancellationToken patience) =>
         new()
         {
             AllowAutoRedirect = false,
@@ -52,7 +55,7 @@ internal sealed class PublicHttp(ProbeNetwork network)
             {
                 // The framework would go on connecting after the request was given up.
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(patience, cancellationToken);
-                return await ConnectAsync(context.DnsEndPoint, either.Token);
+                return await ConnectAsync(context.DnsEndPoint, everywhere, either.Token);
             },
         };
 
@@ -60,12 +63,13 @@ internal sealed class PublicHttp(ProbeNetwork network)
     /// Resolves, checks every address, and connects to one that was checked: a name that changes its answer meanwhile
     /// changes nothing.
     /// </summary>
-    private async Task<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    private async Task<Stream> ConnectAsync(DnsEndPoint endPoint, bool everywhere, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(endPoint.Host.Trim('[', ']'), out var literal)
             ? [literal]
             : await network.ResolveAsync(endPoint.Host, cancellationToken);
-        if (addresses.Select(PublicAddress.Refusal).FirstOrDefault(refusal => refusal is not null) is { } reason)
+        var refusals = addresses.Select(PublicAddress.Refusal).OfType<string>();
+        if (!everywhere && refusals.FirstOrDefault() is { } reason)
         {
             throw new ForbiddenAddressException(reason);
         }

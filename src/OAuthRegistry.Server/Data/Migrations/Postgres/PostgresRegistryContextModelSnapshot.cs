@@ -261,6 +261,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("attributes");
 
+                    b.Property<bool>("BackchannelLogoutSessionRequired")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backchannel_logout_session_required");
+
+                    b.Property<string>("BackchannelLogoutUri")
+                        .HasColumnType("text")
+                        .HasColumnName("backchannel_logout_uri");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -363,6 +371,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state_description");
+
+                    b.Property<byte[]>("SubjectKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("subject_key");
+
+                    b.Property<int>("SubjectType")
+                        .HasColumnType("integer")
+                        .HasColumnName("subject_type");
 
                     b.Property<bool>("TakenDown")
                         .HasColumnType("boolean")
@@ -948,6 +964,12 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
 
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(39)
+                        .HasColumnType("character varying(39)")
+                        .HasColumnName("session_id")
+                        .UseCollation("C");
+
                     b.Property<string>("UserId")
                         .IsRequired()
                         .HasColumnType("text")
@@ -957,6 +979,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasKey("FamilyId");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("SessionId")
+                        .HasFilter("session_id IS NOT NULL");
 
                     b.HasIndex("UserId", "ClientId");
 

@@ -244,6 +244,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("attributes");
 
+                    b.Property<bool>("BackchannelLogoutSessionRequired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backchannel_logout_session_required");
+
+                    b.Property<string>("BackchannelLogoutUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("backchannel_logout_uri");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -346,6 +354,14 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("state_description");
+
+                    b.Property<byte[]>("SubjectKey")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject_key");
+
+                    b.Property<int>("SubjectType")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("subject_type");
 
                     b.Property<bool>("TakenDown")
                         .HasColumnType("INTEGER")
@@ -915,6 +931,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("revoked_at");
 
+                    b.Property<string>("SessionId")
+                        .HasMaxLength(39)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
                     b.Property<string>("UserId")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -923,6 +944,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasKey("FamilyId");
 
                     b.HasIndex("CreatedAt");
+
+                    b.HasIndex("SessionId")
+                        .HasFilter("session_id IS NOT NULL");
 
                     b.HasIndex("UserId", "ClientId");
 

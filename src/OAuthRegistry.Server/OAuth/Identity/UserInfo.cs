@@ -62,9 +62,13 @@ internal sealed class UserInfo(
 
         // OpenIddict names its client as the audience, which only a signed answer has to.
         context.Audiences.Clear();
+        context.Subject = row.Client!.SubjectOf(user.AccountId);
         foreach (var (name, value) in await claims.OfAsync(user, scopes, context.CancellationToken))
         {
-            context.Claims[name] = value;
+            if (row.Client!.MayLearn(name))
+            {
+                context.Claims[name] = value;
+            }
         }
     }
 }

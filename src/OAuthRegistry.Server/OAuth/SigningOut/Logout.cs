@@ -27,6 +27,7 @@ internal sealed class Logout(
     Judge judge,
     IOpenIddictTokenStore<Token> tokens,
     IdTokenHints hints,
+    SessionEnding sessions,
     Call call
 )
 {
@@ -65,7 +66,7 @@ internal sealed class Logout(
         var isHinted =
             session is not null
             && hints.Current is { } hint
-            && IsOf(hint, session)
+            && hint.IsOf(session)
             && (string.IsNullOrEmpty(request.ClientId) || request.ClientId == hint.ClientId);
         var isNamed = session is not null && token?.SessionId == session.SessionId;
         return new LogoutRequest(token, TokenPresented: false, isHinted || isNamed);
@@ -85,12 +86,9 @@ internal sealed class Logout(
         }
 
         var ended = new[] { endsOwn ? own!.SessionId : null, request.TokenPresented ? request.Token!.SessionId : null };
-        await db.Sessions.Where(session => ended.Contains(session.SessionId)).ExecuteDeleteAsync(cancellationToken);
+        await sessions.EndAsync(session => ended.Contains(session.SessionId), cancellationToken);
         return endsOwn;
     }
-
-    private static bool IsOf(IdTokenHint hint, Session session) =>
-        hint.UserId == session.UserId && hint.Session == CredentialName.Fingerprint(session.SessionId);
 
     private async Task<Token?> FindAsync(string? tokenId, CancellationToken cancellationToken) =>
         Base32.IsWellFormed(tokenId ?? "", BearerToken.IdLength)

@@ -1,0 +1,10 @@
+namespace OAuthRegistry.Server.Notifications;
+
+/// <summary>One of the ways by which deliveries leave.</summary>
+internal interface ISender
+{
+    /// <summary>Whether the delivery leaves this way; each leaves one way.</summary>
+    bool Takes(Delivery delivery);
+
+    Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken);
+}
