@@ -87,6 +87,11 @@ internal static class ClientFlags
         Description = "It needs to be told which session ended. It always is.",
     };
 
+    private static readonly Option<bool?> DpopBoundAccessTokens = new("--dpop-bound-access-tokens")
+    {
+        Description = "It gets tokens only with a proof of the key to which they are bound (DPoP).",
+    };
+
     private static readonly Option<AccountIds?> AdministrativeContact = Flags.AccountNamed(
         "--administrative-contact",
         "Who answers for it"
@@ -120,6 +125,7 @@ internal static class ClientFlags
         SubjectType,
         BackchannelLogoutUri,
         BackchannelLogoutSessionRequired,
+        DpopBoundAccessTokens,
         Flags.File,
     ];
 
@@ -163,6 +169,7 @@ internal static class ClientFlags
             "backchannel_logout_session_required",
             value => client.BackchannelLogoutSessionRequired = value
         );
+        Take(DpopBoundAccessTokens, "dpop_bound_access_tokens", value => client.DpopBoundAccessTokens = value);
         Take(AdministrativeContact, "administrative_contact", value => client.AdministrativeContact = value);
         Take(TechnicalContact, "technical_contact", value => client.TechnicalContact = value);
         return mask;

@@ -112,6 +112,12 @@ public sealed class ClientBody
     /// Whether the client needs to be told which session ended, by the `sid` of its ID tokens. It always is.
     /// </summary>
     public bool? BackchannelLogoutSessionRequired { get; set; }
+
+    /// <summary>
+    /// Whether the client gets tokens only with a proof of the key to which they are bound (RFC 9449, section 5.2).
+    /// Without this a client may prove a key, and need not.
+    /// </summary>
+    public bool? DpopBoundAccessTokens { get; set; }
 }
 
 /// <summary>

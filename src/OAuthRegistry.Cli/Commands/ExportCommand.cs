@@ -28,6 +28,7 @@ internal static class ExportCommand
         "subject_type",
         "backchannel_logout_uri",
         "backchannel_logout_session_required",
+        "dpop_bound_access_tokens",
     ];
 
     private static readonly Option<string> Directory = new("--directory", "-d")

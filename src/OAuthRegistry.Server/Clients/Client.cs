@@ -87,6 +87,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public bool BackchannelLogoutSessionRequired { get; set; }
 
+    public bool DpopBoundAccessTokens { get; set; }
+
     /// <summary>
     /// Whether it proves who it is (RFC 6749, section 2.1): as its registration says; where that says nothing, one that
     /// never got a secret does not, and one that lost its last does.
@@ -143,7 +145,7 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
                 value.BackchannelLogoutUri,
                 value.BackchannelLogoutSessionRequired
             );
-            SubjectType = value.SubjectType;
+            (SubjectType, DpopBoundAccessTokens) = (value.SubjectType, value.DpopBoundAccessTokens);
             SubjectKey ??=
                 SubjectType == SubjectType.Pairwise ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : null;
             IsConfidential = TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : IsConfidential;

@@ -51,7 +51,8 @@ internal static class ClientFields
         Of(ContentFields.JwksUri),
         Of(ContentFields.SubjectType),
         Of(ContentFields.BackchannelLogoutUri),
-        Of(ContentFields.BackchannelLogoutSessionRequired)
+        Of(ContentFields.BackchannelLogoutSessionRequired),
+        Of(ContentFields.DpopBoundAccessTokens)
     );
 
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)

@@ -213,6 +213,28 @@ public class PossessionTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_that_says_so_gets_no_token_without_a_proof(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(
+            server,
+            owner,
+            change: request => request["client"]!["dpop_bound_access_tokens"] = true
+        );
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        var code = await app.CodeAsync(browser);
+
+        (await app.ExchangeAsync(code)).RefusedAs("invalid_dpop_proof");
+        (await app.Proving(KeyPair.Curve()).ExchangeAsync(code)).Succeeded();
+
+        // To let go of it needs another approval.
+        var client = new { dpop_bound_access_tokens = false };
+        (await owner.Api.Put($"/clients/{app.ClientId}", new { client })).Succeeded();
+        (await app.ExchangeAsync(await app.CodeAsync(browser))).RefusedAs("invalid_dpop_proof");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_token_that_is_bound_to_no_key_is_no_DPoP_token(Database database)
     {
         var (server, app, browser) = await WorldAsync(database);

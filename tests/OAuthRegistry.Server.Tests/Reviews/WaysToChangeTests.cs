@@ -106,6 +106,11 @@ public class WaysToChangeTests
         Edit("backchannel_logout_uri", "\"https://evil.example.com/\"", "RRWRWV", "others would hear of its users"),
         Edit("backchannel_logout_uri", "\"\"", "RRHRHH", "nobody hears of its users any more"),
         Edit("backchannel_logout_session_required", "true", "RRHRHH", "it is told which session ended in any case"),
+        Edit("dpop_bound_access_tokens", "true", "RRHRHH", "its tokens are of use to fewer"),
+        Edit("dpop_bound_access_tokens", "false", "RRWRWV", "whoever finds a token could use it") with
+        {
+            Before = "bound",
+        },
         Edit("subject_type", "\"pairwise\"", "RRHRHH", "its users become strangers to it"),
         Edit("subject_type", "\"public\"", "RRWRWV", "it would learn who its users are") with
         {
@@ -316,6 +321,7 @@ public class WaysToChangeTests
                 request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
                 request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
                 request["client"]!["backchannel_logout_uri"] = "https://app.example.com/logout";
+                request["client"]!["dpop_bound_access_tokens"] = way.Before == "bound" ? true : null;
                 request["client"]!["subject_type"] = way.Before == "pairwise" ? "pairwise" : null;
                 if (way.HasKeys)
                 {

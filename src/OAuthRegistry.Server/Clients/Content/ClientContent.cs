@@ -53,6 +53,9 @@ internal interface IClientContent
     string? BackchannelLogoutUri { get; }
 
     bool BackchannelLogoutSessionRequired { get; }
+
+    /// <summary>Whether it gets no token that is not bound to a key (RFC 9449).</summary>
+    bool DpopBoundAccessTokens { get; }
 }
 
 /// <summary>
@@ -103,6 +106,8 @@ internal sealed record ClientContent : IClientContent
 
     public bool BackchannelLogoutSessionRequired { get; init; }
 
+    public bool DpopBoundAccessTokens { get; init; }
+
     /// <summary>Whether it proves itself by a key of its own, and by nothing else (RFC 7523).</summary>
     public bool UsesKeys => TokenEndpointAuthMethod == AuthMethod.PrivateKeyJwt;
 
@@ -135,6 +140,7 @@ internal sealed record ClientContent : IClientContent
             SubjectType = other.SubjectType,
             BackchannelLogoutUri = other.BackchannelLogoutUri,
             BackchannelLogoutSessionRequired = other.BackchannelLogoutSessionRequired,
+            DpopBoundAccessTokens = other.DpopBoundAccessTokens,
         };
 
     /// <summary>With the members of the mask as the body has them; one that is absent there is cleared.</summary>

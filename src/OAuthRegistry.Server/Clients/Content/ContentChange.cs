@@ -135,6 +135,9 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
             case "backchannel_logout_session_required":
                 now.BackchannelLogoutSessionRequired = Wanted.BackchannelLogoutSessionRequired;
                 return (true, false);
+            case "dpop_bound_access_tokens":
+                (now.DpopBoundAccessTokens, later.DpopBoundAccessTokens) = (true, false);
+                return Wanted.DpopBoundAccessTokens == true ? (true, false) : (false, approved.DpopBoundAccessTokens);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);

@@ -157,6 +157,12 @@ internal static class ContentFields
         (content, body) => content with { BackchannelLogoutUri = body.BackchannelLogoutUri?.NullIfEmpty() }
     );
 
+    public static readonly ContentField DpopBoundAccessTokens = new(
+        "dpop_bound_access_tokens",
+        (content, body) => body.DpopBoundAccessTokens = content.DpopBoundAccessTokens.NullIfFalse(),
+        (content, body) => content with { DpopBoundAccessTokens = body.DpopBoundAccessTokens ?? false }
+    );
+
     public static readonly ContentField BackchannelLogoutSessionRequired = new(
         "backchannel_logout_session_required",
         (content, body) =>
@@ -190,6 +196,7 @@ internal static class ContentFields
         SubjectType,
         BackchannelLogoutUri,
         BackchannelLogoutSessionRequired,
+        DpopBoundAccessTokens,
     ];
 
     /// <summary>

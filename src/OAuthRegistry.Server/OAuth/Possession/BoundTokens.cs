@@ -65,6 +65,18 @@ internal static class BoundTokens
                 return;
             }
 
+            if (
+                possession.Key is null
+                && await lookup.ClientAsync(context.ClientId ?? "") is { DpopBoundAccessTokens: true }
+            )
+            {
+                context.Reject(
+                    Possession.InvalidProof,
+                    "The client's tokens are bound to a key: send a proof of it in the header DPoP."
+                );
+                return;
+            }
+
             var brought =
                 context.AuthorizationCodePrincipal ?? context.RefreshTokenPrincipal ?? context.SubjectTokenPrincipal;
             if ((await lookup.RowAsync(brought?.GetTokenId()))?.Token.ProofKey is { } bound && bound != possession.Key)

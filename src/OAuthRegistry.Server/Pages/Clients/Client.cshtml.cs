@@ -39,6 +39,7 @@ internal sealed class ClientModel(
         "client.subject_type",
         "client.backchannel_logout_uri",
         "client.backchannel_logout_session_required",
+        "client.dpop_bound_access_tokens",
     ];
 
     private static readonly string[] SavedByAdmins =

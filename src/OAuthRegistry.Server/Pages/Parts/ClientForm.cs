@@ -53,6 +53,9 @@ internal sealed class ClientForm
     [FromForm(Name = "backchannel_logout_session_required")]
     public bool BackchannelLogoutSessionRequired { get; set; }
 
+    [FromForm(Name = "dpop_bound_access_tokens")]
+    public bool DpopBoundAccessTokens { get; set; }
+
     [FromForm(Name = "grants")]
     public List<string> GrantNames { get; set; } = [];
 
@@ -114,6 +117,7 @@ internal sealed class ClientForm
             SubjectType = client.SubjectType,
             BackchannelLogoutUri = client.BackchannelLogoutUri,
             BackchannelLogoutSessionRequired = client.BackchannelLogoutSessionRequired == true,
+            DpopBoundAccessTokens = client.DpopBoundAccessTokens == true,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
         };
@@ -141,6 +145,7 @@ internal sealed class ClientForm
             SubjectType = SubjectType,
             BackchannelLogoutUri = BackchannelLogoutUri?.Trim(),
             BackchannelLogoutSessionRequired = BackchannelLogoutSessionRequired,
+            DpopBoundAccessTokens = DpopBoundAccessTokens,
         };
 
     public AccountRef OwnerOr(AccountRef self) =>

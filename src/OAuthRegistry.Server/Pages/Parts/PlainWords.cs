@@ -124,6 +124,7 @@ internal static class PlainWords
             "jwks_uri" => texts["Address of the public keys"],
             "backchannel_logout_uri" => texts["Logout address"],
             "backchannel_logout_session_required" => texts["It needs to know which session ended"],
+            "dpop_bound_access_tokens" => texts["Its tokens are always bound to a key (DPoP)"],
             "subject_type" => texts["It knows its users by pseudonyms"],
             "name" => texts["Name"],
             "description" => texts["Description"],

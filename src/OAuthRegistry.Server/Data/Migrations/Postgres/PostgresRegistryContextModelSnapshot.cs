@@ -282,6 +282,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<bool>("DpopBoundAccessTokens")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dpop_bound_access_tokens");
+
                     b.Property<bool>("Endorsed")
                         .HasColumnType("boolean")
                         .HasColumnName("endorsed");

@@ -265,6 +265,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<bool>("DpopBoundAccessTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("dpop_bound_access_tokens");
+
                     b.Property<bool>("Endorsed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("endorsed");
