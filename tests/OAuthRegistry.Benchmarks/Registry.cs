@@ -36,7 +36,7 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
                     AdminKey,
                     "/users/admin/clients",
                     $$$"""
-                    {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN"],
+                    {"client":{"ids":{"client_id":"{{{id}}}"},"name":"Load","description":"Is measured","redirect_uris":["{{{Redirect}}}"],"grants":["GRANT_AUTHORIZATION_CODE","GRANT_REFRESH_TOKEN","GRANT_CLIENT_CREDENTIALS"],
                     "rights":["RIGHT_USER_INFO"],"state":"STATE_APPROVED","skip_authorization":true } }
                     """
                 )

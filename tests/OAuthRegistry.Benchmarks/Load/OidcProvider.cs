@@ -77,7 +77,7 @@ internal sealed class OidcProvider : Target
                 [
                     new("register (RFC 7591)", register, Work.Register),
                     new("read (RFC 7592)", read, Work.Read),
-                    new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh),
+                    new(Work.ClientCredentials, token, Work.ClientCredentials, Work.Exchange, Work.Refresh),
                     new(Work.Introspect, introspect, Work.Introspect),
                 ]
             );

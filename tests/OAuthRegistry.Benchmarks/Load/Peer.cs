@@ -6,8 +6,6 @@ namespace OAuthRegistry.Benchmarks.Load;
 /// <summary>Another server that takes its turn in the same rounds.</summary>
 internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> Works) : IAsyncDisposable
 {
-    public const string ClientCredentials = "client credentials";
-
     /// <summary>All that this machine can run.</summary>
     public static async Task<IReadOnlyList<Peer>> StartAllAsync(PostgresCluster cluster) =>
         [

@@ -32,7 +32,7 @@ internal sealed class StockOpenIddict : Target
                 Name,
                 stock,
                 [
-                    new(Peer.ClientCredentials, token, Work.Exchange, Work.Refresh),
+                    new(Work.ClientCredentials, token, Work.ClientCredentials, Work.Exchange, Work.Refresh),
                     new(Work.Introspect, introspect, Work.Introspect),
                 ]
             );

@@ -14,6 +14,7 @@ internal static class Work
         Read = "read a client",
         Exchange = "exchange a code",
         Refresh = "refresh a token",
+        ClientCredentials = "client credentials",
         Introspect = "introspect a token";
 
     /// <summary>The API beside people who sign in, or guess: what they ask for is slow on purpose.</summary>
@@ -117,6 +118,7 @@ internal static class Work
                 RefreshWith(refreshTokens[worker]),
                 answer => refreshTokens[worker] = Registry.Refreshed(answer)
             )),
+            [ClientCredentials] = new(_ => Call.Form(client, "/oauth/token", ("grant_type", "client_credentials"))),
             [Introspect] = new(_ => Call.Form(client, "/oauth/introspect", ("token", accessToken))),
         };
 
