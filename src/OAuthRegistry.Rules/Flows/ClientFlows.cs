@@ -44,7 +44,15 @@ internal sealed class ClientFlows
             AuthMethod.PrivateKeyJwt => FlowSentences.Assertion,
             _ => FlowSentences.Secret,
         };
-        Hints = [.. new[] { proof, apis.Count > 1 ? FlowSentences.OneApi : null }.OfType<string>()];
+        Hints =
+        [
+            .. new[]
+            {
+                proof,
+                apis.Count > 1 ? FlowSentences.OneApi : null,
+                client.DpopBoundAccessTokens == true ? FlowSentences.Bound : null,
+            }.OfType<string>(),
+        ];
     }
 
     public IReadOnlyList<ClientFlow> All { get; }
@@ -90,6 +98,19 @@ internal sealed class ClientFlows
                         "token",
                         ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
                         ("device_code", "\"$DEVICE_CODE\"")
+                    )
+                ),
+            ],
+            Grant.TokenExchange when AuthMethod != AuthMethod.None =>
+            [
+                new(
+                    FlowSentences.Narrow,
+                    Post(
+                        "token",
+                        ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange"),
+                        ("subject_token", "\"$ACCESS_TOKEN\""),
+                        ("subject_token_type", "urn:ietf:params:oauth:token-type:access_token"),
+                        ("scope", Literal(_scopes is [var one, ..] ? one : ""))
                     )
                 ),
             ],

@@ -16,6 +16,11 @@ internal static class FlowSentences
             "Brings tokens once the user has allowed it; ask every 5 seconds. DEVICE_CODE is the device_code of the "
             + "answer above.";
 
+    public const string Narrow =
+            "Makes a narrower token of one that the client has, to call one API with or to hand on. ACCESS_TOKEN is the "
+            + "one that it has.",
+        Bound = "Its tokens are bound to a key, which curl alone can not prove: a library for OAuth does (DPoP).";
+
     public const string Secret = "CLIENT_SECRET is a secret of the client.",
         Assertion =
             "client_assertion is a command of yours: it prints another JWT each time, signed by a key of the client "
@@ -24,5 +29,19 @@ internal static class FlowSentences
 
     /// <summary>All of them, for whoever translates them.</summary>
     public static IReadOnlyList<string> All =>
-        [Address, Push, PushedAddress, Exchange, Refresh, Service, Codes, Poll, Secret, Assertion, OneApi];
+        [
+            Address,
+            Push,
+            PushedAddress,
+            Exchange,
+            Refresh,
+            Service,
+            Codes,
+            Poll,
+            Narrow,
+            Bound,
+            Secret,
+            Assertion,
+            OneApi,
+        ];
 }

@@ -62,6 +62,22 @@ public class ClientFlowsTests
         Assert.EndsWith("-d scope=devices%3Aread", Assert.Single(Commands(client)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_token_is_exchanged_for_a_narrower_one_by_who_can_prove_itself()
+    {
+        var client = Client(Grant.TokenExchange);
+        client.DpopBoundAccessTokens = true;
+        client.Rights = [Right.UserInfo, Right.UserClientsList];
+
+        var command = Assert.Single(Commands(client));
+
+        Assert.Contains("-d subject_token=\"$ACCESS_TOKEN\"", command, StringComparison.Ordinal);
+        Assert.EndsWith("-d scope=RIGHT_USER_INFO", command, StringComparison.Ordinal);
+        Assert.Contains(FlowSentences.Bound, new ClientFlows(client, Address).Hints);
+        client.TokenEndpointAuthMethod = AuthMethod.None;
+        Assert.Empty(Commands(client));
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Who_does_not_work_on_a_client_is_shown_no_command(Database database)
     {
