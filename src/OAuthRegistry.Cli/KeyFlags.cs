@@ -5,12 +5,13 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
 
-/// <summary>The public keys of a client as flags: as they are, from a file, or where they are.</summary>
+/// <summary>The public keys of a client or an API as flags: as they are, from a file, or where they are.</summary>
 internal static class KeyFlags
 {
     private static readonly Option<string?> Jwks = new("--jwks")
     {
-        Description = "Its public keys, for --token-endpoint-auth-method private_key_jwt: a JWK set in JSON.",
+        Description =
+            "Its public keys: a JWK set in JSON. A client has them for --token-endpoint-auth-method private_key_jwt.",
         HelpName = "json",
     };
 
@@ -27,11 +28,14 @@ internal static class KeyFlags
 
     public static IEnumerable<Option> All { get; } = [Jwks, File, Uri];
 
+    /// <summary>Those of an API, which has its keys here.</summary>
+    public static IEnumerable<Option> Written { get; } = [Jwks, File];
+
     /// <summary>Writes what the flags say over the body, and names the members that they are about.</summary>
     public static IEnumerable<string> Fill(Run run, ClientBody client)
     {
         List<string> members = [];
-        if (run.Has(Jwks) || run.Has(File))
+        if (HasWritten(run))
         {
             client.Jwks = ReadKeys(run);
             members.Add("jwks");
@@ -46,7 +50,9 @@ internal static class KeyFlags
         return members;
     }
 
-    private static JsonObject? ReadKeys(Run run) =>
+    public static bool HasWritten(Run run) => run.Has(Jwks) || run.Has(File);
+
+    public static JsonObject? ReadKeys(Run run) =>
         (run.Get(Jwks), run.Get(File)) switch
         {
             (not null, not null) => throw run.Misused("--jwks and --jwks-file exclude each other"),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace OAuthRegistry.Contracts;
@@ -113,6 +114,12 @@ public sealed class ResourceBody
 
     /// <summary>How its JWTs are signed; RS256 if absent.</summary>
     public SigningAlgorithm? TokenSigningAlg { get; set; }
+
+    /// <summary>
+    /// The public keys by which it may prove itself where it asks about tokens, instead of a secret, as a JWK set (RFC
+    /// 7517): RSA of 2048 bits or more, or P-256 or P-384; at most 10.
+    /// </summary>
+    public JsonObject? Jwks { get; set; }
 
     /// <summary>
     /// How long its access tokens live, in seconds: 60 to 86400, to 3600 for JWTs. Absent, as the server is set, and

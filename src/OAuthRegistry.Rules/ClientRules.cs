@@ -51,7 +51,7 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleFor(c => c.LogoutRedirectUris).AtMostUris(Limits.MaxUris);
         RuleForEach(c => c.RedirectUris).Custom(CheckUri);
         RuleForEach(c => c.LogoutRedirectUris).Custom(CheckUri);
-        RuleFor(c => c.Jwks).Custom(CheckKeys);
+        RuleFor(c => c.Jwks).Custom(KeySetRules.AddFaults);
         RuleFor(c => c.JwksUri).Custom(CheckKeyUri);
         RuleFor(c => c.BackchannelLogoutUri).Custom(CheckLogoutAddress);
 
@@ -104,14 +104,6 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         grants is null
         || grants.Contains(Grant.AuthorizationCode)
         || !grants.Any(grant => grant is Grant.DeviceCode or Grant.ClientCredentials);
-
-    private static void CheckKeys(JsonObject? keys, ValidationContext<ClientBody> context)
-    {
-        foreach (var (place, message) in keys is null ? [] : KeySetRules.Check(keys))
-        {
-            context.AddFailure(place.Length == 0 ? "Jwks" : $"Jwks.{place}", message);
-        }
-    }
 
     private static void CheckKeyUri(string? uri, ValidationContext<ClientBody> context)
     {

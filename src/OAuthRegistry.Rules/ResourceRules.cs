@@ -19,6 +19,7 @@ internal sealed class ResourceRules : AbstractValidator<ResourceBody>
         RuleFor(r => r.Description).AtMost(Limits.MaxDescription);
         RuleFor(r => r.Description).Prose();
         RuleFor(r => r.Identifier).Custom((identifier, context) => Add(context, ResourceIdentifier.Fault(identifier)));
+        RuleFor(r => r.Jwks).Custom(KeySetRules.AddFaults);
         RuleFor(r => r.TokenLifetime)
             .Must((r, lifetime) => lifetime is null || (lifetime >= Limits.MinTokenLifetime && lifetime <= Most(r)))
             .WithMessage(r => $"must be {Limits.MinTokenLifetime} to {Most(r)} seconds");

@@ -47,6 +47,7 @@ internal static class ResourceCommands
         RunBy,
         Format,
         Algorithm,
+        .. KeyFlags.Written,
         Lifetime,
         Scopes,
         Flags.File,
@@ -165,6 +166,7 @@ internal static class ResourceCommands
         resource.Owner = run.Has(RunBy) ? run.Get(RunBy) : resource.Owner;
         resource.TokenFormat = run.Has(Format) ? run.Get(Format) : resource.TokenFormat;
         resource.TokenSigningAlg = run.Has(Algorithm) ? run.Get(Algorithm) : resource.TokenSigningAlg;
+        resource.Jwks = KeyFlags.HasWritten(run) ? KeyFlags.ReadKeys(run) : resource.Jwks;
         resource.TokenLifetime = run.Has(Lifetime) ? run.Get(Lifetime) : resource.TokenLifetime;
         resource.Scopes = run.Has(Scopes) ? [.. run.Get(Scopes)!.Select(text => Scope(run, text))] : resource.Scopes;
         resource.Ids = new ResourceIds

@@ -17,8 +17,8 @@ internal static class FlowSentences
             + "answer above.";
 
     public const string Narrow =
-            "Makes a narrower token of one that the client has, to call one API with or to hand on. ACCESS_TOKEN is the "
-            + "one that it has.",
+            "Makes a narrower token of one that the client has, to call one API with or to hand on. ACCESS_TOKEN is "
+            + "the one that it has.",
         Bound = "Its tokens are bound to a key, which curl alone can not prove: a library for OAuth does (DPoP).";
 
     public const string Secret = "CLIENT_SECRET is a secret of the client.",

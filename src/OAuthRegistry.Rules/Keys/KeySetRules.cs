@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using FluentValidation;
 using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Rules;
@@ -32,6 +33,15 @@ internal static class KeySetRules
 
         return keys.SelectMany((key, index) => Check(key).Select(message => ($"keys[{index}]", message)))
             .Concat(Twice(keys));
+    }
+
+    /// <summary>Tells every fault of a set that a body has as <c>jwks</c>.</summary>
+    public static void AddFaults<T>(JsonObject? set, ValidationContext<T> context)
+    {
+        foreach (var (place, message) in set is null ? [] : Check(set))
+        {
+            context.AddFailure(place.Length == 0 ? "Jwks" : $"Jwks.{place}", message);
+        }
     }
 
     /// <summary>What the address of a set must be.</summary>

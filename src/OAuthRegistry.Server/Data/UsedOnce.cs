@@ -10,8 +10,12 @@ namespace OAuthRegistry.Server.Data;
 /// 11.1), a form that makes something. Of many servers that see the same one at the same moment the database lets one
 /// through.
 /// </summary>
-internal sealed class UsedOnce(RegistryContext db)
+internal sealed class UsedOnce(RegistryContext db, TimeProvider time)
 {
+    /// <summary>The same for something that has no end of its own.</summary>
+    public Task<bool> UseAsync(string whose, string id, TimeSpan keptFor, CancellationToken cancellationToken) =>
+        UseAsync(whose, id, time.Now() + keptFor, cancellationToken);
+
     /// <summary>Uses it; false if somebody did before.</summary>
     public async Task<bool> UseAsync(
         string whose,

@@ -35,7 +35,7 @@ internal static class OAuthServices
             .AddSingleton<DpopNonces>()
             .AddSingleton<JwtAccessTokens>()
             .AddScoped<TokenFamilies>();
-        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<UsedOnce>();
+        services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<ResourceProof>().AddScoped<UsedOnce>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
         services.AddScoped<LogoutMessages>().AddScoped<LogoutToken>().AddScoped<ISender, LogoutSender>();

@@ -62,7 +62,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
     {
         var isFirst =
             string.IsNullOrEmpty(once)
-            || await used.UseAsync($"form:{Caller.Account}", once, DateTimeOffset.UtcNow.AddDays(1), cancellationToken);
+            || await used.UseAsync($"form:{Caller.Account}", once, TimeSpan.FromDays(1), cancellationToken);
         return await DoAsync(isFirst ? act : () => Task.CompletedTask, then, cancellationToken);
     }
 

@@ -39,6 +39,9 @@ internal sealed class Resource : IRecorded
 
     public SigningAlgorithm TokenSigningAlg { get; set; }
 
+    /// <summary>The public keys by which it may prove itself, a JWK set in JSON; none if it has none.</summary>
+    public string? Jwks { get; set; }
+
     /// <summary>In seconds; as the server is set if nobody said so.</summary>
     public int? TokenLifetime { get; set; }
 

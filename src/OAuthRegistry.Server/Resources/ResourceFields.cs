@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -40,6 +41,10 @@ internal static class ResourceFields
         {
             Change = (body, resource) => resource.TokenSigningAlg = body.TokenSigningAlg ?? SigningAlgorithm.RS256,
         },
+        new("jwks", (resource, body) => body.Jwks = resource.Jwks is { } set ? JsonNode.Parse(set)!.AsObject() : null)
+        {
+            Change = (body, resource) => resource.Jwks = KeysIn(body.Jwks),
+        },
         new("token_lifetime", (resource, body) => body.TokenLifetime = resource.TokenLifetime)
         {
             Change = (body, resource) => resource.TokenLifetime = body.TokenLifetime,
@@ -55,6 +60,10 @@ internal static class ResourceFields
     /// <summary>What is not signed has no algorithm.</summary>
     private static SigningAlgorithm? SignedBy(Resource resource) =>
         resource.TokenFormat == TokenFormat.Jwt ? resource.TokenSigningAlg : null;
+
+    /// <summary>An empty set takes the keys away, as none does.</summary>
+    private static string? KeysIn(JsonObject? set) =>
+        set?["keys"] is JsonArray { Count: > 0 } ? set.ToJsonString(WireJson.Shared.Options) : null;
 
     private static List<ScopeBody>? Shown(IEnumerable<Scope> scopes) =>
         scopes

@@ -1,4 +1,3 @@
-using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Clients;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -9,7 +8,7 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class ClientKeys(RemoteKeySets remote)
 {
     /// <summary>Those that a signature of this algorithm may be of, which names this key, or none.</summary>
-    public async Task<List<SecurityKey>> FindAsync(
+    public async Task<List<PublicKey>> FindAsync(
         Client client,
         string? keyId,
         string algorithm,
@@ -22,23 +21,6 @@ internal sealed class ClientKeys(RemoteKeySets remote)
             { JwksUri: { } uri } => await remote.ReadAsync(uri, keyId, cancellationToken),
             _ => null,
         };
-        return [.. (set?.For(keyId, algorithm) ?? []).Select(ToSecurityKey)];
+        return [.. set?.For(keyId, algorithm) ?? []];
     }
-
-    /// <summary>By its numbers alone: what else stands in a key, such as a certificate, nobody has looked at.</summary>
-    public static SecurityKey ToSecurityKey(PublicKey key) =>
-        key.Type == "RSA"
-            ? new JsonWebKey
-            {
-                Kty = JsonWebAlgorithmsKeyTypes.RSA,
-                N = key.Modulus,
-                E = key.Exponent,
-            }
-            : new JsonWebKey
-            {
-                Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
-                Crv = key.Curve,
-                X = key.X,
-                Y = key.Y,
-            };
 }

@@ -1,6 +1,4 @@
 using System.Security.Claims;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
@@ -19,8 +17,6 @@ namespace OAuthRegistry.Server.OAuth;
 internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedOnce used, TimeProvider time)
     : IOpenIddictServerHandler<ProcessAuthenticationContext>
 {
-    private static readonly JsonWebTokenHandler Signatures = new();
-
     public async ValueTask HandleAsync(ProcessAuthenticationContext context)
     {
         if (!context.ExtractClientAssertion)
@@ -65,7 +61,7 @@ internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedOnce 
             return Invalid("It must be a signed JWT: three parts, the first two of them JSON objects.");
         }
 
-        var audiences = Audiences(context);
+        var audiences = NamesOf(context);
         if (AssertionRules.Check(assertion, context.Request.ClientId, audiences, time.GetUtcNow()) is { } wrong)
         {
             return Invalid(wrong);
@@ -108,43 +104,24 @@ internal sealed class ClientProof(OAuthLookup lookup, ClientKeys keys, UsedOnce 
     {
         var algorithm = assertion.Algorithm!;
         var own = await keys.FindAsync(client, assertion.KeyId, algorithm, cancellationToken);
-        if (own.Count == 0)
-        {
-            return false;
-        }
-
-        var result = await Signatures.ValidateTokenAsync(
-            assertion.Text,
-            new TokenValidationParameters
-            {
-                IssuerSigningKeyResolver = (_, _, _, _) => own,
-                ValidAlgorithms = [algorithm],
-                RequireSignedTokens = true,
-
-                // Judged by AssertionRules.
-                ValidateIssuer = false,
-                ValidateAudience = false,
-                ValidateLifetime = false,
-            }
-        );
-        return result.IsValid;
+        return await Signature.IsOfAsync(assertion, own);
     }
 
     /// <summary>
     /// What this server is called, the issuer first: with and without the slash behind a host, the token endpoint, and
     /// where it is given one the endpoint for pushed requests (RFC 7523, section 3; RFC 9126, section 2).
     /// </summary>
-    private static List<string> Audiences(ProcessAuthenticationContext context)
+    internal static List<string> NamesOf(BaseContext context)
     {
-        var issuer = Issuer.Of(context)!;
+        var (issuer, options) = (Issuer.Of(context)!, context.Transaction.Options);
         var root = issuer.TrimEnd('/');
         var slashed = new Uri(root).AbsolutePath == "/" ? new[] { root, root + "/" } : [];
         return
         [
             issuer,
             .. slashed,
-            .. context
-                .Options.TokenEndpointUris.Concat(context.Options.PushedAuthorizationEndpointUris)
+            .. options
+                .TokenEndpointUris.Concat(options.PushedAuthorizationEndpointUris)
                 .Select(endpoint => $"{root}/{endpoint.OriginalString}"),
         ];
     }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Options;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 
@@ -29,8 +27,6 @@ internal sealed class Possession(
         UseNonce = "use_dpop_nonce";
 
     private const string NonceHeader = "DPoP-Nonce";
-
-    private static readonly JsonWebTokenHandler Signatures = new();
 
     /// <summary>The thumbprint of the key (RFC 7638); none as long as nothing was proven.</summary>
     public string? Key { get; private set; }
@@ -63,7 +59,7 @@ internal sealed class Possession(
         }
 
         var key = new PublicKey(proof.Jwk!);
-        if (!await IsSignedAsync(proof, key))
+        if (!await Signature.IsOfAsync(proof, [key]))
         {
             return Invalid("It is not signed by the key in its header.");
         }
@@ -94,24 +90,6 @@ internal sealed class Possession(
         registry.Value.PublicUrl is { } url
             ? url.GetLeftPart(UriPartial.Authority) + url.AbsolutePath.TrimEnd('/') + request.Path
             : $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}";
-
-    private static async Task<bool> IsSignedAsync(Assertion proof, PublicKey key) =>
-        (
-            await Signatures.ValidateTokenAsync(
-                proof.Text,
-                new TokenValidationParameters
-                {
-                    IssuerSigningKeyResolver = (_, _, _, _) => [ClientKeys.ToSecurityKey(key)],
-                    ValidAlgorithms = [proof.Algorithm],
-                    RequireSignedTokens = true,
-
-                    // Judged by DpopRules.
-                    ValidateIssuer = false,
-                    ValidateAudience = false,
-                    ValidateLifetime = false,
-                }
-            )
-        ).IsValid;
 
     private static (string, string) Invalid(string why) => (InvalidProof, $"The DPoP proof is not accepted. {why}");
 }

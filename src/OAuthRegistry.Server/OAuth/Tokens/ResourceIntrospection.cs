@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Resources;
-using OAuthRegistry.Server.Rights;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -10,11 +9,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Introspection for a resource: with its ID and a secret of its own, about tokens that are for it, and about nothing
+/// Introspection for a resource: which proves itself by a secret or a key of its own, about tokens that are for it, and about nothing
 /// else (RFC 7662, section 4). Of scopes it learns its own.
 /// </summary>
 internal sealed class ResourceIntrospection(
-    ResourceSecrets secrets,
+    ResourceProof proof,
     PresentedTokens presented,
     ScopesLeft scopesLeft,
     Judge judge
@@ -22,17 +21,14 @@ internal sealed class ResourceIntrospection(
 {
     public async ValueTask HandleAsync(ExtractIntrospectionRequestContext context)
     {
-        // In the header or in the body (RFC 6749, section 2.3.1), which OpenIddict has read. Only secrets of resources
-        // have this form: a client's goes on to where clients are known.
-        if (BearerToken.Parse(context.Request?.ClientSecret ?? "") is not { Type: BearerToken.Resource } bearer)
+        if (await proof.ReadAsync(context) is not var (resource, why))
         {
             return;
         }
 
-        var resource = await secrets.AuthenticateAsync(bearer, context.CancellationToken);
-        if (resource is null || resource.ResourceId != context.Request!.ClientId)
+        if (resource is null)
         {
-            context.Reject(Errors.InvalidClient, "The ID of the resource or its secret is wrong.");
+            context.Reject(Errors.InvalidClient, why);
             return;
         }
 

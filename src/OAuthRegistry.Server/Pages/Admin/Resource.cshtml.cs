@@ -103,7 +103,10 @@ internal sealed class ResourceModel(
             RequestBody<UpdateResourceRequest>.Of(
                 new UpdateResourceRequest { Resource = form.ToBody(time.GetUtcNow()) },
                 changed
-            ),
+            ) with
+            {
+                Faults = form.Faults,
+            },
             asOf,
             cancellationToken
         );

@@ -22,7 +22,10 @@ internal sealed class ResourcesModel(ResourceService resources, Call call, TimeP
         return DoAsync(
             () =>
                 resources.CreateAsync(
-                    RequestBody<CreateResourceRequest>.Of(new CreateResourceRequest { Resource = body }),
+                    RequestBody<CreateResourceRequest>.Of(new CreateResourceRequest { Resource = body }) with
+                    {
+                        Faults = form.Faults,
+                    },
                     cancellationToken
                 ),
             $"/admin/resources/{Uri.EscapeDataString(body.Ids?.ResourceId ?? "")}",

@@ -93,10 +93,7 @@ internal sealed class ClientForm
         WireNames<AuthMethod>.TryParse(AuthMethodName ?? "", out var method) ? method : null;
 
     /// <summary>What can not be understood of what was typed.</summary>
-    public IReadOnlyList<Fault> Faults =>
-        !string.IsNullOrWhiteSpace(Jwks) && KeyTexts.Read(Jwks) is null
-            ? [new Fault("client.jwks", "is no JSON object; a JWK set looks like {\"keys\": [{\"kty\": \"RSA\", …}]}")]
-            : [];
+    public IReadOnlyList<Fault> Faults => KeyTexts.FaultsOf(Jwks, "client.jwks");
 
     public static ClientForm Of(ClientBody client) =>
         new()

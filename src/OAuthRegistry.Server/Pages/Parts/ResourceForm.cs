@@ -28,6 +28,9 @@ internal sealed class ResourceForm
     [FromForm(Name = "token_signing_alg")]
     public string? AlgorithmName { get; set; }
 
+    [FromForm(Name = "jwks")]
+    public string? Jwks { get; set; }
+
     [FromForm(Name = "token_lifetime")]
     public int? TokenLifetime { get; set; }
 
@@ -67,9 +70,13 @@ internal sealed class ResourceForm
                 ),
             FormatName = resource.TokenFormat is { } format ? WireNames<TokenFormat>.NameOf(format) : null,
             AlgorithmName = resource.TokenSigningAlg is { } alg ? WireNames<SigningAlgorithm>.NameOf(alg) : null,
+            Jwks = resource.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             TokenLifetime = resource.TokenLifetime,
             Scopes = [.. (resource.Scopes ?? []).Select(ScopeRow.Of)],
         };
+
+    /// <summary>What can not be read, and is so no part of the body.</summary>
+    public IReadOnlyList<Fault> Faults => KeyTexts.FaultsOf(Jwks, "resource.jwks");
 
     public ResourceBody ToBody(DateTimeOffset now) =>
         new()
@@ -81,6 +88,7 @@ internal sealed class ResourceForm
             Owner = OwnerIds,
             TokenFormat = Format,
             TokenSigningAlg = Algorithm,
+            Jwks = KeyTexts.Read(Jwks),
             TokenLifetime = TokenLifetime,
             Scopes = [.. Scopes.Where(row => !row.IsEmpty).Select(row => row.ToBody(now))],
         };

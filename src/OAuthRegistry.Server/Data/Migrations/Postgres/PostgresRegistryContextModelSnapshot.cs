@@ -1040,6 +1040,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("identifier_key");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("text")
+                        .HasColumnName("jwks");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1004,6 +1004,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("identifier_key");
 
+                    b.Property<string>("Jwks")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("jwks");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
