@@ -240,7 +240,7 @@ public class TokenTests
 
     [Theory]
     [InlineData("password")]
-    [InlineData("urn:ietf:params:oauth:grant-type:token-exchange")]
+    [InlineData("urn:ietf:params:oauth:grant-type:saml2-bearer")]
     [InlineData("implicit")]
     [InlineData("PASSWORD")]
     public async Task The_password_grant_is_refused_and_so_is_what_nobody_knows(string grant)

@@ -9,8 +9,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Introspection for a resource: which proves itself by a secret or a key of its own, about tokens that are for it, and about nothing
-/// else (RFC 7662, section 4). Of scopes it learns its own.
+/// Introspection for a resource, which proves itself by a secret or a key of its own: about tokens that are for it, and
+/// about nothing else (RFC 7662, section 4). Of scopes it learns its own.
 /// </summary>
 internal sealed class ResourceIntrospection(
     ResourceProof proof,
