@@ -36,13 +36,13 @@ internal sealed class BearerAuthentication(
             return AuthenticateResult.NoResult();
         }
 
-        var isDpop = header.StartsWith($"{Possession.Name} ", StringComparison.OrdinalIgnoreCase);
-        if (!isDpop && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        var bound = Possession.TokenIn(Request);
+        if (bound is null && !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             return AuthenticateResult.Fail(AccessErrors.UnsupportedAuthorization());
         }
 
-        var text = header[header.IndexOf(' ', StringComparison.Ordinal)..].Trim();
+        var (isDpop, text) = (bound is not null, bound ?? header["Bearer ".Length..].Trim());
         if (BearerToken.Parse(text) is not { } token)
         {
             return AuthenticateResult.Fail(AccessErrors.MalformedToken());

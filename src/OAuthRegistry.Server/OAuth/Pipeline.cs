@@ -124,6 +124,7 @@ internal static class Pipeline
         steps.After<ValidateTokenRequestContext, KnownResources<ValidateTokenRequestContext>>(
             Exchange.ValidateAuthentication.Descriptor
         );
+        steps.After<ValidateTokenRequestContext, OwnTokens.Exchanged>(Exchange.ValidateAuthorizedParty.Descriptor);
         steps.After<ValidateTokenRequestContext, BoundTokens.Bind>(Exchange.ValidateAuthentication.Descriptor);
         steps.Before<ProcessAuthenticationContext, DevicePolling>(ValidateDeviceCode.Descriptor);
         steps.InsteadOf<ValidateTokenRequestContext, NoWiderScope>(Exchange.ValidateGrantedScopes.Descriptor);

@@ -9,6 +9,8 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>A page that calls services, and shows what they refuse.</summary>
 internal abstract class ConsoleModel(Call call) : PageModel
 {
+    private IReadOnlyList<string> _warned = [];
+
     /// <summary>Why the last thing was not done, or the page can not be shown.</summary>
     public Refusal? Refusal { get; private set; }
 
@@ -16,11 +18,10 @@ internal abstract class ConsoleModel(Call call) : PageModel
     public ReviewReport? Report { get; protected set; }
 
     /// <summary>Those of this request, and of the form that led here.</summary>
-    public IEnumerable<string> Warnings =>
-        call.Warnings.Select(warning => warning.Sentence).Concat(Said(nameof(Warnings))?.Split('\n') ?? []);
+    public IEnumerable<string> Warnings => call.Warnings.Select(warning => warning.Sentence).Concat(_warned);
 
     /// <summary>Names a form that makes something, so that it is made once however often it is sent.</summary>
-    public string Once { get; } = BearerToken.GenerateSecret();
+    public string Once => field ??= BearerToken.GenerateSecret();
 
     public bool IsAdmin => Caller.IsAdmin;
 
@@ -35,6 +36,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// <summary>Shows the page; what it can not show decides the status.</summary>
     protected async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
     {
+        _warned = Said(nameof(Warnings))?.Split('\n') ?? [];
         try
         {
             await ShowAsync(cancellationToken);

@@ -136,10 +136,17 @@ internal sealed class Submissions(
         );
     }
 
-    public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken)
+    public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken) =>
+        (await ReadPendingAsync(clientId, cancellationToken)).Change;
+
+    /// <summary>The change that waits, and the content as it would make it.</summary>
+    public async Task<(PendingChangeBody Change, ClientContent Merged)> ReadPendingAsync(
+        string clientId,
+        CancellationToken cancellationToken
+    )
     {
         var (client, submission) = await RequireChangeAsync(clientId, Right.ClientInfo, cancellationToken);
-        return ToBody(client, submission);
+        return (ToBody(client, submission), submission.Wanted.Merge(client.Content));
     }
 
     public async Task WithdrawAsync(string clientId, CancellationToken cancellationToken)

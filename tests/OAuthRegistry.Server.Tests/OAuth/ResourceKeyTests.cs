@@ -42,6 +42,12 @@ public class ResourceKeyTests
             (await AskAsync(server, token, assertion)).RefusedAs("invalid_client", HttpStatusCode.Unauthorized);
         }
 
+        var both = new (string, string?)[] { ("client_id", api.Id), ("client_secret", api.Secret) };
+        (await AskAsync(server, token, key.Assert(api.Id), both)).RefusedAs(
+            "invalid_client",
+            HttpStatusCode.Unauthorized
+        );
+
         // It is no client, so it gets no tokens by it.
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/token");
         request.Content = Form([("grant_type", "client_credentials"), .. App.Proof(key.Assert(api.Id))]);
@@ -84,10 +90,15 @@ public class ResourceKeyTests
         (await AskAsync(server, token, key.Assert(api.Id))).RefusedAs("invalid_client", HttpStatusCode.Unauthorized);
     }
 
-    private static async Task<Answer> AskAsync(RegistryServer server, string token, string assertion)
+    private static async Task<Answer> AskAsync(
+        RegistryServer server,
+        string token,
+        string assertion,
+        params (string Name, string? Value)[] more
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth/introspect");
-        request.Content = Form([("token", token), .. App.Proof(assertion)]);
+        request.Content = Form([("token", token), .. App.Proof(assertion), .. more]);
         return await server.As(null).Send(request);
     }
 

@@ -149,6 +149,9 @@ internal sealed record ClientContent : IClientContent
             .All.Where(field => mask.Contains(field.Name))
             .Aggregate(this, (content, field) => field.Take(content, body));
 
+    /// <summary>All of it as the wire shows it.</summary>
+    public ClientBody Show() => Show(new FieldMask(ContentFields.All.Select(field => field.Name)));
+
     /// <summary>The members of the mask as the wire shows them.</summary>
     public ClientBody Show(FieldMask mask)
     {

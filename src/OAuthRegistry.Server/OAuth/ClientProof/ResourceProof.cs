@@ -28,6 +28,11 @@ internal sealed class ResourceProof(ResourceSecrets secrets, RegistryContext db,
         // have this form: a client's goes on to where clients are known.
         if (BearerToken.Parse(request.ClientSecret ?? "") is { Type: BearerToken.Resource } secret)
         {
+            if (!string.IsNullOrEmpty(request.ClientAssertion))
+            {
+                return new ProvenResource(null, "Send either a client_secret or a client_assertion, not both.");
+            }
+
             var resource = await secrets.AuthenticateAsync(secret, context.CancellationToken);
             return resource?.ResourceId == request.ClientId
                 ? new ProvenResource(resource, null)

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Secrets;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -13,15 +11,10 @@ namespace OAuthRegistry.Server.OAuth;
 /// <summary>
 /// Token exchange (RFC 8693), downwards only: a service makes of a token of its own a narrower one, for one of the APIs
 /// that it is for, to hand on or to call with. What comes out can do no more, lives no longer and ends with what went
-/// in; nobody acts for anybody else by it.
+/// in; nobody acts for anybody else by it. That the token is its own, and may be used, was found out before.
 /// </summary>
-internal sealed class TokenExchange(
-    OAuthLookup lookup,
-    Judge judge,
-    ScopesLeft scopesLeft,
-    NamedResources named,
-    TokenTarget target
-) : IOpenIddictServerHandler<HandleTokenRequestContext>
+internal sealed class TokenExchange(OAuthLookup lookup, ScopesLeft scopesLeft, NamedResources named, TokenTarget target)
+    : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
@@ -30,29 +23,14 @@ internal sealed class TokenExchange(
             return;
         }
 
-        var row = await lookup.RowAsync(context.SubjectTokenPrincipal!.GetTokenId());
-        if (row?.Token.ClientId != context.Request.ClientId)
+        var row = (await lookup.RowAsync(context.SubjectTokenPrincipal!.GetTokenId()))!;
+        if (row.Client!.IsConfidential)
         {
-            context.Reject(Errors.InvalidGrant, "The token is another client's. A client exchanges its own only.");
-            return;
-        }
-
-        var standing = await judge.OfAsync(row!, context.CancellationToken);
-        if (standing == Standing.ClientStopped)
-        {
-            context.Reject(Errors.UnauthorizedClient, SecretErrors.NotUsable(row!.Client!.State).Refusal.Title);
-        }
-        else if (standing != Standing.Usable)
-        {
-            context.Reject(Errors.InvalidGrant, "The token has ended. Get another, or ask its user again.");
-        }
-        else if (!row!.Client!.IsConfidential)
-        {
-            context.Reject(Errors.UnauthorizedClient, "Only a client that proves who it is exchanges tokens.");
+            await ExchangeAsync(context, row);
         }
         else
         {
-            await ExchangeAsync(context, row);
+            context.Reject(Errors.UnauthorizedClient, "Only a client that proves who it is exchanges tokens.");
         }
     }
 

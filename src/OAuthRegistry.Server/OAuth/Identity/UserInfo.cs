@@ -37,7 +37,7 @@ internal sealed class UserInfo(
                 row.Token,
                 request,
                 context.Request.AccessToken ?? "",
-                ReadUserInfoRequest.TokenOfDpop(request) is not null,
+                Possession.TokenIn(request) is not null,
                 context.CancellationToken
             )
             is var (error, description)
@@ -79,20 +79,11 @@ internal sealed class UserInfo(
 /// </summary>
 internal sealed class ReadUserInfoRequest : IOpenIddictServerHandler<ExtractUserInfoRequestContext>
 {
-    private const string Dpop = Possession.Name + " ";
-
     private readonly ExtractGetOrPostRequest<ExtractUserInfoRequestContext> _form = new();
-
-    /// <summary>The token that is bound to a key, if the request brings one as such (RFC 9449, section 7.1).</summary>
-    public static string? TokenOfDpop(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is var header
-        && header.StartsWith(Dpop, StringComparison.OrdinalIgnoreCase)
-            ? header[Dpop.Length..].Trim()
-            : null;
 
     public ValueTask HandleAsync(ExtractUserInfoRequestContext context)
     {
-        if (context.Transaction.GetHttpRequest() is { } bound && TokenOfDpop(bound) is { } token)
+        if (context.Transaction.GetHttpRequest() is { } bound && Possession.TokenIn(bound) is { } token)
         {
             context.Request = new OpenIddictRequest { AccessToken = token };
             return ValueTask.CompletedTask;

@@ -52,8 +52,8 @@ internal sealed class Possession(
             return Invalid("It must be one signed JWT: three parts, the first two of them JSON objects.");
         }
 
-        var now = time.GetUtcNow();
-        if (DpopRules.Check(proof, request.Method, AddressOf(request), accessToken, now) is { } wrong)
+        var (address, now) = (registry.Value.AddressFor(request) + request.Path, time.GetUtcNow());
+        if (DpopRules.Check(proof, request.Method, address, accessToken, now) is { } wrong)
         {
             return Invalid(wrong);
         }
@@ -85,11 +85,12 @@ internal sealed class Possession(
         return null;
     }
 
-    /// <summary>Where the request goes as its sender knows it.</summary>
-    private string AddressOf(HttpRequest request) =>
-        registry.Value.PublicUrl is { } url
-            ? url.GetLeftPart(UriPartial.Authority) + url.AbsolutePath.TrimEnd('/') + request.Path
-            : $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}";
+    /// <summary>The token that a request brings as one that is bound to a key (section 7.1), if it does.</summary>
+    public static string? TokenIn(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is var header
+        && header.StartsWith($"{Name} ", StringComparison.OrdinalIgnoreCase)
+            ? header[Name.Length..].Trim()
+            : null;
 
     private static (string, string) Invalid(string why) => (InvalidProof, $"The DPoP proof is not accepted. {why}");
 }

@@ -7,8 +7,9 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// A client asks about its own tokens and revokes its own (RFC 7009, section 2.1). OpenIddict lets whoever is named as
-/// the audience do so too; here that is an API, and an API proves itself otherwise: no ID of a client may pass for it.
+/// A client asks about its own tokens, revokes its own (RFC 7009, section 2.1) and exchanges its own. OpenIddict lets
+/// whoever is named as the audience do so too; here that is an API, and an API proves itself otherwise: no ID of a
+/// client may pass for it.
 /// </summary>
 internal static class OwnTokens
 {
@@ -24,6 +25,19 @@ internal static class OwnTokens
             if (!AreOf(context.GenericTokenPrincipal!, context.ClientId))
             {
                 context.Reject(Errors.InvalidToken, Description);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    internal sealed class Exchanged : IOpenIddictServerHandler<ValidateTokenRequestContext>
+    {
+        public ValueTask HandleAsync(ValidateTokenRequestContext context)
+        {
+            if (context.SubjectTokenPrincipal is { } token && !AreOf(token, context.ClientId))
+            {
+                context.Reject(Errors.InvalidGrant, Description);
             }
 
             return ValueTask.CompletedTask;

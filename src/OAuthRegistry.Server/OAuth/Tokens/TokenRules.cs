@@ -8,8 +8,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Whether a code, of a device too, or a refresh token may still be exchanged, and for which rights: the client may
-/// have lost some.
+/// Whether a code, of a device too, a refresh token, or the token that a service exchanges may still be used, and for
+/// which rights: the client may have lost some.
 /// </summary>
 internal sealed class TokenRules(
     OAuthLookup lookup,
@@ -21,7 +21,8 @@ internal sealed class TokenRules(
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
-        if (context.Principal is not { } principal || context.Request.IsTokenExchangeGrantType())
+        var isExchange = context.Request.IsTokenExchangeGrantType();
+        if ((isExchange ? context.SubjectTokenPrincipal : context.Principal) is not { } principal)
         {
             return;
         }
@@ -54,6 +55,12 @@ internal sealed class TokenRules(
         )
         {
             context.Reject(Errors.InvalidGrant, "The token was used already, and what it brought is gone.");
+            return;
+        }
+
+        if (isExchange)
+        {
+            // What may come of it, TokenExchange says.
             return;
         }
 

@@ -80,7 +80,7 @@ internal sealed class ClientModel(
     /// <summary>In how many seconds half of all decisions are made, told to whoever registered one.</summary>
     public long? Median { get; private set; }
 
-    /// <summary>The decision that stands, for those who work on it.</summary>
+    /// <summary>The last decision, for those who work on it, unless something else waits for one.</summary>
     public DecisionBody? Decision { get; private set; }
 
     /// <summary>How many users authorized it, for those who work on it.</summary>
@@ -175,8 +175,9 @@ internal sealed class ClientModel(
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);
             Events = (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows;
             Pending = await PendingAsync(cancellationToken);
-            var decisions = await review.ListDecisionsAsync(ClientId, Latest, cancellationToken);
-            Decision = decisions.Rows.FirstOrDefault();
+            Decision = Pending is null
+                ? (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows.FirstOrDefault()
+                : null;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class ReviewModel(
         (ReasonCodes, Reason, Read) = (reasonCodes, reason, present ?? revision);
         if (claim is not null)
         {
-            var from = claim.Length > 0 ? AccountRef.User(claim) : (AccountRef?)null;
+            var from = AccountRef.User(claim);
             return DoAsync(() => queue.ClaimAsync(ClientId, from, cancellationToken), Here, cancellationToken);
         }
 
@@ -110,8 +110,11 @@ internal sealed class ReviewModel(
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Caller.RequireAdmin("decide about clients");
-        var decisions = (await review.ListDecisionsAsync(ClientId, PageRequest.Newest(10), cancellationToken)).Rows;
         var own = Said(nameof(Decided));
+        var decisions =
+            own is null && !IsStale
+                ? []
+                : (await review.ListDecisionsAsync(ClientId, PageRequest.Newest(10), cancellationToken)).Rows;
         Decided = decisions.Find(d => d.Revision.ToString(CultureInfo.InvariantCulture) == own);
         if (Decided is not null)
         {
@@ -121,9 +124,13 @@ internal sealed class ReviewModel(
 
         Report = await review.GetReportAsync(ClientId, cancellationToken);
         Client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
-        Pending =
-            Report.OfPendingChange == true ? await submissions.GetPendingAsync(ClientId, cancellationToken) : null;
-        Shown = Pending is null ? Client : With(Client, Pending.Changes ?? []);
+        Shown = Client;
+        if (Report.OfPendingChange == true)
+        {
+            (Pending, var merged) = await submissions.ReadPendingAsync(ClientId, cancellationToken);
+            Shown = merged.Show();
+        }
+
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Since = IsStale ? decisions.FindAll(d => d.Revision > Read) : [];
         Read = IsStale ? Read : Report.Revision;
@@ -140,16 +147,5 @@ internal sealed class ReviewModel(
             ).Rows;
             Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
         }
-    }
-
-    private static ClientBody With(ClientBody client, List<ChangeBody> changes)
-    {
-        var wanted = JsonSerializer.SerializeToNode(client, WireJson.Shared.ClientBody)!;
-        foreach (var change in changes)
-        {
-            wanted[change.Field!] = change.To?.DeepClone();
-        }
-
-        return wanted.Deserialize(WireJson.Shared.ClientBody)!;
     }
 }
