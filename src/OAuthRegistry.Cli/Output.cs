@@ -116,6 +116,7 @@ internal sealed class Output(Shell shell, ParseResult parsed)
             JsonValue plain => plain.ToString(),
             ReviewState state => WireNames<ReviewState>.NameOf(state),
             Risk risk => WireNames<Risk>.NameOf(risk),
+            WaitsFor side => WireNames<WaitsFor>.NameOf(side),
             CheckStatus status => WireNames<CheckStatus>.NameOf(status),
             Guideline guideline => WireNames<Guideline>.NameOf(guideline),
             IEnumerable<Right> rights => string.Join("\n", rights.Select(WireNames<Right>.NameOf)),

@@ -65,4 +65,7 @@ public sealed record ReviewFilter : ListOptions
 
     /// <summary>Only what somebody works on, or only what nobody does.</summary>
     public bool? Claimed { get; init; }
+
+    /// <summary>Only what waits for this side.</summary>
+    public WaitsFor? WaitsFor { get; init; }
 }

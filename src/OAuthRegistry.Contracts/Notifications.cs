@@ -33,6 +33,9 @@ public sealed class NotificationDataBody
     /// <summary>Why the client is in that state.</summary>
     public string? StateDescription { get; set; }
 
+    /// <summary>What somebody wrote, or the whole reason of a decision where it is longer than a sentence.</summary>
+    public string? Text { get; set; }
+
     /// <summary>The members that a change is about.</summary>
     public List<string>? Fields { get; set; }
 
@@ -42,7 +45,7 @@ public sealed class NotificationDataBody
     /// <summary>The rights of that account; left out if it was removed.</summary>
     public List<Right>? Rights { get; set; }
 
-    /// <summary>When the secret that it is about stops working (UTC).</summary>
+    /// <summary>When what it is about ends, a secret or the time for an answer (UTC).</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
 }
 

@@ -192,7 +192,8 @@ public sealed class DecideRequest
     public List<Guideline>? ReasonCodes { get; set; }
 
     /// <summary>
-    /// The reason in words, at most 128 characters, shown to the owner; needed to reject, flag or suspend.
+    /// The reason in words, at most 5000 characters with line breaks, shown to the owner; needed to reject, flag or
+    /// suspend. Its first sentence becomes the <c>state_description</c> of the client.
     /// </summary>
     public string? Reason { get; set; }
 }
@@ -275,11 +276,20 @@ public sealed class ReviewItem
     /// <summary>The revision that a decision names.</summary>
     public long Revision { get; set; }
 
-    /// <summary>Since when it waits (UTC).</summary>
+    /// <summary>When it was submitted last (UTC).</summary>
+    public DateTimeOffset? SubmittedAt { get; set; }
+
+    /// <summary>Since when it waits (UTC), less the time in which it waited for its registrant.</summary>
     public DateTimeOffset? WaitingSince { get; set; }
 
-    /// <summary>How long it waits, in seconds.</summary>
+    /// <summary>How long it waited for reviewers, in seconds.</summary>
     public long AgeSeconds { get; set; }
+
+    /// <summary>Whose move it is.</summary>
+    public WaitsFor WaitsFor { get; set; }
+
+    /// <summary>Where it waits for the registrant: until when (UTC).</summary>
+    public DateTimeOffset? AnswerBy { get; set; }
 
     /// <summary>How much harm it could do.</summary>
     public Risk Risk { get; set; }

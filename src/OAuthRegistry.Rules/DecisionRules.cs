@@ -12,8 +12,7 @@ internal sealed class DecisionRules : AbstractValidator<DecideRequest>
         RuleFor(d => d.Revision)
             .NotNull()
             .WithMessage("is missing: the revision that was read, as GET …/review says it");
-        RuleFor(d => d.Reason).AtMost(Limits.MaxStateDescription);
-        RuleFor(d => d.Reason).OneLine();
+        RuleFor(d => d.Reason).AtMost(Limits.MaxMessage).Prose();
         RuleFor(d => d.ReasonCodes)
             .Must(codes => codes is not { Count: > 0 })
             .When(d => d.Decision == Decision.Approve)

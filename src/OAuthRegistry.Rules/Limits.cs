@@ -11,6 +11,7 @@ internal static class Limits
         MaxName = 50,
         MaxDescription = 2000,
         MaxStateDescription = 128,
+        MaxMessage = 5000,
         MaxUris = 10,
         MaxUri = 128,
         MaxAttributes = 10,

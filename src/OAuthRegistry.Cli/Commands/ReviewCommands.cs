@@ -20,10 +20,18 @@ internal static class ReviewCommands
         "The guidelines that the decision rests on."
     );
 
+    private static readonly Option<WaitsFor?> WaitsForSide = Flags.Name<WaitsFor>(
+        "--waits-for",
+        "Only what waits for this side."
+    );
+
     public static Command Build() =>
-        new("reviews", "Decide about clients, for administrators.")
+        new("reviews", "Talk about the review of a client; decide, for administrators.")
         {
-            new Command("list", "List what waits for a decision, oldest first.").With(Flags.Listing).Does(ListAsync),
+            new Command("list", "List what waits for a decision, oldest first.")
+                .With(Flags.Listing)
+                .With(WaitsForSide)
+                .Does(ListAsync),
             new Command("show", "Check a client against every guideline.")
                 .With(Ids.Client)
                 .Does(async run =>
@@ -33,6 +41,19 @@ internal static class ReviewCommands
             Deciding(Decision.Reject, "reject", "Reject a client or its pending change."),
             Deciding(Decision.Flag, "flag", "Let a client be used, and watch it."),
             Deciding(Decision.Suspend, "suspend", "Stop a client."),
+            new Command("status", "Tell what of a client waits for a decision, and whose move it is.")
+                .With(Ids.Client)
+                .Does(async run =>
+                    run.Output.Write(
+                        await run.Registry.Reviews.GetSubmissionAsync(Ids.Client.One(run), run.CancellationToken),
+                        Output.Wire.SubmissionBody
+                    )
+                ),
+            ConversationCommands.Messages(),
+            ConversationCommands.Reply(),
+            ConversationCommands.Ask(),
+            ConversationCommands.Note(),
+            QuickReplyCommands.Build(),
         };
 
     /// <summary>A report as people read it: the checks below each other, advice beside what is not met.</summary>
@@ -64,7 +85,7 @@ internal static class ReviewCommands
 
     private static Task ListAsync(Run run) =>
         run.Output.WriteAsync(
-            run.Registry.Reviews.ListAsync(new ReviewFilter { Order = run.Get(Flags.Order) }, run.CancellationToken),
+            run.Registry.Reviews.ListAsync(new ReviewFilter { Order = run.Get(Flags.Order), WaitsFor = run.Get(WaitsForSide) }, run.CancellationToken),
             Output.Wire.ReviewItem,
             run.Get(Flags.Limit),
             ("client", r => r.Client?.Ids?.ClientId),
@@ -72,6 +93,7 @@ internal static class ReviewCommands
             ("owner", r => r.Client?.AdministrativeContact),
             ("risk", r => r.Risk),
             ("waiting since", r => r.WaitingSince),
+            ("waits for", r => r.WaitsFor),
             ("claimed by", r => r.ClaimedBy)
         );
 

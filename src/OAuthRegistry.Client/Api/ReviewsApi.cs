@@ -19,7 +19,8 @@ public sealed class ReviewsApi
         route = route
             .With("pending_change", Flag(filter?.PendingChange))
             .With("claimed", Flag(filter?.Claimed))
-            .With("risk", filter?.Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null);
+            .With("risk", filter?.Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null)
+            .With("waits_for", filter?.WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
         return _calls.ListAsync(route, filter, Calls.Wire.ReviewList, page => page.Reviews, cancellationToken);
     }
 
@@ -74,6 +75,82 @@ public sealed class ReviewsApi
     /// <summary>Gives a claim back.</summary>
     public Task ReleaseAsync(string clientId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"reviews/{clientId}/claim"), cancellationToken);
+
+    /// <summary>Reads what of a client waits for a decision, and whose move it is.</summary>
+    public Task<SubmissionBody> GetSubmissionAsync(string clientId, CancellationToken cancellationToken = default) =>
+        _calls.GetAsync(Route.Of($"clients/{clientId}/submission"), Calls.Wire.SubmissionBody, cancellationToken);
+
+    /// <summary>Lists the messages between registrants and reviewers, oldest first.</summary>
+    public IAsyncEnumerable<MessageBody> ListMessagesAsync(
+        string clientId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"clients/{clientId}/messages"),
+            options,
+            Calls.Wire.MessageList,
+            page => page.Messages,
+            cancellationToken
+        );
+
+    /// <summary>Writes a message about a client to the other side of its review.</summary>
+    public Task<MessageBody> WriteMessageAsync(
+        string clientId,
+        PostMessageRequest message,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            Route.Of($"clients/{clientId}/messages"),
+            message,
+            Calls.Wire.PostMessageRequest,
+            Calls.Wire.MessageBody,
+            cancellationToken
+        );
+
+    /// <summary>Lists the texts that reviewers keep, by title.</summary>
+    public IAsyncEnumerable<QuickReplyBody> ListQuickRepliesAsync(
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            "quick-replies",
+            options,
+            Calls.Wire.QuickReplyList,
+            page => page.QuickReplies,
+            cancellationToken
+        );
+
+    /// <summary>Keeps a text for reviewers.</summary>
+    public Task<QuickReplyBody> CreateQuickReplyAsync(
+        QuickReplyRequest reply,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            "quick-replies",
+            reply,
+            Calls.Wire.QuickReplyRequest,
+            Calls.Wire.QuickReplyBody,
+            cancellationToken
+        );
+
+    /// <summary>Changes the members that are present of a text that reviewers keep.</summary>
+    public Task<QuickReplyBody> UpdateQuickReplyAsync(
+        string replyId,
+        QuickReplyRequest reply,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PutAsync(
+            Route.Of($"quick-replies/{replyId}"),
+            reply,
+            Calls.Wire.QuickReplyRequest,
+            Calls.Wire.QuickReplyBody,
+            cancellationToken
+        );
+
+    /// <summary>Removes a text that reviewers keep.</summary>
+    public Task DeleteQuickReplyAsync(string replyId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(HttpMethod.Delete, Route.Of($"quick-replies/{replyId}"), cancellationToken);
 
     /// <summary>Here <c>false</c> is something else than nothing.</summary>
     private static string? Flag(bool? flag) =>

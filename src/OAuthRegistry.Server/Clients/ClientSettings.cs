@@ -214,7 +214,7 @@ internal sealed class ClientSettings(
 
         if (changes.Count > 0)
         {
-            audit.Record(client, "client.update", changes);
+            audit.Record(client, "client.update", [.. changes, .. submissions.AnswerByEdit(client)]);
         }
     }
 

@@ -8,12 +8,23 @@ using OAuthRegistry.Server.Secrets;
 namespace OAuthRegistry.Server.Notifications;
 
 /// <summary>Warns of secrets that stop working soon, once each time, however many servers look.</summary>
-internal sealed class ExpiringSecrets(RegistryContext db, Outbox outbox, TimeProvider time)
+internal sealed class ExpiringSecrets(
+    RegistryContext db,
+    Outbox outbox,
+    IOptions<NotificationOptions> options,
+    TimeProvider time
+) : IRound
 {
     /// <summary>How many days before, in the order of time.</summary>
     private static readonly int[] Warnings = [30, 14, 7, 1];
 
-    public async Task WarnAsync(CancellationToken cancellationToken)
+    public TimeSpan Every => options.Value.ExpiryCheck;
+
+    public string Purpose => "Expiring secrets";
+
+    public bool IsWanted => options.Value.Deliver;
+
+    public async Task GoAsync(CancellationToken cancellationToken)
     {
         var now = time.Now();
         var horizon = now.AddDays(Warnings[0]);
@@ -75,45 +86,5 @@ internal sealed class ExpiringSecrets(RegistryContext db, Outbox outbox, TimePro
         }
 
         db.ChangeTracker.Clear();
-    }
-}
-
-/// <summary>Looks for expiring secrets a few times a day.</summary>
-internal sealed class ExpiryWatch(
-    IServiceScopeFactory scopes,
-    Readiness readiness,
-    IOptions<NotificationOptions> options,
-    TimeProvider time,
-    ILogger<ExpiryWatch> logger
-) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!options.Value.Deliver)
-        {
-            return;
-        }
-
-        if (!await readiness.IsReachedAsync(stoppingToken))
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(options.Value.ExpiryCheck, time);
-        do
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<ExpiringSecrets>().WarnAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogWarning(
-                    "Expiring secrets could not be looked for, the next look will: {Reason}",
-                    exception.GetBaseException().Message
-                );
-            }
-        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -32,6 +32,18 @@ internal enum NotificationKind
     /// A session ended in which a client got tokens; the program itself hears of it, and nobody else.
     /// </summary>
     SessionEnded = 8,
+
+    /// <summary>A reviewer wrote to those who registered a client.</summary>
+    ReviewMessage = 20,
+
+    /// <summary>Those who registered a client wrote to its reviewers.</summary>
+    RegistrantMessage = 21,
+
+    /// <summary>A reviewer wrote to the other reviewers.</summary>
+    ReviewNote = 22,
+
+    /// <summary>A review still waits for an answer, and not much longer.</summary>
+    AnswerDue = 23,
 }
 
 internal static class NotificationKinds
@@ -49,7 +61,15 @@ internal static class NotificationKinds
     /// Whether it concerns the administrators of the network rather than those who work on the client.
     /// </summary>
     public static bool IsForAdmins(this NotificationKind kind) =>
-        kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
+        kind
+            is NotificationKind.ClientRequested
+                or NotificationKind.PendingChange
+                or NotificationKind.RegistrantMessage
+                or NotificationKind.ReviewNote;
+
+    /// <summary>Whether it says what somebody wrote, who needs not be told.</summary>
+    public static bool IsMessage(this NotificationKind kind) =>
+        kind is NotificationKind.ReviewMessage or NotificationKind.RegistrantMessage or NotificationKind.ReviewNote;
 
     /// <summary>The name that clients of The Things Stack know.</summary>
     public static string NotificationType(this NotificationKind kind) =>

@@ -1,4 +1,5 @@
 using MimeKit;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Notifications;
 
@@ -38,7 +39,7 @@ internal static class NotificationServices
             .AddScoped<ISender, MailSender>()
             .AddScoped<ExpiringSecrets>();
         services.AddScoped<WebhookService>().AddScoped<DeliveryLog>().AddScoped<Inbox>();
-        services.AddHostedService<Deliverer>().AddHostedService<ExpiryWatch>();
+        services.AddHostedService<Deliverer>().AddHostedService<Rounds<ExpiringSecrets>>();
     }
 
     public static void MapNotifications(this IEndpointRouteBuilder api)

@@ -15,6 +15,9 @@ internal sealed record NotificationData(string Summary)
 
     public string? StateDescription { get; init; }
 
+    /// <summary>What somebody wrote, with line breaks.</summary>
+    public string? Text { get; init; }
+
     /// <summary>The members that a change is about.</summary>
     public IReadOnlyList<string>? Fields { get; init; }
 
@@ -123,6 +126,7 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
             Summary = data.Summary,
             State = data.State,
             StateDescription = string.IsNullOrEmpty(data.StateDescription) ? null : data.StateDescription,
+            Text = data.Text,
             Fields = data.Fields is { Count: > 0 } fields ? [.. fields] : null,
             Ids = data.Collaborator?.ToIds(),
             Rights = data.Rights.IsEmpty ? null : data.Rights.ToList(),

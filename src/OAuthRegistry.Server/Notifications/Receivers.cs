@@ -14,6 +14,11 @@ internal sealed class Receivers(RegistryContext db)
         var users = db
             .Users.AsNoTracking()
             .Where(u => u.DeletedAt == null && (u.State == ReviewState.Approved || u.State == ReviewState.Flagged));
+        if (message.Kind.IsMessage() && message.Sender is { } author)
+        {
+            users = users.Where(u => u.AccountId != author.Id);
+        }
+
         if (message.Kind.IsForAdmins())
         {
             return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);

@@ -108,6 +108,13 @@ internal static class Examples
             ),
             "Webhooks_Update" => JsonNode.Parse("""{ "enabled": false }"""),
             "Reviews_Decide" => JsonNode.Parse("""{ "decision": "approve", "revision": 1 }"""),
+            "Reviews_WriteMessage" => JsonNode.Parse(
+                """{ "text": "Which data do you read, and for whom?", "asks": true }"""
+            ),
+            "Reviews_CreateQuickReply" => JsonNode.Parse(
+                """{ "title": "No description", "text": "Please say what your users get from this application." }"""
+            ),
+            "Reviews_UpdateQuickReply" => JsonNode.Parse("""{ "title": "Description missing" }"""),
             "ApiKeys_CreateOfUser" or "ApiKeys_CreateOfOrganization" => JsonNode.Parse(ApiKey),
             "ApiKeys_UpdateOfUser" or "ApiKeys_UpdateOfOrganization" => JsonNode.Parse(
                 """{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""

@@ -65,29 +65,12 @@ internal sealed class ClientReview(
         return found.ConvertAll(DecisionBook.ToBody);
     }
 
-    /// <summary>
-    /// Where a change waits, to approve and to reject are about the change; a client that is not in use is approved
-    /// with it.
-    /// </summary>
-    private static Verdict Read(Client client, DecideRequest request)
-    {
-        var decision = request.Decision!.Value;
-        var pending =
-            decision is Decision.Approve or Decision.Reject && client.Submission is { IsChange: true }
-                ? client.Submission
-                : null;
-        var staysAsItIs = pending is not null && (decision == Decision.Reject || client.IsUsable);
-        var content =
-            decision == Decision.Approve && pending is not null ? pending.Wanted.Merge(client.Content) : client.Content;
-        return new Verdict(staysAsItIs ? client.State : Transitions.After(decision), content)
+    private static Verdict Read(Client client, DecideRequest request) =>
+        Verdict.About(client, request.Decision!.Value) with
         {
-            Decision = decision,
-            OfPendingChange = pending is not null,
-            OnPendingReport = true,
             ReasonCodes = request.ReasonCodes ?? [],
-            Reason = request.Reason ?? "",
+            Reason = request.Reason?.Trim() ?? "",
         };
-    }
 
     private Task<Client> FindAsync(string clientId, CancellationToken cancellationToken) =>
         db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);

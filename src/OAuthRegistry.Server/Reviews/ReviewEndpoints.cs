@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -34,6 +35,10 @@ internal static class ReviewEndpoints
             .Refuses(404)
             .WithSummary("List the decisions about a client, newest first, each with the report at that time");
         client
+            .MapGet("/submission", GetSubmission)
+            .Refuses(404)
+            .WithSummary("Read what of a client waits for a decision, and whose move it is");
+        client
             .MapGet("/pending", GetPending)
             .Refuses(404)
             .WithSummary("Read the change of an approved client that waits for approval, member by member");
@@ -48,7 +53,8 @@ internal static class ReviewEndpoints
             .Takes(
                 new("pending_change", "boolean", "Only changes of approved clients, or only new clients."),
                 new("risk", "string", $"One of {string.Join(", ", WireNames<Risk>.Names)}."),
-                new("claimed", "boolean", "Only what somebody works on, or only what nobody does.")
+                new("claimed", "boolean", "Only what somebody works on, or only what nobody does."),
+                new("waits_for", "string", $"One of {string.Join(", ", WireNames<WaitsFor>.Names)}.")
             )
             .WithSummary("List what waits for a decision, oldest first")
             .WithDescription("For administrators.");
@@ -57,6 +63,8 @@ internal static class ReviewEndpoints
             .Refuses(404, 409)
             .WithSummary("Tell the other administrators that one works on this, for an hour");
         queue.MapDelete("/{client_id}/claim", Release).Refuses(404, 409).WithSummary("Give a claim back");
+
+        api.MapConversation();
     }
 
     private static Task<ReviewReport> GetReport(
@@ -87,6 +95,12 @@ internal static class ReviewEndpoints
             Decisions = response.WithTotal(await review.ListDecisionsAsync(client_id, page, cancellationToken)),
         };
     }
+
+    private static Task<SubmissionBody> GetSubmission(
+        string client_id,
+        Submissions submissions,
+        CancellationToken cancellationToken
+    ) => submissions.GetAsync(client_id, cancellationToken);
 
     private static Task<PendingChangeBody> GetPending(
         string client_id,
@@ -122,11 +136,13 @@ internal static class ReviewEndpoints
     )
     {
         var page = query.Page(ReviewQueue.Orders);
-        var filter = new QueueFilter(
-            query.OptionalFlag("pending_change"),
-            query.OptionalName<Risk>("risk"),
-            query.OptionalFlag("claimed")
-        );
+        var filter = new QueueFilter
+        {
+            OfPendingChange = query.OptionalFlag("pending_change"),
+            Risk = query.OptionalName<Risk>("risk"),
+            IsClaimed = query.OptionalFlag("claimed"),
+            WaitsFor = query.OptionalName<WaitsFor>("waits_for"),
+        };
         query.Finish();
         var (found, median, p90) = await queue.ListAsync(filter, page, cancellationToken);
         return new ReviewList

@@ -54,6 +54,32 @@ internal static class ReviewErrors
             }
         );
 
+    public static RefusedException TooManyMessages(int most, TimeSpan wait) =>
+        new(
+            new Refusal(StatusCode.ResourceExhausted, "too_many_messages", "more than {limit} messages in an hour")
+            {
+                Attributes = new JsonObject { ["limit"] = most },
+                Detail = $"Wait {Math.Ceiling(wait.TotalMinutes)} minutes, or say the rest in one message.",
+            }
+        );
+
+    public static RefusedException NoReply(string replyId) =>
+        new(
+            new Refusal(StatusCode.NotFound, "quick_reply_not_found", "no quick reply `{id}`")
+            {
+                Attributes = new JsonObject { ["id"] = replyId },
+            }
+        );
+
+    public static RefusedException ReplyTaken(string title) =>
+        new(
+            new Refusal(StatusCode.AlreadyExists, "quick_reply_taken", "a quick reply `{title}` is there already")
+            {
+                Attributes = new JsonObject { ["title"] = title },
+                Detail = "Change that one, or choose another title.",
+            }
+        );
+
     public static RefusedException NotRejected() =>
         new(
             new Refusal(

@@ -8,15 +8,23 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews;
 
 /// <summary>Which part of the queue: nothing asked for means all of it.</summary>
-internal sealed record QueueFilter(bool? OfPendingChange, Risk? Risk, bool? IsClaimed);
+internal sealed record QueueFilter
+{
+    public bool? OfPendingChange { get; init; }
+
+    public Risk? Risk { get; init; }
+
+    public bool? IsClaimed { get; init; }
+
+    public WaitsFor? WaitsFor { get; init; }
+}
 
 /// <summary>What waits for a decision, oldest first, and who works on what.</summary>
 internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call call, TimeProvider time)
 {
-    public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId).By(
-        "submitted_at",
-        c => c.Submission!.SubmittedAt
-    );
+    public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)
+        .By("waiting_since", c => c.Submission!.QueuedAt)
+        .By("submitted_at", c => c.Submission!.SubmittedAt);
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
 
@@ -44,6 +52,11 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
         }
 
+        if (filter.WaitsFor is { } side)
+        {
+            waiting = waiting.Where(c => (c.Submission!.AskedAt != null) == (side == WaitsFor.Registrant));
+        }
+
         var found = await Orders.Sort(waiting.Include(c => c.Submission), page).ToPageAsync(page, cancellationToken);
         var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
@@ -52,7 +65,11 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        var (page, _, _) = await ListAsync(new QueueFilter(null, null, null), Orders.First(), cancellationToken);
+        var (page, _, _) = await ListAsync(
+            new QueueFilter { WaitsFor = WaitsFor.Reviewer },
+            Orders.First(),
+            cancellationToken
+        );
         return page
             .Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)
             ?.Client?.Ids?.ClientId;
@@ -140,8 +157,11 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             Client = ClientFields.Table.Show(client, ClientFields.Table.Everything),
             OfPendingChange = submission.IsChange ? true : null,
             Revision = client.Revision,
-            WaitingSince = submission.SubmittedAt,
-            AgeSeconds = (long)(now - submission.SubmittedAt).TotalSeconds,
+            SubmittedAt = submission.SubmittedAt,
+            WaitingSince = now - submission.Age(now),
+            AgeSeconds = (long)submission.Age(now).TotalSeconds,
+            WaitsFor = submission.WaitsFor,
+            AnswerBy = submission.AnswerBy,
             Risk = submission.Risk,
             Counts = submission.ReadReport().Counts,
             ClaimedBy = isClaimed ? submission.ClaimedBy?.ToIds() : null,

@@ -1,3 +1,5 @@
+using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -16,6 +18,8 @@ internal static class ReviewServices
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
+        services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
+        services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
         services.AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

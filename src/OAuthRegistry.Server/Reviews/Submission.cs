@@ -13,9 +13,26 @@ internal sealed class Submission
 {
     public required string ClientId { get; init; }
 
-    public DateTimeOffset SubmittedAt { get; set; }
+    public DateTimeOffset SubmittedAt { get; private set; }
 
-    public AccountRef? SubmittedBy { get; set; }
+    public AccountRef? SubmittedBy { get; private set; }
+
+    /// <summary>
+    /// When it would have been submitted had it never waited for its registrant: its age, and its place in the queue,
+    /// count the time of the reviewers only.
+    /// </summary>
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>Since when it waits for its registrant, if it does.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    /// <summary>Until when the answer must come.</summary>
+    public DateTimeOffset? AnswerBy { get; private set; }
+
+    /// <summary>Whether it was said that the answer must come soon.</summary>
+    public bool IsReminded { get; set; }
+
+    public WaitsFor WaitsFor => AskedAt is null ? WaitsFor.Reviewer : WaitsFor.Registrant;
 
     public Risk Risk { get; set; }
 
@@ -51,6 +68,21 @@ internal sealed class Submission
             );
     }
 
+    /// <summary>Comes to the end of the queue, and to its reviewers.</summary>
+    public void Submit(AccountRef? by, DateTimeOffset now) =>
+        (SubmittedAt, SubmittedBy, QueuedAt, AskedAt, AnswerBy) = (now, by, now, null, null);
+
+    /// <summary>It waits for its registrant; asked again, the answer has until then.</summary>
+    public void Ask(DateTimeOffset now, DateTimeOffset answerBy) =>
+        (AskedAt, AnswerBy, IsReminded) = (AskedAt ?? now, answerBy, false);
+
+    /// <summary>It comes back to its reviewers, where it stood; if it had left them.</summary>
+    public void Answer(DateTimeOffset now) =>
+        (QueuedAt, AskedAt, AnswerBy) = (QueuedAt + (now - (AskedAt ?? now)), null, null);
+
+    /// <summary>How long it waited for reviewers.</summary>
+    public TimeSpan Age(DateTimeOffset now) => (AskedAt ?? now) - QueuedAt;
+
     public ReviewReport ReadReport() => JsonSerializer.Deserialize(Report, WireJson.Shared.ReviewReport)!;
 }
 
@@ -78,7 +110,10 @@ internal sealed class DecisionRow
 
     public AccountRef? DecidedBy { get; init; }
 
-    /// <summary>When it had been submitted, if it had been: what the time to decision is measured by.</summary>
+    /// <summary>
+    /// When it had been submitted, if it had been, less the time in which it waited for its registrant: what the time
+    /// to decision is measured by.
+    /// </summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
@@ -7,7 +8,9 @@ using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Resources;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -17,6 +20,7 @@ internal sealed class Submissions(
     AuditTrail audit,
     Outbox outbox,
     ReviewReports reports,
+    ReviewTimes times,
     NetworkScopes scopes,
     Call call,
     TimeProvider time
@@ -27,12 +31,8 @@ internal sealed class Submissions(
     {
         if (client.Submission is null)
         {
-            client.Submission = new Submission
-            {
-                ClientId = client.ClientId,
-                SubmittedAt = time.Now(),
-                SubmittedBy = call.Caller.Account,
-            };
+            client.Submission = new Submission { ClientId = client.ClientId };
+            client.Submission.Submit(call.Caller.Account, time.Now());
             outbox.Add(
                 NotificationKind.ClientRequested,
                 client,
@@ -60,8 +60,7 @@ internal sealed class Submissions(
         }
 
         client.Submission ??= new Submission { ClientId = client.ClientId };
-        client.Submission.SubmittedAt = time.Now();
-        client.Submission.SubmittedBy = call.Caller.Account;
+        client.Submission.Submit(call.Caller.Account, time.Now());
         client.Submission.Wanted = wanted;
         Describe(client, RiskOf(client, wanted), reports.AtSubmission(client, wanted.Merge(client.Content)));
         if (!later.IsEmpty)
@@ -75,6 +74,21 @@ internal sealed class Submissions(
                 }
             );
         }
+    }
+
+    /// <summary>
+    /// Who was asked to change something, and does, has answered. Says what changed, if anything did; to be saved by
+    /// whoever changes the client.
+    /// </summary>
+    public List<ChangeBody> AnswerByEdit(Client client)
+    {
+        if (client.Submission is not { WaitsFor: WaitsFor.Registrant } asked || call.Caller.IsReviewerOf(client))
+        {
+            return [];
+        }
+
+        asked.Answer(time.Now());
+        return [MoveChange(WaitsFor.Registrant, asked.WaitsFor)];
     }
 
     /// <summary>
@@ -136,6 +150,32 @@ internal sealed class Submissions(
         );
     }
 
+    /// <summary>What waits of the client, and whose move it is.</summary>
+    public async Task<SubmissionBody> GetAsync(string clientId, CancellationToken cancellationToken) =>
+        await FindAsync(clientId, cancellationToken) ?? throw ReviewErrors.NothingWaits(clientId);
+
+    /// <summary>The same; nothing if nothing waits.</summary>
+    public async Task<SubmissionBody?> FindAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientInfo);
+        return client.Submission is not { } submission
+            ? null
+            : new SubmissionBody
+        {
+            ClientId = client.ClientId,
+            OfPendingChange = submission.IsChange.NullIfFalse(),
+            Revision = client.Revision,
+            SubmittedAt = submission.SubmittedAt,
+            SubmittedBy = submission.SubmittedBy?.ToIds(),
+            WaitsFor = submission.WaitsFor,
+            AnswerBy = submission.AnswerBy,
+            AgeSeconds = (long)submission.Age(time.Now()).TotalSeconds,
+            MedianSecondsToDecision = (await times.MeasureAsync(cancellationToken)).Median,
+            Risk = submission.Risk,
+        };
+    }
+
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken) =>
         (await ReadPendingAsync(clientId, cancellationToken)).Change;
 
@@ -181,6 +221,15 @@ internal sealed class Submissions(
             Field = "state",
             From = WireNames<ReviewState>.NameOf(from),
             To = WireNames<ReviewState>.NameOf(to),
+        };
+
+    /// <summary>Whose move it is, as the record tells that it changed.</summary>
+    public static ChangeBody MoveChange(WaitsFor from, WaitsFor to) =>
+        new()
+        {
+            Field = "waits_for",
+            From = WireNames<WaitsFor>.NameOf(from),
+            To = WireNames<WaitsFor>.NameOf(to),
         };
 
     private Risk RiskOf(Client client, ContentChange wanted)

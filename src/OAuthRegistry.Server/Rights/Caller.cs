@@ -43,6 +43,9 @@ internal sealed class Caller
 
     public static Caller Anonymous { get; } = new();
 
+    /// <summary>The registry itself, where it decides by a rule of its operator; the record names the rule.</summary>
+    public static Caller Registry(string rule) => new() { IsAdmin = true, CredentialName = rule };
+
     /// <summary>An account that calls through a credential with these rights.</summary>
     /// <param name="account">The account itself.</param>
     /// <param name="state">Of a user, how it stands.</param>

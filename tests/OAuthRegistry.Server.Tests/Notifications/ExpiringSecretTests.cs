@@ -101,7 +101,7 @@ public class ExpiringSecretTests
     private static async Task LookAsync(RegistryServer server)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ExpiringSecrets>().WarnAsync(CancellationToken.None);
+        await scope.ServiceProvider.GetRequiredService<ExpiringSecrets>().GoAsync(CancellationToken.None);
     }
 
     private static Task<int> WarningsAsync(RegistryServer server, string clientId) =>

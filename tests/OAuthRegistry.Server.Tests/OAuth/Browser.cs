@@ -125,11 +125,15 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
             Location is { } there ? Browser.GetAsync(there) : Task.FromResult(this);
 
         /// <summary>Sends the form of the page; where it has several, each has the same token.</summary>
-        public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields)
+        public Task<PageAnswer> SubmitAsync(params IEnumerable<(string Name, string Value)> fields) =>
+            SubmitToAsync(Path.Split('?')[0], fields);
+
+        /// <summary>Sends a form of the page that goes to another one.</summary>
+        public Task<PageAnswer> SubmitToAsync(string path, params IEnumerable<(string Name, string Value)> fields)
         {
             var token = Hidden.Where(field => field.Name == "csrf").Take(1);
             return Browser.PostAsync(
-                Path.Split('?')[0],
+                path,
                 token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields)
             );
         }

@@ -15,6 +15,10 @@ internal static class MailText
             NotificationKind.SecretIssued => $"A secret of client {message.ClientId} was issued",
             NotificationKind.SecretExpiring => $"A secret of client {message.ClientId} stops working soon",
             NotificationKind.CollaboratorChanged => $"The collaborators of client {message.ClientId} changed",
+            NotificationKind.ReviewMessage => $"A reviewer wrote about client {message.ClientId}",
+            NotificationKind.RegistrantMessage => $"An answer about client {message.ClientId}",
+            NotificationKind.ReviewNote => $"A note about client {message.ClientId}",
+            NotificationKind.AnswerDue => $"The review of client {message.ClientId} waits for your answer",
             NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
             _ => "A test",
         };
@@ -25,15 +29,25 @@ internal static class MailText
         [
             DeceptiveText.Harmless(data.Summary),
             data.StateDescription is { } why ? $"Reason: {DeceptiveText.Harmless(why)}" : null,
+            data.Text is { } text ? $"\n{DeceptiveText.Harmless(text)}\n" : null,
             data.Fields is { } fields ? $"Changed: {string.Join(", ", fields)}" : null,
             message.Sender is { } sender ? $"By: {sender.Id}" : null,
             $"When: {message.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             "",
             NextStep(message, data),
-            message.OrganizationId is null ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}" : publicUrl,
+            Where(message, publicUrl?.TrimEnd('/')),
         ];
         return string.Join('\n', lines.OfType<string>()) + "\n";
     }
+
+    private static string? Where(OutboxMessage message, string? publicUrl) =>
+        message switch
+        {
+            { OrganizationId: not null } => publicUrl,
+            { Kind: var kind } when kind == NotificationKind.AnswerDue || kind.IsMessage() =>
+                $"{publicUrl}/clients/{message.ClientId}/conversation",
+            _ => $"{publicUrl}/api/v3/clients/{message.ClientId}",
+        };
 
     private static string NextStep(OutboxMessage message, NotificationDataBody data) =>
         (message.Kind, data.State) switch
@@ -48,6 +62,10 @@ internal static class MailText
             (NotificationKind.ClientDecision, _) =>
                 "Next: until the client is approved, nobody can sign in with it. Ask an administrator if you do not "
                     + "know why.",
+            (NotificationKind.ReviewMessage or NotificationKind.AnswerDue, _) =>
+                "Next: answer where the conversation stands. If the review waits for you, it goes on with your answer.",
+            (NotificationKind.RegistrantMessage or NotificationKind.ReviewNote, _) =>
+                "Next: read the conversation, then decide or answer.",
             (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
             (NotificationKind.SecretExpiring, _) =>
                 "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "

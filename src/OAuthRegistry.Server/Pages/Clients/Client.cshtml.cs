@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -20,6 +21,8 @@ internal sealed class ClientModel(
     Submissions submissions,
     ClientReview review,
     ReviewTimes times,
+    Correspondence correspondence,
+    QuickReplies replies,
     UsedOnce used,
     IOptions<RegistryOptions> registry,
     Call call
@@ -91,6 +94,8 @@ internal sealed class ClientModel(
 
     /// <summary>How its tokens are got, for those who work on it.</summary>
     public ClientFlows? Flows { get; private set; }
+
+    public ConversationOnPage? Conversation { get; private set; }
 
     public PendingChangeBody? Pending { get; private set; }
 
@@ -174,6 +179,18 @@ internal sealed class ClientModel(
             Flows = new ClientFlows(Client, registry.Value.AddressFor(Request));
             Users = await clients.CountUsersAsync(ClientId, cancellationToken);
             Events = (await clients.ListEventsAsync(ClientId, Newest, cancellationToken)).Rows;
+            Conversation = await ConversationOnPage.ReadAsync(
+                ClientId,
+                IsAdmin,
+                correspondence,
+                submissions,
+                replies,
+                cancellationToken
+            ) with
+            {
+                MayWrite = MayEdit,
+                From = ConversationModel.OnClient,
+            };
             Pending = await PendingAsync(cancellationToken);
             Decision = Pending is null
                 ? (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows.FirstOrDefault()

@@ -31,7 +31,7 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         var (page, median, p90) = await queue.ListAsync(
-            new QueueFilter(null, null, null),
+            new QueueFilter(),
             ReviewQueue.Orders.First(),
             cancellationToken
         );

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -16,6 +17,8 @@ internal sealed class ReviewModel(
     ClientReview review,
     ReviewQueue queue,
     Submissions submissions,
+    Correspondence correspondence,
+    QuickReplies replies,
     Call call
 ) : ConsoleModel(call)
 {
@@ -28,6 +31,8 @@ internal sealed class ReviewModel(
 
     /// <summary>What else the owner has, newest first.</summary>
     public List<ClientBody> Others { get; private set; } = [];
+
+    public ConversationOnPage? Conversation { get; private set; }
 
     public DecisionBody? Decided { get; private set; }
 
@@ -132,6 +137,18 @@ internal sealed class ReviewModel(
         }
 
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
+        Conversation = await ConversationOnPage.ReadAsync(
+            ClientId,
+            isReviewer: true,
+            correspondence,
+            submissions,
+            replies,
+            cancellationToken
+        ) with
+        {
+            MayWrite = true,
+            From = ConversationModel.OnReview,
+        };
         Since = IsStale ? decisions.FindAll(d => d.Revision > Read) : [];
         Read = IsStale ? Read : Report.Revision;
         if (AccountRef.From(Client.AdministrativeContact) is { } owner)

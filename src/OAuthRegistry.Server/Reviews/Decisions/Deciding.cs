@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
@@ -16,7 +17,8 @@ internal sealed class Deciding(
     DecisionBook book,
     Submissions submissions,
     SecretRule secretRule,
-    Call call
+    Call call,
+    TimeProvider time
 )
 {
     /// <summary>
@@ -77,7 +79,7 @@ internal sealed class Deciding(
     {
         if (client.State != verdict.To || !verdict.OfPendingChange)
         {
-            (client.State, client.StateDescription) = (verdict.To, verdict.Reason);
+            (client.State, client.StateDescription) = (verdict.To, verdict.ReasonInOneLine);
         }
 
         return client.Snapshot();
@@ -93,7 +95,7 @@ internal sealed class Deciding(
     )
     {
         WarnIfUnexplained(verdict);
-        var submittedAt = client.Submission?.SubmittedAt;
+        var submittedAt = time.Now() - client.Submission?.Age(time.Now());
         UpdateQueue(client, verdict);
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)

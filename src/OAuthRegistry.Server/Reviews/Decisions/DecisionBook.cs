@@ -54,7 +54,12 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
         outbox.Add(
             NotificationKind.ClientDecision,
             client,
-            new NotificationData(Sentence(row)) { State = client.State, StateDescription = verdict.Reason }
+            new NotificationData(Sentence(row))
+            {
+                State = client.State,
+                StateDescription = verdict.ReasonInOneLine,
+                Text = verdict.Reason == verdict.ReasonInOneLine ? null : verdict.Reason,
+            }
         );
         return row;
     }

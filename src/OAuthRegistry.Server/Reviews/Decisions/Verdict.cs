@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
@@ -22,10 +23,35 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
 
     public List<Guideline> ReasonCodes { get; init; } = [];
 
+    /// <summary>As long as it needs to be, with line breaks.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>The same where only a line fits: what clients of The Things Stack show.</summary>
+    public string ReasonInOneLine => FirstSentence.Of(Reason, Limits.MaxStateDescription);
 
     /// <summary>What changes beside content and state, such as a secret.</summary>
     public List<ChangeBody> Also { get; init; } = [];
+
+    /// <summary>
+    /// A decision about what waits. Where a change does, to approve and to reject are about the change; a client that
+    /// is not in use is approved with it.
+    /// </summary>
+    public static Verdict About(Client client, Decision decision)
+    {
+        var pending =
+            decision is Contracts.Decision.Approve or Contracts.Decision.Reject && client.Submission is { IsChange: true }
+                ? client.Submission
+                : null;
+        var staysAsItIs = pending is not null && (decision == Contracts.Decision.Reject || client.IsUsable);
+        var content =
+            decision == Contracts.Decision.Approve && pending is not null ? pending.Wanted.Merge(client.Content) : client.Content;
+        return new Verdict(staysAsItIs ? client.State : Transitions.After(decision), content)
+        {
+            Decision = decision,
+            OfPendingChange = pending is not null,
+            OnPendingReport = true,
+        };
+    }
 }
 
 /// <summary>What came of a decision, to be saved by whoever asked for it.</summary>

@@ -5,16 +5,6 @@ namespace OAuthRegistry.Server.Reviews;
 /// <summary>A text that resembles a name, how surely, and why.</summary>
 internal sealed record Resemblance(string Subject, string Other, bool IsNearCertain, string Why);
 
-/// <summary>The section <c>Reviews</c> of the configuration.</summary>
-internal sealed class ReviewOptions
-{
-    public const string Section = "Reviews";
-
-    /// <summary>Names that only the network itself may use; the configuration adds to them.</summary>
-    public string[] OfficialNames { get; set; } =
-    ["The Things Network", "The Things Stack", "The Things Industries", "TTN", "TTS", "TTI"];
-}
-
 /// <summary>"IDs or names that could be confused with official IDs or names will be rejected."</summary>
 internal sealed class Lookalikes(IOptions<ReviewOptions> options)
 {

@@ -1,0 +1,15 @@
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Rights;
+
+namespace OAuthRegistry.Server.Reviews.Conversation;
+
+/// <summary>On which side of the desk somebody sits.</summary>
+internal static class Sides
+{
+    /// <summary>
+    /// An administrator who has no part in the client. One who has speaks for those who registered it, unless it asks
+    /// or notes something, which only a reviewer does.
+    /// </summary>
+    public static bool IsReviewerOf(this Caller caller, Client client) =>
+        caller.IsAdmin && !client.Collaborators.Any(c => caller.IsOrJoined(c.AccountId));
+}
