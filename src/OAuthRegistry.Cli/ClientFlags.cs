@@ -97,6 +97,12 @@ internal static class ClientFlags
         "Who answers for it"
     );
 
+    private static readonly Option<List<string>?> RightReasons = new("--right-reasons")
+    {
+        Description = "Why a right or a scope is needed, as RIGHT_X=why; repeated for each. Reviewers read it.",
+        HelpName = "name=why",
+    };
+
     private static readonly Option<AccountIds?> TechnicalContact = Flags.AccountNamed(
         "--technical-contact",
         "Who answers technical questions"
@@ -118,6 +124,7 @@ internal static class ClientFlags
         SkipAuthorization,
         Endorsed,
         ResourceScopes,
+        RightReasons,
         RequirePkce,
         RequirePar,
         TokenEndpointAuthMethod,
@@ -141,14 +148,9 @@ internal static class ClientFlags
             Attributes,
             "attributes",
             value =>
-                client.Attributes = (value ?? []).ToDictionary(
-                    pair => pair.Split('=')[0],
-                    pair =>
-                        pair.Contains('=', StringComparison.Ordinal)
-                            ? pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]
-                            : throw run.Misused($"--attributes: '{pair}' is not key=value")
-                )
+                client.Attributes = run.Pairs("--attributes", value)
         );
+        Take(RightReasons, "right_reasons", value => client.RightReasons = run.Pairs("--right-reasons", value));
         Take(RedirectUris, "redirect_uris", value => client.RedirectUris = value);
         Take(LogoutRedirectUris, "logout_redirect_uris", value => client.LogoutRedirectUris = value);
         Take(Grants, "grants", value => client.Grants = value);

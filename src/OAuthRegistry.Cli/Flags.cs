@@ -141,6 +141,23 @@ internal static partial class Flags
             PageSize = Math.Clamp(run.Get(Limit) ?? 1000, 1, 1000),
         };
 
+    /// <summary>What was written as name=text, by name.</summary>
+    public static Dictionary<string, string> Pairs(this Run run, string flag, List<string>? pairs)
+    {
+        Dictionary<string, string> read = [];
+        foreach (var pair in pairs ?? [])
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } name, var text])
+            {
+                throw run.Misused($"{flag}: '{pair}' is not name=text");
+            }
+
+            read[name] = text;
+        }
+
+        return read;
+    }
+
     /// <summary>The rights, which must have been written; none at all is written as an empty list.</summary>
     public static List<Right> NamedRights(this Run run) =>
         run.Has(Flags.Rights) ? run.Get(Flags.Rights)! : throw run.Misused("--rights is missing");

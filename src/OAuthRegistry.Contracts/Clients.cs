@@ -69,6 +69,12 @@ public sealed class ClientBody
     public List<ResourceScopesBody>? ResourceScopes { get; set; }
 
     /// <summary>
+    /// Why the client needs a right or a scope, by its name: at most 300 characters each. For its reviewers, who ask
+    /// for it where a right is dangerous; users do not see it.
+    /// </summary>
+    public Dictionary<string, string>? RightReasons { get; set; }
+
+    /// <summary>
     /// Whether the client must use PKCE although it has a secret; set by administrators. One without a secret always
     /// must.
     /// </summary>

@@ -196,6 +196,33 @@ public sealed class DecideRequest
     /// suspend. Its first sentence becomes the <c>state_description</c> of the client.
     /// </summary>
     public string? Reason { get; set; }
+
+    /// <summary>
+    /// To approve a part: the rights that are granted of those that were asked for, or narrower ones; all if absent,
+    /// less those in <c>refusals</c>.
+    /// </summary>
+    public List<Right>? GrantedRights { get; set; }
+
+    /// <summary>The same for scopes of the network's APIs.</summary>
+    public List<ResourceScopesBody>? GrantedScopes { get; set; }
+
+    /// <summary>
+    /// Names of rights and scopes that are refused, each with a word on why, at most 300 characters, or none.
+    /// </summary>
+    public Dictionary<string, string>? Refusals { get; set; }
+}
+
+/// <summary>Something that was asked for and not granted.</summary>
+public sealed class RefusedBody
+{
+    /// <summary>The name of the right or the scope.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The resource of a scope.</summary>
+    public string? ResourceId { get; set; }
+
+    /// <summary>Why it was not granted.</summary>
+    public string? Reason { get; set; }
 }
 
 /// <summary>A decision that was made.</summary>
@@ -222,7 +249,10 @@ public sealed class DecisionBody
     /// <summary>The reason in words.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>Who decided.</summary>
+    /// <summary>What was asked for and not granted, where a part was approved.</summary>
+    public List<RefusedBody>? Refused { get; set; }
+
+    /// <summary>Who decided; absent if it was the registry itself.</summary>
     public AccountIds? DecidedBy { get; set; }
 
     /// <summary>When (UTC).</summary>

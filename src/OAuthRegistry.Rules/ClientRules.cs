@@ -55,6 +55,7 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleFor(c => c.JwksUri).Custom(CheckKeyUri);
         RuleFor(c => c.BackchannelLogoutUri).Custom(CheckLogoutAddress);
 
+        RuleFor(c => c.RightReasons).Custom(RightReasonRules.Check);
         RuleFor(c => c.ResourceScopes).Custom(CheckScopes);
         RuleForEach(c => c.Grants)
             .NotEqual(Grant.Password)

@@ -12,6 +12,8 @@ internal static class Limits
         MaxDescription = 2000,
         MaxStateDescription = 128,
         MaxMessage = 5000,
+        MaxRightReason = 300,
+        MaxRightReasons = 200,
         MaxUris = 10,
         MaxUri = 128,
         MaxAttributes = 10,

@@ -28,5 +28,5 @@ internal static class ScopeName
         : IsRight(name!) ? $"`{name}` is a right of this registry"
         : null;
 
-    private static bool IsRight(string name) => name.StartsWith("RIGHT_", StringComparison.OrdinalIgnoreCase);
+    public static bool IsRight(string name) => name.StartsWith("RIGHT_", StringComparison.OrdinalIgnoreCase);
 }

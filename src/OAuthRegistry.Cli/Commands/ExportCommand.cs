@@ -25,6 +25,7 @@ internal static class ExportCommand
         "token_endpoint_auth_method",
         "jwks",
         "jwks_uri",
+        "right_reasons",
         "subject_type",
         "backchannel_logout_uri",
         "backchannel_logout_session_required",

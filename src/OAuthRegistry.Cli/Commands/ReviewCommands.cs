@@ -20,6 +20,17 @@ internal static class ReviewCommands
         "The guidelines that the decision rests on."
     );
 
+    private static readonly Option<List<string>?> Refuse = new("--refuse")
+    {
+        Description = "To approve a part: a right or scope that is refused, as RIGHT_X or RIGHT_X=why; repeated.",
+        HelpName = "name=why",
+    };
+
+    private static readonly Option<List<Right>?> Grant = Flags.Names<Right>(
+        "--grant",
+        "To approve a part: the rights that are granted of those that were asked for."
+    );
+
     private static readonly Option<WaitsFor?> WaitsForSide = Flags.Name<WaitsFor>(
         "--waits-for",
         "Only what waits for this side."
@@ -37,7 +48,8 @@ internal static class ReviewCommands
                 .Does(async run =>
                     Write(run, await run.Registry.Reviews.GetReportAsync(Ids.Client.One(run), run.CancellationToken))
                 ),
-            Deciding(Decision.Approve, "approve", "Approve a client or its pending change."),
+            Deciding(Decision.Approve, "approve", "Approve a client or its pending change, or a part of its rights.")
+                .With(Refuse, Grant),
             Deciding(Decision.Reject, "reject", "Reject a client or its pending change."),
             Deciding(Decision.Flag, "flag", "Let a client be used, and watch it."),
             Deciding(Decision.Suspend, "suspend", "Stop a client."),
@@ -97,6 +109,10 @@ internal static class ReviewCommands
             ("claimed by", r => r.ClaimedBy)
         );
 
+    /// <summary>A right may be refused without a word.</summary>
+    private static string WithText(string refused) =>
+        refused.Contains('=', StringComparison.Ordinal) ? refused : $"{refused}=";
+
     private static Command Deciding(Decision decision, string name, string description) =>
         new Command(name, description)
             .With(Ids.Client)
@@ -112,6 +128,10 @@ internal static class ReviewCommands
                         ?? (await run.Registry.Reviews.GetReportAsync(id, run.CancellationToken)).Revision,
                     Reason = run.Get(Reason),
                     ReasonCodes = run.Get(ReasonCodes),
+                    GrantedRights = run.Get(Grant),
+                    Refusals = run.Get(Refuse) is { Count: > 0 } refused
+                        ? run.Pairs("--refuse", refused.ConvertAll(WithText))
+                        : null,
                 };
                 var decided = await run.Registry.Reviews.DecideAsync(id, request, run.CancellationToken);
 

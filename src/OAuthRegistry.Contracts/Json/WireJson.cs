@@ -45,6 +45,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(AuthInfoBody))]
 [JsonSerializable(typeof(AuthorizationList))]
 [JsonSerializable(typeof(List<ChangeBody>))]
+[JsonSerializable(typeof(List<RefusedBody>))]
 [JsonSerializable(typeof(ClientBody))]
 [JsonSerializable(typeof(ClientList))]
 [JsonSerializable(typeof(CollaboratorBody))]

@@ -40,6 +40,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public Dictionary<string, string> Attributes { get; set; } = [];
 
+    public Dictionary<string, string> RightReasons { get; set; } = [];
+
     public AccountRef? AdministrativeContact { get; set; }
 
     public AccountRef? TechnicalContact { get; set; }
@@ -116,6 +118,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     IReadOnlyDictionary<string, string> IClientContent.Attributes => Attributes;
 
+    IReadOnlyDictionary<string, string> IClientContent.RightReasons => RightReasons;
+
     IReadOnlyList<string> IClientContent.RedirectUris => RedirectUris;
 
     IReadOnlyList<string> IClientContent.LogoutRedirectUris => LogoutRedirectUris;
@@ -133,7 +137,7 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
         set
         {
             (Name, NameKey, Description) = (value.Name, Lookalikes.Skeleton(value.Name), value.Description);
-            Attributes = new(value.Attributes);
+            (Attributes, RightReasons) = (new(value.Attributes), new(value.RightReasons));
             (AdministrativeContact, TechnicalContact) = (value.AdministrativeContact, value.TechnicalContact);
             (RedirectUris, LogoutRedirectUris) = ([.. value.RedirectUris], [.. value.LogoutRedirectUris]);
             (Grants, Rights) = ([.. value.Grants], [.. value.Rights]);

@@ -44,6 +44,7 @@ internal static class ClientFields
         Of(ContentFields.Grants),
         Of(ContentFields.Rights),
         Of(ContentFields.ResourceScopes),
+        Of(ContentFields.RightReasons),
         Of(ContentFields.RequirePkce),
         Of(ContentFields.RequirePar),
         Of(ContentFields.TokenEndpointAuthMethod),

@@ -71,6 +71,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         client.Property(c => c.ClientId).HasMaxLength(Limits.MaxId);
         client.Property(c => c.Revision).IsConcurrencyToken();
         client.Property(c => c.Attributes).HasConversion<AttributesConverter, AttributesComparer>();
+        client.Property(c => c.RightReasons).HasConversion<AttributesConverter, AttributesComparer>();
         client.Ignore(c => c.Subject).Ignore(c => c.IsUsable).Ignore(c => c.Content);
         client.HasMany(c => c.Collaborators).WithOne().HasForeignKey(c => c.ClientId);
         client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => s.ClientId);

@@ -42,7 +42,20 @@ internal sealed class ClientReview(
         var client = await FindAsync(clientId, cancellationToken);
         await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);
 
-        var (row, secret) = await deciding.DecideAsync(client, Read(client, request.Value), cancellationToken);
+        var verdict = Verdict.About(client, request.Value.Decision!.Value);
+        var granting = new Granting(verdict.Content, request.Value);
+        request.ThrowIfFaulty(granting.Check());
+        var (row, secret) = await deciding.DecideAsync(
+            client,
+            verdict with
+            {
+                Content = granting.Granted,
+                Refused = granting.Refused,
+                ReasonCodes = request.Value.ReasonCodes ?? [],
+                Reason = request.Value.Reason?.Trim() ?? "",
+            },
+            cancellationToken
+        );
         await db.SaveAsync(cancellationToken);
 
         var answer = DecisionBook.ToBody(row);
@@ -64,13 +77,6 @@ internal sealed class ClientReview(
             .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(DecisionBook.ToBody);
     }
-
-    private static Verdict Read(Client client, DecideRequest request) =>
-        Verdict.About(client, request.Decision!.Value) with
-        {
-            ReasonCodes = request.ReasonCodes ?? [],
-            Reason = request.Reason?.Trim() ?? "",
-        };
 
     private Task<Client> FindAsync(string clientId, CancellationToken cancellationToken) =>
         db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);

@@ -12,6 +12,7 @@ internal static class ReviewServices
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
         services
             .AddSingleton<Lookalikes>()
+            .AddSingleton<RightUse.Kept>()
             .AddSingleton<ProbeNetwork>()
             .AddSingleton<PublicHttp>()
             .AddSingleton<RedirectProbe>()
@@ -20,6 +21,6 @@ internal static class ReviewServices
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
-        services.AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
+        services.AddScoped<RightUse>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

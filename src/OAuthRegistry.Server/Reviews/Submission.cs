@@ -108,6 +108,9 @@ internal sealed class DecisionRow
 
     public string Reason { get; init; } = "";
 
+    /// <summary>What was asked for and not granted, as JSON; nothing if all of it was.</summary>
+    public string? Refused { get; init; }
+
     public AccountRef? DecidedBy { get; init; }
 
     /// <summary>

@@ -86,6 +86,7 @@ public class WaysToChangeTests
         Edit("resource_scopes", More, "RRWRWV", "more power over users, at another API"),
         Edit("resource_scopes", "[]", "RRHRHH", "less power over users"),
         Edit("attributes", """{"team":"blue"}""", "RRHRHH", "only collaborators see them"),
+        Edit("right_reasons", """{"RIGHT_USER_INFO":"to greet them"}""", "RRHRHH", "only reviewers read it"),
         Edit("state", "\"STATE_SUSPENDED\"", "RRRRRV", "a state is a decision"),
         Edit("state", "\"STATE_REQUESTED\"", "RRRRRV", "a state is a decision"),
         Edit("state_description", "\"by me\"", "RRRRRV", "it tells of a decision"),

@@ -29,6 +29,9 @@ internal interface IClientContent
     /// <summary>What it may do at the APIs of the network.</summary>
     IReadOnlyList<ScopeRef> ResourceScopes { get; }
 
+    /// <summary>Why it needs them, for its reviewers, by the names of rights and scopes.</summary>
+    IReadOnlyDictionary<string, string> RightReasons { get; }
+
     bool SkipAuthorization { get; }
 
     bool Endorsed { get; }
@@ -86,6 +89,8 @@ internal sealed record ClientContent : IClientContent
 
     public IReadOnlyList<ScopeRef> ResourceScopes { get; init; } = [];
 
+    public IReadOnlyDictionary<string, string> RightReasons { get; init; } = new Dictionary<string, string>();
+
     public bool SkipAuthorization { get; init; }
 
     public bool Endorsed { get; init; }
@@ -130,6 +135,7 @@ internal sealed record ClientContent : IClientContent
             Grants = [.. other.Grants],
             Rights = [.. other.Rights],
             ResourceScopes = [.. other.ResourceScopes],
+            RightReasons = other.RightReasons,
             SkipAuthorization = other.SkipAuthorization,
             Endorsed = other.Endorsed,
             RequirePkce = other.RequirePkce,

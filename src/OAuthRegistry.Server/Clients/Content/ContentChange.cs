@@ -138,6 +138,10 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
             case "dpop_bound_access_tokens":
                 (now.DpopBoundAccessTokens, later.DpopBoundAccessTokens) = (true, false);
                 return Wanted.DpopBoundAccessTokens == true ? (true, false) : (false, approved.DpopBoundAccessTokens);
+            case "right_reasons":
+                // Only those read it who judge what is asked for, whenever that is.
+                now.RightReasons = Wanted.RightReasons;
+                return (true, false);
             case "attributes":
                 now.Attributes = Wanted.Attributes;
                 return (true, false);

@@ -108,6 +108,15 @@ internal static class ContentFields
         (content, body) => content with { ResourceScopes = ScopeRefs.From(body.ResourceScopes) }
     );
 
+    public static readonly ContentField RightReasons = new(
+        "right_reasons",
+        (content, body) => body.RightReasons = content.RightReasons.Count > 0 ? new(content.RightReasons) : null,
+        (content, body) => content with { RightReasons = Given(body.RightReasons) }
+    )
+    {
+        Private = true,
+    };
+
     public static readonly ContentField RequirePkce = new(
         "require_pkce",
         (content, body) => body.RequirePkce = content.RequirePkce.NullIfFalse(),
@@ -188,6 +197,7 @@ internal static class ContentFields
         Grants,
         Rights,
         ResourceScopes,
+        RightReasons,
         RequirePkce,
         RequirePar,
         TokenEndpointAuthMethod,
@@ -198,6 +208,10 @@ internal static class ContentFields
         BackchannelLogoutSessionRequired,
         DpopBoundAccessTokens,
     ];
+
+    /// <summary>A reason without a word is none.</summary>
+    private static Dictionary<string, string> Given(Dictionary<string, string>? reasons) =>
+        (reasons ?? []).Where(reason => !string.IsNullOrWhiteSpace(reason.Value)).ToDictionary();
 
     /// <summary>
     /// A row's own list is shown as it is: it is read often, and nobody changes a body that was shown.

@@ -36,6 +36,7 @@ internal sealed class ClientModel(
         "client.logout_redirect_uris",
         "client.rights",
         "client.resource_scopes",
+        "client.right_reasons",
         "client.token_endpoint_auth_method",
         "client.jwks",
         "client.jwks_uri",

@@ -33,6 +33,10 @@ internal sealed class ClientForm
         set => field = Lines(value);
     } = [];
 
+    /// <summary>Why it needs what is dangerous, by the names of rights.</summary>
+    [FromForm(Name = "right_reasons")]
+    public Dictionary<string, string?> RightReasons { get; set; } = [];
+
     [FromForm(Name = "token_endpoint_auth_method")]
     public string? AuthMethodName { get; set; }
 
@@ -117,6 +121,7 @@ internal sealed class ClientForm
             DpopBoundAccessTokens = client.DpopBoundAccessTokens == true,
             Rights = [.. RightChoices.NamesOf(client.Rights)],
             ResourceScopes = [.. ScopeRefs.From(client.ResourceScopes).Select(scope => scope.ToString())],
+            RightReasons = (client.RightReasons ?? []).ToDictionary(pair => pair.Key, pair => (string?)pair.Value),
         };
 
     public ClientBody ToBody() =>
@@ -129,7 +134,8 @@ internal sealed class ClientForm
             LogoutRedirectUris = LogoutRedirectUris,
             Grants = Grants,
             Rights = KnownNames.Read<Right>(Rights),
-            ResourceScopes = Lines(ResourceScopes).ConvertAll(ScopeOf).ToBody(),
+            ResourceScopes = Lines(ResourceScopes).ConvertAll(ScopeRef.Typed).ToBody(),
+            RightReasons = ReasonsGiven,
             State = State,
             StateDescription = StateDescription,
             SkipAuthorization = SkipAuthorization,
@@ -145,14 +151,21 @@ internal sealed class ClientForm
             DpopBoundAccessTokens = DpopBoundAccessTokens,
         };
 
+    /// <summary>
+    /// Of the rights that are ticked; a reason that was left empty is none. What stands there of scopes was written by
+    /// another way, and stays.
+    /// </summary>
+    private Dictionary<string, string> ReasonsGiven =>
+        RightReasons
+            .Where(pair =>
+                !string.IsNullOrWhiteSpace(pair.Value) && (Rights.Contains(pair.Key) || !ScopeName.IsRight(pair.Key))
+            )
+            .ToDictionary(pair => pair.Key, pair => pair.Value!.Trim());
+
     public AccountRef OwnerOr(AccountRef self) =>
         Owner is { } owner && owner.StartsWith("organization/", StringComparison.Ordinal)
             ? AccountRef.Organization(owner["organization/".Length..])
             : self;
-
-    /// <summary>What has no slash names no scope, and is refused as one that is not there.</summary>
-    private static ScopeRef ScopeOf(string name) =>
-        name.Contains('/', StringComparison.Ordinal) ? ScopeRef.Parse(name) : new ScopeRef(name, "");
 
     /// <summary>Without the rows that were left empty; who pastes several lines into one row means several.</summary>
     private static List<string> Lines(IEnumerable<string?> rows) =>

@@ -11,6 +11,9 @@ internal sealed record RightChoices(
     FieldRemarks? FieldRemarks = null
 )
 {
+    /// <summary>Why each is needed, where one is asked that.</summary>
+    public IReadOnlyDictionary<string, string?>? Reasons { get; init; }
+
     public static IReadOnlyCollection<string> NamesOf(IEnumerable<Right>? rights) =>
         [.. (rights ?? []).Select(WireNames<Right>.NameOf)];
 }

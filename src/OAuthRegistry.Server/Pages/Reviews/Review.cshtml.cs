@@ -19,9 +19,12 @@ internal sealed class ReviewModel(
     Submissions submissions,
     Correspondence correspondence,
     QuickReplies replies,
+    RightUse rightUse,
     Call call
 ) : ConsoleModel(call)
 {
+    private GrantingForm? _granting;
+
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
 
@@ -63,6 +66,9 @@ internal sealed class ReviewModel(
             ? differences.Deserialize(WireJson.Shared.ListChangeBody)!.FindAll(change => change.Field != "state")
             : [];
 
+    /// <summary>What it asks for, to be granted or refused; nothing if it asks for nothing.</summary>
+    public GrantingOnPage? Granting { get; private set; }
+
     public List<Guideline> ReasonCodes { get; private set; } = [];
 
     public string? Reason { get; private set; }
@@ -76,9 +82,11 @@ internal sealed class ReviewModel(
         string? claim,
         [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes,
         string? reason,
+        GrantingForm granting,
         CancellationToken cancellationToken
     )
     {
+        _granting = granting;
         (ReasonCodes, Reason, Read) = (reasonCodes, reason, present ?? revision);
         if (claim is not null)
         {
@@ -98,7 +106,10 @@ internal sealed class ReviewModel(
                 Decision = decision,
                 Revision = Read,
                 ReasonCodes = reasonCodes,
-                Reason = reason,
+                Reason = reason?.ReplaceLineEndings("\n"),
+                GrantedRights = decision == Decision.Approve ? granting.Rights : null,
+                GrantedScopes = decision == Decision.Approve ? granting.Scopes : null,
+                Refusals = decision == Decision.Approve ? granting.Refusals : null,
             }
         );
         return DoAsync(() => DecideAsync(request, cancellationToken), Here, cancellationToken);
@@ -136,6 +147,13 @@ internal sealed class ReviewModel(
             Shown = merged.Show();
         }
 
+        Granting =
+            Shown.Rights is { Count: > 0 } || Shown.ResourceScopes is { Count: > 0 }
+                ? (_granting ?? new GrantingForm()).OnPage(
+                    Shown,
+                    await rightUse.CountAsync(cancellationToken)
+                )
+                : null;
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,

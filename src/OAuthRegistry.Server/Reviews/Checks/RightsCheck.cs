@@ -18,11 +18,18 @@ internal static class RightsCheck
             );
         }
 
-        var evidence = rights
+        var reasons = subject.Content.RightReasons;
+        var unexplained = rights.Where(right => !reasons.ContainsKey(Name(right))).ToList();
+        var explained = rights
+            .Where(right => RightsRisk.IsDangerous(right) && reasons.ContainsKey(Name(right)))
+            .Select(right => $"{Name(right)}: \"{reasons[Name(right)]}\"")
+            .Concat(ScopeFindings.Explained(subject))
+            .ToList();
+        var evidence = unexplained
             .Where(RightsRisk.IsPseudo)
             .Select(Narrower)
             .Concat(
-                rights
+                unexplained
                     .Where(right => RightsRisk.IsDangerous(right) && !RightsRisk.IsPseudo(right))
                     .Select(right =>
                         $"{Name(right)}: {RightCatalogue.Meanings[right].ToLowerInvariant()}; dangerous in the wrong "
@@ -31,20 +38,28 @@ internal static class RightsCheck
             )
             .Concat(
                 RightTopics
-                    .Untouched(subject.Content.Description, rights)
+                    .Untouched(subject.Content.Description, unexplained)
                     .Select(right => $"{Name(right)}: the description never speaks of it")
             )
             .Concat(ScopeFindings.Of(subject))
             .Concat(rights.Where(right => TellsOfUsers(subject, right)).Select(ToldAnyway))
             .ToList();
-        return evidence.Count == 0
-            ? Check.Pass(Guideline.Rights, "the rights fit the description")
-            : Check.Warn(
+        return (evidence.Count, explained.Count) switch
+        {
+            (0, 0) => Check.Pass(Guideline.Rights, "the rights fit the description"),
+            (0, _) => Check.NeedsHuman(
+                Guideline.Rights,
+                "says why it needs what is dangerous",
+                "Judge the reasons. Where one does not convince, approve the rest and refuse that right.",
+                explained
+            ),
+            _ => Check.Warn(
                 Guideline.Rights,
                 "asks for rights that need a reason",
-                "Ask for the fewest rights that do, and say in the description what they are for.",
-                evidence
-            );
+                "Ask for the fewest rights that do, and say in `right_reasons` what each is for.",
+                [.. evidence, .. explained]
+            ),
+        };
     }
 
     /// <summary>A client that is to know its users by pseudonyms, and asks for what tells it who they are.</summary>

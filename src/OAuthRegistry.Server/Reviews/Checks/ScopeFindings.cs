@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Resources;
 
 namespace OAuthRegistry.Server.Reviews.Checks;
 
@@ -23,10 +24,19 @@ internal static class ScopeFindings
             {
                 yield return $"{scope.Scope.Name} of {scope.Resource.ResourceId}: retired, granted no more";
             }
-            else if (scope.Scope.Risk == ScopeRisk.High)
+            else if (scope.Scope.Risk == ScopeRisk.High && !IsExplained(subject, scope))
             {
                 yield return $"{scope.Scope.Name} of {scope.Resource.ResourceId}: {scope.Scope.Meaning}; high risk";
             }
         }
     }
+
+    /// <summary>The dangerous ones that it gives a reason for.</summary>
+    public static IEnumerable<string> Explained(ReviewSubject subject) =>
+        (subject.Scopes ?? [])
+            .Where(scope => scope.Scope.Risk == ScopeRisk.High && IsExplained(subject, scope))
+            .Select(scope => $"{scope.Scope.Name}: \"{subject.Content.RightReasons[scope.Scope.Name]}\"");
+
+    private static bool IsExplained(ReviewSubject subject, KnownScope scope) =>
+        subject.Content.RightReasons.ContainsKey(scope.Scope.Name);
 }

@@ -35,6 +35,10 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             To = client.State,
             ReasonCodes = verdict.ReasonCodes,
             Reason = verdict.Reason,
+            Refused =
+                verdict.Refused.Count > 0
+                    ? JsonSerializer.Serialize(verdict.Refused, WireJson.Shared.ListRefusedBody)
+                    : null,
             DecidedBy = call.Caller.Account,
             SubmittedAt = submittedAt,
             CreatedAt = time.Now(),
@@ -58,7 +62,7 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             {
                 State = client.State,
                 StateDescription = verdict.ReasonInOneLine,
-                Text = verdict.Reason == verdict.ReasonInOneLine ? null : verdict.Reason,
+                Text = InFull(verdict),
             }
         );
         return row;
@@ -72,11 +76,22 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             _ => $"Client {row.ClientId} is now {row.To.ToString().ToLowerInvariant()}.",
         };
 
+    /// <summary>What its first sentence does not say; nothing if that says it all.</summary>
+    private static string? InFull(Verdict verdict)
+    {
+        var refused = verdict.Refused.Select(refusal =>
+            $"Not granted: {refusal.Name}{(string.IsNullOrEmpty(refusal.Reason) ? "" : $": {refusal.Reason}")}"
+        );
+        var whole = string.Join("\n", refused.Prepend(verdict.Reason + "\n")).Trim();
+        return whole == verdict.ReasonInOneLine ? null : whole;
+    }
+
     /// <summary>
     /// The decision as the record tells it: with the hash of the report, so that the chain holds the report too.
     /// </summary>
-    public static JsonObject Told(DecisionRow row) =>
-        new()
+    public static JsonObject Told(DecisionRow row)
+    {
+        var told = new JsonObject
         {
             ["decision"] = row.Decision is { } made ? WireNames<Decision>.NameOf(made) : null,
             ["of_pending_change"] = row.OfPendingChange,
@@ -90,6 +105,15 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             ["report_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Report))),
         };
 
+        // What was decided before a part could be refused is told without it.
+        if (row.Refused is { } refused)
+        {
+            told["refused"] = JsonNode.Parse(refused);
+        }
+
+        return told;
+    }
+
     public static DecisionBody ToBody(DecisionRow row) =>
         new()
         {
@@ -100,6 +124,9 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             To = row.To,
             ReasonCodes = row.ReasonCodes.Count > 0 ? row.ReasonCodes : null,
             Reason = row.Reason.Length > 0 ? row.Reason : null,
+            Refused = row.Refused is { } refused
+                ? JsonSerializer.Deserialize(refused, WireJson.Shared.ListRefusedBody)
+                : null,
             DecidedBy = row.DecidedBy?.ToIds(),
             CreatedAt = row.CreatedAt,
             Report = JsonSerializer.Deserialize(row.Report, WireJson.Shared.ReviewReport),

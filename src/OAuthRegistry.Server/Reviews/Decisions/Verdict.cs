@@ -29,6 +29,9 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
     /// <summary>The same where only a line fits: what clients of The Things Stack show.</summary>
     public string ReasonInOneLine => FirstSentence.Of(Reason, Limits.MaxStateDescription);
 
+    /// <summary>What was asked for and is not granted.</summary>
+    public List<RefusedBody> Refused { get; init; } = [];
+
     /// <summary>What changes beside content and state, such as a secret.</summary>
     public List<ChangeBody> Also { get; init; } = [];
 
