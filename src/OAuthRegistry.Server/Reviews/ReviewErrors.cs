@@ -59,7 +59,8 @@ internal static class ReviewErrors
             new Refusal(StatusCode.ResourceExhausted, "too_many_messages", "more than {limit} messages in an hour")
             {
                 Attributes = new JsonObject { ["limit"] = most },
-                Detail = $"Wait {Math.Ceiling(wait.TotalMinutes)} minutes, or say the rest in one message.",
+                Detail = "Nothing was sent. Wait for the seconds in `Retry-After`, and say the rest in one message.",
+                RetryAfter = wait,
             }
         );
 
