@@ -48,7 +48,7 @@ public partial class DescriptionTests
         Assert.Equal(Limits.MaxName, schemas["ClientBody"].Properties!["name"].MaxLength);
         Assert.Equal(Limits.MaxDescription, schemas["ClientBody"].Properties!["description"].MaxLength);
         Assert.Equal(Limits.MaxUris, schemas["ClientBody"].Properties!["redirect_uris"].MaxItems);
-        Assert.Equal(Limits.MaxStateDescription, schemas["DecideRequest"].Properties!["reason"].MaxLength);
+        Assert.Equal(Limits.MaxMessage, schemas["DecideRequest"].Properties!["reason"].MaxLength);
         Assert.Equal(Limits.MaxWebhookDescription, schemas["WebhookRequest"].Properties!["description"].MaxLength);
     }
 
