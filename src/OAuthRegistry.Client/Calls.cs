@@ -110,11 +110,26 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
         return JsonSerializer.Deserialize(body, answer) ?? throw new JsonException("the server answered null");
     }
 
+    /// <summary>An answer that is read as it comes.</summary>
+    public async Task<Stream> StreamAsync(Route route, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(
+                HttpMethod.Get,
+                route,
+                null,
+                cancellationToken,
+                HttpCompletionOption.ResponseHeadersRead
+            )
+            .ConfigureAwait(false);
+        return await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
         Route route,
         byte[]? body,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
     )
     {
         using var request = new HttpRequestMessage(method, new Uri($"api/v3/{route}", UriKind.Relative));
@@ -123,7 +138,7 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
         }
 
-        var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             using (response)

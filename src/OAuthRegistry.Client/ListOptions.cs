@@ -66,6 +66,18 @@ public sealed record ReviewFilter : ListOptions
     /// <summary>Only what somebody works on, or only what nobody does.</summary>
     public bool? Claimed { get; init; }
 
+    /// <summary>Text in the ID or the name.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Only clients that this user or organization works on.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Only what did not pass this check.</summary>
+    public Guideline? Check { get; init; }
+
+    /// <summary>Only what the caller works on.</summary>
+    public bool Mine { get; init; }
+
     /// <summary>Only what waits for this side.</summary>
     public WaitsFor? WaitsFor { get; init; }
 }

@@ -55,6 +55,11 @@ public sealed class PostMessageRequest
     /// Whether the review waits for an answer from now on; for administrators, and where something waits.
     /// </summary>
     public bool? Asks { get; set; }
+
+    /// <summary>
+    /// With <c>asks</c>: the revision that was read. If the content changed since, nothing is asked.
+    /// </summary>
+    public long? Revision { get; set; }
 }
 
 /// <summary>A page of messages, oldest first.</summary>

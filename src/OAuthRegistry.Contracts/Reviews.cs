@@ -327,6 +327,9 @@ public sealed class ReviewItem
     /// <summary>The checks at submission, counted.</summary>
     public CheckCounts? Counts { get; set; }
 
+    /// <summary>Those of them that did not pass, without what was found.</summary>
+    public List<CheckBody>? Checks { get; set; }
+
     /// <summary>The administrator who works on it, if one does.</summary>
     public AccountIds? ClaimedBy { get; set; }
 

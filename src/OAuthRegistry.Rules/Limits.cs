@@ -14,6 +14,7 @@ internal static class Limits
         MaxMessage = 5000,
         MaxRightReason = 300,
         MaxRightReasons = 200,
+        MaxSeveral = 500,
         MaxUris = 10,
         MaxUri = 128,
         MaxAttributes = 10,

@@ -31,6 +31,22 @@ internal static class ReviewCommands
         "To approve a part: the rights that are granted of those that were asked for."
     );
 
+    private static readonly Option<Risk?> Risk = Flags.Name<Risk>("--risk", "Only what has this risk.");
+
+    private static readonly Option<Guideline?> Check = Flags.Name<Guideline>(
+        "--check",
+        "Only what did not pass this check."
+    );
+
+    private static readonly Option<string?> Owner = new("--owner")
+    {
+        Description = "Only clients that this user or organization works on.",
+    };
+
+    private static readonly Option<string?> Query = new("--query") { Description = "Text in the ID or the name." };
+
+    private static readonly Option<bool> Mine = new("--mine") { Description = "Only what you work on." };
+
     private static readonly Option<WaitsFor?> WaitsForSide = Flags.Name<WaitsFor>(
         "--waits-for",
         "Only what waits for this side."
@@ -41,7 +57,7 @@ internal static class ReviewCommands
         {
             new Command("list", "List what waits for a decision, oldest first.")
                 .With(Flags.Listing)
-                .With(WaitsForSide)
+                .With(WaitsForSide, Risk, Check, Owner, Query, Mine)
                 .Does(ListAsync),
             new Command("show", "Check a client against every guideline.")
                 .With(Ids.Client)
@@ -61,6 +77,8 @@ internal static class ReviewCommands
                         Output.Wire.SubmissionBody
                     )
                 ),
+            DeskCommands.Bulk(),
+            DeskCommands.Assign(),
             ConversationCommands.Messages(),
             ConversationCommands.Reply(),
             ConversationCommands.Ask(),
@@ -97,7 +115,16 @@ internal static class ReviewCommands
 
     private static Task ListAsync(Run run) =>
         run.Output.WriteAsync(
-            run.Registry.Reviews.ListAsync(new ReviewFilter { Order = run.Get(Flags.Order), WaitsFor = run.Get(WaitsForSide) }, run.CancellationToken),
+            run.Registry.Reviews.ListAsync(new ReviewFilter
+            {
+                Order = run.Get(Flags.Order),
+                WaitsFor = run.Get(WaitsForSide),
+                Risk = run.Get(Risk),
+                Check = run.Get(Check),
+                Owner = run.Get(Owner),
+                Query = run.Get(Query),
+                Mine = run.Get(Mine),
+            }, run.CancellationToken),
             Output.Wire.ReviewItem,
             run.Get(Flags.Limit),
             ("client", r => r.Client?.Ids?.ClientId),

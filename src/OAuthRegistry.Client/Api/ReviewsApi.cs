@@ -20,6 +20,10 @@ public sealed class ReviewsApi
             .With("pending_change", Flag(filter?.PendingChange))
             .With("claimed", Flag(filter?.Claimed))
             .With("risk", filter?.Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null)
+            .With("query", filter?.Query)
+            .With("owner", filter?.Owner)
+            .With("check", filter?.Check is { } check ? WireNames<Guideline>.NameOf(check) : null)
+            .With("mine", filter?.Mine == true ? "true" : null)
             .With("waits_for", filter?.WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
         return _calls.ListAsync(route, filter, Calls.Wire.ReviewList, page => page.Reviews, cancellationToken);
     }
@@ -75,6 +79,36 @@ public sealed class ReviewsApi
     /// <summary>Gives a claim back.</summary>
     public Task ReleaseAsync(string clientId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"reviews/{clientId}/claim"), cancellationToken);
+
+    /// <summary>Decides about several clients or pending changes, or asks about them.</summary>
+    /// <param name="several">What is decided, and about what, each with the revision that was read.</param>
+    /// <param name="dryRun">Only tell what would happen to each.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    public Task<DecideSeveralAnswer> DecideSeveralAsync(
+        DecideSeveralRequest several,
+        bool dryRun = false,
+        CancellationToken cancellationToken = default
+    )
+    {
+        Route route = "decisions";
+        return _calls.PostAsync(
+            dryRun ? route.With("dry_run", "true") : route,
+            several,
+            Calls.Wire.DecideSeveralRequest,
+            Calls.Wire.DecideSeveralAnswer,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Gives a review to an administrator.</summary>
+    public Task AssignAsync(string clientId, string userId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(
+            HttpMethod.Put,
+            Route.Of($"reviews/{clientId}/assignee"),
+            new AssignRequest { UserIds = new UserIds { UserId = userId } },
+            Calls.Wire.AssignRequest,
+            cancellationToken
+        );
 
     /// <summary>Reads what of a client waits for a decision, and whose move it is.</summary>
     public Task<SubmissionBody> GetSubmissionAsync(string clientId, CancellationToken cancellationToken = default) =>

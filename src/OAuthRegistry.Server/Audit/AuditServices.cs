@@ -4,5 +4,5 @@ namespace OAuthRegistry.Server.Audit;
 internal static class AuditServices
 {
     public static void AddRecord(this IServiceCollection services) =>
-        services.AddScoped<AuditTrail>().AddScoped<RecordVerification>();
+        services.AddScoped<AuditTrail>().AddScoped<RecordVerification>().AddScoped<RecordExport>();
 }

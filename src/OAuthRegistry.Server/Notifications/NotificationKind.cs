@@ -44,6 +44,9 @@ internal enum NotificationKind
 
     /// <summary>A review still waits for an answer, and not much longer.</summary>
     AnswerDue = 23,
+
+    /// <summary>A review was given to an administrator, who hears of it.</summary>
+    ReviewAssigned = 24,
 }
 
 internal static class NotificationKinds
@@ -93,6 +96,7 @@ internal static class NotificationKinds
         kind switch
         {
             _ when kind.IsForAdmins() => null,
+            NotificationKind.ReviewAssigned => null,
             NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
             _ =>
             [

@@ -25,7 +25,7 @@ internal sealed class Receivers(RegistryContext db)
         }
 
         var ids =
-            message.Kind == NotificationKind.MemberChanged
+            message.Kind is NotificationKind.MemberChanged or NotificationKind.ReviewAssigned
                 ? [message.ReadData().Ids!.UserIds!.UserId!]
                 : await WhoSeeAsync(message, cancellationToken);
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);

@@ -111,6 +111,12 @@ internal static class Examples
             "Reviews_WriteMessage" => JsonNode.Parse(
                 """{ "text": "Which data do you read, and for whom?", "asks": true }"""
             ),
+            "Reviews_DecideSeveral" => JsonNode.Parse(
+                """
+                { "decision": "approve", "reviews": [{ "client_id": "my-swagger-client", "revision": 1 }] }
+                """
+            ),
+            "Reviews_Assign" => JsonNode.Parse("""{ "user_ids": { "user_id": "admin" } }"""),
             "Reviews_CreateQuickReply" => JsonNode.Parse(
                 """{ "title": "No description", "text": "Please say what your users get from this application." }"""
             ),

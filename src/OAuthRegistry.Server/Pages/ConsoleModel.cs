@@ -58,7 +58,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
         UsedOnce used,
         string? once,
         Func<Task> act,
-        string then,
+        string? then,
         CancellationToken cancellationToken
     )
     {

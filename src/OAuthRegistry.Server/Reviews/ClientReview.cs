@@ -63,6 +63,28 @@ internal sealed class ClientReview(
         return answer;
     }
 
+    /// <summary>What a decision would make of the client; nothing is decided.</summary>
+    public async Task<DecisionBody> PreviewAsync(
+        string clientId,
+        RequestBody<DecideRequest> request,
+        CancellationToken cancellationToken
+    )
+    {
+        call.Caller.RequireAdmin("decide about clients");
+        request.ThrowIfFaulty(rules.Check(request.Value));
+        var client = await FindAsync(clientId, cancellationToken);
+        await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);
+        var verdict = Verdict.About(client, request.Value.Decision!.Value);
+        Deciding.RequireAllowed(client.State, verdict);
+        return new DecisionBody
+        {
+            Decision = verdict.Decision,
+            From = client.State,
+            To = verdict.To,
+            OfPendingChange = verdict.OfPendingChange.NullIfFalse(),
+        };
+    }
+
     /// <summary>The decisions about a client.</summary>
     public async Task<Page<DecisionBody>> ListDecisionsAsync(
         string clientId,

@@ -1,5 +1,6 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -54,7 +55,11 @@ internal static class ReviewEndpoints
                 new("pending_change", "boolean", "Only changes of approved clients, or only new clients."),
                 new("risk", "string", $"One of {string.Join(", ", WireNames<Risk>.Names)}."),
                 new("claimed", "boolean", "Only what somebody works on, or only what nobody does."),
-                new("waits_for", "string", $"One of {string.Join(", ", WireNames<WaitsFor>.Names)}.")
+                new("waits_for", "string", $"One of {string.Join(", ", WireNames<WaitsFor>.Names)}."),
+                new("query", "string", "Text in the ID or the name."),
+                new("owner", "string", "The ID of a user or an organization that works on the client."),
+                new("check", "string", $"What did not pass: {string.Join(", ", WireNames<Guideline>.Names)}."),
+                new("mine", "boolean", "Only what the caller works on.")
             )
             .WithSummary("List what waits for a decision, oldest first")
             .WithDescription("For administrators.");
@@ -65,6 +70,7 @@ internal static class ReviewEndpoints
         queue.MapDelete("/{client_id}/claim", Release).Refuses(404, 409).WithSummary("Give a claim back");
 
         api.MapConversation();
+        api.MapDesk();
     }
 
     private static Task<ReviewReport> GetReport(
@@ -142,6 +148,10 @@ internal static class ReviewEndpoints
             Risk = query.OptionalName<Risk>("risk"),
             IsClaimed = query.OptionalFlag("claimed"),
             WaitsFor = query.OptionalName<WaitsFor>("waits_for"),
+            Text = query.Text("query", Limits.MaxName),
+            Owner = query.Text("owner", Limits.MaxId),
+            Check = query.OptionalName<Guideline>("check"),
+            IsMine = query.Flag("mine"),
         };
         query.Finish();
         var (found, median, p90) = await queue.ListAsync(filter, page, cancellationToken);

@@ -17,6 +17,18 @@ internal sealed record QueueFilter
     public bool? IsClaimed { get; init; }
 
     public WaitsFor? WaitsFor { get; init; }
+
+    /// <summary>Text in the ID or the name.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Only of this account's clients.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>Only what did not pass this check.</summary>
+    public Guideline? Check { get; init; }
+
+    /// <summary>Only what the caller works on.</summary>
+    public bool IsMine { get; init; }
 }
 
 /// <summary>What waits for a decision, oldest first, and who works on what.</summary>
@@ -36,30 +48,23 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     {
         call.Caller.RequireAdmin("see the queue");
         var now = time.Now();
-        var waiting = db.Clients.Live().AsNoTracking().Where(c => c.Submission != null);
-        if (filter.OfPendingChange is { } ofChange)
-        {
-            waiting = waiting.Where(c => (c.Submission!.Change != null) == ofChange);
-        }
-
-        if (filter.Risk is { } risk)
-        {
-            waiting = waiting.Where(c => c.Submission!.Risk == risk);
-        }
-
-        if (filter.IsClaimed is { } isClaimed)
-        {
-            waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
-        }
-
-        if (filter.WaitsFor is { } side)
-        {
-            waiting = waiting.Where(c => (c.Submission!.AskedAt != null) == (side == WaitsFor.Registrant));
-        }
-
+        var waiting = Matching(filter, now);
         var found = await Orders.Sort(waiting.Include(c => c.Submission), page).ToPageAsync(page, cancellationToken);
         var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
+    }
+
+    /// <summary>How many wait for whom.</summary>
+    public async Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("see the queue");
+        var counts = await db
+            .Submissions.AsNoTracking()
+            .Where(s => db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null))
+            .GroupBy(s => s.AskedAt != null)
+            .Select(side => new { side.Key, Count = side.Count() })
+            .ToListAsync(cancellationToken);
+        return (counts.Find(side => !side.Key)?.Count ?? 0, counts.Find(side => side.Key)?.Count ?? 0);
     }
 
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
@@ -142,6 +147,55 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             );
     }
 
+    private IQueryable<Client> Matching(QueueFilter filter, DateTimeOffset now)
+    {
+        var waiting = db
+            .Clients.Live()
+            .AsNoTracking()
+            .Where(c => c.Submission != null)
+            .Containing(filter.Text, c => c.ClientId, c => c.Name);
+        if (filter.OfPendingChange is { } ofChange)
+        {
+            waiting = waiting.Where(c => (c.Submission!.Change != null) == ofChange);
+        }
+
+        if (filter.Risk is { } risk)
+        {
+            waiting = waiting.Where(c => c.Submission!.Risk == risk);
+        }
+
+        if (filter.IsClaimed is { } isClaimed)
+        {
+            waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
+        }
+
+        if (filter.WaitsFor is { } side)
+        {
+            waiting = waiting.Where(c => (c.Submission!.AskedAt != null) == (side == WaitsFor.Registrant));
+        }
+
+        if (filter.Owner is { Length: > 0 } owner)
+        {
+            waiting = waiting.Where(c => c.Collaborators.Any(member => member.AccountId == owner));
+        }
+
+        if (filter.IsMine)
+        {
+            var me = call.Caller.Account;
+            waiting = waiting.Where(c => c.Submission!.ClaimedUntil > now && c.Submission.ClaimedBy == me);
+        }
+
+        return filter.Check is { } check ? NotPassed(waiting, check) : waiting;
+    }
+
+    /// <summary>By the report as it is stored, which writes the outcome behind the guideline.</summary>
+    private static IQueryable<Client> NotPassed(IQueryable<Client> waiting, Guideline check)
+    {
+        var told = $"\"guideline\":\"{WireNames<Guideline>.NameOf(check)}\",\"status\":\"";
+        var passed = $"{told}{WireNames<CheckStatus>.NameOf(CheckStatus.Pass)}\"";
+        return waiting.Where(c => c.Submission!.Report.Contains(told) && !c.Submission.Report.Contains(passed));
+    }
+
     private IQueryable<Submission> Waiting(string clientId) =>
         db.Submissions.Where(s =>
             s.ClientId == (Identifier.IsWellFormed(clientId) ? clientId : "")
@@ -151,6 +205,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     private static ReviewItem ToItem(Client client, DateTimeOffset now)
     {
         var submission = client.Submission!;
+        var report = submission.ReadReport();
         var isClaimed = submission.ClaimedUntil > now;
         return new ReviewItem
         {
@@ -163,7 +218,13 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             WaitsFor = submission.WaitsFor,
             AnswerBy = submission.AnswerBy,
             Risk = submission.Risk,
-            Counts = submission.ReadReport().Counts,
+            Counts = report.Counts,
+            Checks =
+            [
+                .. report
+                    .Checks.Where(check => check.Status != CheckStatus.Pass)
+                    .Select(check => new CheckBody { Guideline = check.Guideline, Status = check.Status }),
+            ],
             ClaimedBy = isClaimed ? submission.ClaimedBy?.ToIds() : null,
             ClaimedUntil = isClaimed ? submission.ClaimedUntil : null,
         };

@@ -1,6 +1,7 @@
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Reviews.Desk;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -21,6 +22,6 @@ internal static class ReviewServices
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
-        services.AddScoped<RightUse>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
+        services.AddScoped<Several>().AddScoped<Assignments>().AddScoped<RightUse>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

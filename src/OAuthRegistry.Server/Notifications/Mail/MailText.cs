@@ -18,6 +18,7 @@ internal static class MailText
             NotificationKind.ReviewMessage => $"A reviewer wrote about client {message.ClientId}",
             NotificationKind.RegistrantMessage => $"An answer about client {message.ClientId}",
             NotificationKind.ReviewNote => $"A note about client {message.ClientId}",
+            NotificationKind.ReviewAssigned => $"The review of client {message.ClientId} is yours",
             NotificationKind.AnswerDue => $"The review of client {message.ClientId} waits for your answer",
             NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
             _ => "A test",
@@ -44,6 +45,7 @@ internal static class MailText
         message switch
         {
             { OrganizationId: not null } => publicUrl,
+            { Kind: NotificationKind.ReviewAssigned } => $"{publicUrl}/reviews/{message.ClientId}",
             { Kind: var kind } when kind == NotificationKind.AnswerDue || kind.IsMessage() =>
                 $"{publicUrl}/clients/{message.ClientId}/conversation",
             _ => $"{publicUrl}/api/v3/clients/{message.ClientId}",
@@ -66,6 +68,7 @@ internal static class MailText
                 "Next: answer where the conversation stands. If the review waits for you, it goes on with your answer.",
             (NotificationKind.RegistrantMessage or NotificationKind.ReviewNote, _) =>
                 "Next: read the conversation, then decide or answer.",
+            (NotificationKind.ReviewAssigned, _) => "Next: read the request, then ask or decide.",
             (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
             (NotificationKind.SecretExpiring, _) =>
                 "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "

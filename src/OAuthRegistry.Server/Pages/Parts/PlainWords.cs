@@ -182,6 +182,14 @@ internal static class PlainWords
             _ => "bad",
         };
 
+    public static string? MoodOf(Risk risk) =>
+        risk switch
+        {
+            Risk.High => "bad",
+            Risk.Medium => "warn",
+            _ => null,
+        };
+
     public static string MoodOf(CheckStatus status) =>
         status switch
         {

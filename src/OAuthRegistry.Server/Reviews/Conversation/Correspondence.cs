@@ -9,6 +9,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -22,6 +23,7 @@ internal sealed class Correspondence(
     RegistryContext db,
     AuditTrail audit,
     Outbox outbox,
+    Freshness freshness,
     MessageAllowance allowance,
     IValidator<PostMessageRequest> rules,
     IOptions<ReviewOptions> options,
@@ -67,6 +69,11 @@ internal sealed class Correspondence(
         }
 
         request.ThrowIfFaulty(rules.Check(request.Value));
+        if (asks && request.Value.Revision is { } read)
+        {
+            await freshness.RequireAsync(client, read, cancellationToken);
+        }
+
         var isFromReviewer = asks || isInternal || call.Caller.IsReviewerOf(client);
         if (!isFromReviewer)
         {
@@ -90,6 +97,19 @@ internal sealed class Correspondence(
         outbox.Add(KindOf(message), client, new NotificationData(Sentence(message)) { Text = message.Text });
         await db.SaveAsync(cancellationToken);
         return ToBody(message);
+    }
+
+    /// <summary>Refused if a question about what was read could not be asked.</summary>
+    public async Task RequireAskableAsync(string clientId, long read, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("ask for information");
+        var client = await db
+            .Clients.Live()
+            .AsNoTracking()
+            .WithSubmission()
+            .RequireAsync(clientId, cancellationToken);
+        _ = client.Submission ?? throw ReviewErrors.NothingWaits(client.ClientId);
+        await freshness.RequireAsync(client, read, cancellationToken);
     }
 
     /// <summary>Whose move it is from now on; where that changes it is told in the record.</summary>

@@ -61,7 +61,7 @@ internal sealed class Deciding(
         );
     }
 
-    private static void RequireAllowed(ReviewState from, Verdict verdict)
+    public static void RequireAllowed(ReviewState from, Verdict verdict)
     {
         if (!Transitions.Allows(from, verdict.To) || (from == verdict.To && !verdict.OfPendingChange))
         {

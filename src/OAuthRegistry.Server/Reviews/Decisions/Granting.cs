@@ -39,7 +39,7 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
                 }),
         ];
 
-    private IReadOnlyList<Right> GrantedRights =>
+    private List<Right> GrantedRights =>
         Request.GrantedRights
         ?? [.. Asked.Rights.Where(right => !_refusals.ContainsKey(WireNames<Right>.NameOf(right)))];
 

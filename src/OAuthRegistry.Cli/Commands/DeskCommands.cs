@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+using OAuthRegistry.Contracts;
+
+namespace OAuthRegistry.Cli;
+
+/// <summary><c>reviews bulk</c> and <c>reviews assign</c>.</summary>
+internal static class DeskCommands
+{
+    private static readonly Option<Decision?> Verdict = Flags.Name<Decision>("--decision", "What is decided.");
+
+    private static readonly Option<string?> Question = new("--ask") { Description = "Instead: what is asked." };
+
+    private static readonly Option<string?> Reason = new("--reason") { Description = "Why, in words for the owners." };
+
+    private static readonly Option<List<Guideline>?> ReasonCodes = Flags.Names<Guideline>(
+        "--reason-codes",
+        "The guidelines that the decision rests on."
+    );
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Only tell what would happen to each.",
+    };
+
+    private static readonly Argument<string[]> Reviews = new("client-id")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "The clients; with @ and the revision that you read behind an ID, or as they are now.",
+    };
+
+    private static readonly Option<string> To = new("--to")
+    {
+        Description = "The administrator who shall work on it.",
+        Required = true,
+    };
+
+    public static Command Bulk()
+    {
+        var bulk = new Command("bulk", "Decide about several at once, or ask about them. For administrators.")
+            .With(Verdict, Question, Reason, ReasonCodes, DryRun)
+            .Does(DecideAsync);
+        bulk.Arguments.Add(Reviews);
+        return bulk;
+    }
+
+    public static Command Assign() =>
+        new Command("assign", "Give a review to an administrator. For administrators.")
+            .With(Ids.Client)
+            .With(To)
+            .Does(async run =>
+            {
+                await run.Registry.Reviews.AssignAsync(Ids.Client.One(run), run.Get(To)!, run.CancellationToken);
+                run.Output.Tell("Assigned.");
+            });
+
+    private static async Task DecideAsync(Run run)
+    {
+        var reviews = new List<ReviewReference>();
+        foreach (var named in run.Parsed.GetValue(Reviews)!)
+        {
+            reviews.Add(await ReadAsync(run, named));
+        }
+
+        var answer = await run.Registry.Reviews.DecideSeveralAsync(
+            new DecideSeveralRequest
+            {
+                Decision = run.Get(Verdict),
+                Ask = run.Get(Question),
+                Reason = run.Get(Reason),
+                ReasonCodes = run.Get(ReasonCodes),
+                Reviews = reviews,
+            },
+            run.Get(DryRun),
+            run.CancellationToken
+        );
+        if (!run.Output.IsTable)
+        {
+            run.Output.Write(answer, Output.Wire.DecideSeveralAnswer);
+            return;
+        }
+
+        await run.Output.WriteAsync(
+            answer.Outcomes.ToAsyncEnumerable(),
+            Output.Wire.OutcomeBody,
+            limit: null,
+            ("client", o => o.ClientId),
+            ("from", o => o.From),
+            ("to", o => o.To),
+            ("users", o => o.Users),
+            ("refused", o => o.Message)
+        );
+    }
+
+    private static async Task<ReviewReference> ReadAsync(Run run, string named)
+    {
+        var (id, at) = named.Split('@', 2) is [var left, var right] ? (left, right) : (named, null);
+        if (at is null)
+        {
+            return new ReviewReference
+            {
+                ClientId = id,
+                Revision = (await run.Registry.Reviews.GetReportAsync(id, run.CancellationToken)).Revision,
+            };
+        }
+
+        return long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var revision)
+            ? new ReviewReference { ClientId = id, Revision = revision }
+            : throw run.Misused($"'{named}' is no client ID with @ and a revision");
+    }
+}

@@ -1,0 +1,49 @@
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Reviews.Desk;
+
+internal static class DeskEndpoints
+{
+    public static void MapDesk(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/decisions", DecideSeveral)
+            .WithTags("Reviews")
+            .Reads<DecideSeveralRequest>()
+            .Takes(new QueryParameter("dry_run", "boolean", "Only tell what would happen to each."))
+            .WithSummary("Decide about several clients or pending changes, or ask about them")
+            .WithDescription(
+                "For administrators. Each is bound to the revision that was read and decided for itself: what is "
+                    + "refused is named with its reason, and the others are done."
+            );
+        api.MapPut("/reviews/{client_id}/assignee", Assign)
+            .WithTags("Reviews")
+            .Reads<AssignRequest>()
+            .Refuses(404)
+            .WithSummary("Give a review to an administrator, who is told")
+            .WithDescription("For administrators. It stays with them until it is decided or given to another.");
+    }
+
+    private static Task<DecideSeveralAnswer> DecideSeveral(
+        RequestBody<DecideSeveralRequest> request,
+        QueryReader query,
+        Several several,
+        CancellationToken cancellationToken
+    )
+    {
+        var isDryRun = query.Flag("dry_run");
+        query.Finish();
+        return several.DecideAsync(request, isDryRun, cancellationToken);
+    }
+
+    private static async Task<EmptyBody> Assign(
+        string client_id,
+        RequestBody<AssignRequest> request,
+        Assignments assignments,
+        CancellationToken cancellationToken
+    )
+    {
+        await assignments.AssignAsync(client_id, request, cancellationToken);
+        return new EmptyBody();
+    }
+}
