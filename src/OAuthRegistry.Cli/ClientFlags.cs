@@ -144,12 +144,7 @@ internal static class ClientFlags
         var mask = new List<string>();
         Take(Name, "name", value => client.Name = value);
         Take(Description, "description", value => client.Description = value);
-        Take(
-            Attributes,
-            "attributes",
-            value =>
-                client.Attributes = run.Pairs("--attributes", value)
-        );
+        Take(Attributes, "attributes", value => client.Attributes = run.Pairs("--attributes", value));
         Take(RightReasons, "right_reasons", value => client.RightReasons = run.Pairs("--right-reasons", value));
         Take(RedirectUris, "redirect_uris", value => client.RedirectUris = value);
         Take(LogoutRedirectUris, "logout_redirect_uris", value => client.LogoutRedirectUris = value);

@@ -31,10 +31,7 @@ internal sealed class SeveralRules : AbstractValidator<DecideSeveralRequest>
             ReasonCodes = several.ReasonCodes,
         };
 
-    private static void CheckReferences(
-        List<ReviewReference>? reviews,
-        ValidationContext<DecideSeveralRequest> context
-    )
+    private static void CheckReferences(List<ReviewReference>? reviews, ValidationContext<DecideSeveralRequest> context)
     {
         HashSet<string> named = [];
         for (var i = 0; i < Math.Min(reviews?.Count ?? 0, Limits.MaxSeveral); i++)

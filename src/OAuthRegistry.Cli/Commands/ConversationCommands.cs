@@ -17,7 +17,11 @@ internal static class ConversationCommands
             .With(Flags.Listing)
             .Does(run =>
                 run.Output.WriteAsync(
-                    run.Registry.Reviews.ListMessagesAsync(Ids.Client.One(run), run.ListOptions(), run.CancellationToken),
+                    run.Registry.Reviews.ListMessagesAsync(
+                        Ids.Client.One(run),
+                        run.ListOptions(),
+                        run.CancellationToken
+                    ),
                     Output.Wire.MessageBody,
                     run.Get(Flags.Limit),
                     ("when", m => m.CreatedAt),

@@ -115,16 +115,19 @@ internal static class ReviewCommands
 
     private static Task ListAsync(Run run) =>
         run.Output.WriteAsync(
-            run.Registry.Reviews.ListAsync(new ReviewFilter
-            {
-                Order = run.Get(Flags.Order),
-                WaitsFor = run.Get(WaitsForSide),
-                Risk = run.Get(Risk),
-                Check = run.Get(Check),
-                Owner = run.Get(Owner),
-                Query = run.Get(Query),
-                Mine = run.Get(Mine),
-            }, run.CancellationToken),
+            run.Registry.Reviews.ListAsync(
+                new ReviewFilter
+                {
+                    Order = run.Get(Flags.Order),
+                    WaitsFor = run.Get(WaitsForSide),
+                    Risk = run.Get(Risk),
+                    Check = run.Get(Check),
+                    Owner = run.Get(Owner),
+                    Query = run.Get(Query),
+                    Mine = run.Get(Mine),
+                },
+                run.CancellationToken
+            ),
             Output.Wire.ReviewItem,
             run.Get(Flags.Limit),
             ("client", r => r.Client?.Ids?.ClientId),

@@ -25,7 +25,9 @@ public sealed class RecordApi
     {
         Route route = "record/export";
         return _calls.StreamAsync(
-            route.With("what", WireNames<RecordPart>.NameOf(part)).With("format", WireNames<ExportFormat>.NameOf(format)),
+            route
+                .With("what", WireNames<RecordPart>.NameOf(part))
+                .With("format", WireNames<ExportFormat>.NameOf(format)),
             cancellationToken
         );
     }

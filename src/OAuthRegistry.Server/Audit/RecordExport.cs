@@ -117,6 +117,7 @@ internal sealed class RecordExport(RegistryContext db, Call call)
     private static readonly string[] EventTable =
         ["kind", "id", "revision", "created_at", "actor", "credential", "request_id", "action", "changes", "hash"],
         DecisionTable =
+
         [
             "client_id",
             "revision",

@@ -24,10 +24,9 @@ internal sealed class Receivers(RegistryContext db)
             return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);
         }
 
-        var ids =
-            message.Kind is NotificationKind.MemberChanged or NotificationKind.ReviewAssigned
-                ? [message.ReadData().Ids!.UserIds!.UserId!]
-                : await WhoSeeAsync(message, cancellationToken);
+        var ids = message.Kind is NotificationKind.MemberChanged or NotificationKind.ReviewAssigned
+            ? [message.ReadData().Ids!.UserIds!.UserId!]
+            : await WhoSeeAsync(message, cancellationToken);
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);
     }
 

@@ -22,6 +22,12 @@ internal static class ReviewServices
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
-        services.AddScoped<Several>().AddScoped<Assignments>().AddScoped<RightUse>().AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
+        services
+            .AddScoped<Several>()
+            .AddScoped<Assignments>()
+            .AddScoped<RightUse>()
+            .AddScoped<ClientReview>()
+            .AddScoped<ReviewQueue>()
+            .AddScoped<ReviewTimes>();
     }
 }

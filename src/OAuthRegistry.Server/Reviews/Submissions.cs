@@ -162,18 +162,18 @@ internal sealed class Submissions(
         return client.Submission is not { } submission
             ? null
             : new SubmissionBody
-        {
-            ClientId = client.ClientId,
-            OfPendingChange = submission.IsChange.NullIfFalse(),
-            Revision = client.Revision,
-            SubmittedAt = submission.SubmittedAt,
-            SubmittedBy = submission.SubmittedBy?.ToIds(),
-            WaitsFor = submission.WaitsFor,
-            AnswerBy = submission.AnswerBy,
-            AgeSeconds = (long)submission.Age(time.Now()).TotalSeconds,
-            MedianSecondsToDecision = (await times.MeasureAsync(cancellationToken)).Median,
-            Risk = submission.Risk,
-        };
+            {
+                ClientId = client.ClientId,
+                OfPendingChange = submission.IsChange.NullIfFalse(),
+                Revision = client.Revision,
+                SubmittedAt = submission.SubmittedAt,
+                SubmittedBy = submission.SubmittedBy?.ToIds(),
+                WaitsFor = submission.WaitsFor,
+                AnswerBy = submission.AnswerBy,
+                AgeSeconds = (long)submission.Age(time.Now()).TotalSeconds,
+                MedianSecondsToDecision = (await times.MeasureAsync(cancellationToken)).Median,
+                Risk = submission.Risk,
+            };
     }
 
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken) =>

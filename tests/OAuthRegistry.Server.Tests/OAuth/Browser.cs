@@ -132,10 +132,7 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
         public Task<PageAnswer> SubmitToAsync(string path, params IEnumerable<(string Name, string Value)> fields)
         {
             var token = Hidden.Where(field => field.Name == "csrf").Take(1);
-            return Browser.PostAsync(
-                path,
-                token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields)
-            );
+            return Browser.PostAsync(path, token.Concat(Hidden.Where(field => field.Name != "csrf")).Concat(fields));
         }
 
         private static string Attribute(string tag, string name) =>

@@ -89,7 +89,10 @@ public class ConversationTests
         var clientId = await server.People.NewClient(alice);
         var path = $"/clients/{clientId}/messages";
 
-        (await alice.Api.Post(path, new { text = "hm", asks = true })).Refused(HttpStatusCode.Forbidden, "permission_denied");
+        (await alice.Api.Post(path, new { text = "hm", asks = true })).Refused(
+            HttpStatusCode.Forbidden,
+            "permission_denied"
+        );
         (await alice.Api.Post(path, new { text = "hm", @internal = true })).Refused(
             HttpStatusCode.Forbidden,
             "permission_denied"
@@ -103,7 +106,10 @@ public class ConversationTests
 
         var reader = server.As(await server.People.NewKey($"/users/{alice.Id}", "RIGHT_CLIENT_INFO"));
         (await reader.Get(path)).Succeeded();
-        (await reader.Post(path, new { text = "hello" })).Refused(HttpStatusCode.Forbidden, "insufficient_client_rights");
+        (await reader.Post(path, new { text = "hello" })).Refused(
+            HttpStatusCode.Forbidden,
+            "insufficient_client_rights"
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -290,17 +296,17 @@ public class ConversationTests
         var told = await Notification(alice.Api, alice.Id, "entity_state_changed", clientId);
         Assert.Equal("The description says nothing.", (string)told["data"]!["state_description"]!);
         Assert.Equal(reason, (string)told["data"]!["text"]!);
-        Assert.Equal(
-            ["reason"],
-            (
+        Assert.Equal(["reason"], (
                 await server.Admin.Post(
                     $"/clients/{clientId}/decisions",
-                    new { decision = "approve", revision = 2, reason = new string('x', 5001) }
+                    new
+                    {
+                        decision = "approve",
+                        revision = 2,
+                        reason = new string('x', 5001),
+                    }
                 )
-            )
-                .Refused(HttpStatusCode.BadRequest, "validation")
-                .Faulty
-        );
+            ).Refused(HttpStatusCode.BadRequest, "validation").Faulty);
     }
 
     [Theory, OnSqlite, OnPostgres]

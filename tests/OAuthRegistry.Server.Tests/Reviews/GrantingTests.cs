@@ -22,7 +22,10 @@ public class GrantingTests
                     decision = "approve",
                     revision = 1,
                     reason = "Welcome",
-                    refusals = new Dictionary<string, string> { ["RIGHT_GATEWAY_DELETE"] = "nobody deletes by mistake" },
+                    refusals = new Dictionary<string, string>
+                    {
+                        ["RIGHT_GATEWAY_DELETE"] = "nobody deletes by mistake",
+                    },
                 }
             )
         ).Succeeded();
@@ -249,7 +252,8 @@ public class GrantingTests
         var alice = await server.People.NewUser();
         var clientId = await server.People.NewClient(
             alice,
-            request => request["client"]!["rights"] = new JsonArray([.. rights.Select(right => JsonValue.Create(right))])
+            request =>
+                request["client"]!["rights"] = new JsonArray([.. rights.Select(right => JsonValue.Create(right))])
         );
         return (server, alice, clientId);
     }

@@ -52,9 +52,7 @@ internal sealed record ConversationOnPage(string ClientId, List<MessageBody> Mes
         {
             IsReviewer = isReviewer,
             Submission = await submissions.FindAsync(clientId, cancellationToken),
-            QuickReplies = isReviewer
-                ? (await replies.ListAsync(QuickRepliesByTitle, cancellationToken)).Rows
-                : [],
+            QuickReplies = isReviewer ? (await replies.ListAsync(QuickRepliesByTitle, cancellationToken)).Rows : [],
         };
     }
 }

@@ -101,9 +101,10 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
     }
 
     private string Address(int number) =>
-        number == 1 && !IsFiltered ? "/reviews"
-        : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}&kind={Uri.EscapeDataString(Kind ?? "")}"
-        + $"&risk={Risk}&check={Check}{(Mine ? "&mine=true" : "")}&page_number={number}";
+        number == 1 && !IsFiltered
+            ? "/reviews"
+            : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}&kind={Uri.EscapeDataString(Kind ?? "")}"
+                + $"&risk={Risk}&check={Check}{(Mine ? "&mine=true" : "")}&page_number={number}";
 
     private static string Shortened(string? text) =>
         text is { Length: > Limits.MaxName } ? text[..Limits.MaxName] : text ?? "";

@@ -46,10 +46,6 @@ internal sealed class QuickRepliesModel(QuickReplies replies, Call call) : ActsM
     private RequestBody<QuickReplyRequest> Typed(string? id, string? title, string? text)
     {
         (TypedId, Title, Text) = (id, title, text);
-        return RequestBody<QuickReplyRequest>.Of(
-            new QuickReplyRequest { Title = title, Text = text },
-            "title",
-            "text"
-        );
+        return RequestBody<QuickReplyRequest>.Of(new QuickReplyRequest { Title = title, Text = text }, "title", "text");
     }
 }

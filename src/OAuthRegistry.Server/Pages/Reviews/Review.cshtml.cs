@@ -149,10 +149,7 @@ internal sealed class ReviewModel(
 
         Granting =
             Shown.Rights is { Count: > 0 } || Shown.ResourceScopes is { Count: > 0 }
-                ? (_granting ?? new GrantingForm()).OnPage(
-                    Shown,
-                    await rightUse.CountAsync(cancellationToken)
-                )
+                ? (_granting ?? new GrantingForm()).OnPage(Shown, await rightUse.CountAsync(cancellationToken))
                 : null;
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(

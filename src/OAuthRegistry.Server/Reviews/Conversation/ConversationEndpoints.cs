@@ -44,7 +44,10 @@ internal static class ConversationEndpoints
             .Refuses(404, 409)
             .WithSummary("Change a text that reviewers keep")
             .WithDescription("For administrators. Changes the members that are present.");
-        replies.MapDelete("/{reply_id}", DeleteQuickReply).Refuses(404).WithSummary("Remove a text that reviewers keep");
+        replies
+            .MapDelete("/{reply_id}", DeleteQuickReply)
+            .Refuses(404)
+            .WithSummary("Remove a text that reviewers keep");
     }
 
     private static async Task<MessageList> ListMessages(

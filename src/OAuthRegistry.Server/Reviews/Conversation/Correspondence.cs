@@ -103,11 +103,7 @@ internal sealed class Correspondence(
     public async Task RequireAskableAsync(string clientId, long read, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("ask for information");
-        var client = await db
-            .Clients.Live()
-            .AsNoTracking()
-            .WithSubmission()
-            .RequireAsync(clientId, cancellationToken);
+        var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
         _ = client.Submission ?? throw ReviewErrors.NothingWaits(client.ClientId);
         await freshness.RequireAsync(client, read, cancellationToken);
     }
@@ -125,7 +121,11 @@ internal sealed class Correspondence(
         else if (!message.IsFromReviewer && client.Submission is { WaitsFor: WaitsFor.Registrant } asked)
         {
             asked.Answer(message.CreatedAt);
-            audit.Record(client, "client.answer", [Submissions.MoveChange(WaitsFor.Registrant, asked.WaitsFor), Told(message)]);
+            audit.Record(
+                client,
+                "client.answer",
+                [Submissions.MoveChange(WaitsFor.Registrant, asked.WaitsFor), Told(message)]
+            );
         }
     }
 

@@ -15,16 +15,16 @@ internal sealed class QuickReplies(
     TimeProvider time
 )
 {
-    public static readonly SortTable<QuickReply, string> Orders = new SortTable<QuickReply, string>(r =>
-        r.Title
-    ).ByKey("title");
+    public static readonly SortTable<QuickReply, string> Orders = new SortTable<QuickReply, string>(r => r.Title).ByKey(
+        "title"
+    );
 
     public async Task<Page<QuickReplyBody>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
         call.Caller.RequireAdmin("read quick replies");
-        return (await Orders.Sort(db.QuickReplies.AsNoTracking(), page).ToPageAsync(page, cancellationToken)).ConvertAll(
-            ToBody
-        );
+        return (
+            await Orders.Sort(db.QuickReplies.AsNoTracking(), page).ToPageAsync(page, cancellationToken)
+        ).ConvertAll(ToBody);
     }
 
     public async Task<QuickReplyBody> CreateAsync(

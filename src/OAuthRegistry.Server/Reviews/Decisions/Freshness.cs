@@ -14,7 +14,14 @@ internal sealed class Freshness(RegistryContext db)
     /// What only those who work on the client see, or nobody reads before deciding; everything else makes a decision
     /// stale.
     /// </summary>
-    private static readonly HashSet<string> NotJudged = ["attributes", "state_description", "decision", "waits_for", "message"];
+    private static readonly HashSet<string> NotJudged =
+    [
+        "attributes",
+        "state_description",
+        "decision",
+        "waits_for",
+        "message",
+    ];
 
     /// <summary>
     /// Refuses what rests on content that is no longer there, and says what changed since it was read.

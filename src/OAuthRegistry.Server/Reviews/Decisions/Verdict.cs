@@ -42,12 +42,15 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
     public static Verdict About(Client client, Decision decision)
     {
         var pending =
-            decision is Contracts.Decision.Approve or Contracts.Decision.Reject && client.Submission is { IsChange: true }
+            decision is Contracts.Decision.Approve or Contracts.Decision.Reject
+            && client.Submission is { IsChange: true }
                 ? client.Submission
                 : null;
         var staysAsItIs = pending is not null && (decision == Contracts.Decision.Reject || client.IsUsable);
         var content =
-            decision == Contracts.Decision.Approve && pending is not null ? pending.Wanted.Merge(client.Content) : client.Content;
+            decision == Contracts.Decision.Approve && pending is not null
+                ? pending.Wanted.Merge(client.Content)
+                : client.Content;
         return new Verdict(staysAsItIs ? client.State : Transitions.After(decision), content)
         {
             Decision = decision,
