@@ -358,6 +358,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("revision");
 
+                    b.Property<string>("RightReasons")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("right_reasons");
+
                     b.PrimitiveCollection<int[]>("Rights")
                         .IsRequired()
                         .HasColumnType("integer[]")
@@ -1296,6 +1301,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("integer[]")
                         .HasColumnName("reason_codes");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("text")
+                        .HasColumnName("refused");
 
                     b.Property<string>("Report")
                         .IsRequired()

@@ -341,6 +341,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("revision");
 
+                    b.Property<string>("RightReasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("right_reasons");
+
                     b.PrimitiveCollection<string>("Rights")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1255,6 +1260,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("reason_codes");
+
+                    b.Property<string>("Refused")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refused");
 
                     b.Property<string>("Report")
                         .IsRequired()
