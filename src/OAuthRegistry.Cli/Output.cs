@@ -117,6 +117,7 @@ internal sealed class Output(Shell shell, ParseResult parsed)
             ReviewState state => WireNames<ReviewState>.NameOf(state),
             Risk risk => WireNames<Risk>.NameOf(risk),
             CheckStatus status => WireNames<CheckStatus>.NameOf(status),
+            HostProof proof => WireNames<HostProof>.NameOf(proof),
             Guideline guideline => WireNames<Guideline>.NameOf(guideline),
             IEnumerable<Right> rights => string.Join("\n", rights.Select(WireNames<Right>.NameOf)),
             _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,

@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -50,6 +51,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Submission> Submissions => Set<Submission>();
 
     public DbSet<DecisionRow> Decisions => Set<DecisionRow>();
+
+    public DbSet<AccountHost> Hosts => Set<AccountHost>();
 
     public DbSet<AuditEvent> Events => Set<AuditEvent>();
 

@@ -32,6 +32,12 @@ internal enum NotificationKind
     /// A session ended in which a client got tokens; the program itself hears of it, and nobody else.
     /// </summary>
     SessionEnded = 8,
+
+    /// <summary>The proof of a host is not found any more; who looks after the account hears of it.</summary>
+    HostProofFailing = 20,
+
+    /// <summary>It was not found for so long that it ended.</summary>
+    HostProofEnded = 21,
 }
 
 internal static class NotificationKinds
@@ -50,6 +56,10 @@ internal static class NotificationKinds
     /// </summary>
     public static bool IsForAdmins(this NotificationKind kind) =>
         kind is NotificationKind.ClientRequested or NotificationKind.PendingChange;
+
+    /// <summary>Whether it is about an account and its hosts, and about no client.</summary>
+    public static bool IsOfHost(this NotificationKind kind) =>
+        kind is NotificationKind.HostProofFailing or NotificationKind.HostProofEnded;
 
     /// <summary>The name that clients of The Things Stack know.</summary>
     public static string NotificationType(this NotificationKind kind) =>
@@ -73,7 +83,10 @@ internal static class NotificationKinds
         kind switch
         {
             _ when kind.IsForAdmins() => null,
-            NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
+            NotificationKind.MemberChanged or NotificationKind.HostProofFailing or NotificationKind.HostProofEnded =>
+            [
+                "NOTIFICATION_RECEIVER_COLLABORATOR",
+            ],
             _ =>
             [
                 "NOTIFICATION_RECEIVER_COLLABORATOR",

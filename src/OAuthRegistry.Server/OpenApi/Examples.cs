@@ -109,6 +109,7 @@ internal static class Examples
             "Webhooks_Update" => JsonNode.Parse("""{ "enabled": false }"""),
             "Reviews_Decide" => JsonNode.Parse("""{ "decision": "approve", "revision": 1 }"""),
             "ApiKeys_CreateOfUser" or "ApiKeys_CreateOfOrganization" => JsonNode.Parse(ApiKey),
+            "Hosts_AddOfUser" or "Hosts_AddOfOrganization" => JsonNode.Parse("""{ "host": "example.com" }"""),
             "ApiKeys_UpdateOfUser" or "ApiKeys_UpdateOfOrganization" => JsonNode.Parse(
                 """{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""
             ),
@@ -121,6 +122,7 @@ internal static class Examples
             "client_id" => "my-swagger-client",
             "user_id" or "account_id" => adminId,
             "organization_id" => OrganizationId,
+            "host" => "example.com",
             _ => null,
         };
 

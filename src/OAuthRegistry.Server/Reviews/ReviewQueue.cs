@@ -134,6 +134,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     private static ReviewItem ToItem(Client client, DateTimeOffset now)
     {
         var submission = client.Submission!;
+        var report = submission.ReadReport();
         var isClaimed = submission.ClaimedUntil > now;
         return new ReviewItem
         {
@@ -143,7 +144,10 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             WaitingSince = submission.SubmittedAt,
             AgeSeconds = (long)(now - submission.SubmittedAt).TotalSeconds,
             Risk = submission.Risk,
-            Counts = submission.ReadReport().Counts,
+            Counts = report.Counts,
+            HostsProven = report.Checks.Find(check => check.Guideline == Guideline.Hosts) is { } hosts
+                ? hosts.Status == CheckStatus.Pass
+                : null,
             ClaimedBy = isClaimed ? submission.ClaimedBy?.ToIds() : null,
             ClaimedUntil = isClaimed ? submission.ClaimedUntil : null,
         };

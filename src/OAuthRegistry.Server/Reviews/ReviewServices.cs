@@ -1,4 +1,5 @@
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Reviews.Proofs;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -8,6 +9,7 @@ internal static class ReviewServices
     {
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
+        services.Configure<HostProofOptions>(configuration.GetSection(HostProofOptions.Section));
         services
             .AddSingleton<Lookalikes>()
             .AddSingleton<ProbeNetwork>()
@@ -16,6 +18,9 @@ internal static class ReviewServices
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
+        services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
+        services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
+        services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<HostWatch>();
         services.AddScoped<ClientReview>().AddScoped<ReviewQueue>().AddScoped<ReviewTimes>();
     }
 }

@@ -16,6 +16,8 @@ internal static class MailText
             NotificationKind.SecretExpiring => $"A secret of client {message.ClientId} stops working soon",
             NotificationKind.CollaboratorChanged => $"The collaborators of client {message.ClientId} changed",
             NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
+            NotificationKind.HostProofFailing => $"The proof of host {message.ReadData().Host} is not found",
+            NotificationKind.HostProofEnded => $"The proof of host {message.ReadData().Host} ended",
             _ => "A test",
         };
 
@@ -30,7 +32,7 @@ internal static class MailText
             $"When: {message.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
             "",
             NextStep(message, data),
-            message.OrganizationId is null ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{message.ClientId}" : publicUrl,
+            message.ClientId is { } clientId ? $"{publicUrl?.TrimEnd('/')}/api/v3/clients/{clientId}" : publicUrl,
         ];
         return string.Join('\n', lines.OfType<string>()) + "\n";
     }
@@ -52,6 +54,9 @@ internal static class MailText
             (NotificationKind.SecretExpiring, _) =>
                 "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "
                     + "until then.",
+            (NotificationKind.HostProofFailing or NotificationKind.HostProofEnded, _) =>
+                "Next: put the TXT record or the file back, and have it verified. If the host is not yours any more, "
+                    + "remove it.",
             (NotificationKind.MemberChanged, _) =>
                 "Next: sign in and look at the first page: an invitation is yours to accept or decline.",
             _ => "Next: nothing, if you expected this. Otherwise put it right in the list of collaborators.",
