@@ -81,6 +81,7 @@ internal static class CommandLine
             UserCommands.Build(),
             OrganizationCommands.Build(),
             ApiKeyCommands.Build(),
+            HostCommands.Build(),
             AuthorizationCommands.Build(),
             AuditCommands.Build(),
             DemoCommand.Build(),

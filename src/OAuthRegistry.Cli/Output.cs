@@ -118,6 +118,7 @@ internal sealed class Output(Shell shell, ParseResult parsed)
             Risk risk => WireNames<Risk>.NameOf(risk),
             WaitsFor side => WireNames<WaitsFor>.NameOf(side),
             CheckStatus status => WireNames<CheckStatus>.NameOf(status),
+            HostProof proof => WireNames<HostProof>.NameOf(proof),
             Guideline guideline => WireNames<Guideline>.NameOf(guideline),
             IEnumerable<Right> rights => string.Join("\n", rights.Select(WireNames<Right>.NameOf)),
             _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,

@@ -19,6 +19,7 @@ public sealed class RegistryClient
         Users = new UsersApi(_calls);
         Organizations = new OrganizationsApi(_calls);
         ApiKeys = new ApiKeysApi(_calls);
+        Hosts = new HostsApi(_calls);
         Authorizations = new AuthorizationsApi(_calls);
         Notifications = new NotificationsApi(_calls);
         Webhooks = new WebhooksApi(_calls);
@@ -48,6 +49,9 @@ public sealed class RegistryClient
 
     /// <summary>The API keys of users and organizations.</summary>
     public ApiKeysApi ApiKeys { get; }
+
+    /// <summary>The hosts of users and organizations, and how they are proven.</summary>
+    public HostsApi Hosts { get; }
 
     /// <summary>What users allowed clients.</summary>
     public AuthorizationsApi Authorizations { get; }

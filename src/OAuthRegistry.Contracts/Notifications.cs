@@ -39,11 +39,16 @@ public sealed class NotificationDataBody
     /// <summary>The members that a change is about.</summary>
     public List<string>? Fields { get; set; }
 
-    /// <summary>The collaborator or member that was added, changed or removed.</summary>
+    /// <summary>
+    /// The collaborator or member that was added, changed or removed; of a host, the account that it belongs to.
+    /// </summary>
     public AccountIds? Ids { get; set; }
 
     /// <summary>The rights of that account; left out if it was removed.</summary>
     public List<Right>? Rights { get; set; }
+
+    /// <summary>The host whose proof it is about.</summary>
+    public string? Host { get; set; }
 
     /// <summary>When what it is about ends, a secret or the time for an answer (UTC).</summary>
     public DateTimeOffset? ExpiresAt { get; set; }

@@ -64,6 +64,11 @@ public enum Guideline
     Keys = 20,
 
     /// <summary>
+    /// The hosts that users are sent to should be the owner's; told of clients that send users to a public host.
+    /// </summary>
+    Hosts = 30,
+
+    /// <summary>
     /// The client credentials grant only for a service that acts as itself; told of those that ask for it.
     /// </summary>
     ClientCredentials = 100,
@@ -329,6 +334,11 @@ public sealed class ReviewItem
 
     /// <summary>Those of them that did not pass, without what was found.</summary>
     public List<CheckBody>? Checks { get; set; }
+
+    /// <summary>
+    /// Whether the owner had proven every public host of the client at submission; absent if it has none.
+    /// </summary>
+    public bool? HostsProven { get; set; }
 
     /// <summary>The administrator who works on it, if one does.</summary>
     public AccountIds? ClaimedBy { get; set; }

@@ -41,6 +41,13 @@ internal static class Limits
         MaxChosenSecret = 128,
         MaxSecretDescription = 100;
 
+    /// <summary>
+    /// A name has 253 characters at most (RFC 1035, section 2.3.4), the name of its TXT record too.
+    /// </summary>
+    public const int MaxHost = 253 - 16,
+        MaxHostLabel = 63,
+        MaxHosts = 30;
+
     public const int MaxWebhookUrl = 2000,
         MaxWebhookDescription = 200,
         MaxNotificationsAtOnce = 1000;

@@ -114,6 +114,30 @@ public sealed class AccountCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Hosts_are_added_listed_and_removed_and_what_proves_them_is_said(Database database)
+    {
+        using var user = await servers.NewUser(database);
+        var organization = Servers.NewId("org");
+        await user.Runs("organizations", "create", organization);
+
+        var added = (await user.Runs("hosts", "add", "Example.com")).Json;
+        Assert.Equal("_oauth-registry.example.com", (string?)added["txt_name"]);
+        await user.Runs("hosts", "add", "--host", "example.org", "--organization-id", organization);
+        await user.Fails(ExitCode.Conflict, "host_exists", "hosts", "add", "example.com");
+        await user.Fails(ExitCode.Refused, "is an address", "hosts", "add", "https://example.net");
+        await user.Fails(ExitCode.Usage, "--host is missing", "hosts", "verify");
+        await user.Fails(ExitCode.NotFound, "host_not_found", "hosts", "verify", "example.net");
+        Assert.Single((await user.Runs("hosts", "list")).Json.AsArray());
+        Assert.Contains(
+            "example.org",
+            (await user.Runs("hosts", "list", "--organization-id", organization)).Out,
+            StringComparison.Ordinal
+        );
+        await user.Runs("hosts", "remove", "example.com");
+        Assert.Empty((await user.Runs("hosts", "list")).Json.AsArray());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Authorizations_are_listed_and_taken_back(Database database)
     {
         using var user = await servers.NewUser(database);

@@ -178,7 +178,7 @@ public sealed class ClientCommandTests(Servers servers)
 
         await user.Fails(ExitCode.Refused, "error:", "clients", "secrets", "issue", id);
         Assert.Contains(id, (await admin.Runs("reviews", "list")).Out, StringComparison.Ordinal);
-        Assert.Equal(10, (await admin.Runs("reviews", "show", id)).Json["checks"]!.AsArray().Count);
+        Assert.Equal(11, (await admin.Runs("reviews", "show", id)).Json["checks"]!.AsArray().Count);
         await user.Fails(ExitCode.Refused, "error:", "reviews", "approve", id);
         await admin.Fails(ExitCode.Refused, "error:", "reviews", "reject", id);
         await admin.Runs("reviews", "approve", id);

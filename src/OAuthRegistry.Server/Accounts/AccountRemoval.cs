@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -22,6 +23,7 @@ internal sealed class AccountRemoval(
     Ownership ownership,
     ClientRemoval removal,
     AccessEnding ending,
+    HostService hosts,
     IOptions<RegistryOptions> options,
     Call call,
     TimeProvider time
@@ -92,6 +94,7 @@ internal sealed class AccountRemoval(
         account.DeletedAt = time.Now();
         audit.Record(account, action, []);
         await ending.EndAllAsync(account, cancellationToken);
+        await hosts.RemoveAllAsync(account, cancellationToken);
     }
 
     /// <summary>

@@ -144,8 +144,11 @@ internal sealed class ClientCollaborators(
     protected override void TellRemoved(Client client, AccountRef account) =>
         Tell(client, $"{account} is no collaborator of client {client.ClientId} any more.", account, RightSet.None);
 
-    protected override List<ChangeBody> Forget(Client client, AccountRef account) =>
-        submissions.ForgetContact(client, account);
+    protected override Task<List<ChangeBody>> ForgetAsync(
+        Client client,
+        AccountRef account,
+        CancellationToken cancellationToken
+    ) => submissions.ForgetContactAsync(client, account, cancellationToken);
 
     protected override RefusedException NotFound(Client client, AccountRef account) =>
         ClientErrors.MembershipNotFound(account, client.ClientId);

@@ -65,7 +65,7 @@ internal sealed class ClientRegistration(
         }
         else
         {
-            submissions.Submit(client);
+            await submissions.SubmitAsync(client, cancellationToken);
             audit.Record(client, "client.create", Changes.Between([], client.Snapshot()));
             WarnOfWaiting(body, owner);
         }

@@ -122,7 +122,7 @@ internal sealed class ClientSettings(
             client.StateDescription = mask.Contains("state_description")
                 ? body.StateDescription ?? ""
                 : client.StateDescription;
-            Record(client, [.. Changes.Between(before, client.Snapshot()), .. secrets]);
+            await RecordAsync(client, [.. Changes.Between(before, client.Snapshot()), .. secrets], cancellationToken);
         }
 
         await db.SaveAsync(cancellationToken);
@@ -151,7 +151,7 @@ internal sealed class ClientSettings(
         var secrets = await secretRule.TakeAsync(client, content, cancellationToken);
         if (client.Submission is { IsChange: true } || !later.IsEmpty)
         {
-            submissions.SubmitChange(client, later, mask);
+            await submissions.SubmitChangeAsync(client, later, mask, cancellationToken);
         }
 
         if (!later.IsEmpty)
@@ -177,7 +177,7 @@ internal sealed class ClientSettings(
             );
         }
 
-        Record(client, changes);
+        await RecordAsync(client, changes, cancellationToken);
         await db.SaveAsync(cancellationToken);
         return null;
     }
@@ -205,11 +205,11 @@ internal sealed class ClientSettings(
         };
 
     /// <summary>An edit that changes nothing leaves no trace. The queue shows what waits as it is now.</summary>
-    private void Record(Client client, List<ChangeBody> changes)
+    private async Task RecordAsync(Client client, List<ChangeBody> changes, CancellationToken cancellationToken)
     {
         if (client.Submission is { IsChange: false })
         {
-            submissions.Submit(client);
+            await submissions.SubmitAsync(client, cancellationToken);
         }
 
         if (changes.Count > 0)

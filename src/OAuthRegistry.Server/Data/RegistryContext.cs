@@ -9,6 +9,7 @@ using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -55,6 +56,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+
+    public DbSet<AccountHost> Hosts => Set<AccountHost>();
 
     public DbSet<AuditEvent> Events => Set<AuditEvent>();
 

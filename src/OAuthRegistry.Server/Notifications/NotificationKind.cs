@@ -47,6 +47,12 @@ internal enum NotificationKind
 
     /// <summary>A review was given to an administrator, who hears of it.</summary>
     ReviewAssigned = 24,
+
+    /// <summary>The proof of a host is not found any more; who looks after the account hears of it.</summary>
+    HostProofFailing = 30,
+
+    /// <summary>It was not found for so long that it ended.</summary>
+    HostProofEnded = 31,
 }
 
 internal static class NotificationKinds
@@ -74,6 +80,10 @@ internal static class NotificationKinds
     public static bool IsMessage(this NotificationKind kind) =>
         kind is NotificationKind.ReviewMessage or NotificationKind.RegistrantMessage or NotificationKind.ReviewNote;
 
+    /// <summary>Whether it is about an account and its hosts, and about no client.</summary>
+    public static bool IsOfHost(this NotificationKind kind) =>
+        kind is NotificationKind.HostProofFailing or NotificationKind.HostProofEnded;
+
     /// <summary>The name that clients of The Things Stack know.</summary>
     public static string NotificationType(this NotificationKind kind) =>
         kind switch
@@ -97,7 +107,10 @@ internal static class NotificationKinds
         {
             _ when kind.IsForAdmins() => null,
             NotificationKind.ReviewAssigned => null,
-            NotificationKind.MemberChanged => ["NOTIFICATION_RECEIVER_COLLABORATOR"],
+            NotificationKind.MemberChanged or NotificationKind.HostProofFailing or NotificationKind.HostProofEnded =>
+            [
+                "NOTIFICATION_RECEIVER_COLLABORATOR",
+            ],
             _ =>
             [
                 "NOTIFICATION_RECEIVER_COLLABORATOR",

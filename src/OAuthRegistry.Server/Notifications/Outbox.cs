@@ -29,6 +29,9 @@ internal sealed record NotificationData(string Summary)
     public RightSet Rights { get; init; }
 
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The host whose proof it is about.</summary>
+    public string? Host { get; init; }
 }
 
 /// <summary>
@@ -55,6 +58,10 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
     /// <summary>Adds a message about an organization to the member whom the data names.</summary>
     public void AddToMember(Organization organization, NotificationData data) =>
         Add(NotificationKind.MemberChanged, null, organization.Ref, data, null);
+
+    /// <summary>Adds a message about an account to those who look after it.</summary>
+    public void AddToAccount(NotificationKind kind, AccountRef account, NotificationData data) =>
+        Add(kind, null, account, data with { Collaborator = account }, null);
 
     /// <summary>
     /// Adds a message to a client itself. It is no news for people, so its delivery is made at once.
@@ -130,6 +137,7 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
             Fields = data.Fields is { Count: > 0 } fields ? [.. fields] : null,
             Ids = data.Collaborator?.ToIds(),
             Rights = data.Rights.IsEmpty ? null : data.Rights.ToList(),
+            Host = data.Host,
             ExpiresAt = data.ExpiresAt,
         };
 }

@@ -24,7 +24,7 @@ internal sealed class OutboxMessage : IWork
 
     /// <summary>
     /// An account that hears of it although it may have nothing to do with the client any more; where it is about
-    /// no client, the organization that it is about. To a client itself, the user whose session ended.
+    /// no client, the account that it is about. To a client itself, the user whose session ended.
     /// </summary>
     public AccountRef? SubjectAccount { get; init; }
 
@@ -38,7 +38,12 @@ internal sealed class OutboxMessage : IWork
     public Guid? Claim { get; set; }
 
     /// <summary>The organization that it is about, if it is about one.</summary>
-    public string? OrganizationId => Kind == NotificationKind.MemberChanged ? SubjectAccount?.Id : null;
+    public string? OrganizationId =>
+        Kind == NotificationKind.MemberChanged || Kind.IsOfHost()
+            ? SubjectAccount is { Kind: AccountKind.Organization } organization
+                ? organization.Id
+                : null
+            : null;
 
     public NotificationDataBody ReadData() => JsonSerializer.Deserialize(Data, WireJson.Shared.NotificationDataBody)!;
 }

@@ -24,10 +24,34 @@ internal sealed class Receivers(RegistryContext db)
             return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);
         }
 
-        var ids = message.Kind is NotificationKind.MemberChanged or NotificationKind.ReviewAssigned
-            ? [message.ReadData().Ids!.UserIds!.UserId!]
-            : await WhoSeeAsync(message, cancellationToken);
+        var ids = message.Kind switch
+        {
+            NotificationKind.MemberChanged or NotificationKind.ReviewAssigned =>
+            [
+                message.ReadData().Ids!.UserIds!.UserId!,
+            ],
+            _ when message.Kind.IsOfHost() => await WhoLookAfterAsync(message.SubjectAccount!.Value, cancellationToken),
+            _ => await WhoSeeAsync(message, cancellationToken),
+        };
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The user itself; of an organization the members who may change it.</summary>
+    private async Task<List<string>> WhoLookAfterAsync(AccountRef account, CancellationToken cancellationToken)
+    {
+        if (account.Kind == AccountKind.User)
+        {
+            return [account.Id];
+        }
+
+        var members = await db
+            .LiveMembers.AsNoTracking()
+            .Where(m => m.OrganizationId == account.Id)
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. members.Where(m => m.Rights.Implied().Contains(Right.OrganizationSettingsBasic)).Select(m => m.UserId),
+        ];
     }
 
     /// <summary>

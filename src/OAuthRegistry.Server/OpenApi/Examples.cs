@@ -122,6 +122,7 @@ internal static class Examples
             ),
             "Reviews_UpdateQuickReply" => JsonNode.Parse("""{ "title": "Description missing" }"""),
             "ApiKeys_CreateOfUser" or "ApiKeys_CreateOfOrganization" => JsonNode.Parse(ApiKey),
+            "Hosts_AddOfUser" or "Hosts_AddOfOrganization" => JsonNode.Parse("""{ "host": "example.com" }"""),
             "ApiKeys_UpdateOfUser" or "ApiKeys_UpdateOfOrganization" => JsonNode.Parse(
                 """{ "api_key": { "name": "my laptop" }, "field_mask": { "paths": ["name"] } }"""
             ),
@@ -134,6 +135,7 @@ internal static class Examples
             "client_id" => "my-swagger-client",
             "user_id" or "account_id" => adminId,
             "organization_id" => OrganizationId,
+            "host" => "example.com",
             _ => null,
         };
 

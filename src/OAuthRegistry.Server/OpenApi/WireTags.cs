@@ -17,6 +17,7 @@ internal sealed class WireTags : IDocumentFilter
         ("Organizations", "Accounts that several users share."),
         ("Users", "The accounts of people."),
         ("API keys", "Keys with which programs act for an account."),
+        ("Hosts", "The hosts of an account, and how it proves that they are its own."),
         ("Authorizations", "The clients that a user authorized, and taking it back."),
         ("Sessions", "The browsers in which a user is signed in."),
         ("Notifications", "What a user was told."),

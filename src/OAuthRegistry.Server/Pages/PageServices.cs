@@ -25,6 +25,7 @@ internal static class PageServices
                 pages
                     .Conventions.AuthorizeFolder("/", SessionAuthentication.SchemeName)
                     .AddPageRoute("/Account/ApiKeys", "organizations/{organization_id}/api-keys")
+                    .AddPageRoute("/Account/Hosts", "organizations/{organization_id}/hosts")
             )
             .AddMvcOptions(mvc =>
             {

@@ -225,6 +225,9 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
                     .Checks.Where(check => check.Status != CheckStatus.Pass)
                     .Select(check => new CheckBody { Guideline = check.Guideline, Status = check.Status }),
             ],
+            HostsProven = report.Checks.Find(check => check.Guideline == Guideline.Hosts) is { } hosts
+                ? hosts.Status == CheckStatus.Pass
+                : null,
             ClaimedBy = isClaimed ? submission.ClaimedBy?.ToIds() : null,
             ClaimedUntil = isClaimed ? submission.ClaimedUntil : null,
         };

@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews.Checks;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -13,14 +14,23 @@ internal sealed class ReviewReports(
     Neighbours neighbours,
     Lookalikes lookalikes,
     ProbeDesk probes,
+    ProvenHosts hosts,
     NetworkScopes scopes,
     Call call,
     TimeProvider time
 )
 {
-    /// <summary>What can be told at once, from the content alone: for the queue.</summary>
-    public ReviewReport AtSubmission(Client client, ClientContent content) =>
-        Write(client, NewSubject(client, content) with { Scopes = scopes.Read(content.ResourceScopes) });
+    /// <summary>What can be told at once, from the content and from what its owner has proven: for the queue.</summary>
+    public async Task<ReviewReport> AtSubmissionAsync(
+        Client client,
+        ClientContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var subject = NewSubject(client, content);
+        var proven = await ProvenForAsync(subject, cancellationToken);
+        return Write(client, subject with { Scopes = scopes.Read(content.ResourceScopes), ProvenHosts = proven });
+    }
 
     /// <summary>
     /// Of a client with a pending change the whole report is about the client as the change would make it.
@@ -53,6 +63,7 @@ internal sealed class ReviewReports(
                 OwnerName = ownerName,
                 Collisions = collisions,
                 Scopes = scopes.Read(content.ResourceScopes),
+                ProvenHosts = await ProvenForAsync(subject, cancellationToken),
                 Probes = await Task.WhenAll(
                     content.RedirectUris.Select(uri => probes.AskAsync(call.Caller.Account, uri, cancellationToken))
                 ),
@@ -68,6 +79,12 @@ internal sealed class ReviewReports(
         var ofRights = RightsRisk.Of(subject.Content.Rights);
         return subject.Scopes?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true ? Risk.High : ofRights;
     }
+
+    /// <summary>Asked only where there is a host to prove.</summary>
+    private async Task<IReadOnlyList<AccountHost>> ProvenForAsync(
+        ReviewSubject subject,
+        CancellationToken cancellationToken
+    ) => HostsToProve.Of(subject.Content).Count == 0 ? [] : await hosts.OfAsync(subject.Owner, cancellationToken);
 
     private ReviewSubject NewSubject(Client client, ClientContent content) =>
         new(client.ClientId, content, ReviewSubject.OwnerOf(client)) { At = time.Now() };

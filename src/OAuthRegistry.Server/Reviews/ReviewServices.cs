@@ -2,6 +2,7 @@ using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Desk;
+using OAuthRegistry.Server.Reviews.Proofs;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -11,6 +12,7 @@ internal static class ReviewServices
     {
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
+        services.Configure<HostProofOptions>(configuration.GetSection(HostProofOptions.Section));
         services
             .AddSingleton<Lookalikes>()
             .AddSingleton<RightUse.Kept>()
@@ -29,5 +31,8 @@ internal static class ReviewServices
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()
             .AddScoped<ReviewTimes>();
+        services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
+        services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
+        services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<Rounds<HostRecheck>>();
     }
 }

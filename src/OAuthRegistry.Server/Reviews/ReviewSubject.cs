@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Resources;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -24,6 +25,9 @@ internal sealed record ReviewSubject(string ClientId, ClientContent Content, Acc
 
     /// <summary>What the redirect URIs answered; null if nobody asked them.</summary>
     public IReadOnlyList<ProbeResult>? Probes { get; init; }
+
+    /// <summary>The hosts that the owner has proven; null if nobody looked.</summary>
+    public IReadOnlyList<AccountHost>? ProvenHosts { get; init; }
 
     /// <summary>What the address of its keys answered; null if it has none, or nobody asked it.</summary>
     public ProbeResult? KeyProbe { get; init; }

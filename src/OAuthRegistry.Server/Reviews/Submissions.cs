@@ -27,7 +27,7 @@ internal sealed class Submissions(
 )
 {
     /// <summary>The client itself waits, as it is now; to be saved by whoever changes it.</summary>
-    public void Submit(Client client)
+    public async Task SubmitAsync(Client client, CancellationToken cancellationToken)
     {
         if (client.Submission is null)
         {
@@ -43,14 +43,19 @@ internal sealed class Submissions(
             );
         }
 
-        Describe(client, reports.AtSubmission(client, client.Content));
+        Describe(client, await reports.AtSubmissionAsync(client, client.Content, cancellationToken));
     }
 
     /// <summary>
     /// The latest word on a member counts: what is asked for now replaces what waited, and a member that is back at its
     /// approved value waits no longer.
     /// </summary>
-    public void SubmitChange(Client client, ContentChange later, FieldMask spokenOf)
+    public async Task SubmitChangeAsync(
+        Client client,
+        ContentChange later,
+        FieldMask spokenOf,
+        CancellationToken cancellationToken
+    )
     {
         var wanted = (client.Submission?.Wanted ?? ContentChange.Nothing).FollowedBy(later, spokenOf);
         if (wanted.IsEmpty)
@@ -62,7 +67,8 @@ internal sealed class Submissions(
         client.Submission ??= new Submission { ClientId = client.ClientId };
         client.Submission.Submit(call.Caller.Account, time.Now());
         client.Submission.Wanted = wanted;
-        Describe(client, RiskOf(client, wanted), reports.AtSubmission(client, wanted.Merge(client.Content)));
+        var report = await reports.AtSubmissionAsync(client, wanted.Merge(client.Content), cancellationToken);
+        Describe(client, RiskOf(client, wanted), report);
         if (!later.IsEmpty)
         {
             outbox.Add(
@@ -95,7 +101,11 @@ internal sealed class Submissions(
     /// Whoever is no collaborator any more becomes no contact by a change that waits; the rest of it goes on waiting.
     /// Says what changed, if anything did; to be saved by whoever removes the collaborator.
     /// </summary>
-    public List<ChangeBody> ForgetContact(Client client, AccountRef gone)
+    public async Task<List<ChangeBody>> ForgetContactAsync(
+        Client client,
+        AccountRef gone,
+        CancellationToken cancellationToken
+    )
     {
         if (client.Submission is not { IsChange: true } submission)
         {
@@ -122,7 +132,8 @@ internal sealed class Submissions(
         else
         {
             submission.Wanted = left;
-            Describe(client, RiskOf(client, left), reports.AtSubmission(client, left.Merge(client.Content)));
+            var report = await reports.AtSubmissionAsync(client, left.Merge(client.Content), cancellationToken);
+            Describe(client, RiskOf(client, left), report);
         }
 
         return
@@ -210,7 +221,7 @@ internal sealed class Submissions(
 
         client.State = ReviewState.Requested;
         client.StateDescription = ClientRegistration.WaitsForApproval;
-        Submit(client);
+        await SubmitAsync(client, cancellationToken);
         audit.Record(client, "client.resubmit", [StateChange(ReviewState.Rejected, ReviewState.Requested)]);
         await db.SaveAsync(cancellationToken);
     }

@@ -69,6 +69,8 @@ public partial class LanguageTests
             "/notifications",
             "/sessions",
             "/account",
+            "/hosts",
+            $"/organizations/{organization}/hosts",
             "/sign-out",
             "/reviews",
             $"/reviews/{waiting}",

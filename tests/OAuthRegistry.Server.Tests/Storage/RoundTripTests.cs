@@ -20,19 +20,19 @@ public class RoundTripTests(ITestOutputHelper output)
         var client = await server.People.NewClient(alice);
 
         await AtMost(
-            2,
+            3,
             log,
             "register a client",
             () => alice.Api.Post($"/users/{alice.Id}/clients", People.ClientRequest(People.NewId("client")))
         );
         await AtMost(
-            2,
+            3,
             log,
             "register a client for an organization",
             () => alice.Api.Post($"/organizations/{organization}/clients", People.ClientRequest(People.NewId("client")))
         );
         await AtMost(
-            3,
+            4,
             log,
             "register a client and approve it with the same call",
             () => server.Admin.Post("/users/admin/clients", People.ClientRequest(People.NewId("client")))
@@ -49,7 +49,7 @@ public class RoundTripTests(ITestOutputHelper output)
         await AtMost(2, log, "search", () => alice.Api.Get("/search/clients?query=gateway"));
         await AtMost(3, log, "search a full page", () => server.Admin.Get("/search/clients?query=gateway&limit=1"));
         await AtMost(
-            4,
+            5,
             log,
             "change a client",
             () => alice.Api.Put($"/clients/{client}", new { client = new { name = "Changed" } })

@@ -112,7 +112,7 @@ internal abstract class Memberships<TShared, TMembership>(
             [
                 MembershipChange.Of(account, membership.Rights, RightSet.None),
                 .. isContact ? PassContactOn(shared, account) : [],
-                .. Forget(shared, account),
+                .. await ForgetAsync(shared, account, cancellationToken),
             ]
         );
         TellRemoved(shared, account);
@@ -148,7 +148,11 @@ internal abstract class Memberships<TShared, TMembership>(
     protected abstract void TellRemoved(TShared shared, AccountRef account);
 
     /// <summary>Forgets the account in what is not yet decided, and says what that changed.</summary>
-    protected virtual List<ChangeBody> Forget(TShared shared, AccountRef account) => [];
+    protected virtual Task<List<ChangeBody>> ForgetAsync(
+        TShared shared,
+        AccountRef account,
+        CancellationToken cancellationToken
+    ) => Task.FromResult<List<ChangeBody>>([]);
 
     protected abstract RefusedException NotFound(TShared shared, AccountRef account);
 

@@ -21,6 +21,8 @@ internal static class MailText
             NotificationKind.ReviewAssigned => $"The review of client {message.ClientId} is yours",
             NotificationKind.AnswerDue => $"The review of client {message.ClientId} waits for your answer",
             NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
+            NotificationKind.HostProofFailing => $"The proof of host {message.ReadData().Host} is not found",
+            NotificationKind.HostProofEnded => $"The proof of host {message.ReadData().Host} ended",
             _ => "A test",
         };
 
@@ -44,7 +46,7 @@ internal static class MailText
     private static string? Where(OutboxMessage message, string? publicUrl) =>
         message switch
         {
-            { OrganizationId: not null } => publicUrl,
+            { ClientId: null } => publicUrl,
             { Kind: NotificationKind.ReviewAssigned } => $"{publicUrl}/reviews/{message.ClientId}",
             { Kind: var kind } when kind == NotificationKind.AnswerDue || kind.IsMessage() =>
                 $"{publicUrl}/clients/{message.ClientId}/conversation",
@@ -73,6 +75,9 @@ internal static class MailText
             (NotificationKind.SecretExpiring, _) =>
                 "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "
                     + "until then.",
+            (NotificationKind.HostProofFailing or NotificationKind.HostProofEnded, _) =>
+                "Next: put the TXT record or the file back, and have it verified. If the host is not yours any more, "
+                    + "remove it.",
             (NotificationKind.MemberChanged, _) =>
                 "Next: sign in and look at the first page: an invitation is yours to accept or decline.",
             _ => "Next: nothing, if you expected this. Otherwise put it right in the list of collaborators.",

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
@@ -8,7 +9,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>The account of whoever is signed in: name, mail address, password.</summary>
-internal sealed class AccountModel(UserService users, PasswordChange passwords, Call call) : ActsModel(call)
+internal sealed class AccountModel(UserService users, PasswordChange passwords, HostService hosts, Call call)
+    : ActsModel(call)
 {
     public const string Save = "save",
         Password = "password";
@@ -18,6 +20,8 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
     public string UserId => Caller.Account!.Value.Id;
 
     public UserBody? Account { get; private set; }
+
+    public HostsOnPage? Hosts { get; private set; }
 
     /// <summary>The act that was done.</summary>
     public string? Done { get; private set; }
@@ -45,8 +49,11 @@ internal sealed class AccountModel(UserService users, PasswordChange passwords, 
             cancellationToken
         );
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
         Account = await users.GetAsync(UserId, UserFields.Table.Everything, cancellationToken);
+        Hosts = await HostsOnPage.OfAsync(hosts, Caller.Account!.Value, cancellationToken);
+    }
 
     private async Task SaveAsync(UserBody typed, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
@@ -29,6 +30,7 @@ internal sealed class AuthorizeModel(
     KeptRequests kept,
     ConsentSeal seals,
     IdTokenHints hints,
+    ProvenHosts hosts,
     IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts,
     Call call,
@@ -206,7 +208,10 @@ internal sealed class AuthorizeModel(
     )
     {
         Kept = await kept.KeepAsync(cancellationToken);
-        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice);
+        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice)
+        {
+            HostIsProven = await hosts.IsProvenAsync(access.Owner?.Account, access.RedirectUri, cancellationToken),
+        };
         Seal = seals.Seal(WhatIsShown(access));
         Response.StatusCode = status;
         return Page();

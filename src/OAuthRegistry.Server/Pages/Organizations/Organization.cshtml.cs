@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -13,6 +14,7 @@ internal sealed class OrganizationModel(
     OrganizationMembers members,
     AccountRemoval removal,
     ClientDirectory clients,
+    HostService hosts,
     Call call
 ) : ActsModel(call)
 {
@@ -33,6 +35,8 @@ internal sealed class OrganizationModel(
     public CollaboratorBody? Own { get; private set; }
 
     public List<ClientBody>? Clients { get; private set; }
+
+    public HostsOnPage? Hosts { get; private set; }
 
     public string? TypedMember { get; private set; }
 
@@ -140,6 +144,11 @@ internal sealed class OrganizationModel(
                     cancellationToken
                 )
             ).Rows;
+        }
+
+        if (Rights.Contains(Right.OrganizationInfo))
+        {
+            Hosts = await HostsOnPage.OfAsync(hosts, AccountRef.Organization(OrganizationId), cancellationToken);
         }
 
         if (Rights.Contains(Right.OrganizationClientsList))

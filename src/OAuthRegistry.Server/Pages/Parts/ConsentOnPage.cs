@@ -9,6 +9,9 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Notice">Why the page comes again, after an answer that was none to what it shows now.</param>
 internal sealed record ConsentOnPage(RequestedAccess Access, string SwitchUserUrl, string? Notice)
 {
+    /// <summary>Whether <see cref="Host"/> is proven to be the owner's; null if it is none that could be.</summary>
+    public bool? HostIsProven { get; init; }
+
     public string ClientName =>
         Access.Client.Name.Length > 0
             ? Access.Client.Name

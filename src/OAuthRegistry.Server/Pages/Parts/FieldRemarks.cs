@@ -23,6 +23,7 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.TokenExchange] = "grants",
         [Guideline.Rights] = "rights",
         [Guideline.Keys] = "jwks",
+        [Guideline.Hosts] = "redirect_uris",
     };
 
     /// <summary>What <c>aria-describedby</c> of the field names.</summary>

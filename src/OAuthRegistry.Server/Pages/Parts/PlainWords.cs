@@ -93,10 +93,21 @@ internal static class PlainWords
             Guideline.DeviceCode => texts["Device code"],
             Guideline.Rights => texts["Rights"],
             Guideline.Keys => texts["Keys"],
+            Guideline.Hosts => texts["Hosts"],
             Guideline.Abuse => texts["Abuse"],
             Guideline.ClientCredentials => texts["Client credentials"],
             Guideline.TokenExchange => texts["Token exchange"],
             _ => texts["Something else"],
+        };
+
+    /// <summary>How a host is proven.</summary>
+    public static string Of(this IStringLocalizer texts, HostBody host) =>
+        host switch
+        {
+            { FailingSince: not null } => texts["proven, but its proof is missing"],
+            { ProvenBy: HostProof.Dns } => texts["proven by DNS, with every host below it"],
+            { ProvenBy: HostProof.File } => texts["proven by a file"],
+            _ => texts["not proven"],
         };
 
     public static string Of(this IStringLocalizer texts, Risk risk) =>
@@ -121,6 +132,7 @@ internal static class PlainWords
             "logout_redirect_uris" => texts["Logout redirect URLs"],
             "token_endpoint_auth_method" => texts["Where it runs"],
             "jwks" => texts["Public keys"],
+            "host" => texts["Host"],
             "jwks_uri" => texts["Address of the public keys"],
             "backchannel_logout_uri" => texts["Logout address"],
             "backchannel_logout_session_required" => texts["It needs to know which session ended"],
@@ -188,6 +200,13 @@ internal static class PlainWords
             Risk.High => "bad",
             Risk.Medium => "warn",
             _ => null,
+        };
+
+    public static string MoodOf(HostBody host) =>
+        host switch
+        {
+            { FailingSince: not null } or { ProvenBy: null } => "warn",
+            _ => "good",
         };
 
     public static string MoodOf(CheckStatus status) =>

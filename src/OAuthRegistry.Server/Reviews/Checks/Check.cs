@@ -38,6 +38,7 @@ internal static class Check
             NameCheck.Run(subject),
             DescriptionCheck.Run(subject),
             RedirectUriCheck.Run(subject),
+            .. HostCheck.Run(subject),
             .. KeyCheck.Run(subject),
             GrantChecks.RunPassword(subject),
             GrantChecks.RunRefreshToken(subject),

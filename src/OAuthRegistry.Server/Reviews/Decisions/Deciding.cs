@@ -35,7 +35,15 @@ internal sealed class Deciding(
         await secretRule.LoadAsync(client, cancellationToken);
         var (from, before) = (client.State, client.Snapshot());
         var secrets = await secretRule.TakeAsync(client, verdict.Content, cancellationToken);
-        return Keep(client, verdict, report, from, [.. Changes.Between(before, After(client, verdict)), .. secrets]);
+        return await KeepAsync(
+            client,
+            verdict,
+            report,
+            from,
+            [.. Changes.Between(before, After(client, verdict)), .. secrets],
+            null,
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -51,13 +59,14 @@ internal sealed class Deciding(
         call.Caller.RequireAdmin("decide about clients");
         var verdict = new Verdict(to, client.Content) { Reason = reason };
         var report = await reports.WriteAsync(client, verdict.Content, cancellationToken);
-        return Keep(
+        return await KeepAsync(
             client,
             verdict,
             report,
             ReviewState.Requested,
             Changes.Between([], After(client, verdict)),
-            "client.create"
+            "client.create",
+            cancellationToken
         );
     }
 
@@ -85,18 +94,19 @@ internal sealed class Deciding(
         return client.Snapshot();
     }
 
-    private Decided Keep(
+    private async Task<Decided> KeepAsync(
         Client client,
         Verdict verdict,
         ReviewReport report,
         ReviewState from,
         List<ChangeBody> changes,
-        string? action = null
+        string? action,
+        CancellationToken cancellationToken
     )
     {
         WarnIfUnexplained(verdict);
         var submittedAt = time.Now() - client.Submission?.Age(time.Now());
-        UpdateQueue(client, verdict);
+        await UpdateQueueAsync(client, verdict, cancellationToken);
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
                 ? secretRule.OnApproval(client)
@@ -109,7 +119,7 @@ internal sealed class Deciding(
     /// A client that was decided waits no longer, its change does unless the change was decided; what goes back waits
     /// again.
     /// </summary>
-    private void UpdateQueue(Client client, Verdict verdict)
+    private async Task UpdateQueueAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
     {
         if (verdict.OfPendingChange || verdict.To == ReviewState.Requested || client.Submission is { IsChange: false })
         {
@@ -118,7 +128,7 @@ internal sealed class Deciding(
 
         if (verdict.To == ReviewState.Requested)
         {
-            submissions.Submit(client);
+            await submissions.SubmitAsync(client, cancellationToken);
         }
     }
 

@@ -1326,6 +1326,74 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("decisions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("account_id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(237)
+                        .HasColumnType("character varying(237)")
+                        .HasColumnName("host");
+
+                    b.Property<DateTime?>("LastCheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_checked_at");
+
+                    b.Property<string>("LastFailure")
+                        .HasColumnType("text")
+                        .HasColumnName("last_failure");
+
+                    b.Property<DateTime?>("ProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proven_at");
+
+                    b.Property<int?>("ProvenBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("proven_by");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.HasIndex("AccountId", "Host")
+                        .IsUnique();
+
+                    b.ToTable("hosts", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Submission", b =>
                 {
                     b.Property<string>("ClientId")
@@ -1674,6 +1742,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()
                         .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
