@@ -16,7 +16,7 @@ internal static class RecordEndpoints
                 new("what", "string", $"One of {string.Join(", ", WireNames<RecordPart>.Names)}; `events` if absent."),
                 new("format", "string", $"One of {string.Join(", ", WireNames<ExportFormat>.Names)}; `json` if absent.")
             )
-            .Produces(StatusCodes.Status200OK, contentType: JsonLines, additionalContentTypes: Csv)
+            .Produces<string>(StatusCodes.Status200OK, JsonLines, Csv)
             .WithSummary("Export the record or the decisions for an auditor")
             .WithDescription(
                 "For administrators. Streamed, as of one moment: a JSON object in each line, or a table. Each event "

@@ -189,6 +189,7 @@ public class WaysToChangeTests
         {
             Before = "pending",
         },
+        new("POST", "/clients/{client_id}/messages", """{"text":"Hello"}""", "RRHRHH", "words change nothing"),
         new("POST", "/clients/{client_id}/resubmit", null, "RRRRRR", "only what was rejected is submitted again"),
         new("DELETE", "/clients/{client_id}", null, "RRRRHH", "nobody can use it any more"),
         new("POST", "/clients/{client_id}/restore", null, "RRRRHH", "it comes back as it was approved")

@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 internal sealed class GrantingForm
 {
     /// <summary>Whether the boxes were on the page: none ticked is not the same as none there.</summary>
-    [FromForm(Name = "granting")]
+    [FromForm(Name = "boxes")]
     public bool IsShown { get; set; }
 
     [FromForm(Name = "granted")]
