@@ -35,7 +35,9 @@ internal static class RedirectUri
     /// </summary>
     public static string? Check(string uri) => CheckAddress(uri) ?? TakenName(uri);
 
-    /// <summary>The same of an address to which nothing is answered, so that every name may stand in its query.</summary>
+    /// <summary>
+    /// The same of an address to which nothing is answered, so that every name may stand in its query.
+    /// </summary>
     public static string? CheckAddress(string uri)
     {
         if (Spelling(uri) is { } spelling)

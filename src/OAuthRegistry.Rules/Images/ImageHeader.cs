@@ -19,7 +19,9 @@ internal sealed record ImageHeader(ImageKind Kind, long Width, long Height)
 {
     private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The kind that the first bytes promise, whatever the file is called; null if it is none of them.</summary>
+    /// <summary>
+    /// The kind that the first bytes promise, whatever the file is called; null if it is none of them.
+    /// </summary>
     public static ImageKind? KindOf(ReadOnlySpan<byte> file)
     {
         if (file.StartsWith(PngSignature))

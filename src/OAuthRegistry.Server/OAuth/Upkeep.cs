@@ -7,7 +7,8 @@ using OAuthRegistry.Server.Operations;
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Sweeps out sessions and tokens that ended, and logos that nobody shows any more, in batches that nobody notices, and renews the keys that sign.
+/// Sweeps out sessions and tokens that ended, and logos that nobody shows any more, in batches that nobody notices, and
+/// renews the keys that sign.
 /// </summary>
 internal sealed class Upkeep(
     IServiceScopeFactory scopes,

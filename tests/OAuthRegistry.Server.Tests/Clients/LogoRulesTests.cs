@@ -31,7 +31,7 @@ public class LogoRulesTests
         {
             { "half a PNG", Half(Pictures.Noise(64, 64)) },
             { "half a JPEG", Half(Pictures.Jpeg(600, 600)) },
-            { "half a WebP", Half(Pictures.WebP(SKColors.Red, 600, 600)) },
+            { "half a WebP", Half(Pictures.Noise(64, 64, SKEncodedImageFormat.Webp)) },
             { "a PNG that says more than it has", Pictures.PngThatSays(4000, 4000) },
             { "a signature and nothing", [.. Pictures.Png(SKColors.Red)[..33]] },
         };
@@ -60,7 +60,7 @@ public class LogoRulesTests
         using var logo = Pictures.Read(LogoPicture.Draw(Pictures.Png(SKColors.Red, width, height))!);
 
         Assert.Equal((side, side), (logo.Width, logo.Height));
-        var colour = logo.GetPixel(side / 2, side / 2);
+        var colour = logo.GetPixel((side - 1) / 2, (side - 1) / 2);
         Assert.True(colour.Red > 200 && colour.Blue < 50, $"{colour}");
         Assert.Equal(height < width && side > 20 ? 0 : 255, logo.GetPixel(side / 2, 0).Alpha);
     }

@@ -30,7 +30,7 @@ internal static class Pictures
     }
 
     /// <summary>Something that no format makes small.</summary>
-    public static byte[] Noise(int width, int height)
+    public static byte[] Noise(int width, int height, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
     {
         using var bitmap = new SKBitmap(width, height);
         var random = new Random(1);
@@ -39,7 +39,7 @@ internal static class Pictures
             bitmap.SetPixel(at % width, at / width, new SKColor((uint)random.Next() | 0xFF000000));
         }
 
-        return bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray();
+        return bitmap.Encode(format, 100).ToArray();
     }
 
     /// <summary>A small file that says of itself that it is large.</summary>

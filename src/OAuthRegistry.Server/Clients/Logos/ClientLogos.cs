@@ -47,7 +47,18 @@ internal sealed class ClientLogos(
     /// Everybody sees the logo of a client that everybody may meet. What nobody approved yet, and what was stopped,
     /// only those see who work on the client or review it.
     /// </summary>
-    public async Task<ShownLogo> GetAsync(string clientId, string sha256, CancellationToken cancellationToken)
+    /// <param name="clientId">The client.</param>
+    /// <param name="sha256">Which picture.</param>
+    /// <param name="identify">
+    /// Finds out who asks, where that matters: what everybody may keep must come with nobody's cookie.
+    /// </param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<ShownLogo> GetAsync(
+        string clientId,
+        string sha256,
+        Func<Task> identify,
+        CancellationToken cancellationToken
+    )
     {
         if (!LogoRef.IsHash(sha256))
         {
@@ -56,6 +67,7 @@ internal sealed class ClientLogos(
 
         var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
         var isPublic = client.IsUsable && client.LogoSha256 == sha256;
+        await (isPublic ? Task.CompletedTask : identify());
         var isKnown = client.LogoSha256 == sha256 || client.Submission?.LogoSha256 == sha256;
         if (!isPublic && !(isKnown && !call.Caller.RightsOnClient(client.Collaborators).IsEmpty))
         {

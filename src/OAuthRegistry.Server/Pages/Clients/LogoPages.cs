@@ -28,17 +28,17 @@ internal static class LogoPages
         CancellationToken cancellationToken
     )
     {
-        if (call.Caller.Account is null)
-        {
-            await context.AuthenticateAsync(SessionAuthentication.SchemeName);
-        }
-
-        var logo = await logos.GetAsync(client_id, sha256, cancellationToken);
+        var logo = await logos.GetAsync(client_id, sha256, IdentifyAsync, cancellationToken);
         context.Response.Headers.CacheControl = logo.IsPublic ? AYear : AWhile;
         return TypedResults.Bytes(
             logo.Bytes,
             LogoPicture.ContentType,
             entityTag: new EntityTagHeaderValue($"\"{sha256}\"")
         );
+
+        Task IdentifyAsync() =>
+            call.Caller.Account is null
+                ? context.AuthenticateAsync(SessionAuthentication.SchemeName)
+                : Task.CompletedTask;
     }
 }
