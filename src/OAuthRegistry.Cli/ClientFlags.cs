@@ -70,6 +70,23 @@ internal static class ClientFlags
         "How it proves that it is itself; none for an app that can keep no secret, private_key_jwt for its own key."
     );
 
+    private static readonly Option<string?> ClientUri = new("--client-uri")
+    {
+        Description = "Where users read about it: an https address.",
+    };
+
+    private static readonly Option<string?> PolicyUri = new("--policy-uri")
+    {
+        Description = "Where it says what becomes of the data of its users.",
+    };
+
+    private static readonly Option<string?> TosUri = new("--tos-uri") { Description = "Where its terms stand." };
+
+    private static readonly Option<List<string>?> Contacts = Flags.Texts(
+        "--contacts",
+        "Mail addresses of people responsible for it; no user sees them."
+    );
+
     private static readonly Option<SubjectType?> SubjectType = Flags.Name<SubjectType>(
         "--subject-type",
         "By what it knows its users: their IDs (public), or pseudonyms that no other client gets (pairwise)."
@@ -129,6 +146,10 @@ internal static class ClientFlags
         RequirePar,
         TokenEndpointAuthMethod,
         .. KeyFlags.All,
+        ClientUri,
+        PolicyUri,
+        TosUri,
+        Contacts,
         SubjectType,
         BackchannelLogoutUri,
         BackchannelLogoutSessionRequired,
@@ -159,6 +180,10 @@ internal static class ClientFlags
         Take(RequirePar, "require_par", value => client.RequirePar = value);
         Take(TokenEndpointAuthMethod, "token_endpoint_auth_method", value => client.TokenEndpointAuthMethod = value);
         mask.AddRange(KeyFlags.Fill(run, client));
+        Take(ClientUri, "client_uri", value => client.ClientUri = value);
+        Take(PolicyUri, "policy_uri", value => client.PolicyUri = value);
+        Take(TosUri, "tos_uri", value => client.TosUri = value);
+        Take(Contacts, "contacts", value => client.Contacts = value);
         Take(SubjectType, "subject_type", value => client.SubjectType = value);
         Take(BackchannelLogoutUri, "backchannel_logout_uri", value => client.BackchannelLogoutUri = value);
         Take(

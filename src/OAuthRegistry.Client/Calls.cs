@@ -59,6 +59,26 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
         return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a file as it is.</summary>
+    public async Task<T> PutFileAsync<T>(
+        Route route,
+        byte[] file,
+        string contentType,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken
+    )
+    {
+        using var response = await SendAsync(
+                HttpMethod.Put,
+                route,
+                file,
+                cancellationToken,
+                new MediaTypeHeaderValue(contentType)
+            )
+            .ConfigureAwait(false);
+        return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Fetches page after page, as far as they are read.</summary>
     public async IAsyncEnumerable<T> ListAsync<TPage, T>(
         Route route,
@@ -129,13 +149,14 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
         Route route,
         byte[]? body,
         CancellationToken cancellationToken,
-        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead,
+        MediaTypeHeaderValue? type = null
     )
     {
         using var request = new HttpRequestMessage(method, new Uri($"api/v3/{route}", UriKind.Relative));
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = type ?? Json } };
         }
 
         var response = await http.SendAsync(request, completion, cancellationToken).ConfigureAwait(false);

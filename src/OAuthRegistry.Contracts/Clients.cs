@@ -103,6 +103,30 @@ public sealed class ClientBody
     public string? JwksUri { get; set; }
 
     /// <summary>
+    /// The page of the client (RFC 7591, section 2), linked where users are asked for consent: an https address, or
+    /// http on this machine. It is reviewed, and so are `policy_uri` and `tos_uri`.
+    /// </summary>
+    public string? ClientUri { get; set; }
+
+    /// <summary>
+    /// The address on this server of the logo that users see; absent if there is none. A logo is uploaded by
+    /// `PUT /clients/{client_id}/logo`. Here it can be sent back as it was read, which changes nothing, or be cleared.
+    /// </summary>
+    public string? Logo { get; set; }
+
+    /// <summary>Where the client says what becomes of the data of its users.</summary>
+    public string? PolicyUri { get; set; }
+
+    /// <summary>Where the terms stand by which the client is used.</summary>
+    public string? TosUri { get; set; }
+
+    /// <summary>
+    /// E-mail addresses of people responsible for the client: at most 5. Those who work on the client and reviewers
+    /// see them, users never do.
+    /// </summary>
+    public List<string>? Contacts { get; set; }
+
+    /// <summary>
     /// `pairwise` if the client shall know its users by names that nobody else knows them by (OpenID Connect Core,
     /// section 8); `public` if absent.
     /// </summary>

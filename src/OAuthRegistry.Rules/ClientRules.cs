@@ -21,6 +21,9 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
                     .Must((c, uris) => uris is { Count: > 0 } || !SendsUsersBack(c.Grants))
                     .WithMessage(MissingRedirectUri);
                 RuleFor(c => c).Custom((c, context) => context.Add(KeySetRules.CheckWhole(c)));
+                RuleFor(c => c.Logo)
+                    .Must(string.IsNullOrEmpty)
+                    .WithMessage("is uploaded once the client is registered: PUT /api/v3/clients/{client_id}/logo");
                 RuleFor(c => c.Jwks)
                     .Must(jwks => jwks?["keys"] is not JsonArray { Count: 0 })
                     .WithMessage("must hold a key at least");
@@ -54,6 +57,13 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
         RuleFor(c => c.Jwks).Custom(KeySetRules.AddFaults);
         RuleFor(c => c.JwksUri).Custom(CheckKeyUri);
         RuleFor(c => c.BackchannelLogoutUri).Custom(CheckLogoutAddress);
+        RuleFor(c => c.ClientUri).Custom(CheckPage);
+        RuleFor(c => c.PolicyUri).Custom(CheckPage);
+        RuleFor(c => c.TosUri).Custom(CheckPage);
+        RuleFor(c => c.Contacts)
+            .Must(contacts => !(contacts?.Count > Limits.MaxContacts))
+            .WithMessage(c => $"must name at most {Limits.MaxContacts} addresses; it names {c.Contacts!.Count}");
+        RuleForEach(c => c.Contacts).EmailAddressOfPerson();
 
         RuleFor(c => c.RightReasons).Custom(RightReasonRules.Check);
         RuleFor(c => c.ResourceScopes).Custom(CheckScopes);
@@ -118,6 +128,19 @@ internal sealed class ClientRules : AbstractValidator<ClientBody>
     private static void CheckLogoutAddress(string? uri, ValidationContext<ClientBody> context)
     {
         if (!string.IsNullOrEmpty(uri) && (RedirectUri.CheckScheme(uri) ?? RedirectUri.Check(uri)) is { } wrong)
+        {
+            context.AddFailure(wrong);
+        }
+    }
+
+    /// <summary>A page that users open in their browser.</summary>
+    private static void CheckPage(string? uri, ValidationContext<ClientBody> context)
+    {
+        if (
+            !string.IsNullOrEmpty(uri)
+            && (RedirectUri.CheckScheme(uri, "https://app.example.com/about") ?? RedirectUri.CheckAddress(uri))
+                is { } wrong
+        )
         {
             context.AddFailure(wrong);
         }

@@ -19,7 +19,16 @@ internal static class Limits
         MaxUri = 128,
         MaxAttributes = 10,
         MaxAttribute = 200,
-        MaxEmailAddress = 254;
+        MaxEmailAddress = 254,
+        MaxContacts = 5;
+
+    /// <summary>Of a logo as it is sent: bytes, and pixels of a side as it says of itself.</summary>
+    public const int MaxLogo = 1_000_000,
+        MaxLogoSide = 4096;
+
+    /// <summary>Of a logo as it is kept and shown.</summary>
+    public const int KeptLogo = 64 * 1024,
+        KeptLogoSide = 256;
 
     public const int MaxScopes = 100,
         MaxScope = 100,

@@ -33,7 +33,12 @@ internal static class RedirectUri
     /// What is wrong with the URI, or null. The URI itself is never repeated: it may be an attack on whoever reads the
     /// answer.
     /// </summary>
-    public static string? Check(string uri)
+    public static string? Check(string uri) => CheckAddress(uri) ?? TakenName(uri);
+
+    /// <summary>
+    /// The same of an address to which nothing is answered, so that every name may stand in its query.
+    /// </summary>
+    public static string? CheckAddress(string uri)
     {
         if (Spelling(uri) is { } spelling)
         {
@@ -62,11 +67,11 @@ internal static class RedirectUri
     }
 
     /// <summary>What is wrong with the URI for who wants to post there, beside what else may be.</summary>
-    public static string? CheckScheme(string uri) =>
+    public static string? CheckScheme(string uri, string example = "https://app.example.com/logout") =>
         uri.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
         || uri.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             ? null
-            : "must be an absolute https URI, such as https://app.example.com/logout";
+            : $"must be an absolute https URI, such as {example}";
 
     /// <summary>
     /// Whether a URI that a client sends is one that it registered: exactly, byte by byte, except for the port of this
@@ -144,9 +149,7 @@ internal static class RedirectUri
             return "must not have a wildcard; register each URI";
         }
 
-        return HasDotSegment(uri)
-            ? "must not have a . or .. segment"
-            : BadEncoding(uri) ?? BadBracket(uri) ?? TakenName(uri);
+        return HasDotSegment(uri) ? "must not have a . or .. segment" : BadEncoding(uri) ?? BadBracket(uri);
     }
 
     /// <summary>

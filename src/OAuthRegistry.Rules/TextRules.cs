@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using FluentValidation;
 
 namespace OAuthRegistry.Rules;
@@ -39,6 +40,28 @@ internal static class TextRules
         this IRuleBuilder<T, DateTimeOffset?> rule,
         TimeProvider time
     ) => rule.Must(at => !(at <= time.GetUtcNow())).WithMessage("must be in the future");
+
+    public static bool IsEmailAddress(string? address) =>
+        MailAddress.TryCreate(address, out var parsed) && parsed.Address == address;
+
+    /// <summary>The address is not repeated: it is somebody's, and stands in errors and logs of others.</summary>
+    public static IRuleBuilderOptionsConditions<T, string> EmailAddressOfPerson<T>(this IRuleBuilder<T, string> rule) =>
+        rule.Custom(
+            (address, context) =>
+            {
+                if (!IsEmailAddress(address) || address.Length > Limits.MaxEmailAddress)
+                {
+                    context.AddFailure(
+                        $"must be an e-mail address of at most {Limits.MaxEmailAddress} characters, such as "
+                            + "alice@example.com"
+                    );
+                }
+                else if (LineFault(address) is { } fault)
+                {
+                    context.AddFailure(fault);
+                }
+            }
+        );
 
     /// <summary>What is wrong with a text of one line that others read, a name above all; null if nothing is.</summary>
     public static string? LineFault(string? text)

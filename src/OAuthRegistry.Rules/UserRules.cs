@@ -1,4 +1,3 @@
-using System.Net.Mail;
 using FluentValidation;
 using OAuthRegistry.Contracts;
 
@@ -19,7 +18,7 @@ internal sealed class UserRules : AbstractValidator<UserBody>
         RuleFor(u => u.StateDescription).OneLine();
         RuleFor(u => u.PrimaryEmailAddress).AtMost(Limits.MaxEmailAddress);
         RuleFor(u => u.PrimaryEmailAddress)
-            .Must(address => MailAddress.TryCreate(address, out var parsed) && parsed.Address == address)
+            .Must(address => TextRules.IsEmailAddress(address))
             .When(u => !string.IsNullOrEmpty(u.PrimaryEmailAddress))
             .WithMessage("must be an e-mail address, such as alice@example.com");
     }

@@ -2,6 +2,7 @@ using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Logos;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
@@ -45,7 +46,7 @@ builder.Services.AddRecord();
 builder.Services.AddAccounts(builder.Configuration);
 builder.Services.AddSessions(builder.Configuration);
 builder.Services.AddResources();
-builder.Services.AddClients();
+builder.Services.AddClients(builder.Configuration);
 builder.Services.AddSecrets();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
@@ -87,6 +88,7 @@ var api = app.MapGroup(ApiAddress.Root)
     .RequireAuthorization()
     .Refuses(StatusCodes.Status400BadRequest, 401, 403, 429, 503);
 api.MapClients();
+api.MapClientLogos();
 api.MapResources();
 api.MapClientCollaborators();
 api.MapSecrets();

@@ -147,6 +147,31 @@ public sealed class ClientCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_says_who_is_behind_it_and_gets_a_logo(Database database)
+    {
+        using var user = await servers.NewUser(database);
+        var id = await user.NewClient();
+        var (logo, note) = (Path.Combine(user.Home, "logo.png"), Path.Combine(user.Home, "note.png"));
+        await File.WriteAllBytesAsync(logo, Pictures.Png(SkiaSharp.SKColors.Teal));
+        await File.WriteAllTextAsync(note, Pictures.Svg);
+
+        string[] said = ["--client-uri", "https://app.example.com", "--contacts", "team@example.com,it@example.com"];
+        await user.Runs(["clients", "set", id, .. said]);
+        var shown = (await user.Runs("clients", "logo", "set", id, logo)).Json;
+        Assert.Contains($"/clients/{id}/logo/", (string)shown["logo"]!, StringComparison.Ordinal);
+
+        await user.Fails(ExitCode.Refused, "such as SVG", "clients", "logo", "set", id, note);
+        await user.Fails(ExitCode.Usage, "missing.png", "clients", "logo", "set", id, "missing.png");
+        await user.Fails(ExitCode.Usage, "--picture is missing", "clients", "logo", "set", id);
+        var client = (await user.Runs("clients", "get", id)).Json;
+        Assert.Equal("https://app.example.com", (string)client["client_uri"]!);
+        Assert.Equal(2, client["contacts"]!.AsArray().Count);
+        Assert.NotNull(client["logo"]);
+        await user.Runs("clients", "logo", "remove", id);
+        Assert.Null((await user.Runs("clients", "get", id)).Json["logo"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Collaborators_come_and_go(Database database)
     {
         using var user = await servers.NewUser(database);

@@ -229,6 +229,7 @@ public sealed class LibraryTests(Servers servers)
             var type when type == typeof(CancellationToken) => CancellationToken.None,
             _ when parameter.HasDefaultValue => parameter.DefaultValue,
             var type when type == typeof(string) => "-id-",
+            var type when type == typeof(byte[]) => Array.Empty<byte>(),
             var type when type == typeof(IEnumerable<string>) => Array.Empty<string>(),
             var type when type == typeof(IEnumerable<Right>) => Array.Empty<Right>(),
             var type => Activator.CreateInstance(type),

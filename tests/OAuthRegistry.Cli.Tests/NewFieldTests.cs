@@ -14,13 +14,15 @@ public class NewFieldTests
     private const string Once = "a secret is issued and shown once; it stands in no form and in no file",
         Owners = "the form and a file name the owner, who is the contact",
         OfReviewers = "a reviewer decides it, not who keeps the file",
+        Uploaded = "a picture is uploaded by itself: `clients logo set`, and a form of its own on the page",
         ByPrograms = "programs mark clients with them; people see names";
 
-    private static readonly Dictionary<string, string> WithoutFlag = new() { ["secret"] = Once },
+    private static readonly Dictionary<string, string> WithoutFlag = new() { ["secret"] = Once, ["logo"] = Uploaded },
         WithoutFormField =
             new()
             {
                 ["secret"] = Once,
+                ["logo"] = Uploaded,
                 ["attributes"] = ByPrograms,
                 ["administrative_contact"] = Owners,
                 ["technical_contact"] = Owners,
@@ -29,6 +31,7 @@ public class NewFieldTests
             new()
             {
                 ["secret"] = Once,
+                ["logo"] = Uploaded,
                 ["administrative_contact"] = Owners,
                 ["technical_contact"] = Owners,
                 ["state"] = OfReviewers,

@@ -91,6 +91,7 @@ internal static class ClientCommands
             ApplyCommand.Build(),
             ExportCommand.Build(),
             CollaboratorCommands.Build(),
+            LogoCommands.Build(),
             SecretCommands.Build(),
         };
 

@@ -83,6 +83,38 @@ public sealed class ClientsApi
             cancellationToken
         );
 
+    /// <summary>
+    /// Gives a client a logo; of an approved client it waits for another approval. Where it is read stands in the
+    /// answer, once users see it.
+    /// </summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="picture">A PNG, a JPEG or a WebP.</param>
+    /// <param name="contentType">Which of them; the server looks at the picture itself.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public Task<ClientBody> SetLogoAsync(
+        string clientId,
+        byte[] picture,
+        string contentType = "image/png",
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PutFileAsync(
+            Route.Of($"clients/{clientId}/logo"),
+            picture,
+            contentType,
+            Calls.Wire.ClientBody,
+            cancellationToken
+        );
+
+    /// <summary>Takes the logo of a client away, and one that waits.</summary>
+    public Task<ClientBody> RemoveLogoAsync(string clientId, CancellationToken cancellationToken = default) =>
+        _calls.SendAsync(
+            HttpMethod.Delete,
+            Route.Of($"clients/{clientId}/logo"),
+            null,
+            Calls.Wire.ClientBody,
+            cancellationToken
+        );
+
     /// <summary>Deletes a client; it can be restored for a while.</summary>
     public Task DeleteAsync(string clientId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"clients/{clientId}"), cancellationToken);

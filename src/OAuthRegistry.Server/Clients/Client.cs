@@ -77,6 +77,16 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     public string? JwksUri { get; set; }
 
+    public string? ClientUri { get; set; }
+
+    public string? LogoSha256 { get; set; }
+
+    public string? PolicyUri { get; set; }
+
+    public string? TosUri { get; set; }
+
+    public List<string> Contacts { get; set; } = [];
+
     public SubjectType SubjectType { get; set; }
 
     /// <summary>
@@ -128,6 +138,10 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     IReadOnlyList<Right> IClientContent.Rights => Rights;
 
+    LogoRef? IClientContent.Logo => LogoSha256 is { } sha256 ? new LogoRef(ClientId, sha256) : null;
+
+    IReadOnlyList<string> IClientContent.Contacts => Contacts;
+
     IReadOnlyList<ScopeRef> IClientContent.ResourceScopes => ResourceScopes.ConvertAll(ScopeRef.Parse);
 
     /// <summary>What was asked for and approved, as one value; the one place where a row takes content over.</summary>
@@ -149,6 +163,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
                 value.BackchannelLogoutUri,
                 value.BackchannelLogoutSessionRequired
             );
+            (ClientUri, PolicyUri, TosUri) = (value.ClientUri, value.PolicyUri, value.TosUri);
+            (LogoSha256, Contacts) = (value.Logo?.Sha256, [.. value.Contacts]);
             (SubjectType, DpopBoundAccessTokens) = (value.SubjectType, value.DpopBoundAccessTokens);
             SubjectKey ??=
                 SubjectType == SubjectType.Pairwise ? RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes) : null;

@@ -23,7 +23,7 @@ internal sealed class ClientDirectory(
         call.Caller.RequireSignedIn();
         var client = await FindAsync(clientId, cancellationToken);
         client.RequireVisible(call.Caller, mask);
-        return client.ShowTo(call.Caller, mask);
+        return client.ShowTo(call, mask);
     }
 
     /// <summary>The rights of the caller on the client; none is an answer too.</summary>
@@ -130,7 +130,7 @@ internal sealed class ClientDirectory(
     )
     {
         var found = await ClientFields.Orders.Sort(WithReach(clients), page).ToPageAsync(page, cancellationToken);
-        return found.ConvertAll(client => client.ShowTo(call.Caller, mask));
+        return found.ConvertAll(client => client.ShowTo(call, mask));
     }
 
     private IQueryable<Client> All(bool deleted) => deleted ? db.Clients.Deleted() : db.Clients.Live();

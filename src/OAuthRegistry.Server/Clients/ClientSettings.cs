@@ -29,6 +29,8 @@ internal sealed class ClientSettings(
     Call call
 )
 {
+    private static readonly FieldMask OfLogo = new(["logo"]);
+
     private static readonly FieldMask OfKeys = new(["token_endpoint_auth_method", "jwks", "jwks_uri"]);
 
     public async Task<ClientBody> UpdateAsync(
@@ -43,9 +45,11 @@ internal sealed class ClientSettings(
         var body = request.Value.Client ?? new ClientBody();
         List<Fault> faults = [];
         var paths = request.Value.FieldMask is { Paths.Count: > 0 } named ? named.Paths : null;
-        var mask = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
+        var asked = ClientFields.Table.UpdateMask(paths, request.PresentIn("client"), faults);
+        var mask = NamesKnownLogo(client, body) ? asked.Except(OfLogo) : asked;
         request.ThrowIfFaulty([
             .. faults,
+            .. CheckLogo(body, mask),
             .. rules.CheckChange(body, "client", mask, call.Caller.IsAdmin ? [BodyRules.OfAdmins] : []),
             .. CheckContacts(client, body, mask),
             .. mask.Contains("resource_scopes")
@@ -79,9 +83,23 @@ internal sealed class ClientSettings(
                 cancellationToken
             );
 
-        var answer = client.ShowTo(call.Caller, mask);
+        var answer = client.ShowTo(call, asked);
         answer.Secret = secret;
         return answer;
+    }
+
+    /// <summary>The same of a logo that was uploaded; null takes it away.</summary>
+    public async Task<ClientBody> SetLogoAsync(string clientId, LogoRef? logo, CancellationToken cancellationToken)
+    {
+        var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
+        var body = new ClientBody { Logo = logo?.Path };
+        await (
+            call.Caller.IsAdmin
+                ? ChangeAsAdminAsync(client, body, OfLogo, cancellationToken)
+                : ChangeAsOwnerAsync(client, body, OfLogo, cancellationToken)
+        );
+        return client.ShowTo(call, OfLogo);
     }
 
     /// <summary>
@@ -241,6 +259,24 @@ internal sealed class ClientSettings(
             }
         }
     }
+
+    /// <summary>Whether an edit sends back the logo that was read, as programs do; that is no word about it.</summary>
+    private static bool NamesKnownLogo(Client client, ClientBody body) =>
+        LogoRef.Read(body.Logo) is { } named
+        && (named == client.Content.Logo || named == LogoRef.Read(client.Submission?.Wanted.Wanted.Logo));
+
+    /// <summary>Nothing is fetched from an address that somebody names.</summary>
+    private static IEnumerable<Fault> CheckLogo(ClientBody body, FieldMask mask) =>
+        mask.Contains("logo") && !string.IsNullOrEmpty(body.Logo)
+            ?
+            [
+                new Fault(
+                    "client.logo",
+                    "is uploaded by PUT /api/v3/clients/{client_id}/logo; here it can be sent back as it was read, or "
+                        + "cleared by an empty text"
+                ),
+            ]
+            : [];
 
     /// <summary>What the client would be is judged, not the members that the edit names.</summary>
     private static IEnumerable<Fault> CheckRedirectUris(ClientContent after, FieldMask mask)

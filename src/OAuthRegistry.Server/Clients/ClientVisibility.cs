@@ -19,12 +19,18 @@ internal static class ClientVisibility
         }
     }
 
-    /// <summary>What the caller may see of the client, and asked for.</summary>
-    public static ClientBody ShowTo(this Client client, Caller caller, FieldMask mask) =>
-        ClientFields.Table.Show(
+    /// <summary>
+    /// What the caller may see of the client, and asked for, with whole addresses of what is on this server.
+    /// </summary>
+    public static ClientBody ShowTo(this Client client, Call call, FieldMask mask)
+    {
+        var body = ClientFields.Table.Show(
             client,
-            caller.RightsOnClient(client.Collaborators).Contains(Right.ClientInfo)
+            call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientInfo)
                 ? mask
                 : mask.And(ClientFields.Table.Public)
         );
+        body.Logo = body.Logo is { } path ? call.ServerUrl + path : null;
+        return body;
+    }
 }

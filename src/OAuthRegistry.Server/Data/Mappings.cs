@@ -81,6 +81,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         client.HasIndex(c => c.IdKey);
         client.HasIndex(c => c.NameKey);
         client.HasIndex(c => c.DeletedAt).HasFilter("deleted_at IS NOT NULL");
+        client.HasIndex(c => c.LogoSha256).HasFilter("logo_sha256 IS NOT NULL");
     }
 }
 

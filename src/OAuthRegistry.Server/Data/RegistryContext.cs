@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Logos;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
@@ -42,6 +43,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Collaborator> Collaborators => Set<Collaborator>();
 
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
+
+    public DbSet<Logo> Logos => Set<Logo>();
 
     public DbSet<Resource> Resources => Set<Resource>();
 

@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Clients.Logos;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>
-/// Sweeps out sessions and tokens that ended, in batches that nobody notices, and renews the keys that sign.
+/// Sweeps out sessions and tokens that ended, and logos that nobody shows any more, in batches that nobody notices, and
+/// renews the keys that sign.
 /// </summary>
 internal sealed class Upkeep(
     IServiceScopeFactory scopes,
@@ -126,6 +128,7 @@ internal sealed class Upkeep(
                 )
                 .ExecuteDeleteAsync(cancellationToken)
         );
+        await InBatchesAsync(() => LogoSweep.RunAsync(db, ended, Batch, cancellationToken));
     }
 
     /// <summary>When the grace of a refresh token is over, nothing can bring its answer back.</summary>

@@ -49,6 +49,11 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
             );
         }
 
+        if (metadata.OfType<BinaryBody>().FirstOrDefault() is { } binary)
+        {
+            operation.RequestBody = BodyOf(binary);
+        }
+
         if (
             operation.RequestBody is OpenApiRequestBody { Content: { } content }
             && Examples.OfRequest(operation.OperationId, bootstrap.Value.AdminUserId) is { } example
@@ -73,6 +78,21 @@ internal sealed class WireOperations(IOptions<BootstrapOptions> bootstrap) : IOp
             operation.Security.Add([]);
         }
     }
+
+    private static OpenApiRequestBody BodyOf(BinaryBody binary) =>
+        new()
+        {
+            Description = binary.Description,
+            Required = true,
+            Content = binary.ContentTypes.ToDictionary(
+                type => type,
+                IOpenApiMediaType (_) =>
+                    new OpenApiMediaType
+                    {
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                    }
+            ),
+        };
 
     /// <summary>
     /// <c>Clients_Create</c>: the chapter and what is done. Generated clients make a class of the one and a method of

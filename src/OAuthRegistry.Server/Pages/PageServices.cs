@@ -57,7 +57,11 @@ internal static class PageServices
         });
     }
 
-    public static void MapPages(this WebApplication app) => app.MapRazorPages();
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapLogoPages();
+        app.MapRazorPages();
+    }
 }
 
 /// <summary>

@@ -202,14 +202,14 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null)
         );
 
-    private static ReviewItem ToItem(Client client, DateTimeOffset now)
+    private ReviewItem ToItem(Client client, DateTimeOffset now)
     {
         var submission = client.Submission!;
         var report = submission.ReadReport();
         var isClaimed = submission.ClaimedUntil > now;
         return new ReviewItem
         {
-            Client = ClientFields.Table.Show(client, ClientFields.Table.Everything),
+            Client = client.ShowTo(call, ClientFields.Table.Everything),
             OfPendingChange = submission.IsChange ? true : null,
             Revision = client.Revision,
             SubmittedAt = submission.SubmittedAt,

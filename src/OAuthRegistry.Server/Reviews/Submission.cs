@@ -45,6 +45,9 @@ internal sealed class Submission
     /// <summary>Their values, as JSON.</summary>
     public string? Change { get; set; }
 
+    /// <summary>The logo among them, so that it is kept as long as it waits.</summary>
+    public string? LogoSha256 { get; private set; }
+
     public AccountRef? ClaimedBy { get; set; }
 
     public DateTimeOffset? ClaimedUntil { get; set; }
@@ -62,9 +65,10 @@ internal sealed class Submission
                     new FieldMask(ChangedFields)
                 );
         set =>
-            (ChangedFields, Change) = (
+            (ChangedFields, Change, LogoSha256) = (
                 [.. value.Mask.Names],
-                JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody)
+                JsonSerializer.Serialize(value.Wanted, WireJson.Shared.ClientBody),
+                LogoRef.Read(value.Wanted.Logo)?.Sha256
             );
     }
 

@@ -5,6 +5,9 @@ namespace OAuthRegistry.Server.Wire;
 /// <summary>A parameter of the query, for the description of the API.</summary>
 internal sealed record QueryParameter(string Name, string Type, string Description);
 
+/// <summary>The body of a route that is no JSON, for the description of the API.</summary>
+internal sealed record BinaryBody(string Description, IReadOnlyList<string> ContentTypes);
+
 /// <summary>The route answers without a credential too, and more with one.</summary>
 internal sealed record OptionalCredential;
 

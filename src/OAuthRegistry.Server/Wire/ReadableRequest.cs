@@ -108,6 +108,11 @@ internal sealed class ReadableRequest(RequestDelegate next)
         {
             return await request.ReadFormAsync(cancellationToken);
         }
+        catch (BadHttpRequestException exception)
+            when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge && IsForPeople(request.Path))
+        {
+            throw RequestErrors.TooLarge(RequestLimits.MaxSentBytes);
+        }
         catch (InvalidDataException exception)
         {
             throw RequestErrors.Unreadable(exception.Message);

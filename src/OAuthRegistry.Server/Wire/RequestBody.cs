@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -37,7 +35,7 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
     public static async ValueTask<RequestBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter)
     {
         RequireJson(context.Request);
-        var root = Parse(await ReadBodyAsync(context));
+        var root = Parse(await RawBody.ReadAsync(context, RequestLimits.MaxBodyBytes));
         var shape = new JsonShape(context.RequestServices.GetRequiredService<Call>());
         try
         {
@@ -105,42 +103,6 @@ internal sealed record RequestBody<T>(T Value, IReadOnlySet<string> Present, IRe
         if (!isJson)
         {
             throw RequestErrors.NotJsonType(request.ContentType);
-        }
-    }
-
-    private static async Task<byte[]> ReadBodyAsync(HttpContext context)
-    {
-        try
-        {
-            return await ReadAsync(context.Request.BodyReader, context.RequestAborted);
-        }
-        catch (IOException exception)
-            when (exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
-        {
-            // Kestrel has no words of its own for a chunk that is larger than any number.
-            throw RequestErrors.Unreadable(exception.Message);
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > RequestLimits.MaxBodyBytes)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                throw RequestErrors.TooLarge(RequestLimits.MaxBodyBytes);
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

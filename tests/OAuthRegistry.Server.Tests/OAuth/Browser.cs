@@ -51,7 +51,13 @@ internal sealed partial class Browser(RegistryServer server, CookieContainer? co
         using var content = new FormUrlEncodedContent(
             fields.Select(field => KeyValuePair.Create(field.Name, field.Value))
         );
-        using var response = await Http.PostAsync(path, content);
+        return await PostAsync(path, content);
+    }
+
+    /// <summary>The same of a form with a file in it.</summary>
+    public async Task<PageAnswer> PostAsync(string path, HttpContent form)
+    {
+        using var response = await Http.PostAsync(path, form);
         return await ReadAsync(path, response);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
+using SkiaSharp;
 
 namespace OAuthRegistry.Server.Tests.Reviews;
 
@@ -104,6 +105,17 @@ public class WaysToChangeTests
         {
             Before = "address",
         },
+        Edit("client_uri", "\"https://evil.example.com/\"", "RRWRWV", "users are led there before they consent"),
+        Edit("client_uri", "\"\"", "RRHRHH", "users are led to fewer places"),
+        Edit("policy_uri", "\"https://evil.example.com/\"", "RRWRWV", "users rely on what stands there"),
+        Edit("policy_uri", "\"\"", "RRHRHH", "users are led to fewer places"),
+        Edit("tos_uri", "\"https://evil.example.com/\"", "RRWRWV", "users rely on what stands there"),
+        Edit("tos_uri", "\"\"", "RRHRHH", "users are led to fewer places"),
+        Edit("contacts", """["team@example.com","evil@example.com"]""", "RRWRWV", "reviewers write to them"),
+        Edit("contacts", "[]", "RRHRHH", "fewer are written to"),
+        Edit("logo", "\"\"", "RRHRHH", "users know it again by less"),
+        new("PUT", "/clients/{client_id}/logo", null, "RRWRWV", "users know it again by its logo") { Field = "logo" },
+        new("DELETE", "/clients/{client_id}/logo", null, "RRHRHH", "users know it again by less"),
         Edit("backchannel_logout_uri", "\"https://evil.example.com/\"", "RRWRWV", "others would hear of its users"),
         Edit("backchannel_logout_uri", "\"\"", "RRHRHH", "nobody hears of its users any more"),
         Edit("backchannel_logout_session_required", "true", "RRHRHH", "it is told which session ended in any case"),
@@ -231,7 +243,9 @@ public class WaysToChangeTests
             var answer = await world.Caller.Api.Send(
                 new HttpMethod(way.Method),
                 Fill(way.Path, places),
-                way.Body is null ? null : Fill(way.Body, places)
+                way.IsUpload ? Pictures.Body(Pictures.Png(SKColors.Black))
+                    : way.Body is null ? null
+                    : Fill(way.Body, places)
             );
 
             var after = await ContentOf(server, clientId);
@@ -322,6 +336,10 @@ public class WaysToChangeTests
                 request["client"]!["logout_redirect_uris"] = new JsonArray("https://app.example.com/out");
                 request["client"]!["rights"] = new JsonArray("RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
                 request["client"]!["resource_scopes"] = new JsonArray(api.Asks(api.Read));
+                request["client"]!["client_uri"] = "https://app.example.com/";
+                request["client"]!["policy_uri"] = "https://app.example.com/privacy";
+                request["client"]!["tos_uri"] = "https://app.example.com/terms";
+                request["client"]!["contacts"] = new JsonArray("team@example.com");
                 request["client"]!["backchannel_logout_uri"] = "https://app.example.com/logout";
                 request["client"]!["dpop_bound_access_tokens"] = way.Before == "bound" ? true : null;
                 request["client"]!["subject_type"] = way.Before == "pairwise" ? "pairwise" : null;
@@ -334,6 +352,12 @@ public class WaysToChangeTests
                 }
             }
         );
+        if (way.IsAboutLogo)
+        {
+            var logo = Pictures.Body(Pictures.Png(SKColors.White));
+            (await world.Owner.Api.Put($"/clients/{clientId}/logo", logo)).Succeeded();
+        }
+
         Task Add(object ids, params string[] rights) => AddCollaborator(world.Owner.Api, clientId, ids, rights);
         await Add(world.Other.Ids, "RIGHT_CLIENT_INFO");
         (await world.Other.Api.Post($"/clients/{clientId}/collaborators/user/{world.Other.Id}/accept")).Succeeded();
@@ -396,7 +420,7 @@ public class WaysToChangeTests
     private static async Task<JsonObject?> ContentOf(RegistryServer server, string clientId)
     {
         var answer = await server.Admin.Get(
-            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,backchannel_logout_uri,subject_type,grants,rights"
+            $"/clients/{clientId}?field_mask=name,description,administrative_contact,technical_contact,redirect_uris,logout_redirect_uris,state,skip_authorization,endorsed,require_pkce,require_par,token_endpoint_auth_method,jwks,jwks_uri,backchannel_logout_uri,subject_type,client_uri,policy_uri,tos_uri,contacts,logo,grants,rights"
         );
         if (answer.Status == HttpStatusCode.NotFound)
         {
@@ -443,6 +467,10 @@ public class WaysToChangeTests
 
         /// <summary>What else is the case before.</summary>
         public string? Before { get; init; }
+
+        public bool IsAboutLogo => Field == "logo" || Path.EndsWith("/logo", StringComparison.Ordinal);
+
+        public bool IsUpload => IsAboutLogo && Method == "PUT" && Body is null;
 
         /// <summary>Whether the client proves itself by a key, and so has no secret.</summary>
         public bool HasKeys => Before is "keys" or "address";

@@ -100,6 +100,7 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
                 "SignIn:InAll",
                 "Invitations:PerSender",
                 "Invitations:PerReceiver",
+                "Logos:PerAccount",
                 "OAuth:RequestsPerAddress",
                 "OAuth:RequestsInAll",
                 "OAuth:UserCodesPerUser",

@@ -49,6 +49,21 @@ internal interface IClientContent
     /// <summary>Or where it keeps them.</summary>
     string? JwksUri { get; }
 
+    /// <summary>Where users read about it.</summary>
+    string? ClientUri { get; }
+
+    /// <summary>The picture by which they know it again.</summary>
+    LogoRef? Logo { get; }
+
+    /// <summary>Where it says what becomes of their data.</summary>
+    string? PolicyUri { get; }
+
+    /// <summary>Where its terms stand.</summary>
+    string? TosUri { get; }
+
+    /// <summary>Whom a reviewer writes to; no user sees them.</summary>
+    IReadOnlyList<string> Contacts { get; }
+
     /// <summary>By what it knows its users.</summary>
     SubjectType SubjectType { get; }
 
@@ -105,6 +120,16 @@ internal sealed record ClientContent : IClientContent
 
     public string? JwksUri { get; init; }
 
+    public string? ClientUri { get; init; }
+
+    public LogoRef? Logo { get; init; }
+
+    public string? PolicyUri { get; init; }
+
+    public string? TosUri { get; init; }
+
+    public IReadOnlyList<string> Contacts { get; init; } = [];
+
     public SubjectType SubjectType { get; init; }
 
     public string? BackchannelLogoutUri { get; init; }
@@ -143,6 +168,11 @@ internal sealed record ClientContent : IClientContent
             TokenEndpointAuthMethod = other.TokenEndpointAuthMethod,
             Jwks = other.Jwks,
             JwksUri = other.JwksUri,
+            ClientUri = other.ClientUri,
+            Logo = other.Logo,
+            PolicyUri = other.PolicyUri,
+            TosUri = other.TosUri,
+            Contacts = [.. other.Contacts],
             SubjectType = other.SubjectType,
             BackchannelLogoutUri = other.BackchannelLogoutUri,
             BackchannelLogoutSessionRequired = other.BackchannelLogoutSessionRequired,

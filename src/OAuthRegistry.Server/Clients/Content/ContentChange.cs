@@ -127,11 +127,29 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 return Wanted.SubjectType == SubjectType.Pairwise
                     ? (true, false)
                     : (false, approved.SubjectType == SubjectType.Pairwise);
+            case "client_uri":
+                later.ClientUri = Wanted.ClientUri;
+                return SplitAddress(Wanted.ClientUri, approved.ClientUri);
+            case "logo":
+                later.Logo = Wanted.Logo;
+                return SplitAddress(Wanted.Logo, approved.Logo?.Path);
+            case "policy_uri":
+                later.PolicyUri = Wanted.PolicyUri;
+                return SplitAddress(Wanted.PolicyUri, approved.PolicyUri);
+            case "tos_uri":
+                later.TosUri = Wanted.TosUri;
+                return SplitAddress(Wanted.TosUri, approved.TosUri);
+            case "contacts":
+                later.Contacts = Wanted.Contacts;
+                return SplitList(
+                    Wanted.Contacts,
+                    approved.Contacts.Contains,
+                    kept => now.Contacts = kept,
+                    mayBeEmpty: true
+                );
             case "backchannel_logout_uri":
                 later.BackchannelLogoutUri = Wanted.BackchannelLogoutUri;
-                return string.IsNullOrEmpty(Wanted.BackchannelLogoutUri)
-                    ? (true, false)
-                    : (false, Wanted.BackchannelLogoutUri != approved.BackchannelLogoutUri);
+                return SplitAddress(Wanted.BackchannelLogoutUri, approved.BackchannelLogoutUri);
             case "backchannel_logout_session_required":
                 now.BackchannelLogoutSessionRequired = Wanted.BackchannelLogoutSessionRequired;
                 return (true, false);
@@ -193,6 +211,10 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         var (mayHave, wants) = (RightSet.Of(approved).Implied(), RightSet.Of(wanted).Implied());
         return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
     }
+
+    /// <summary>An address that is taken away is gone at once; another one waits.</summary>
+    private static (bool ActsNow, bool Waits) SplitAddress(string? wanted, string? approved) =>
+        string.IsNullOrEmpty(wanted) ? (true, false) : (false, wanted != approved);
 
     private static (bool ActsNow, bool Waits) SplitList<T>(
         List<T>? wanted,

@@ -153,6 +153,39 @@ internal static class ContentFields
         (content, body) => content with { JwksUri = body.JwksUri?.NullIfEmpty() }
     );
 
+    public static readonly ContentField ClientUri = new(
+        "client_uri",
+        (content, body) => body.ClientUri = content.ClientUri,
+        (content, body) => content with { ClientUri = body.ClientUri?.NullIfEmpty() }
+    );
+
+    public static readonly ContentField Logo = new(
+        "logo",
+        (content, body) => body.Logo = content.Logo?.Path,
+        (content, body) => content with { Logo = LogoRef.Read(body.Logo) }
+    );
+
+    public static readonly ContentField PolicyUri = new(
+        "policy_uri",
+        (content, body) => body.PolicyUri = content.PolicyUri,
+        (content, body) => content with { PolicyUri = body.PolicyUri?.NullIfEmpty() }
+    );
+
+    public static readonly ContentField TosUri = new(
+        "tos_uri",
+        (content, body) => body.TosUri = content.TosUri,
+        (content, body) => content with { TosUri = body.TosUri?.NullIfEmpty() }
+    );
+
+    public static readonly ContentField Contacts = new(
+        "contacts",
+        (content, body) => body.Contacts = Shown(content.Contacts),
+        (content, body) => content with { Contacts = body.Contacts ?? [] }
+    )
+    {
+        Private = true,
+    };
+
     public static readonly ContentField SubjectType = new(
         "subject_type",
         (content, body) =>
@@ -203,6 +236,11 @@ internal static class ContentFields
         TokenEndpointAuthMethod,
         Jwks,
         JwksUri,
+        ClientUri,
+        Logo,
+        PolicyUri,
+        TosUri,
+        Contacts,
         SubjectType,
         BackchannelLogoutUri,
         BackchannelLogoutSessionRequired,

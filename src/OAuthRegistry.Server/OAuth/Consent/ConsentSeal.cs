@@ -18,6 +18,9 @@ internal sealed record WhatWasShown
 
     public required string Description { get; init; }
 
+    /// <summary>Its logo, and where it leads.</summary>
+    public required string Links { get; init; }
+
     public required string Owner { get; init; }
 
     public required bool Endorsed { get; init; }
@@ -48,6 +51,13 @@ internal sealed record WhatWasShown
             ClientId = access.Client.ClientId,
             Name = access.Client.Name,
             Description = access.Client.Description,
+            Links = string.Join(
+                '\n',
+                access.Client.LogoSha256,
+                access.Client.ClientUri,
+                access.Client.PolicyUri,
+                access.Client.TosUri
+            ),
             Owner = $"{access.Owner?.Account} {access.Owner?.Name}",
             Endorsed = access.Client.Endorsed,
             IsSandbox = access.IsSandbox,

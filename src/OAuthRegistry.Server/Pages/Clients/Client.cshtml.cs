@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Logos;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
@@ -17,6 +18,7 @@ internal sealed class ClientModel(
     ClientDirectory clients,
     ClientSettings settings,
     ClientRemoval removal,
+    ClientLogos logos,
     SecretService secretService,
     Submissions submissions,
     ClientReview review,
@@ -40,6 +42,10 @@ internal sealed class ClientModel(
         "client.token_endpoint_auth_method",
         "client.jwks",
         "client.jwks_uri",
+        "client.client_uri",
+        "client.policy_uri",
+        "client.tos_uri",
+        "client.contacts",
         "client.subject_type",
         "client.backchannel_logout_uri",
         "client.backchannel_logout_session_required",
@@ -100,6 +106,9 @@ internal sealed class ClientModel(
 
     public PendingChangeBody? Pending { get; private set; }
 
+    /// <summary>Where the logo is that waits, if one does.</summary>
+    public string? WaitingLogo => Pending?.Changes?.Find(change => change.Field == "logo")?.To?.ToString();
+
     public List<EventBody>? Events { get; private set; }
 
     public string? Secret { get; private set; }
@@ -125,6 +134,23 @@ internal sealed class ClientModel(
         [FromForm(Name = "secret_id")] string? secretId,
         CancellationToken cancellationToken
     ) => DoAsync(() => secretService.RevokeAsync(ClientId, secretId ?? "", cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostUploadAsync(
+        [FromForm(Name = "logo_file")] IFormFile? file,
+        CancellationToken cancellationToken
+    ) =>
+        DoAsync(
+            async () =>
+            {
+                await logos.SetAsync(ClientId, () => LogoBody.ReadAsync(file, cancellationToken), cancellationToken);
+                SayNext(Here, nameof(IsSaved), "");
+            },
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostRemoveLogoAsync(CancellationToken cancellationToken) =>
+        DoAsync(() => logos.RemoveAsync(ClientId, cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken) =>
         DoAsync(() => submissions.WithdrawAsync(ClientId, cancellationToken), Here, cancellationToken);

@@ -47,6 +47,22 @@ internal sealed class ClientForm
     [FromForm(Name = "jwks_uri")]
     public string? JwksUri { get; set; }
 
+    [FromForm(Name = "client_uri")]
+    public string? ClientUri { get; set; }
+
+    [FromForm(Name = "policy_uri")]
+    public string? PolicyUri { get; set; }
+
+    [FromForm(Name = "tos_uri")]
+    public string? TosUri { get; set; }
+
+    [FromForm(Name = "contacts")]
+    public List<string> Contacts
+    {
+        get;
+        set => field = Lines(value);
+    } = [];
+
     /// <summary>Whether it knows its users by pseudonyms; a box that is not ticked means that it does not.</summary>
     [FromForm(Name = "subject_type")]
     public SubjectType? SubjectType { get; set; }
@@ -115,6 +131,10 @@ internal sealed class ClientForm
             AuthMethodName = client.TokenEndpointAuthMethod is { } method ? WireNames<AuthMethod>.NameOf(method) : null,
             Jwks = client.Jwks is { } keys ? KeyTexts.Write(keys) : null,
             JwksUri = client.JwksUri,
+            ClientUri = client.ClientUri,
+            PolicyUri = client.PolicyUri,
+            TosUri = client.TosUri,
+            Contacts = client.Contacts ?? [],
             SubjectType = client.SubjectType,
             BackchannelLogoutUri = client.BackchannelLogoutUri,
             BackchannelLogoutSessionRequired = client.BackchannelLogoutSessionRequired == true,
@@ -145,6 +165,10 @@ internal sealed class ClientForm
             TokenEndpointAuthMethod = AuthMethod,
             Jwks = KeyTexts.Read(Jwks),
             JwksUri = JwksUri?.Trim(),
+            ClientUri = ClientUri?.Trim(),
+            PolicyUri = PolicyUri?.Trim(),
+            TosUri = TosUri?.Trim(),
+            Contacts = Contacts,
             SubjectType = SubjectType,
             BackchannelLogoutUri = BackchannelLogoutUri?.Trim(),
             BackchannelLogoutSessionRequired = BackchannelLogoutSessionRequired,

@@ -17,6 +17,8 @@ internal sealed record ConsentOnPage(RequestedAccess Access, string SwitchUserUr
             ? Access.Client.Name
             : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
 
+    public LogoOnPage Logo => new(ClientName, Access.Client.ClientId, Access.Client.Content.Logo?.Path, IsLarge: true);
+
     /// <summary>Whether a browser takes the answer to the client; otherwise a device fetches it.</summary>
     public bool SendsUserBack => Access.RedirectUri is not null;
 

@@ -8,6 +8,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Example">What one may look like.</param>
 /// <param name="Values">What is there.</param>
 /// <param name="Say">What is said beside a field.</param>
+/// <param name="InputMode">Which keys a phone shows.</param>
 internal sealed record TextRows(
     string Name,
     string Title,
@@ -15,5 +16,6 @@ internal sealed record TextRows(
     string Hint,
     string? Example,
     IReadOnlyList<string> Values,
-    Func<string, FieldRemarks> Say
+    Func<string, FieldRemarks> Say,
+    string InputMode = "url"
 );

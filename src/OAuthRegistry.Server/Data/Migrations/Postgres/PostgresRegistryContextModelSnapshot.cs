@@ -269,6 +269,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("backchannel_logout_uri");
 
+                    b.Property<string>("ClientUri")
+                        .HasColumnType("text")
+                        .HasColumnName("client_uri");
+
+                    b.PrimitiveCollection<List<string>>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("contacts");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -312,6 +321,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("jwks_uri");
 
+                    b.Property<string>("LogoSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("logo_sha256");
+
                     b.PrimitiveCollection<List<string>>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -326,6 +339,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name_key");
+
+                    b.Property<string>("PolicyUri")
+                        .HasColumnType("text")
+                        .HasColumnName("policy_uri");
 
                     b.Property<DateTime?>("PurgedAt")
                         .HasColumnType("timestamp with time zone")
@@ -406,6 +423,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("tokens_ended_at");
 
+                    b.Property<string>("TosUri")
+                        .HasColumnType("text")
+                        .HasColumnName("tos_uri");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -416,6 +437,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("IdKey");
+
+                    b.HasIndex("LogoSha256")
+                        .HasFilter("logo_sha256 IS NOT NULL");
 
                     b.HasIndex("NameKey");
 
@@ -457,6 +481,29 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("AccountId", "ClientId");
 
                     b.ToTable("collaborators", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Clients.Logos.Logo", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("logos", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Data.Guard", b =>
@@ -1430,6 +1477,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<bool>("IsReminded")
                         .HasColumnType("boolean")
                         .HasColumnName("is_reminded");
+
+                    b.Property<string>("LogoSha256")
+                        .HasColumnType("text")
+                        .HasColumnName("logo_sha256");
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("timestamp with time zone")

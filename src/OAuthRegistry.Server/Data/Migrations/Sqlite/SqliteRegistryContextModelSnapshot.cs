@@ -252,6 +252,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("backchannel_logout_uri");
 
+                    b.Property<string>("ClientUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_uri");
+
+                    b.PrimitiveCollection<string>("Contacts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("contacts");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
@@ -295,6 +304,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("jwks_uri");
 
+                    b.Property<string>("LogoSha256")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logo_sha256");
+
                     b.PrimitiveCollection<string>("LogoutRedirectUris")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -309,6 +322,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name_key");
+
+                    b.Property<string>("PolicyUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("policy_uri");
 
                     b.Property<DateTime?>("PurgedAt")
                         .HasColumnType("TEXT")
@@ -389,6 +406,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("tokens_ended_at");
 
+                    b.Property<string>("TosUri")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tos_uri");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("updated_at");
@@ -399,6 +420,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("IdKey");
+
+                    b.HasIndex("LogoSha256")
+                        .HasFilter("logo_sha256 IS NOT NULL");
 
                     b.HasIndex("NameKey");
 
@@ -438,6 +462,29 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("AccountId", "ClientId");
 
                     b.ToTable("collaborators", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Clients.Logos.Logo", b =>
+                {
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Sha256");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.ToTable("logos", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Data.Guard", b =>
@@ -1387,6 +1434,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<bool>("IsReminded")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_reminded");
+
+                    b.Property<string>("LogoSha256")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("logo_sha256");
 
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT")
