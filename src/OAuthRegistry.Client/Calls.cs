@@ -73,7 +73,7 @@ internal sealed class Calls(HttpClient http, Action<string>? warned)
                 route,
                 file,
                 cancellationToken,
-                new MediaTypeHeaderValue(contentType)
+                type: new MediaTypeHeaderValue(contentType)
             )
             .ConfigureAwait(false);
         return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
