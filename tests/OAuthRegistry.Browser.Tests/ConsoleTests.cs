@@ -17,6 +17,8 @@ public class ConsoleTests
         "/clients/add",
         "/clients/alice-gateway-onboarding",
         "/clients/alice-gateway-onboarding/collaborators",
+        "/clients/alice-gateway-onboarding/conversation",
+        "/hosts",
         "/organizations",
         "/organizations/alice-company",
         "/organizations/alice-company/api-keys",
@@ -31,6 +33,9 @@ public class ConsoleTests
     private static readonly string[] OfAdministrators =
     [
         "/reviews",
+        "/reviews?waits_for=Registrant&risk=High&check=Rights",
+        "/reviews/quick-replies",
+        "/reviews/several",
         "/admin/clients",
         "/admin/clients?deleted=true",
         "/admin/users",
@@ -373,7 +378,7 @@ public class ConsoleTests
         await LookAsync(window, null);
     }
 
-    private static async Task MakePeopleAsync(ServerProcess server)
+    internal static async Task MakePeopleAsync(ServerProcess server)
     {
         var admin = server.As(server.WrittenKey);
         (
@@ -433,7 +438,7 @@ public class ConsoleTests
         ).Succeeded();
     }
 
-    private static async Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options)
+    internal static async Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options)
     {
         var window = await Chromium.OpenAsync(options);
         await window.Page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
@@ -443,7 +448,7 @@ public class ConsoleTests
         return window;
     }
 
-    private static async Task GoAsync(Window window, ServerProcess server, string path)
+    internal static async Task GoAsync(Window window, ServerProcess server, string path)
     {
         await window.Page.GotoAsync(new Uri(server.Address, path).ToString());
         await LookAsync(window, null);
@@ -454,7 +459,7 @@ public class ConsoleTests
         RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
     };
 
-    private static async Task LookAsync(Window window, string? picture)
+    internal static async Task LookAsync(Window window, string? picture)
     {
         foreach (var scheme in window.Schemes)
         {
