@@ -251,6 +251,7 @@ public class DeliveryTests
         Assert.Collection(
             commands.All.Skip(before),
             authenticate => Assert.StartsWith("SELECT", authenticate, StringComparison.Ordinal),
+            proven => Assert.Contains("FROM hosts ", proven, StringComparison.Ordinal),
             store =>
                 Assert.All(
                     ["clients", "collaborators", "events", "outbox_messages"],
