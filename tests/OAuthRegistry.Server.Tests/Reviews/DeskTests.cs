@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
