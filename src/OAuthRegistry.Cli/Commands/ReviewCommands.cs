@@ -158,7 +158,7 @@ internal static class ReviewCommands
                         ?? (await run.Registry.Reviews.GetReportAsync(id, run.CancellationToken)).Revision,
                     Reason = run.Get(Reason),
                     ReasonCodes = run.Get(ReasonCodes),
-                    GrantedRights = run.Get(Grant),
+                    GrantedRights = run.Has(Grant) ? run.Get(Grant) : null,
                     Refusals = run.Get(Refuse) is { Count: > 0 } refused
                         ? run.Pairs("--refuse", refused.ConvertAll(WithText))
                         : null,
