@@ -438,7 +438,11 @@ public class ConsoleTests
         ).Succeeded();
     }
 
-    internal static async Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options)
+    internal static async Task<Window> SignInAsync(
+        ServerProcess server,
+        string userId,
+        BrowserNewContextOptions options
+    )
     {
         var window = await Chromium.OpenAsync(options);
         await window.Page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());

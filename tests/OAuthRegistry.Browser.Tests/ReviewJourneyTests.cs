@@ -49,7 +49,10 @@ public class ReviewJourneyTests
         await reviewer.Page.GetByText("It waits for an answer until").WaitForAsync();
         await LookAsync(reviewer, "review-asked");
         await GoAsync(reviewer, server, "/reviews");
-        Assert.Equal(0, await reviewer.Page.GetByRole(AriaRole.Link, new() { Name = ClientId, Exact = true }).CountAsync());
+        Assert.Equal(
+            0,
+            await reviewer.Page.GetByRole(AriaRole.Link, new() { Name = ClientId, Exact = true }).CountAsync()
+        );
 
         await GoAsync(developer, server, $"/clients/{ClientId}");
         await developer.Page.GetByText("Yours: a reviewer asked").WaitForAsync();
@@ -62,8 +65,8 @@ public class ReviewJourneyTests
         await LookAsync(reviewer, "queue");
         await reviewer.Page.GetByRole(AriaRole.Link, new() { Name = ClientId, Exact = true }).ClickAsync();
         await reviewer.Page.GetByText("To take down what was stolen.").WaitForAsync();
-        await reviewer.Page.GetByText("Approve a part: which rights it gets").ClickAsync();
-        await reviewer.Page.GetByLabel("RIGHT_GATEWAY_DELETE").First.UncheckAsync();
+        await reviewer.Page.GetByText("Approve a part: which rights it does not get").ClickAsync();
+        await reviewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_GATEWAY_DELETE" }).CheckAsync();
         await reviewer.Page.GetByLabel("Why it is refused: RIGHT_GATEWAY_DELETE").FillAsync("Ask its owner to.");
         await LookAsync(reviewer, "review-part");
         await Press(reviewer, "Approve");

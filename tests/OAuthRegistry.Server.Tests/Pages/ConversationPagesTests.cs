@@ -26,7 +26,10 @@ public class ConversationPagesTests
             sent.Html,
             StringComparison.Ordinal
         );
-        Assert.Contains("asked, until", (await desk.GetAsync("/reviews")).Text, StringComparison.Ordinal);
+        var queue = await desk.GetAsync($"/reviews?waits_for=Registrant&query={clientId}");
+        Assert.Contains("asked, until", queue.Text, StringComparison.Ordinal);
+        queue = await desk.GetAsync($"/reviews?query={clientId}");
+        Assert.Contains("Nothing was found", queue.Text, StringComparison.Ordinal);
 
         var page = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("Yours: a reviewer asked", page.Text, StringComparison.Ordinal);

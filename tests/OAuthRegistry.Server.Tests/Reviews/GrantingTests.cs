@@ -204,7 +204,7 @@ public class GrantingTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task On_the_review_page_what_is_not_ticked_is_refused_with_its_word(Database database)
+    public async Task On_the_review_page_what_is_ticked_is_refused_with_its_word(Database database)
     {
         var (server, alice, clientId) = await AskedAsync(database, "RIGHT_USER_INFO", "RIGHT_GATEWAY_DELETE");
         var reviewer = await server.People.NewUser(admin: true);
@@ -214,9 +214,9 @@ public class GrantingTests
 
         var decided = await page.SubmitAndFollowAsync(
             ("decision", "Approve"),
-            ("granted", "RIGHT_USER_INFO"),
+            ("refused", "RIGHT_GATEWAY_DELETE"),
             ("words[RIGHT_GATEWAY_DELETE]", "too much"),
-            ("words[RIGHT_USER_INFO]", "typed and ticked again")
+            ("words[RIGHT_USER_INFO]", "typed, and not ticked after all")
         );
 
         Assert.Contains("Decided", decided.Text, StringComparison.Ordinal);
@@ -224,6 +224,23 @@ public class GrantingTests
         Assert.Equal(["RIGHT_USER_INFO"], Names(client["rights"]));
         var decision = (await alice.Api.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;
         Assert.Equal("too much", (string)Assert.Single(decision["refused"]!.AsArray())!["reason"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task On_the_review_page_a_part_is_granted_of_a_right_that_stands_for_many(Database database)
+    {
+        var (server, alice, clientId) = await AskedAsync(database, "RIGHT_USER_INFO", "RIGHT_GATEWAY_ALL");
+        var reviewer = await server.People.NewUser(admin: true);
+        var desk = await Browser.SignedInAsync(server, reviewer.Id);
+
+        await (await desk.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
+            ("decision", "Approve"),
+            ("refused", "RIGHT_GATEWAY_ALL"),
+            ("narrower", "RIGHT_GATEWAY_INFO")
+        );
+
+        var client = (await alice.Api.Get($"/clients/{clientId}")).Succeeded();
+        Assert.Equal(["RIGHT_GATEWAY_INFO", "RIGHT_USER_INFO"], Names(client["rights"]).Order());
     }
 
     private static async Task<string> RightsCheckAsync(Person person, string clientId) =>

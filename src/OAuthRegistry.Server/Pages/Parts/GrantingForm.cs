@@ -5,22 +5,31 @@ using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>What a reviewer ticked of what a client asks for.</summary>
+/// <summary>
+/// What a reviewer refuses of what a client asks for. Nothing ticked refuses nothing, so that a form that lost its
+/// boxes on the way does not make a client less.
+/// </summary>
 internal sealed class GrantingForm
 {
-    /// <summary>Whether the boxes were on the page: none ticked is not the same as none there.</summary>
-    [FromForm(Name = "boxes")]
-    public bool IsShown { get; set; }
-
-    [FromForm(Name = "granted")]
-    public List<string> Granted
+    /// <summary>The rights that were on the page.</summary>
+    [FromForm(Name = "asked")]
+    public List<string> Asked
     {
         get;
         set => field = Named(value);
     } = [];
 
-    [FromForm(Name = "granted_scopes")]
-    public List<string> GrantedScopes
+    /// <summary>The names of rights and scopes that are refused.</summary>
+    [FromForm(Name = "refused")]
+    public List<string> Refused
+    {
+        get;
+        set => field = Named(value);
+    } = [];
+
+    /// <summary>Rights that are granted in the place of one that stands for them.</summary>
+    [FromForm(Name = "narrower")]
+    public List<string> Narrower
     {
         get;
         set => field = Named(value);
@@ -29,32 +38,17 @@ internal sealed class GrantingForm
     [FromForm(Name = "words")]
     public Dictionary<string, string?> Words { get; set; } = [];
 
-    public List<Right>? Rights => IsShown ? KnownNames.Read<Right>(Granted) : null;
+    /// <summary>What is granted, where that is more than what was asked for less what is refused.</summary>
+    public List<Right>? Rights =>
+        Narrower.Count > 0 ? KnownNames.Read<Right>(Asked.Except(Refused).Union(Narrower)) : null;
 
-    /// <summary>An empty list says that none is granted.</summary>
-    public List<ResourceScopesBody>? Scopes => IsShown ? GrantedScopes.ConvertAll(ScopeRef.Typed).ToBody() ?? [] : null;
-
-    /// <summary>Words beside boxes that are ticked mean nothing.</summary>
+    /// <summary>Words beside boxes that are not ticked mean nothing.</summary>
     public Dictionary<string, string>? Refusals =>
-        IsShown
-            ? Words
-                .Where(word =>
-                    !string.IsNullOrWhiteSpace(word.Value)
-                    && !Granted.Contains(word.Key)
-                    && !GrantedScopes.Exists(scope => ScopeRef.Typed(scope).Name == word.Key)
-                )
-                .ToDictionary(word => word.Key, word => word.Value!.Trim())
+        Refused.Count > 0
+            ? Refused.Distinct().ToDictionary(name => name, name => Words.GetValueOrDefault(name)?.Trim() ?? "")
             : null;
 
-    public GrantingOnPage OnPage(ClientBody asked, RightUse.Counts use) =>
-        new(asked, use)
-        {
-            Granted = IsShown ? Granted : RightChoices.NamesOf(asked.Rights),
-            GrantedScopes = IsShown
-                ? GrantedScopes
-                : [.. ScopeRefs.From(asked.ResourceScopes).Select(scope => scope.ToString())],
-            Words = Words,
-        };
+    public GrantingOnPage OnPage(ClientBody asked, RightUse.Counts use) => new(asked, use, this);
 
     /// <summary>A box without a name is none.</summary>
     private static List<string> Named(IEnumerable<string?> boxes) => [.. boxes.OfType<string>()];

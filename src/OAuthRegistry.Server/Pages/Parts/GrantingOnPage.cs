@@ -7,15 +7,9 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>What a client asks for, each with its reason, to be granted or refused.</summary>
 /// <param name="Asked">The client as what waits would make it.</param>
 /// <param name="Use">What other clients have.</param>
-internal sealed record GrantingOnPage(ClientBody Asked, RightUse.Counts Use)
+/// <param name="Ticked">What is refused so far.</param>
+internal sealed record GrantingOnPage(ClientBody Asked, RightUse.Counts Use, GrantingForm Ticked)
 {
-    /// <summary>The rights that are ticked; all that are asked for until somebody changed that.</summary>
-    public required IReadOnlyCollection<string> Granted { get; init; }
-
-    public required IReadOnlyCollection<string> GrantedScopes { get; init; }
-
-    public required IReadOnlyDictionary<string, string?> Words { get; init; }
-
     public RightSet Rights => RightSet.Of(Asked.Rights ?? []);
 
     public IReadOnlyList<ScopeRef> Scopes => ScopeRefs.From(Asked.ResourceScopes);

@@ -108,7 +108,6 @@ internal sealed class ReviewModel(
                 ReasonCodes = reasonCodes,
                 Reason = reason?.ReplaceLineEndings("\n"),
                 GrantedRights = decision == Decision.Approve ? granting.Rights : null,
-                GrantedScopes = decision == Decision.Approve ? granting.Scopes : null,
                 Refusals = decision == Decision.Approve ? granting.Refusals : null,
             }
         );

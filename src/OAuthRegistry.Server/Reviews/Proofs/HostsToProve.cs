@@ -14,5 +14,6 @@ internal static class HostsToProve
             ? HostName.Read(uri.IdnHost)
             : null;
 
-    private static IEnumerable<string?> Addresses(IClientContent content) => content.RedirectUris.Append(content.ClientUri);
+    private static IEnumerable<string?> Addresses(IClientContent content) =>
+        content.RedirectUris.Append(content.ClientUri);
 }
