@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews;
-using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 
