@@ -208,7 +208,14 @@ internal sealed partial class SiteAttacks(
     /// </summary>
     public HttpRequestMessage? OnForm(string path, string html)
     {
-        if (FormElement().Matches(html) is not { Count: > 0 } forms)
+        // The administrator who makes the next world is left in office.
+        if (
+            FormElement()
+                .Matches(html)
+                .Where(form => !form.Value.Contains("\"admin\"", StringComparison.Ordinal))
+                .ToList()
+            is not { Count: > 0 } forms
+        )
         {
             return null;
         }

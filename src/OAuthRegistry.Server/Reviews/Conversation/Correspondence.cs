@@ -69,6 +69,11 @@ internal sealed class Correspondence(
         }
 
         request.ThrowIfFaulty(rules.Check(request.Value));
+        if (asks && client.Submission is null)
+        {
+            throw ReviewErrors.NothingWaits(client.ClientId);
+        }
+
         if (asks && request.Value.Revision is { } read)
         {
             await freshness.RequireAsync(client, read, cancellationToken);
@@ -113,7 +118,7 @@ internal sealed class Correspondence(
     {
         if (message.AnswerBy is { } answerBy)
         {
-            var submission = client.Submission ?? throw ReviewErrors.NothingWaits(client.ClientId);
+            var submission = client.Submission!;
             var before = submission.WaitsFor;
             submission.Ask(message.CreatedAt, answerBy);
             audit.Record(client, "client.ask", [Submissions.MoveChange(before, submission.WaitsFor), Told(message)]);
