@@ -87,7 +87,9 @@ public class ConsoleTests
         await LookAsync(developer, null);
 
         await GoAsync(admin, server, "/reviews");
-        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding" }).ClickAsync();
+        await admin
+            .Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding", Exact = true })
+            .ClickAsync();
         await LookAsync(admin, "review");
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await admin.Page.GetByText("is now approved").WaitForAsync();
@@ -230,7 +232,9 @@ public class ConsoleTests
         await developer.Page.GetByText("waits for review").WaitForAsync();
 
         await admin.Page.GotoAsync(new Uri(server.Address, "/reviews").ToString());
-        await admin.Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding" }).ClickAsync();
+        await admin
+            .Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding", Exact = true })
+            .ClickAsync();
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
         await admin.Page.GetByText("is now approved").WaitForAsync();
 
