@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using OAuthRegistry.Server.Tests.Support;
+
+namespace OAuthRegistry.Cli.Tests;
+
+/// <summary>A review from both of its sides, in a terminal each.</summary>
+[Collection(nameof(Servers))]
+public sealed class ReviewCommandTests(Servers servers)
+{
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_question_is_asked_and_answered_and_a_part_approved(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var id = await RegisterAsync(user);
+
+        await admin.Runs("reviews", "ask", id, "--text", "What do you delete gateways for?");
+        Assert.Equal("WAITS_FOR_REGISTRANT", (string?)(await user.Runs("reviews", "status", id)).Json["waits_for"]);
+        Assert.Equal(ExitCode.Done, (await user.RunWith("To take down\nwhat was stolen.", "reviews", "reply", id)).Code);
+        Assert.Equal("WAITS_FOR_REVIEWER", (string?)(await user.Runs("reviews", "status", id)).Json["waits_for"]);
+        await admin.Runs("reviews", "note", id, "-t", "Sounds right");
+        Assert.DoesNotContain(
+            "Sounds right",
+            (await user.Runs("reviews", "messages", id)).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Sounds right", (await admin.Runs("reviews", "messages", id)).Out, StringComparison.Ordinal);
+        await user.Fails(ExitCode.Refused, "permission_denied", "reviews", "ask", id, "--text", "And you?");
+
+        await admin.Fails(ExitCode.Refused, "refusals", "reviews", "approve", id, "--refuse", "RIGHT_ALL");
+        await admin.Runs("reviews", "approve", id, "--refuse", "RIGHT_GATEWAY_DELETE=ask its owner");
+        var client = (await user.Runs("clients", "get", id)).Json;
+        Assert.Equal("RIGHT_USER_INFO", (string)Assert.Single(client["rights"]!.AsArray())!);
+        await user.Fails(ExitCode.NotFound, "review_not_found", "reviews", "status", id);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Several_are_decided_assigned_and_found(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        string[] ids = [await RegisterAsync(user), await RegisterAsync(user), await RegisterAsync(user)];
+
+        await admin.Runs("reviews", "assign", ids[0], "--to", "admin");
+        Assert.Contains(ids[0], (await admin.Runs("reviews", "list", "--mine")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(ids[1], (await admin.Runs("reviews", "list", "--mine")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            ids[1],
+            (await admin.Runs("reviews", "list", "--query", ids[1], "--risk", "high", "--owner", user.User)).Out,
+            StringComparison.Ordinal
+        );
+        string[] bulk =
+        [
+            "reviews",
+            "bulk",
+            "--decision",
+            "reject",
+            "--reason",
+            "Not now",
+            "--reason-codes",
+            "other",
+            ids[0],
+            $"{ids[1]}@1",
+            $"{ids[2]}@7",
+        ];
+        Assert.Equal(2, (int)(await admin.Runs([.. bulk, "--dry-run"])).Json["done"]!);
+        var done = (await admin.Runs(bulk)).Json;
+        Assert.Equal((2, 1), ((int)done["done"]!, (int)done["refused"]!));
+        Assert.Equal("stale_decision", (string?)done["outcomes"]![2]!["error"]);
+        await admin.Fails(ExitCode.Usage, "no client ID", "reviews", "bulk", "--ask", "Why?", "a@b");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Quick_replies_are_kept_and_the_record_is_exported(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var (id, title) = (await RegisterAsync(user), Servers.NewId("title"));
+
+        var reply = (await admin.Runs("reviews", "quick-replies", "add", "--title", title, "-t", "Say more")).Json;
+        await admin.Runs("reviews", "quick-replies", "set", (string)reply["id"]!, "-t", "Please say more");
+        Assert.Contains(
+            "Please say more",
+            (await admin.Runs("reviews", "quick-replies", "list")).Out,
+            StringComparison.Ordinal
+        );
+        await admin.Runs("reviews", "quick-replies", "remove", (string)reply["id"]!);
+
+        var lines = (await admin.Runs("audit", "export")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.Contains($"\"id\":\"{id}\"", StringComparison.Ordinal));
+        Assert.True((bool)JsonNode.Parse(lines[^1])!["end"]!);
+        Assert.StartsWith(
+            "client_id,",
+            (await admin.Runs("audit", "export", "--what", "decisions", "--format", "csv")).Out,
+            StringComparison.Ordinal
+        );
+        await user.Fails(ExitCode.Refused, "permission_denied", "audit", "export");
+    }
+
+    private static async Task<string> RegisterAsync(Terminal user)
+    {
+        var id = Servers.NewId("client");
+        await user.Runs(
+            "clients",
+            "create",
+            id,
+            "--name",
+            "Gateway Care",
+            "--redirect-uris",
+            "https://app.example.com/callback",
+            "--rights",
+            "RIGHT_USER_INFO,RIGHT_GATEWAY_DELETE"
+        );
+        return id;
+    }
+}
