@@ -30,10 +30,17 @@ public class WholeFlowTests
         await window.Page.GetByLabel("Password").FillAsync(Password);
         Assert.Empty((await window.Page.RunAxe()).Violations);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        Assert.Equal(
-            "Gateway Onboarding asks for permission",
-            await window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).TextContentAsync()
-        );
+        await window
+            .Page.GetByRole(
+                AriaRole.Heading,
+                new()
+                {
+                    Level = 1,
+                    Name = "Gateway Onboarding asks for permission",
+                    Exact = true,
+                }
+            )
+            .WaitForAsync();
         Assert.Empty((await window.Page.RunAxe()).Violations);
         await Pictures.TakeAsync(window.Page, "consent");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
