@@ -180,7 +180,11 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/reviews/alice-two");
         await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Abuse" }).FocusAsync();
-        await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.RunAndWaitForResponseAsync(
+            () => window.Page.Keyboard.PressAsync("Enter"),
+            response => response.Request.Method == "POST"
+        );
+        await window.Page.WaitForLoadStateAsync();
         await window.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Abuse" }).BlurAsync();
         await window.Page.Keyboard.PressAsync("a");
         Assert.Equal(
