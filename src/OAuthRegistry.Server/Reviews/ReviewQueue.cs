@@ -70,14 +70,16 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        var (page, _, _) = await ListAsync(
-            new QueueFilter { WaitsFor = WaitsFor.Reviewer },
-            Orders.First(),
-            cancellationToken
-        );
-        return page
-            .Rows.Find(item => item.ClaimedBy is null || AccountRef.From(item.ClaimedBy) == call.Caller.Account)
-            ?.Client?.Ids?.ClientId;
+        call.Caller.RequireAdmin("see the queue");
+        var (now, me) = (time.Now(), call.Caller.Account);
+        return await Matching(new QueueFilter { WaitsFor = WaitsFor.Reviewer }, now)
+            .Where(c =>
+                c.Submission!.ClaimedUntil == null || c.Submission.ClaimedUntil <= now || c.Submission.ClaimedBy == me
+            )
+            .OrderBy(c => c.Submission!.QueuedAt)
+            .ThenBy(c => c.ClientId)
+            .Select(c => c.ClientId)
+            .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Who works on it at this moment, and until when; nobody if nothing waits.</summary>
