@@ -9,7 +9,9 @@ internal readonly record struct ScopeRef(string ResourceId, string Name)
     public override string ToString() => $"{ResourceId}/{Name}";
 
     /// <summary>Reads what <see cref="ToString"/> writes; the name may have slashes, the ID has none.</summary>
-    /// <summary>As somebody typed it. What has no slash names no scope, and is refused as one that is not there.</summary>
+    /// <summary>
+    /// As somebody typed it. What has no slash names no scope, and is refused as one that is not there.
+    /// </summary>
     public static ScopeRef Typed(string text) =>
         text.Contains('/', StringComparison.Ordinal) ? Parse(text) : new ScopeRef(text, "");
 

@@ -103,7 +103,8 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
     private string Address(int number) =>
         number == 1 && !IsFiltered
             ? "/reviews"
-            : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}&kind={Uri.EscapeDataString(Kind ?? "")}"
+            : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}"
+                + $"&kind={Uri.EscapeDataString(Kind ?? "")}"
                 + $"&risk={Risk}&check={Check}{(Mine ? "&mine=true" : "")}&page_number={number}";
 
     private static string Shortened(string? text) =>

@@ -59,7 +59,8 @@ internal static class HostErrors
                 },
                 Detail =
                     $"{finding.Failure} One of both is enough: a TXT record {host.TxtName} with the value "
-                    + $"{host.Value}, or a file {host.FileUrl} with that value in a line. What was changed in DNS may take an hour "
+                    + $"{host.Value}, or a file {host.FileUrl} with that value in a line. "
+                    + "What was changed in DNS may take an hour "
                     + "to be seen.",
             }
         );

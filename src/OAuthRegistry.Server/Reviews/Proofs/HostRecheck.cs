@@ -16,7 +16,9 @@ internal sealed class HostRecheck(
     TimeProvider time
 ) : IRound
 {
-    /// <summary>How many hosts one server takes at once, and how often in a row before it lets the others come.</summary>
+    /// <summary>
+    /// How many hosts one server takes at once, and how often in a row before it lets the others come.
+    /// </summary>
     private const int MostAtOnce = 20,
         MostInARow = 10;
 
