@@ -16,7 +16,10 @@ public sealed class ReviewCommandTests(Servers servers)
 
         await admin.Runs("reviews", "ask", id, "--text", "What do you delete gateways for?");
         Assert.Equal("WAITS_FOR_REGISTRANT", (string?)(await user.Runs("reviews", "status", id)).Json["waits_for"]);
-        Assert.Equal(ExitCode.Done, (await user.RunWith("To take down\nwhat was stolen.", "reviews", "reply", id)).Code);
+        Assert.Equal(
+            ExitCode.Done,
+            (await user.RunWith("To take down\nwhat was stolen.", "reviews", "reply", id)).Code
+        );
         Assert.Equal("WAITS_FOR_REVIEWER", (string?)(await user.Runs("reviews", "status", id)).Json["waits_for"]);
         await admin.Runs("reviews", "note", id, "-t", "Sounds right");
         Assert.DoesNotContain(
