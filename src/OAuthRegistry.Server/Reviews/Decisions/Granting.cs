@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
 
@@ -28,14 +29,18 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
             .. Asked
                 .Rights.Except(GrantedRights)
                 .Select(WireNames<Right>.NameOf)
-                .Select(name => new RefusedBody { Name = name, Reason = _refusals.GetValueOrDefault(name) }),
+                .Select(name => new RefusedBody
+                {
+                    Name = name,
+                    Reason = _refusals.GetValueOrDefault(name)?.NullIfEmpty(),
+                }),
             .. Asked
                 .ResourceScopes.Except(GrantedScopes)
                 .Select(scope => new RefusedBody
                 {
                     Name = scope.Name,
                     ResourceId = scope.ResourceId,
-                    Reason = _refusals.GetValueOrDefault(scope.Name),
+                    Reason = _refusals.GetValueOrDefault(scope.Name)?.NullIfEmpty(),
                 }),
         ];
 
