@@ -108,11 +108,16 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     {
         call.Caller.RequireAdmin("claim reviews");
         var (now, me) = (time.Now(), call.Caller.Account!.Value);
-        var until = now + ClaimLasts;
+        DateTimeOffset? until = now + ClaimLasts; // Less than what was assigned to the caller, which stays.
         var claimed = await Waiting(clientId)
             .Where(s => s.ClaimedUntil == null || s.ClaimedUntil <= now || s.ClaimedBy == me || s.ClaimedBy == from)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(s => s.ClaimedBy, me).SetProperty(s => s.ClaimedUntil, until),
+                set =>
+                    set.SetProperty(s => s.ClaimedBy, me)
+                        .SetProperty(
+                            s => s.ClaimedUntil,
+                            s => s.ClaimedBy == me && s.ClaimedUntil > until ? s.ClaimedUntil : until
+                        ),
                 cancellationToken
             );
         if (claimed == 0)

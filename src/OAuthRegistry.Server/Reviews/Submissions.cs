@@ -64,9 +64,15 @@ internal sealed class Submissions(
             return;
         }
 
+        var before = Waiting(client);
         client.Submission ??= new Submission { ClientId = client.ClientId };
-        client.Submission.Submit(call.Caller.Account, time.Now());
         client.Submission.Wanted = wanted;
+        if (!JsonNode.DeepEquals(before, Waiting(client)))
+        {
+            // What waits as it did keeps its place in the queue, and its question.
+            client.Submission.Submit(call.Caller.Account, time.Now());
+        }
+
         var report = await reports.AtSubmissionAsync(client, wanted.Merge(client.Content), cancellationToken);
         Describe(client, RiskOf(client, wanted), report);
         if (!later.IsEmpty)

@@ -62,6 +62,19 @@ public class ConversationPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_line_break_counts_once_however_the_browser_sends_it(Database database)
+    {
+        var (server, owner, mine, _) = await WorldAsync(database);
+        var clientId = await server.People.NewClient(owner);
+        var text = string.Join("\r\n", Enumerable.Repeat("x", 2500));
+
+        await (await mine.GetAsync($"/clients/{clientId}/conversation")).SubmitAsync(("act", "send"), ("text", text));
+
+        var messages = (await owner.Api.Get($"/clients/{clientId}/messages")).Succeeded()["messages"]!;
+        Assert.Equal(text.ReplaceLineEndings("\n"), (string)Assert.Single(messages.AsArray())!["text"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_was_typed_stays_where_it_was_refused_or_only_Enter_was_pressed(Database database)
     {
         var (server, owner, mine, desk) = await WorldAsync(database);

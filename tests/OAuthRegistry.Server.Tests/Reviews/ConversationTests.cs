@@ -59,6 +59,29 @@ public class ConversationTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_sent_again_as_it_waits_answers_nothing_and_keeps_its_place(Database database)
+    {
+        var clock = new ShiftedTime();
+        await using var server = await RegistryServer.StartAsync(database, clock, Silent);
+        var alice = await server.People.NewUser();
+        var clientId = await server.People.NewClient(alice);
+        (await server.Admin.Post($"/clients/{clientId}/decisions", Approval)).Succeeded();
+        var edit = new { client = new { name = "Another" } };
+        (await alice.Api.Put($"/clients/{clientId}", edit)).Succeeded();
+        var first = (await alice.Api.Get($"/clients/{clientId}/submission")).Succeeded()["submitted_at"]!.ToString();
+        await Write(server.Admin, clientId, new { text = "Why?", asks = true });
+
+        clock.Ahead = TimeSpan.FromHours(1);
+        (await alice.Api.Put($"/clients/{clientId}", edit)).Succeeded();
+        Assert.Equal("WAITS_FOR_REGISTRANT", await WaitsForAsync(alice, clientId));
+        var again = (await alice.Api.Get($"/clients/{clientId}/submission")).Succeeded()["submitted_at"]!.ToString();
+        Assert.Equal(first, again);
+
+        (await alice.Api.Put($"/clients/{clientId}", new { client = new { name = "A third" } })).Succeeded();
+        Assert.Equal("WAITS_FOR_REVIEWER", await WaitsForAsync(alice, clientId));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_note_is_for_reviewers_only_in_lists_and_in_messages(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -140,6 +140,9 @@ public class DeskTests
         Assert.Contains("given to you", (string)told["data"]!["summary"]!, StringComparison.Ordinal);
         var assigned = (await colleague.Api.Get("/reviews?mine=true")).Succeeded()["reviews"]![0]!;
         Assert.Equal(colleague.Id, (string)assigned["claimed_by"]!["user_ids"]!["user_id"]!);
+        (await colleague.Api.Post($"/reviews/{fine}/claim")).Succeeded();
+        var kept = (await colleague.Api.Get("/reviews?mine=true")).Succeeded()["reviews"]![0]!;
+        Assert.Equal((string)assigned["claimed_until"]!, (string)kept["claimed_until"]!);
         Assert.Equal(
             ["user_ids.user_id"],
             (await server.Admin.Put($"/reviews/{fine}/assignee", new { user_ids = new { user_id = bob.Id } }))
@@ -177,6 +180,11 @@ public class DeskTests
         Assert.Contains("3 done, 0 not", done.Text, StringComparison.Ordinal);
         Assert.Equal("STATE_REJECTED", await StateAsync(alice, clients[0]));
         await preview.SubmitAsync(words);
+        foreach (var odd in new[] { "7", "Approve,Reject", "Suspend", "" })
+        {
+            var nothing = await preview.SubmitAsync(("act", odd), ("reason", "x"), ("reason_codes", "Other"));
+            Assert.DoesNotContain("done,", nothing.Text, StringComparison.Ordinal);
+        }
 
         Assert.Single((await alice.Api.Get($"/clients/{clients[0]}/decisions")).Succeeded()["decisions"]!.AsArray());
         var mine = await Browser.SignedInAsync(server, alice.Id);

@@ -110,6 +110,7 @@ internal sealed class ConversationModel(
         CancellationToken cancellationToken
     )
     {
+        message.Text = message.Text?.ReplaceLineEndings("\n");
         (_typed, _from) = (message.Text, from ?? "");
         return DoOnceAsync(
             used,

@@ -45,7 +45,7 @@ internal sealed class QuickRepliesModel(QuickReplies replies, Call call) : ActsM
 
     private RequestBody<QuickReplyRequest> Typed(string? id, string? title, string? text)
     {
-        (TypedId, Title, Text) = (id, title, text);
-        return RequestBody<QuickReplyRequest>.Of(new QuickReplyRequest { Title = title, Text = text }, "title", "text");
+        (TypedId, Title, Text) = (id, title, text?.ReplaceLineEndings("\n"));
+        return RequestBody<QuickReplyRequest>.Of(new QuickReplyRequest { Title = title, Text = Text }, "title", "text");
     }
 }

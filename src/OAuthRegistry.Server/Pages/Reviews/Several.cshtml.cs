@@ -11,6 +11,10 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>Several reviews, decided or asked about with the same words: first what would happen, then that.</summary>
 internal sealed class SeveralModel(Several several, UsedOnce used, Call call) : ConsoleModel(call)
 {
+    private const string Approving = nameof(Decision.Approve),
+        Rejecting = nameof(Decision.Reject),
+        Asking = "ask";
+
     /// <summary>What is ticked: a client ID, @ and the revision that was on the page.</summary>
     [BindProperty(Name = "reviews")]
     public List<string> Reviews
@@ -41,14 +45,18 @@ internal sealed class SeveralModel(Several several, UsedOnce used, Call call) : 
         CancellationToken cancellationToken
     )
     {
+        if ((preview ?? act) is not (Approving or Rejecting or Asking))
+        {
+            // Enter in a field, or a button that is none of this page.
+            return await PageAsync(cancellationToken);
+        }
+
         if (preview is not null)
         {
             return await DoAsync(() => PreviewAsync(preview, cancellationToken), then: null, cancellationToken);
         }
 
-        return act is null
-            ? await PageAsync(cancellationToken)
-            : await DoOnceAsync(used, once, () => DecideAsync(act, cancellationToken), then: null, cancellationToken);
+        return await DoOnceAsync(used, once, () => DecideAsync(act!, cancellationToken), then: null, cancellationToken);
     }
 
     protected override Task ShowAsync(CancellationToken cancellationToken)
@@ -71,7 +79,12 @@ internal sealed class SeveralModel(Several several, UsedOnce used, Call call) : 
 
     private new RequestBody<DecideSeveralRequest> Request(string what)
     {
-        var decision = Enum.TryParse<Decision>(what, out var named) ? named : (Decision?)null;
+        var decision = what switch
+        {
+            Approving => Decision.Approve,
+            Rejecting => Decision.Reject,
+            _ => (Decision?)null,
+        };
         var text = Reason?.ReplaceLineEndings("\n");
         return RequestBody<DecideSeveralRequest>.Of(
             new DecideSeveralRequest

@@ -38,13 +38,13 @@ internal sealed class UnansweredQuestions(
         var now = time.Now();
         foreach (var clientId in await DueAsync(now, cancellationToken))
         {
-            await LapseAsync(clientId, now, cancellationToken);
+            await TryAsync(() => LapseAsync(clientId, now, cancellationToken));
             db.ChangeTracker.Clear();
         }
 
         foreach (var submission in await EndingAsync(now, cancellationToken))
         {
-            await RemindAsync(submission, cancellationToken);
+            await TryAsync(() => RemindAsync(submission, cancellationToken));
             db.ChangeTracker.Clear();
         }
     }
@@ -91,7 +91,7 @@ internal sealed class UnansweredQuestions(
                 + "answer it, and submit again.",
         };
         await deciding.DecideAsync(client, verdict, cancellationToken);
-        await TrySaveAsync(cancellationToken);
+        await db.SaveAsync(cancellationToken);
     }
 
     private async Task RemindAsync(Submission submission, CancellationToken cancellationToken)
@@ -109,18 +109,19 @@ internal sealed class UnansweredQuestions(
             uniqueKey: $"answer_due/{submission.ClientId}/{until:O}"
         );
         db.Submissions.Attach(submission).Entity.IsReminded = true;
-        await TrySaveAsync(cancellationToken);
+        await db.SaveAsync(cancellationToken);
     }
 
-    private async Task TrySaveAsync(CancellationToken cancellationToken)
+    /// <summary>One that is refused keeps no other from its turn.</summary>
+    private static async Task TryAsync(Func<Task> act)
     {
         try
         {
-            await db.SaveAsync(cancellationToken);
+            await act();
         }
         catch (RefusedException)
         {
-            // Another server, or the answer, was faster.
+            // Another server, or the answer, was faster; or the client is gone.
         }
     }
 }

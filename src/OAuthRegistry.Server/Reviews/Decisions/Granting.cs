@@ -45,7 +45,7 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
         ];
 
     private List<Right> GrantedRights =>
-        Request.GrantedRights
+        Request.GrantedRights?.Distinct().ToList()
         ?? [.. Asked.Rights.Where(right => !_refusals.ContainsKey(WireNames<Right>.NameOf(right)))];
 
     private IReadOnlyList<ScopeRef> GrantedScopes =>
