@@ -104,6 +104,9 @@ public sealed class SubmissionBody
 
     /// <summary>How much harm it could do.</summary>
     public Risk Risk { get; set; }
+
+    /// <summary>Who approved it so far, where the review policy asks for several approvers.</summary>
+    public List<AccountIds>? ApprovedBy { get; set; }
 }
 
 /// <summary>A text that reviewers keep, to be sent as it is or changed.</summary>

@@ -260,6 +260,21 @@ public sealed class DecisionBody
     /// <summary>Who decided; absent if it was the registry itself.</summary>
     public AccountIds? DecidedBy { get; set; }
 
+    /// <summary>
+    /// Where the registry itself decided: by which rule, such as <c>policy:3:harmless</c> for the rule
+    /// <c>harmless</c> of version 3 of the review policy.
+    /// </summary>
+    public string? Rule { get; set; }
+
+    /// <summary>
+    /// Where the review policy asks for several approvers: how many more must approve before the decision is made.
+    /// Until then nothing changes.
+    /// </summary>
+    public int? WaitsForApprovers { get; set; }
+
+    /// <summary>Who approved so far.</summary>
+    public List<AccountIds>? ApprovedBy { get; set; }
+
     /// <summary>When (UTC).</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 

@@ -15,6 +15,8 @@ internal static class Limits
         MaxRightReason = 300,
         MaxRightReasons = 200,
         MaxSeveral = 500,
+        MaxPolicy = 30_000,
+        MaxPolicyDays = 730,
         MaxUris = 10,
         MaxUri = 128,
         MaxAttributes = 10,

@@ -8,6 +8,9 @@ internal enum SubjectKind
     User = 1,
     Organization = 2,
     Resource = 3,
+
+    /// <summary>Of the registry itself: what its operator decided for all.</summary>
+    Policy = 4,
 }
 
 /// <summary>Whose record an event belongs to.</summary>

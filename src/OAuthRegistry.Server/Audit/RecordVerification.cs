@@ -106,7 +106,7 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
     }
 
     /// <summary>
-    /// The row of a client, account or resource knows the newest event of its record; a record that was cut short does
+    /// The row of a client, account, resource or policy knows the newest event of its record; a record that was cut short does
     /// not end with it.
     /// </summary>
     private static string? EndBreak(
@@ -137,10 +137,12 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
             .ToListAsync();
         var accounts = await db.Accounts.AsNoTracking().ToListAsync();
         var resources = await db.Resources.AsNoTracking().ToListAsync();
+        var policies = await db.Policies.AsNoTracking().ToListAsync();
         return clients
             .Select(c => (new RecordSubject(SubjectKind.Client, c.ClientId), (c.Revision, c.RecordHash)))
             .Concat(accounts.Select(a => (a.Subject, (a.Revision, a.RecordHash))))
             .Concat(resources.Select(r => (r.Subject, (r.Revision, r.RecordHash))))
+            .Concat(policies.Select(p => (p.Subject, (p.Revision, p.RecordHash))))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2);
     }
 

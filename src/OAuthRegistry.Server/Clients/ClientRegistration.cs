@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -22,6 +23,7 @@ internal sealed class ClientRegistration(
     Submissions submissions,
     ReviewReports reports,
     Deciding deciding,
+    Approvers approvers,
     Lookalikes lookalikes,
     NetworkScopes scopes,
     ChosenSecret chosenSecret,
@@ -58,7 +60,7 @@ internal sealed class ClientRegistration(
         }
 
         db.Clients.Add(client);
-        if (StateFor(body, owner) is var state && state != ReviewState.Requested)
+        if (await StateForAsync(client, body, owner, cancellationToken) is var state && state != ReviewState.Requested)
         {
             var reason = body.StateDescription ?? "";
             secret = (await deciding.DecideNewAsync(client, state, reason, cancellationToken)).Secret ?? secret;
@@ -126,14 +128,26 @@ internal sealed class ClientRegistration(
     /// An administrator's own client may be used at once, and one of another account if the administrator says so. A
     /// portal that files the requests of others with an administrator's key does not skip their review.
     /// </summary>
-    private ReviewState StateFor(ClientBody body, AccountRef owner)
+    private async Task<ReviewState> StateForAsync(
+        Client client,
+        ClientBody body,
+        AccountRef owner,
+        CancellationToken cancellationToken
+    )
     {
-        if (!call.Caller.IsAdmin)
+        var state = call.Caller.IsAdmin
+            ? body.State ?? (owner == call.Caller.Account ? ReviewState.Approved : ReviewState.Requested)
+            : ReviewState.Requested;
+        if (
+            state is not (ReviewState.Approved or ReviewState.Flagged)
+            || !await approvers.HoldNewAsync(client, cancellationToken)
+        )
         {
-            return ReviewState.Requested;
+            return state;
         }
 
-        return body.State ?? (owner == call.Caller.Account ? ReviewState.Approved : ReviewState.Requested);
+        call.Warn("the client waits: the review policy lets no administrator approve it alone");
+        return ReviewState.Requested;
     }
 
     /// <summary>The row takes its content through the same table as an update does.</summary>
@@ -228,7 +242,7 @@ internal sealed class ClientRegistration(
 
     private void WarnOfWaiting(ClientBody body, AccountRef owner)
     {
-        if (call.Caller.IsAdmin && body.State is null)
+        if (call.Caller.IsAdmin && body.State is null && owner != call.Caller.Account)
         {
             call.Warn(
                 $"the client of {owner} waits for review: "

@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -20,6 +21,7 @@ internal sealed class ClientSettings(
     AuditTrail audit,
     Submissions submissions,
     Deciding deciding,
+    Approvers approvers,
     Freshness freshness,
     ChosenSecret chosenSecret,
     SecretRule secretRule,
@@ -74,7 +76,7 @@ internal sealed class ClientSettings(
             await freshness.RequireAsync(client, read, cancellationToken);
         }
 
-        var secret = call.Caller.IsAdmin
+        var secret = await ActsAloneAsync(client, body, mask, cancellationToken)
             ? await ChangeAsAdminAsync(client, body, mask, cancellationToken)
             : await ChangeAsOwnerAsync(
                 client,
@@ -95,11 +97,42 @@ internal sealed class ClientSettings(
         call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
         var body = new ClientBody { Logo = logo?.Path };
         await (
-            call.Caller.IsAdmin
+            await ActsAloneAsync(client, body, OfLogo, cancellationToken)
                 ? ChangeAsAdminAsync(client, body, OfLogo, cancellationToken)
                 : ChangeAsOwnerAsync(client, body, OfLogo, cancellationToken)
         );
         return client.ShowTo(call, OfLogo);
+    }
+
+    /// <summary>
+    /// Whether the edit is an administrator's that needs nobody to agree. With a change of the state it is a decision,
+    /// which asks for itself.
+    /// </summary>
+    private async Task<bool> ActsAloneAsync(
+        Client client,
+        ClientBody body,
+        FieldMask mask,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!call.Caller.IsAdmin)
+        {
+            return false;
+        }
+
+        var isDecision = mask.Contains("state") && (body.State ?? ReviewState.Requested) != client.State;
+        return isDecision
+            || !await approvers.HoldEditAsync(client, new ContentChange(body, mask), cancellationToken);
+    }
+
+    private void WarnOfAwaited(Decided decided)
+    {
+        if (decided.Awaited is { } awaited)
+        {
+            call.Warn(
+                $"your approval is kept; the review policy asks for {awaited.More} more before anything changes"
+            );
+        }
     }
 
     /// <summary>
@@ -131,7 +164,9 @@ internal sealed class ClientSettings(
         {
             var reason = mask.Contains("state_description") ? body.StateDescription ?? "" : "";
             var verdict = new Verdict(state, content) { Reason = reason, Also = secrets };
-            secret = (await deciding.DecideAsync(client, verdict, cancellationToken)).Secret ?? secret;
+            var decided = await deciding.DecideAsync(client, verdict, cancellationToken);
+            secret = decided.Secret ?? secret;
+            WarnOfAwaited(decided);
         }
         else
         {

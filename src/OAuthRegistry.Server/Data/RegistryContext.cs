@@ -10,6 +10,7 @@ using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -59,6 +60,10 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+
+    public DbSet<KeptPolicy> Policies => Set<KeptPolicy>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<AccountHost> Hosts => Set<AccountHost>();
 

@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -45,7 +46,7 @@ internal sealed class ClientReview(
         var verdict = Verdict.About(client, request.Value.Decision!.Value);
         var granting = new Granting(verdict.Content, request.Value);
         request.ThrowIfFaulty(granting.Check());
-        var (row, secret) = await deciding.DecideAsync(
+        var decided = await deciding.DecideAsync(
             client,
             verdict with
             {
@@ -57,9 +58,13 @@ internal sealed class ClientReview(
             cancellationToken
         );
         await db.SaveAsync(cancellationToken);
+        if (decided is not { Row: { } row })
+        {
+            return ToBody(client, verdict, decided.Awaited!);
+        }
 
         var answer = DecisionBook.ToBody(row);
-        answer.Secret = secret;
+        answer.Secret = decided.Secret;
         return answer;
     }
 
@@ -99,6 +104,19 @@ internal sealed class ClientReview(
             .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(DecisionBook.ToBody);
     }
+
+    /// <summary>Nothing changed but that one more approved it.</summary>
+    private static DecisionBody ToBody(Client client, Verdict verdict, AwaitedApprovers awaited) =>
+        new()
+        {
+            Revision = client.Revision,
+            Decision = verdict.Decision,
+            OfPendingChange = verdict.OfPendingChange.NullIfFalse(),
+            From = client.State,
+            To = client.State,
+            WaitsForApprovers = awaited.More,
+            ApprovedBy = [.. awaited.So.Select(approver => approver.ToIds())],
+        };
 
     private Task<Client> FindAsync(string clientId, CancellationToken cancellationToken) =>
         db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);

@@ -18,6 +18,9 @@ internal sealed class ReviewOptions
     /// <summary>How often a server looks for answers that did not come.</summary>
     public TimeSpan UnansweredCheck { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How often a server shows the review policy what it has not seen.</summary>
+    public TimeSpan PolicyCheck { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many messages a registrant may write to reviewers in an hour; zero is no limit.</summary>
     public int MessagesPerHour { get; set; } = 60;
 }

@@ -2,6 +2,7 @@ using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Desk;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -24,6 +25,15 @@ internal static class ReviewServices
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
+        services
+            .AddSingleton<PolicyInForce.Kept>()
+            .AddScoped<PolicyInForce>()
+            .AddScoped<PolicyDesk>()
+            .AddScoped<PastRequests>()
+            .AddScoped<PolicySimulation>()
+            .AddScoped<Approvers>()
+            .AddScoped<PolicyLook>();
+        services.AddScoped<PolicyRound>().AddHostedService<Rounds<PolicyRound>>();
         services
             .AddScoped<Several>()
             .AddScoped<Assignments>()

@@ -48,6 +48,14 @@ internal sealed class Submission
     /// <summary>The logo among them, so that it is kept as long as it waits.</summary>
     public string? LogoSha256 { get; private set; }
 
+    /// <summary>
+    /// The version of the review policy that looked at it as it is now and left it to a person; none did with null.
+    /// </summary>
+    public long? SeenByPolicy { get; set; }
+
+    /// <summary>Whether a rule has asked its registrant already: it asks once, and a person reads the answer.</summary>
+    public bool IsAskedByPolicy { get; set; }
+
     public AccountRef? ClaimedBy { get; set; }
 
     public DateTimeOffset? ClaimedUntil { get; set; }
@@ -74,7 +82,7 @@ internal sealed class Submission
 
     /// <summary>Comes to the end of the queue, and to its reviewers.</summary>
     public void Submit(AccountRef? by, DateTimeOffset now) =>
-        (SubmittedAt, SubmittedBy, QueuedAt, AskedAt, AnswerBy) = (now, by, now, null, null);
+        (SubmittedAt, SubmittedBy, QueuedAt, AskedAt, AnswerBy, IsAskedByPolicy) = (now, by, now, null, null, false);
 
     /// <summary>It waits for its registrant; asked again, the answer has until then.</summary>
     public void Ask(DateTimeOffset now, DateTimeOffset answerBy) =>
@@ -116,6 +124,9 @@ internal sealed class DecisionRow
     public string? Refused { get; init; }
 
     public AccountRef? DecidedBy { get; init; }
+
+    /// <summary>By which rule, where it was the registry itself.</summary>
+    public string? Rule { get; init; }
 
     /// <summary>
     /// When it had been submitted, if it had been, less the time in which it waited for its registrant: what the time

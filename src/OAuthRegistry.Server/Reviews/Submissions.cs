@@ -26,6 +26,9 @@ internal sealed class Submissions(
     TimeProvider time
 )
 {
+    /// <summary>How the record names that a change was taken back.</summary>
+    public const string Withdrawal = "client.change.withdraw";
+
     /// <summary>The client itself waits, as it is now; to be saved by whoever changes it.</summary>
     public async Task SubmitAsync(Client client, CancellationToken cancellationToken)
     {
@@ -190,6 +193,7 @@ internal sealed class Submissions(
                 AgeSeconds = (long)submission.Age(time.Now()).TotalSeconds,
                 MedianSecondsToDecision = (await times.MeasureAsync(cancellationToken)).Median,
                 Risk = submission.Risk,
+                ApprovedBy = await ApproversAsync(clientId, cancellationToken),
             };
     }
 
@@ -211,7 +215,7 @@ internal sealed class Submissions(
         var (client, submission) = await RequireChangeAsync(clientId, Right.ClientSettingsBasic, cancellationToken);
         var changes = submission.Wanted.Difference(client.Content);
         client.Submission = null;
-        audit.Record(client, "client.change.withdraw", changes);
+        audit.Record(client, Withdrawal, changes);
         await db.SaveAsync(cancellationToken);
     }
 
@@ -264,12 +268,29 @@ internal sealed class Submissions(
         );
     }
 
-    private static void Describe(Client client, ReviewReport report) => Describe(client, report.Risk, report);
+    private void Describe(Client client, ReviewReport report) => Describe(client, report.Risk, report);
 
-    private static void Describe(Client client, Risk risk, ReviewReport report)
+    private void Describe(Client client, Risk risk, ReviewReport report)
     {
         client.Submission!.Risk = risk;
         client.Submission.Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport);
+        client.Submission.SeenByPolicy = null;
+        if (db.Entry(client.Submission) is { State: not (EntityState.Added or EntityState.Detached) } kept)
+        {
+            // Written though it may be what it was: the policy may be looking at what it was before.
+            kept.Property(s => s.SeenByPolicy).IsModified = true;
+        }
+    }
+
+    private async Task<List<AccountIds>?> ApproversAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var approvers = await db
+            .Approvals.AsNoTracking()
+            .Where(a => a.ClientId == clientId)
+            .OrderBy(a => a.CreatedAt)
+            .Select(a => a.ApprovedBy)
+            .ToListAsync(cancellationToken);
+        return approvers.Count > 0 ? approvers.ConvertAll(approver => approver.ToIds()) : null;
     }
 
     private async Task<(Client Client, Submission Submission)> RequireChangeAsync(

@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
@@ -16,6 +17,7 @@ internal sealed class Deciding(
     ReviewReports reports,
     DecisionBook book,
     Submissions submissions,
+    Approvers approvers,
     SecretRule secretRule,
     Call call,
     TimeProvider time
@@ -23,7 +25,7 @@ internal sealed class Deciding(
 {
     /// <summary>
     /// Changes the client and keeps the decision, to be saved together. Nothing is saved if the client changed since
-    /// it was read.
+    /// it was read. Where the review policy asks for others to agree, only the approval is kept.
     /// </summary>
     public async Task<Decided> DecideAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
     {
@@ -32,6 +34,11 @@ internal sealed class Deciding(
 
         // Before anything changes: the report is about what the reviewer read.
         var report = await ReportAsync(client, verdict, cancellationToken);
+        if (await approvers.HoldAsync(client, verdict, report, cancellationToken) is { } awaited)
+        {
+            return new Decided(null, null) { Awaited = awaited };
+        }
+
         await secretRule.LoadAsync(client, cancellationToken);
         var (from, before) = (client.State, client.Snapshot());
         var secrets = await secretRule.TakeAsync(client, verdict.Content, cancellationToken);
@@ -107,6 +114,7 @@ internal sealed class Deciding(
         WarnIfUnexplained(verdict);
         var submittedAt = time.Now() - client.Submission?.Age(time.Now());
         await UpdateQueueAsync(client, verdict, cancellationToken);
+        await approvers.ForgetAsync(client, cancellationToken);
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
                 ? secretRule.OnApproval(client)

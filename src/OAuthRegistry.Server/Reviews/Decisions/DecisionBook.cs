@@ -40,6 +40,7 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
                     ? JsonSerializer.Serialize(verdict.Refused, WireJson.Shared.ListRefusedBody)
                     : null,
             DecidedBy = call.Caller.Account,
+            Rule = call.Caller.Account is null ? call.Caller.CredentialName : null,
             SubmittedAt = submittedAt,
             CreatedAt = time.Now(),
             Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport),
@@ -105,10 +106,15 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             ["report_sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(row.Report))),
         };
 
-        // What was decided before a part could be refused is told without it.
+        // What was decided before there was such a thing is told without it.
         if (row.Refused is { } refused)
         {
             told["refused"] = JsonNode.Parse(refused);
+        }
+
+        if (row.Rule is { } rule)
+        {
+            told["rule"] = rule;
         }
 
         return told;
@@ -128,6 +134,7 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
                 ? JsonSerializer.Deserialize(refused, WireJson.Shared.ListRefusedBody)
                 : null,
             DecidedBy = row.DecidedBy?.ToIds(),
+            Rule = row.Rule,
             CreatedAt = row.CreatedAt,
             Report = JsonSerializer.Deserialize(row.Report, WireJson.Shared.ReviewReport),
         };

@@ -18,6 +18,7 @@ internal sealed class Freshness(RegistryContext db)
     [
         "attributes",
         "state_description",
+        "approval",
         "decision",
         "waits_for",
         "message",

@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
+using OAuthRegistry.Server.Reviews.Policy;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
 
@@ -61,6 +62,10 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
 }
 
 /// <summary>What came of a decision, to be saved by whoever asked for it.</summary>
-/// <param name="Row">The decision as it is kept.</param>
+/// <param name="Row">The decision as it is kept; none if others must agree first.</param>
 /// <param name="Secret">The first secret, if the decision approved a client of the caller's own.</param>
-internal sealed record Decided(DecisionRow Row, string? Secret);
+internal sealed record Decided(DecisionRow? Row, string? Secret)
+{
+    /// <summary>Who must agree first, if the review policy asks for it.</summary>
+    public AwaitedApprovers? Awaited { get; init; }
+}

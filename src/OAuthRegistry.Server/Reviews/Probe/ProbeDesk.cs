@@ -20,8 +20,8 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
     private readonly SemaphoreSlim _atOnce = new(options.Value.AtOnce);
 
     /// <summary>
-    /// What the URI answers now, or did a moment ago. Quotas are of the account that asks and of the host that is
-    /// asked.
+    /// What the URI answers now, or did a moment ago. Quotas are of the account that asks, which the registry itself is
+    /// not, and of the host that is asked.
     /// </summary>
     public async Task<ProbeResult> AskAsync(AccountRef? asker, string redirectUri, CancellationToken cancellationToken)
     {
@@ -36,7 +36,8 @@ internal sealed class ProbeDesk(RedirectProbe probe, IOptions<ProbeOptions> opti
             return await probe.ProbeAsync(redirectUri, cancellationToken);
         }
 
-        if (!_perAccount.TryTake(asker?.ToString() ?? "nobody") || !_perHost.TryTake(new Uri(redirectUri).IdnHost))
+        var isFull = asker is { } account && !_perAccount.TryTake(account.ToString());
+        if (isFull || !_perHost.TryTake(new Uri(redirectUri).IdnHost))
         {
             return NotNow(
                 redirectUri,

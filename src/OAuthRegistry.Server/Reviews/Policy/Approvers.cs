@@ -1,0 +1,218 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Content;
+using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Decisions;
+using OAuthRegistry.Server.Rights;
+
+namespace OAuthRegistry.Server.Reviews.Policy;
+
+/// <summary>
+/// Who must agree before something may be used, as the review policy says it: not one alone where it asks for several,
+/// and nobody about a client of its own where it refuses that. Asked by every way of approving.
+/// </summary>
+internal sealed class Approvers(
+    RegistryContext db,
+    PolicyInForce inForce,
+    ReviewReports reports,
+    AuditTrail audit,
+    Call call,
+    TimeProvider time
+)
+{
+    /// <summary>Two contents that differ in nothing else are the same to a reviewer.</summary>
+    private static readonly FieldMask Judged = new(
+        ContentFields.All.Select(field => field.Name).Where(name => name != "attributes")
+    );
+
+    /// <summary>
+    /// Keeps an approval that needs others, to be saved by whoever asked, and says how many more it needs; nothing if
+    /// the decision may be made. Refused if this caller may not approve.
+    /// </summary>
+    public async Task<AwaitedApprovers?> HoldAsync(
+        Client client,
+        Verdict verdict,
+        ReviewReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        if (call.Caller.Account is not { } approver || !LetsIn(client, verdict))
+        {
+            return null;
+        }
+
+        var (_, policy) = await inForce.GetAsync(cancellationToken);
+        if (!policy.AllowsOwnClients && IsOwn(client))
+        {
+            throw PolicyErrors.OwnClient(client.ClientId);
+        }
+
+        var needed = NeededBy(policy, PolicyFacts.Of(client, verdict, report));
+        if (needed <= 1)
+        {
+            return null;
+        }
+
+        if (verdict.Refused.Count == 0 && HashOf(verdict.Content) != HashOf(WaitingOf(client)))
+        {
+            throw PolicyErrors.EditNeedsApprovers(needed);
+        }
+
+        var before = await db.Approvals.Where(a => a.ClientId == client.ClientId).ToListAsync(cancellationToken);
+        var hash = HashOf(verdict.Content);
+        var agreed = before.Where(approval => approval.ContentSha256 == hash).ToList();
+        if (agreed.Any(approval => approval.ApprovedBy == approver))
+        {
+            throw PolicyErrors.ApprovedBefore(approver);
+        }
+
+        if (agreed.Count + 1 >= needed)
+        {
+            return null;
+        }
+
+        db.Approvals.RemoveRange(before.Except(agreed));
+        Keep(client, approver, hash);
+        return new AwaitedApprovers(
+            needed - agreed.Count - 1,
+            [.. agreed.Select(approval => approval.ApprovedBy), approver]
+        );
+    }
+
+    /// <summary>What was decided needs no approvals any more; to be saved with the decision.</summary>
+    public async Task ForgetAsync(Client client, CancellationToken cancellationToken) =>
+        db.Approvals.RemoveRange(
+            await db.Approvals.Where(a => a.ClientId == client.ClientId).ToListAsync(cancellationToken)
+        );
+
+    /// <summary>Whether a client that an administrator registers must wait for others, whatever its body says.</summary>
+    public async Task<bool> HoldNewAsync(Client client, CancellationToken cancellationToken)
+    {
+        var (_, policy) = await inForce.GetAsync(cancellationToken);
+        if (!policy.AllowsOwnClients && IsOwn(client))
+        {
+            return true;
+        }
+
+        return AsksForSeveral(policy)
+            && NeededBy(policy, await FactsAsync(client, client.Content, null, cancellationToken)) > 1;
+    }
+
+    /// <summary>
+    /// Whether an administrator's edit of a client in use must wait for others, as one by its owner does: the edit
+    /// would be an approval of its own.
+    /// </summary>
+    public async Task<bool> HoldEditAsync(Client client, ContentChange edit, CancellationToken cancellationToken)
+    {
+        var ofContent = new ContentChange(
+            edit.Wanted,
+            new FieldMask(edit.Mask.Names.Where(name => ContentFields.All.Any(field => field.Name == name)))
+        );
+        var changed = ofContent.Difference(client.Content).ConvertAll(change => change.Field!);
+        if (!client.IsUsable || changed.Count == 0)
+        {
+            return false;
+        }
+
+        var (_, policy) = await inForce.GetAsync(cancellationToken);
+        var isOwn = !policy.AllowsOwnClients && IsOwn(client);
+        if (!isOwn && !AsksForSeveral(policy))
+        {
+            return false;
+        }
+
+        var onlyOfAdmins = ContentFields.All.Where(field => field.AdminOnly).Select(field => field.Name).ToHashSet();
+        var asOwner = new ContentChange(
+            edit.Wanted,
+            new FieldMask(ofContent.Mask.Names.Where(name => !onlyOfAdmins.Contains(name)))
+        );
+        var ofAdmins = changed.FirstOrDefault(onlyOfAdmins.Contains);
+        if (ofAdmins is null && asOwner.Split(client.Content).Later.IsEmpty)
+        {
+            return false;
+        }
+
+        var facts = () => FactsAsync(client, ofContent.Merge(client.Content), changed, cancellationToken);
+        if (!isOwn && NeededBy(policy, await facts()) <= 1)
+        {
+            return false;
+        }
+
+        return ofAdmins is null ? true : throw PolicyErrors.NotAlone(ofAdmins);
+    }
+
+    /// <summary>Whether the verdict lets something be used that was not before.</summary>
+    private static bool LetsIn(Client client, Verdict verdict) =>
+        verdict.To is ReviewState.Approved or ReviewState.Flagged
+        && (
+            !client.IsUsable
+            || (client.State == ReviewState.Flagged && verdict.To == ReviewState.Approved)
+            || HashOf(verdict.Content) != HashOf(client.Content)
+        );
+
+    private static int NeededBy(ReviewPolicy policy, PolicyFacts facts) =>
+        policy.RuleFor(facts)?.Then is PolicyOutcome.People people ? people.Approvers : 1;
+
+    private static bool AsksForSeveral(ReviewPolicy policy) =>
+        policy.Rules.Any(rule => rule.Then is PolicyOutcome.People { Approvers: > 1 });
+
+    private static ClientContent WaitingOf(Client client) =>
+        client.Submission is { IsChange: true } change ? change.Wanted.Merge(client.Content) : client.Content;
+
+    private static string HashOf(ClientContent content) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(content.Show(Judged), WireJson.Shared.ClientBody))
+        );
+
+    private async Task<PolicyFacts> FactsAsync(
+        Client client,
+        ClientContent content,
+        List<string>? changed,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            content,
+            changed is null ? null : client.Content,
+            changed ?? [],
+            ReviewSubject.OwnerOf(client),
+            await reports.WriteAsync(client, content, cancellationToken)
+        );
+
+    /// <summary>By its own act only: nobody keeps an administrator from reviewing by inviting it.</summary>
+    private bool IsOwn(Client client) =>
+        client.Collaborators.Any(c => c.AcceptedAt is not null && call.Caller.IsOrJoined(c.AccountId));
+
+    private void Keep(Client client, AccountRef approver, string hash)
+    {
+        db.Approvals.Add(
+            new Approval
+            {
+                ClientId = client.ClientId,
+                ApprovedBy = approver,
+                ContentSha256 = hash,
+                CreatedAt = time.Now(),
+            }
+        );
+        audit.Record(
+            client,
+            "client.approval",
+            [
+                new ChangeBody
+                {
+                    Field = "approval",
+                    To = new JsonObject { ["by"] = approver.ToString(), ["content_sha256"] = hash },
+                },
+            ]
+        );
+    }
+}
+
+/// <summary>An approval that waits for others.</summary>
+/// <param name="More">How many more.</param>
+/// <param name="So">Who approved so far.</param>
+internal sealed record AwaitedApprovers(int More, IReadOnlyList<AccountRef> So);

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using OAuthRegistry.Server.Rights;
+
+namespace OAuthRegistry.Server.Reviews.Policy;
+
+/// <summary>What a review policy keeps administrators from.</summary>
+internal static class PolicyErrors
+{
+    public static RefusedException OwnClient(string clientId) =>
+        new(
+            new Refusal(
+                StatusCode.PermissionDenied,
+                "own_client",
+                "`{client_id}` is a client of your own, and the review policy lets nobody approve those"
+            )
+            {
+                Attributes = new JsonObject { ["client_id"] = clientId },
+                Detail = "Another administrator must decide.",
+            }
+        );
+
+    public static RefusedException ApprovedBefore(AccountRef by) =>
+        new(
+            new Refusal(
+                StatusCode.FailedPrecondition,
+                "already_approved",
+                "you approved this already; the review policy asks for somebody else to agree"
+            )
+            {
+                Attributes = new JsonObject { ["by"] = by.Id },
+                Detail = "Ask another administrator to read it. To take your approval back, reject it.",
+            }
+        );
+
+    public static RefusedException EditNeedsApprovers(int approvers) =>
+        new(
+            new Refusal(
+                StatusCode.FailedPrecondition,
+                "more_approvers",
+                "the review policy asks for {approvers} approvers here, so one can not change and approve at once"
+            )
+            {
+                Attributes = new JsonObject { ["approvers"] = approvers },
+                Detail = "Change the content first; then each of the approvers approves it as it is.",
+            }
+        );
+
+    public static RefusedException NotAlone(string field) =>
+        new(
+            new Refusal(
+                StatusCode.FailedPrecondition,
+                "not_alone",
+                "the review policy lets no administrator change `{field}` of this client alone"
+            )
+            {
+                Attributes = new JsonObject { ["field"] = field },
+                Detail =
+                    "What its owner may ask for waits for another approver; this only administrators give. Take the "
+                    + "client back into review first, or change the policy.",
+            }
+        );
+
+    public static RefusedException Stale(long read, long present) =>
+        new(
+            new Refusal(
+                StatusCode.Aborted,
+                "stale_policy",
+                "the review policy changed: you read version {read}, it is at {version}"
+            )
+            {
+                Attributes = new JsonObject { ["read"] = read, ["version"] = present },
+                Detail = "Read it again, and change that.",
+            }
+        );
+}

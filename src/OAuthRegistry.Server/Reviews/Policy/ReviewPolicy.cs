@@ -1,0 +1,34 @@
+namespace OAuthRegistry.Server.Reviews.Policy;
+
+/// <summary>
+/// What an operator decided once for all requests: the first rule that a request meets decides about it, and what
+/// meets none is left to a person. A value that never changes, read from a file.
+/// </summary>
+internal sealed record ReviewPolicy
+{
+    /// <summary>As without a policy: a person decides about everything.</summary>
+    public static readonly ReviewPolicy None = new();
+
+    /// <summary>Whether administrators may approve what is their own.</summary>
+    public bool AllowsOwnClients { get; init; } = true;
+
+    public IReadOnlyList<PolicyRule> Rules { get; init; } = [];
+
+    /// <summary>The rule that decides; none if a person does.</summary>
+    public PolicyRule? RuleFor(PolicyFacts facts) => Rules.FirstOrDefault(rule => rule.Meets(facts));
+}
+
+/// <summary>One rule: what it is called, what it is about, and what it does.</summary>
+internal sealed record PolicyRule(string Name, IReadOnlyList<PolicyCondition> When, PolicyOutcome Then)
+{
+    public bool Meets(PolicyFacts facts) => When.All(condition => condition.Holds(facts));
+}
+
+/// <summary>Something that a request is or is not.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Holds">Whether it is.</param>
+/// <param name="About">The guidelines that it looks at: what a refusal rests on.</param>
+internal sealed record PolicyCondition(string Name, Func<PolicyFacts, bool> Holds)
+{
+    public IReadOnlyList<Contracts.Guideline> About { get; init; } = [];
+}
