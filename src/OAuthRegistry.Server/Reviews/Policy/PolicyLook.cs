@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;

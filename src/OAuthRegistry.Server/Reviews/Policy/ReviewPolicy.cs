@@ -1,3 +1,5 @@
+using OAuthRegistry.Contracts;
+
 namespace OAuthRegistry.Server.Reviews.Policy;
 
 /// <summary>
@@ -27,8 +29,8 @@ internal sealed record PolicyRule(string Name, IReadOnlyList<PolicyCondition> Wh
 /// <summary>Something that a request is or is not.</summary>
 /// <param name="Name">Its name in the file.</param>
 /// <param name="Holds">Whether it is.</param>
-/// <param name="About">The guidelines that it looks at: what a refusal rests on.</param>
 internal sealed record PolicyCondition(string Name, Func<PolicyFacts, bool> Holds)
 {
-    public IReadOnlyList<Contracts.Guideline> About { get; init; } = [];
+    /// <summary>The guidelines that it looks at: what a refusal rests on.</summary>
+    public IReadOnlyList<Guideline> About { get; init; } = [];
 }
