@@ -52,6 +52,14 @@ internal static class Examples
     private const string Organization =
         """{ "organization": { "ids": { "organization_id": "mycompany" }, "name": "My Company" } }""";
 
+    private const string Policy = """
+        rules:
+          - name: harmless
+            when: { kind: client, rights_within: [RIGHT_USER_INFO], checks_pass: all }
+            then: approve
+
+        """;
+
     private const string Resource = """
         {
           "resource": {
@@ -120,6 +128,9 @@ internal static class Examples
             "Reviews_CreateQuickReply" => JsonNode.Parse(
                 """{ "title": "No description", "text": "Please say what your users get from this application." }"""
             ),
+            "ReviewPolicy_Set" => new JsonObject { ["text"] = Policy, ["version"] = 0 },
+            "ReviewPolicy_Check" => new JsonObject { ["text"] = Policy },
+            "ReviewPolicy_Simulate" => new JsonObject { ["text"] = Policy, ["days"] = 90 },
             "Reviews_UpdateQuickReply" => JsonNode.Parse("""{ "title": "Description missing" }"""),
             "ApiKeys_CreateOfUser" or "ApiKeys_CreateOfOrganization" => JsonNode.Parse(ApiKey),
             "Hosts_AddOfUser" or "Hosts_AddOfOrganization" => JsonNode.Parse("""{ "host": "example.com" }"""),

@@ -14,6 +14,7 @@ internal sealed class WireTags : IDocumentFilter
         ("Secrets", "Issue and revoke the secrets of a client."),
         ("Resources", "The APIs of the network, their scopes, and the secrets with which they ask about tokens."),
         ("Reviews", "What the guidelines say about a client, and what administrators decide."),
+        ("Review policy", "What is decided by rules, and how many persons must agree."),
         ("Organizations", "Accounts that several users share."),
         ("Users", "The accounts of people."),
         ("API keys", "Keys with which programs act for an account."),

@@ -1358,6 +1358,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("report");
 
+                    b.Property<string>("Rule")
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
                     b.Property<DateTime?>("SubmittedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("submitted_at");
@@ -1371,6 +1375,66 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "ApprovedBy");
+
+                    b.ToTable("approvals", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.KeptPolicy", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("record_hash");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("policies", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
@@ -1474,6 +1538,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("claimed_until");
 
+                    b.Property<bool>("IsAskedByPolicy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_asked_by_policy");
+
                     b.Property<bool>("IsReminded")
                         .HasColumnType("boolean")
                         .HasColumnName("is_reminded");
@@ -1494,6 +1562,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<int>("Risk")
                         .HasColumnType("integer")
                         .HasColumnName("risk");
+
+                    b.Property<long?>("SeenByPolicy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_by_policy");
 
                     b.Property<DateTime>("SubmittedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1789,6 +1861,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()

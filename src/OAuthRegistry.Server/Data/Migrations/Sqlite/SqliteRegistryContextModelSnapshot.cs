@@ -1317,6 +1317,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("report");
 
+                    b.Property<string>("Rule")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule");
+
                     b.Property<DateTime?>("SubmittedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("submitted_at");
@@ -1330,6 +1334,65 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("decisions", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_by");
+
+                    b.Property<string>("ContentSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content_sha256");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "ApprovedBy");
+
+                    b.ToTable("approvals", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.KeptPolicy", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("RecordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record_hash");
+
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("UpdatedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_by");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("policies", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
@@ -1431,6 +1494,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("claimed_until");
 
+                    b.Property<bool>("IsAskedByPolicy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_asked_by_policy");
+
                     b.Property<bool>("IsReminded")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_reminded");
@@ -1451,6 +1518,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<int>("Risk")
                         .HasColumnType("INTEGER")
                         .HasColumnName("risk");
+
+                    b.Property<long?>("SeenByPolicy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_by_policy");
 
                     b.Property<DateTime>("SubmittedAt")
                         .HasColumnType("TEXT")
@@ -1743,6 +1814,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.DecisionRow", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()
