@@ -60,6 +60,9 @@ public sealed class OutcomeBody
     /// <summary>The state after.</summary>
     public ReviewState? To { get; set; }
 
+    /// <summary>Where the review policy asks for several approvers: how many more must approve.</summary>
+    public int? WaitsForApprovers { get; set; }
+
     /// <summary>In a dry run: how many users allowed the client, and are concerned.</summary>
     public int? Users { get; set; }
 

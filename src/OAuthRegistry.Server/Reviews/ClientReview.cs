@@ -80,14 +80,15 @@ internal sealed class ClientReview(
         var client = await FindAsync(clientId, cancellationToken);
         await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);
         var verdict = Verdict.About(client, request.Value.Decision!.Value);
-        Deciding.RequireAllowed(client.State, verdict);
-        return new DecisionBody
-        {
-            Decision = verdict.Decision,
-            From = client.State,
-            To = verdict.To,
-            OfPendingChange = verdict.OfPendingChange.NullIfFalse(),
-        };
+        return await deciding.TryAsync(client, verdict, cancellationToken) is { } awaited
+            ? ToBody(client, verdict, awaited)
+            : new DecisionBody
+            {
+                Decision = verdict.Decision,
+                From = client.State,
+                To = verdict.To,
+                OfPendingChange = verdict.OfPendingChange.NullIfFalse(),
+            };
     }
 
     /// <summary>The decisions about a client.</summary>

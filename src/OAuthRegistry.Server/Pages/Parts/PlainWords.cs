@@ -110,6 +110,27 @@ internal static class PlainWords
             _ => texts["not proven"],
         };
 
+    /// <summary>What was decided, as it stands in a table.</summary>
+    public static string Of(this IStringLocalizer texts, Decision decision) =>
+        decision switch
+        {
+            Decision.Approve => texts["approved"],
+            Decision.Reject => texts["rejected"],
+            Decision.Flag => texts["approved, watched"],
+            _ => texts["suspended"],
+        };
+
+    /// <summary>What a review policy would do.</summary>
+    public static string Of(this IStringLocalizer texts, PolicyVerdict verdict) =>
+        verdict switch
+        {
+            PolicyVerdict.Approve => texts["approves"],
+            PolicyVerdict.Reject => texts["rejects"],
+            PolicyVerdict.Ask => texts["asks"],
+            PolicyVerdict.Approvers => texts["needs several of you"],
+            _ => texts["leaves it to you"],
+        };
+
     public static string Of(this IStringLocalizer texts, Risk risk) =>
         risk switch
         {

@@ -34,7 +34,7 @@ internal sealed class Deciding(
 
         // Before anything changes: the report is about what the reviewer read.
         var report = await ReportAsync(client, verdict, cancellationToken);
-        if (await approvers.HoldAsync(client, verdict, report, cancellationToken) is { } awaited)
+        if (await approvers.HoldAsync(client, verdict, () => Task.FromResult(report), cancellationToken) is { } awaited)
         {
             return new Decided(null, null) { Awaited = awaited };
         }
@@ -49,6 +49,21 @@ internal sealed class Deciding(
             from,
             [.. Changes.Between(before, After(client, verdict)), .. secrets],
             null,
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// What a decision would do; nothing is to be saved. Says who must agree first, if the review policy asks for it.
+    /// </summary>
+    public Task<AwaitedApprovers?> TryAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireAdmin("decide about clients");
+        RequireAllowed(client.State, verdict);
+        return approvers.HoldAsync(
+            client,
+            verdict,
+            () => ReportAsync(client, verdict, cancellationToken),
             cancellationToken
         );
     }
@@ -77,7 +92,7 @@ internal sealed class Deciding(
         );
     }
 
-    public static void RequireAllowed(ReviewState from, Verdict verdict)
+    private static void RequireAllowed(ReviewState from, Verdict verdict)
     {
         if (!Transitions.Allows(from, verdict.To) || (from == verdict.To && !verdict.OfPendingChange))
         {

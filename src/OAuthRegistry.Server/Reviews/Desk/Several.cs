@@ -99,6 +99,7 @@ internal sealed class Several(IServiceScopeFactory scopes, IValidator<DecideSeve
             ? await reviews.PreviewAsync(review.ClientId!, one, cancellationToken)
             : await reviews.DecideAsync(review.ClientId!, one, cancellationToken);
         (outcome.From, outcome.To, outcome.OfPendingChange) = (decided.From, decided.To, decided.OfPendingChange);
+        outcome.WaitsForApprovers = decided.WaitsForApprovers;
         outcome.Revision = isDryRun ? null : decided.Revision;
     }
 

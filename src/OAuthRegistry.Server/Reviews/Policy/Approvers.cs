@@ -37,7 +37,7 @@ internal sealed class Approvers(
     public async Task<AwaitedApprovers?> HoldAsync(
         Client client,
         Verdict verdict,
-        ReviewReport report,
+        Func<Task<ReviewReport>> report,
         CancellationToken cancellationToken
     )
     {
@@ -52,8 +52,8 @@ internal sealed class Approvers(
             throw PolicyErrors.OwnClient(client.ClientId);
         }
 
-        var needed = NeededBy(policy, PolicyFacts.Of(client, verdict, report));
-        if (needed <= 1)
+        var needed = AsksForSeveral(policy) ? NeededBy(policy, PolicyFacts.Of(client, verdict, await report())) : 1;
+        if (needed == 1)
         {
             return null;
         }
