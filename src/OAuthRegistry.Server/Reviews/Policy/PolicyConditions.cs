@@ -28,7 +28,8 @@ internal static class PolicyConditions
         ["hosts_within"] = spot => When(spot, HostsWithin(OrNone(spot))),
         ["changes_within"] = spot => When(spot, ChangesWithin(Fields(spot))),
         ["checks_pass"] = Passing,
-        ["checks_fail"] = Failing,
+        ["checks_fail"] = spot => Unmet(spot, status => status == CheckStatus.Fail),
+        ["checks_not_pass"] = spot => Unmet(spot, status => status != CheckStatus.Pass),
         ["worst_check"] = spot => When(spot, NoWorseThan(spot.Name<CheckStatus>())),
     };
 
@@ -111,13 +112,13 @@ internal static class PolicyConditions
         return When(spot, facts => named.All(guideline => facts.StatusOf(guideline) == CheckStatus.Pass));
     }
 
-    /// <summary>One that fails is enough.</summary>
-    private static PolicyCondition Failing(YamlSpot spot)
+    /// <summary>One is enough. What was not looked at is not among them.</summary>
+    private static PolicyCondition Unmet(YamlSpot spot, Func<CheckStatus, bool> isUnmet)
     {
         var named = IsWord(spot, Any) ? Enum.GetValues<Guideline>() : spot.Names<Guideline>();
         return When(
             spot,
-            facts => named.Any(guideline => facts.StatusOf(guideline) == CheckStatus.Fail)
+            facts => named.Any(guideline => facts.StatusOf(guideline) is { } status && isUnmet(status))
         ) with
         {
             About = named,

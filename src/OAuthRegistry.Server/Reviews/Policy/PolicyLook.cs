@@ -88,7 +88,7 @@ internal sealed class PolicyLook(
         [
             .. rule
                 .When.SelectMany(condition => condition.About)
-                .Where(about => report.Checks.Any(check => check.Guideline == about && check.Status == CheckStatus.Fail))
+                .Where(about => report.Checks.Any(check => check.Guideline == about && check.Status != CheckStatus.Pass))
                 .Distinct(),
         ];
         return codes.Count > 0 ? codes : [Guideline.Other];
