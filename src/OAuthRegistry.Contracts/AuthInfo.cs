@@ -14,6 +14,9 @@ public sealed class AuthInfoBody
 
     /// <summary>Whether the call has the powers of an administrator.</summary>
     public bool? IsAdmin { get; set; }
+
+    /// <summary>Whether the call may decide about clients, without the rest of an administrator.</summary>
+    public bool? IsReviewer { get; set; }
 }
 
 /// <summary>An API key and the account behind it.</summary>

@@ -38,6 +38,11 @@ public sealed class UserBody
 
     /// <summary>Whether the user administers the network. Set by administrators.</summary>
     public bool? Admin { get; set; }
+
+    /// <summary>
+    /// Whether the user decides about clients, without the rest of an administrator. Set by administrators.
+    /// </summary>
+    public bool? Reviewer { get; set; }
 }
 
 /// <summary>Creates a user.</summary>

@@ -19,6 +19,7 @@ internal static class UserCommands
         ("name", u => u.Name),
         ("email", u => u.PrimaryEmailAddress),
         ("admin", u => u.Admin == true ? "yes" : ""),
+        ("reviewer", u => u.Reviewer == true ? "yes" : ""),
         ("state", u => u.State),
     ];
 
@@ -32,6 +33,11 @@ internal static class UserCommands
         Description = "Whether the user administers the network, for administrators.",
     };
 
+    private static readonly Option<bool?> Reviewer = new("--reviewer")
+    {
+        Description = "Whether the user decides about clients, for administrators.",
+    };
+
     private static readonly IReadOnlyList<Option> Members =
     [
         Name,
@@ -40,6 +46,7 @@ internal static class UserCommands
         State,
         StateDescription,
         Admin,
+        Reviewer,
         Flags.File,
     ];
 
@@ -161,6 +168,7 @@ internal static class UserCommands
         Take(State, "state", value => user.State = value);
         Take(StateDescription, "state_description", value => user.StateDescription = value);
         Take(Admin, "admin", value => user.Admin = value);
+        Take(Reviewer, "reviewer", value => user.Reviewer = value);
         return (user, mask);
 
         void Take<T>(Option<T> option, string member, Action<T?> set)

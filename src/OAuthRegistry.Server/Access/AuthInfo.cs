@@ -21,6 +21,7 @@ internal static class AuthInfo
                 OauthAccessToken = caller.Credential is Token token ? Expanded(token, caller) : null,
                 UniversalRights = caller.IsAdmin ? new RightList { Rights = RightSet.Everything.ToList() } : null,
                 IsAdmin = caller.IsAdmin.NullIfFalse(),
+                IsReviewer = (caller.IsReviewer && !caller.IsAdmin).NullIfFalse(),
             };
 
     private static ApiKeyBody Expanded(ApiKey key, Caller caller)

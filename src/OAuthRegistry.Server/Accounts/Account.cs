@@ -37,7 +37,7 @@ internal abstract class Account : IRecorded
         IReadOnlyCollection<Member> memberships,
         RightSet rights,
         ICredential? credential = null
-    ) => Caller.Of(Ref, state: null, isAdmin: false, memberships, rights, credential);
+    ) => Caller.Of(Ref, state: null, isAdmin: false, isReviewer: false, memberships, rights, credential);
 
     public RecordSubject Subject =>
         new(Ref.Kind == AccountKind.User ? SubjectKind.User : SubjectKind.Organization, AccountId);
@@ -53,6 +53,9 @@ internal sealed class User : Account
     public string? PasswordHash { get; set; }
 
     public bool Admin { get; set; }
+
+    /// <summary>Whether the user decides about clients, without the rest of an administrator.</summary>
+    public bool Reviewer { get; set; }
 
     public ReviewState State { get; set; }
 
@@ -73,7 +76,7 @@ internal sealed class User : Account
         IReadOnlyCollection<Member> memberships,
         RightSet rights,
         ICredential? credential = null
-    ) => Caller.Of(Ref, State, Admin, memberships, rights, credential);
+    ) => Caller.Of(Ref, State, Admin, Reviewer, memberships, rights, credential);
 }
 
 internal sealed class Organization : Account, IShared<Member>

@@ -49,6 +49,12 @@ internal static class UserFields
             Change = (body, user) => user.Admin = body.Admin ?? false,
             AdminOnly = true,
             Private = true,
+        },
+        new("reviewer", (user, body) => body.Reviewer = user.Reviewer.NullIfFalse())
+        {
+            Change = (body, user) => user.Reviewer = body.Reviewer ?? false,
+            AdminOnly = true,
+            Private = true,
         }
     );
 

@@ -54,7 +54,7 @@ internal sealed class ClientDirectory(
         );
     }
 
-    /// <summary>The clients on which the account itself is a collaborator.</summary>
+    /// <summary>The clients on which the account itself is a collaborator; a reviewer sees those of all.</summary>
     public async Task<Page<ClientBody>> ListOfAsync(
         AccountRef account,
         PageRequest page,
@@ -63,7 +63,11 @@ internal sealed class ClientDirectory(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
+        if (!call.Caller.IsReviewer || deleted)
+        {
+            call.Caller.Require(account, Right.UserClientsList, Right.OrganizationClientsList);
+        }
+
         await accounts.RequireReachableAsync(account, cancellationToken);
         return await ShowAsync(OfAccounts([account.Id], deleted), page, mask, cancellationToken);
     }

@@ -21,7 +21,9 @@ internal sealed class Receivers(RegistryContext db)
 
         if (message.Kind.IsForAdmins())
         {
-            return await users.Where(u => u.Admin && u.State == ReviewState.Approved).ToListAsync(cancellationToken);
+            return await users
+                .Where(u => (u.Admin || u.Reviewer) && u.State == ReviewState.Approved)
+                .ToListAsync(cancellationToken);
         }
 
         var ids = message.Kind switch

@@ -38,7 +38,7 @@ internal sealed class ClientReview(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("decide about clients");
+        call.Caller.RequireReviewer("decide about clients");
         request.ThrowIfFaulty(rules.Check(request.Value));
         var client = await FindAsync(clientId, cancellationToken);
         await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class ClientReview(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("decide about clients");
+        call.Caller.RequireReviewer("decide about clients");
         request.ThrowIfFaulty(rules.Check(request.Value));
         var client = await FindAsync(clientId, cancellationToken);
         await freshness.RequireAsync(client, request.Value.Revision!.Value, cancellationToken);

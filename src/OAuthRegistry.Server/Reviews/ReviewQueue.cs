@@ -46,7 +46,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("see the queue");
+        call.Caller.RequireReviewer("see the queue");
         var now = time.Now();
         var waiting = Matching(filter, now);
         var found = await Orders.Sort(waiting.Include(c => c.Submission), page).ToPageAsync(page, cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>How many wait for whom.</summary>
     public async Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("see the queue");
+        call.Caller.RequireReviewer("see the queue");
         var counts = await db
             .Submissions.AsNoTracking()
             .Where(s => db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null))
@@ -70,7 +70,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("see the queue");
+        call.Caller.RequireReviewer("see the queue");
         var (now, me) = (time.Now(), call.Caller.Account);
         return await Matching(new QueueFilter { WaitsFor = WaitsFor.Reviewer }, now)
             .Where(c =>
@@ -88,7 +88,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("see the queue");
+        call.Caller.RequireReviewer("see the queue");
         return
             await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
                 is { ClaimedBy: { } by, ClaimedUntil: { } until }
@@ -106,7 +106,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <param name="cancellationToken">Ends it early.</param>
     public async Task ClaimAsync(string clientId, AccountRef? from, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("claim reviews");
+        call.Caller.RequireReviewer("claim reviews");
         var (now, me) = (time.Now(), call.Caller.Account!.Value);
         DateTimeOffset? until = now + ClaimLasts; // Less than what was assigned to the caller, which stays.
         var claimed = await Waiting(clientId)
@@ -134,7 +134,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     /// <summary>Gives one's own claim back; no claim is no fault.</summary>
     public async Task ReleaseAsync(string clientId, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("release reviews");
+        call.Caller.RequireReviewer("release reviews");
         var me = call.Caller.Account!.Value;
         var submission =
             await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)

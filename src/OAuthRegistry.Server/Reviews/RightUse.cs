@@ -16,7 +16,7 @@ internal sealed class RightUse(RegistryContext db, RightUse.Kept kept, Call call
 
     public async Task<Counts> CountAsync(CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("see what clients ask for");
+        call.Caller.RequireReviewer("see what clients ask for");
         if (kept.Last is { } last && time.GetUtcNow() - last.At < CountedFor)
         {
             return last;

@@ -137,6 +137,15 @@ internal static class AccessErrors
             }
         );
 
+    public static RefusedException ReviewersOnly(string what) =>
+        new(
+            new Refusal(StatusCode.PermissionDenied, "permission_denied", "only administrators and reviewers {what}")
+            {
+                Attributes = new JsonObject { ["what"] = what },
+                Detail = "An API key of theirs counts only if it carries RIGHT_ALL itself.",
+            }
+        );
+
     public static RefusedException NotByTokens() =>
         new(
             new Refusal(StatusCode.PermissionDenied, "permission_denied", "no OAuth client changes a password")

@@ -26,6 +26,9 @@ internal sealed class Caller
     /// </summary>
     public bool IsAdmin { get; init; }
 
+    /// <summary>Whether it decides about clients: an administrator, or who has this part of it, by such a credential.</summary>
+    public bool IsReviewer { get; init; }
+
     /// <summary>Why the account may not be used now, if so.</summary>
     public ReviewState? Restriction { get; init; }
 
@@ -44,12 +47,19 @@ internal sealed class Caller
     public static Caller Anonymous { get; } = new();
 
     /// <summary>The registry itself, where it decides by a rule of its operator; the record names the rule.</summary>
-    public static Caller Registry(string rule) => new() { IsAdmin = true, CredentialName = rule };
+    public static Caller Registry(string rule) =>
+        new()
+        {
+            IsAdmin = true,
+            IsReviewer = true,
+            CredentialName = rule,
+        };
 
     /// <summary>An account that calls through a credential with these rights.</summary>
     /// <param name="account">The account itself.</param>
     /// <param name="state">Of a user, how it stands.</param>
     /// <param name="isAdmin">Whether the account is an administrator, whatever its credential carries.</param>
+    /// <param name="isReviewer">Whether the account decides about clients, likewise.</param>
     /// <param name="memberships">Its parts in organizations.</param>
     /// <param name="rights">The rights of the credential.</param>
     /// <param name="credential">The credential; none where somebody only asks what the account could do.</param>
@@ -57,6 +67,7 @@ internal sealed class Caller
         AccountRef account,
         ReviewState? state,
         bool isAdmin,
+        bool isReviewer,
         IReadOnlyCollection<IMembership> memberships,
         RightSet rights,
         ICredential? credential
@@ -73,6 +84,7 @@ internal sealed class Caller
             Rights = rights.Implied() & LeftBy(restriction),
             Restriction = restriction,
             IsAdmin = isAdmin && state == ReviewState.Approved && rights.Contains(Right.All),
+            IsReviewer = (isAdmin || isReviewer) && state == ReviewState.Approved && rights.Contains(Right.All),
             Organizations = memberships.ToDictionary(member => member.SharedId, member => member.Rights.Implied()),
             Joined = memberships
                 .Where(member => member.AcceptedAt is not null)
@@ -141,7 +153,8 @@ internal sealed class Caller
         account.Kind == AccountKind.User ? RightsOnUser(account.Id) : RightsOnOrganization(account.Id);
 
     /// <summary>
-    /// The direct membership, and for each organization what both the user may do in it and it may do on the client.
+    /// The direct membership, and for each organization what both the user may do in it and it may do on the client. A
+    /// reviewer reads whatever a client is.
     /// </summary>
     public RightSet RightsOnClient(IEnumerable<IMembership> collaborators)
     {
@@ -150,7 +163,8 @@ internal sealed class Caller
             return RightSet.OfClients;
         }
 
-        return MembershipOnClient(collaborators) & Rights & RightSet.OfClients;
+        var reads = IsReviewer ? RightSet.Of(Right.ClientInfo) : RightSet.None;
+        return reads | (MembershipOnClient(collaborators) & Rights & RightSet.OfClients);
     }
 
     /// <summary>

@@ -27,6 +27,14 @@ internal static class CallerGuards
         }
     }
 
+    public static void RequireReviewer(this Caller caller, string what)
+    {
+        if (!caller.IsReviewer)
+        {
+            throw AccessErrors.ReviewersOnly(what);
+        }
+    }
+
     /// <summary>Requires a right on a user or an organization: the one of its kind.</summary>
     public static void Require(this Caller caller, AccountRef account, Right ofUser, Right ofOrganization) =>
         caller.Require(

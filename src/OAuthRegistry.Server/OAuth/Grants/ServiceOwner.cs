@@ -36,6 +36,6 @@ internal sealed class ServiceOwner(RegistryContext db)
             .ToListAsync(cancellationToken);
         var state = (account as User)?.State;
         var rights = Judge.RightsLeft(token.Rights, client);
-        return Caller.Of(account.Ref, state, isAdmin: false, memberships, rights, token);
+        return Caller.Of(account.Ref, state, isAdmin: false, isReviewer: false, memberships, rights, token);
     }
 }

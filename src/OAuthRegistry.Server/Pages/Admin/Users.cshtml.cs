@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>All users, for administrators: create, suspend, make an administrator.</summary>
 internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
 {
-    private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin"];
+    private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin", "user.reviewer"];
 
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
@@ -27,6 +27,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
         ReviewState? state,
         string? reason,
         bool admin,
+        bool reviewer,
         CancellationToken cancellationToken
     )
     {
@@ -35,6 +36,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
             State = state,
             StateDescription = reason,
             Admin = admin,
+            Reviewer = reviewer,
         };
         return DoAsync(
             () =>
@@ -54,6 +56,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
         string? email,
         string? password,
         bool admin,
+        bool reviewer,
         CancellationToken cancellationToken
     )
     {
@@ -64,6 +67,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
             PrimaryEmailAddress = email,
             Password = password,
             Admin = admin,
+            Reviewer = reviewer,
         };
         return DoAsync(
             () =>

@@ -124,7 +124,7 @@ internal sealed class ReviewModel(
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        Caller.RequireAdmin("decide about clients");
+        Caller.RequireReviewer("decide about clients");
         var own = Said(nameof(Decided));
         var decisions =
             own is null && !IsStale

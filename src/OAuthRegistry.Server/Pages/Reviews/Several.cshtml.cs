@@ -61,7 +61,7 @@ internal sealed class SeveralModel(Several several, UsedOnce used, Call call) : 
 
     protected override Task ShowAsync(CancellationToken cancellationToken)
     {
-        Caller.RequireAdmin("decide about clients");
+        Caller.RequireReviewer("decide about clients");
         return Task.CompletedTask;
     }
 

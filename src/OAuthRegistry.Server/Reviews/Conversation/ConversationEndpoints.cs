@@ -31,19 +31,19 @@ internal static class ConversationEndpoints
             .MapGet("", ListQuickReplies)
             .TakesPage(QuickReplies.Orders)
             .WithSummary("List the texts that reviewers keep")
-            .WithDescription("For administrators.");
+            .WithDescription("For administrators and reviewers.");
         replies
             .MapPost("", CreateQuickReply)
             .Reads<QuickReplyRequest>()
             .Refuses(409)
             .WithSummary("Keep a text for reviewers")
-            .WithDescription("For administrators.");
+            .WithDescription("For administrators and reviewers.");
         replies
             .MapPut("/{reply_id}", UpdateQuickReply)
             .Reads<QuickReplyRequest>()
             .Refuses(404, 409)
             .WithSummary("Change a text that reviewers keep")
-            .WithDescription("For administrators. Changes the members that are present.");
+            .WithDescription("For administrators and reviewers. Changes the members that are present.");
         replies
             .MapDelete("/{reply_id}", DeleteQuickReply)
             .Refuses(404)

@@ -46,7 +46,7 @@ internal sealed class Correspondence(
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
         var messages = db.Messages.AsNoTracking().Where(m => m.ClientId == client.ClientId);
-        if (!call.Caller.IsAdmin)
+        if (!call.Caller.MayReview(client))
         {
             messages = messages.Where(m => !m.IsInternal);
         }
@@ -61,11 +61,15 @@ internal sealed class Correspondence(
     )
     {
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
-        call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
         var (asks, isInternal) = (request.Value.Asks == true, request.Value.Internal == true);
-        if (asks || isInternal)
+        if (!call.Caller.IsReviewerOf(client))
         {
-            call.Caller.RequireAdmin(asks ? "ask for information" : "write what only reviewers see");
+            call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
+        }
+
+        if ((asks || isInternal) && !call.Caller.MayReview(client))
+        {
+            throw AccessErrors.ReviewersOnly(asks ? "ask for information" : "write what only reviewers see");
         }
 
         request.ThrowIfFaulty(rules.Check(request.Value));
@@ -107,7 +111,7 @@ internal sealed class Correspondence(
     /// <summary>Refused if a question about what was read could not be asked.</summary>
     public async Task RequireAskableAsync(string clientId, long read, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("ask for information");
+        call.Caller.RequireReviewer("ask for information");
         var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
         _ = client.Submission ?? throw ReviewErrors.NothingWaits(client.ClientId);
         await freshness.RequireAsync(client, read, cancellationToken);

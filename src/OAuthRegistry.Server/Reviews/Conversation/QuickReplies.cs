@@ -21,7 +21,7 @@ internal sealed class QuickReplies(
 
     public async Task<Page<QuickReplyBody>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("read quick replies");
+        call.Caller.RequireReviewer("read quick replies");
         return (
             await Orders.Sort(db.QuickReplies.AsNoTracking(), page).ToPageAsync(page, cancellationToken)
         ).ConvertAll(ToBody);
@@ -32,7 +32,7 @@ internal sealed class QuickReplies(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("keep quick replies");
+        call.Caller.RequireReviewer("keep quick replies");
         request.ThrowIfFaulty(rules.Check(request.Value));
         var reply = new QuickReply
         {
@@ -53,7 +53,7 @@ internal sealed class QuickReplies(
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("keep quick replies");
+        call.Caller.RequireReviewer("keep quick replies");
         var reply = await FindAsync(replyId, cancellationToken);
         var whole = new QuickReplyRequest
         {
@@ -69,7 +69,7 @@ internal sealed class QuickReplies(
 
     public async Task DeleteAsync(string replyId, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("keep quick replies");
+        call.Caller.RequireReviewer("keep quick replies");
         db.QuickReplies.Remove(await FindAsync(replyId, cancellationToken));
         await db.SaveAsync(cancellationToken);
     }

@@ -7,9 +7,14 @@ namespace OAuthRegistry.Server.Reviews.Conversation;
 internal static class Sides
 {
     /// <summary>
-    /// An administrator who has no part in the client. One who has speaks for those who registered it, unless it asks
+    /// A reviewer who has no part in the client. One who has speaks for those who registered it, unless it asks
     /// or notes something, which only a reviewer does.
     /// </summary>
     public static bool IsReviewerOf(this Caller caller, Client client) =>
-        caller.IsAdmin && !client.Collaborators.Any(c => caller.IsOrJoined(c.AccountId));
+        caller.IsReviewer && !client.Collaborators.Any(c => caller.IsOrJoined(c.AccountId));
+
+    /// <summary>
+    /// Whether somebody may do what only reviewers do: with a part in the client only an administrator may.
+    /// </summary>
+    public static bool MayReview(this Caller caller, Client client) => caller.IsAdmin || caller.IsReviewerOf(client);
 }

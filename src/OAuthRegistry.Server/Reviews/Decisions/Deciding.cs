@@ -29,7 +29,7 @@ internal sealed class Deciding(
     /// </summary>
     public async Task<Decided> DecideAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("decide about clients");
+        call.Caller.RequireReviewer("decide about clients");
         RequireAllowed(client.State, verdict);
 
         // Before anything changes: the report is about what the reviewer read.
@@ -58,7 +58,7 @@ internal sealed class Deciding(
     /// </summary>
     public Task<AwaitedApprovers?> TryAsync(Client client, Verdict verdict, CancellationToken cancellationToken)
     {
-        call.Caller.RequireAdmin("decide about clients");
+        call.Caller.RequireReviewer("decide about clients");
         RequireAllowed(client.State, verdict);
         return approvers.HoldAsync(
             client,

@@ -9,7 +9,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Reviews.Desk;
 
 /// <summary>
-/// Gives what waits to an administrator, whoever had it. Unlike what one takes for an hour, it stays until it is
+/// Gives what waits to a reviewer, whoever had it. Unlike what one takes for an hour, it stays until it is
 /// decided.
 /// </summary>
 internal sealed class Assignments(RegistryContext db, Outbox outbox, Call call, TimeProvider time)
@@ -23,7 +23,7 @@ internal sealed class Assignments(RegistryContext db, Outbox outbox, Call call, 
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("assign reviews");
+        call.Caller.RequireReviewer("assign reviews");
         request.ThrowIfFaulty([]);
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         var submission = client.Submission ?? throw ReviewErrors.NothingWaits(client.ClientId);
@@ -46,12 +46,12 @@ internal sealed class Assignments(RegistryContext db, Outbox outbox, Call call, 
 
     private async Task<AccountRef> RequireReviewerAsync(string? userId, CancellationToken cancellationToken) =>
         await db.Users.AnyAsync(
-            u => u.AccountId == userId && u.Admin && u.State == ReviewState.Approved && u.DeletedAt == null,
+            u => u.AccountId == userId && (u.Admin || u.Reviewer) && u.State == ReviewState.Approved && u.DeletedAt == null,
             cancellationToken
         )
             ? AccountRef.User(userId!)
             : throw RequestErrors.Invalid(
                 "user_ids.user_id",
-                "must be an administrator whose account is approved: only they decide"
+                "must be an administrator or a reviewer whose account is approved: only they decide"
             );
 }

@@ -13,7 +13,7 @@ internal static class DeskEndpoints
             .Takes(new QueryParameter("dry_run", "boolean", "Only tell what would happen to each."))
             .WithSummary("Decide about several clients or pending changes, or ask about them")
             .WithDescription(
-                "For administrators. Each is bound to the revision that was read and decided for itself: what is "
+                "For administrators and reviewers. Each is bound to the revision that was read and decided for itself: what is "
                     + "refused is named with its reason, and the others are done."
             );
         api.MapPut("/reviews/{client_id}/assignee", Assign)
@@ -21,7 +21,7 @@ internal static class DeskEndpoints
             .Reads<AssignRequest>()
             .Refuses(404)
             .WithSummary("Give a review to an administrator, who is told")
-            .WithDescription("For administrators. It stays with them until it is decided or given to another.");
+            .WithDescription("For administrators and reviewers. It stays with them until it is decided or given to another.");
     }
 
     private static Task<DecideSeveralAnswer> DecideSeveral(

@@ -21,7 +21,7 @@ internal sealed class Several(IServiceScopeFactory scopes, IValidator<DecideSeve
         CancellationToken cancellationToken
     )
     {
-        call.Caller.RequireAdmin("decide about clients");
+        call.Caller.RequireReviewer("decide about clients");
         request.ThrowIfFaulty(rules.Check(request.Value));
         var reviews = request.Value.Reviews!;
         var outcomes = new OutcomeBody[reviews.Count];

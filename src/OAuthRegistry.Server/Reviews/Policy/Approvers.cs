@@ -41,13 +41,19 @@ internal sealed class Approvers(
         CancellationToken cancellationToken
     )
     {
-        if (call.Caller.Account is not { } approver || !LetsIn(client, verdict))
+        if (call.Caller.Account is not { } approver)
         {
             return null;
         }
 
         var (_, policy) = await inForce.GetAsync(cancellationToken);
-        if (!policy.AllowsOwnClients && IsOwn(client))
+        await RequireWithinLimitAsync(policy, client, verdict, report);
+        if (!LetsIn(client, verdict))
+        {
+            return null;
+        }
+
+        if (IsOwn(client) && !(call.Caller.IsAdmin && policy.AllowsOwnClients))
         {
             throw PolicyErrors.OwnClient(client.ClientId);
         }
@@ -144,6 +150,24 @@ internal sealed class Approvers(
         }
 
         return ofAdmins is null ? true : throw PolicyErrors.NotAlone(ofAdmins);
+    }
+
+    /// <summary>An administrator decides about everything; others as the policy says.</summary>
+    private async Task RequireWithinLimitAsync(
+        ReviewPolicy policy,
+        Client client,
+        Verdict verdict,
+        Func<Task<ReviewReport>> report
+    )
+    {
+        if (
+            !call.Caller.IsAdmin
+            && policy.Reviewers.Count > 0
+            && !policy.MayDecide(call.Caller.Account!.Value.Id, PolicyFacts.Of(client, verdict, await report()))
+        )
+        {
+            throw PolicyErrors.OutsideLimit(client.ClientId);
+        }
     }
 
     /// <summary>Whether the verdict lets something be used that was not before.</summary>

@@ -11,11 +11,24 @@ internal static class PolicyErrors
             new Refusal(
                 StatusCode.PermissionDenied,
                 "own_client",
-                "`{client_id}` is a client of your own, and the review policy lets nobody approve those"
+                "`{client_id}` is a client of your own, and somebody else must approve it"
             )
             {
                 Attributes = new JsonObject { ["client_id"] = clientId },
-                Detail = "Another administrator must decide.",
+                Detail = "The review policy lets administrators do so (`own_clients`), reviewers never.",
+            }
+        );
+
+    public static RefusedException OutsideLimit(string clientId) =>
+        new(
+            new Refusal(
+                StatusCode.PermissionDenied,
+                "not_yours_to_review",
+                "the review policy gives client `{client_id}` to other reviewers"
+            )
+            {
+                Attributes = new JsonObject { ["client_id"] = clientId },
+                Detail = "`reviewers` in the review policy says what you decide about. Ask an administrator.",
             }
         );
 

@@ -38,11 +38,14 @@ internal sealed class PolicyReader
             return ReviewPolicy.None;
         }
 
-        var members = new YamlSpot(root, "", _faults).Members("own_clients", "rules");
+        var members = new YamlSpot(root, "", _faults).Members("own_clients", "reviewers", "rules");
         return new ReviewPolicy
         {
             AllowsOwnClients = members.GetValueOrDefault("own_clients")?.OneOf("allow", "refuse") is not "refuse",
             Rules = members.TryGetValue("rules", out var rules) ? ReadRules(rules) : [],
+            Reviewers = members.TryGetValue("reviewers", out var reviewers)
+                ? [.. reviewers.Items().Select(ReadLimit).OfType<ReviewerLimit>()]
+                : [],
         };
     }
 
@@ -70,14 +73,7 @@ internal sealed class PolicyReader
             name = "";
         }
 
-        List<PolicyCondition> when = members.TryGetValue("when", out var conditions)
-            ?
-            [
-                .. conditions
-                    .Members(PolicyConditions.Names)
-                    .Select(member => PolicyConditions.Read(member.Key, member.Value)),
-            ]
-            : [];
+        var when = ReadConditions(members);
         var then = Required(spot, members, "then") is { } outcome ? ReadOutcome(outcome) : null;
         if (then is { ActsByItself: true } && when.Count == 0)
         {
@@ -86,6 +82,27 @@ internal sealed class PolicyReader
 
         return then is null ? null : new PolicyRule(name, when, then);
     }
+
+    /// <summary>Who is named here and nowhere else decides about this only.</summary>
+    private static ReviewerLimit? ReadLimit(YamlSpot spot)
+    {
+        var members = spot.Members("users", "when");
+        return
+            Required(spot, members, "users")?.Texts() is { Count: > 0 } users
+            && Required(spot, members, "when") is not null
+            ? new ReviewerLimit(users, ReadConditions(members))
+            : null;
+    }
+
+    private static List<PolicyCondition> ReadConditions(IReadOnlyDictionary<string, YamlSpot> members) =>
+        members.TryGetValue("when", out var conditions)
+            ?
+            [
+                .. conditions
+                    .Members(PolicyConditions.Names)
+                    .Select(member => PolicyConditions.Read(member.Key, member.Value)),
+            ]
+            : [];
 
     /// <summary>The record names rules; a name is one thing only, and can be written anywhere.</summary>
     private void CheckName(YamlSpot spot, string name)

@@ -16,9 +16,22 @@ internal sealed record ReviewPolicy
 
     public IReadOnlyList<PolicyRule> Rules { get; init; } = [];
 
+    /// <summary>What reviewers decide about, where they do not decide about everything.</summary>
+    public IReadOnlyList<ReviewerLimit> Reviewers { get; init; } = [];
+
+    /// <summary>Whether somebody may decide about a request: without a limit, about all; with some, within one.</summary>
+    public bool MayDecide(string userId, PolicyFacts facts)
+    {
+        var own = Reviewers.Where(limit => limit.Users.Contains(userId)).ToList();
+        return own.Count == 0 || own.Exists(limit => limit.When.All(condition => condition.Holds(facts)));
+    }
+
     /// <summary>The rule that decides; none if a person does.</summary>
     public PolicyRule? RuleFor(PolicyFacts facts) => Rules.FirstOrDefault(rule => rule.Meets(facts));
 }
+
+/// <summary>What some reviewers decide about, and nothing else.</summary>
+internal sealed record ReviewerLimit(IReadOnlyList<string> Users, IReadOnlyList<PolicyCondition> When);
 
 /// <summary>One rule: what it is called, what it is about, and what it does.</summary>
 internal sealed record PolicyRule(string Name, IReadOnlyList<PolicyCondition> When, PolicyOutcome Then)
