@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Reviews.Policy.PolicyWorld;
 

@@ -119,7 +119,7 @@ public class FiftyRequestsTests
         var answer = await server
             .As(keys[owner])
             .Post($"/{(string)request["owner_kind"]!}s/{owner}/clients", new JsonObject { ["client"] = client });
-        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{request["id"]}: {answer.Body}");
+        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{request["id"]}: {answer.Text}");
         return answer.Status == HttpStatusCode.OK;
     }
 
