@@ -12,6 +12,7 @@ internal sealed class SubmissionMapping : IEntityTypeConfiguration<Submission>
         submission.HasOne<Client>().WithOne(c => c.Submission).HasForeignKey<Submission>(s => s.ClientId);
         submission.Ignore(s => s.IsChange).Ignore(s => s.Wanted).Ignore(s => s.WaitsFor);
         submission.HasIndex(s => new { s.QueuedAt, s.ClientId });
+        submission.HasIndex(s => s.AskedAt);
         submission.HasIndex(s => s.AnswerBy).HasFilter("answer_by IS NOT NULL");
     }
 }

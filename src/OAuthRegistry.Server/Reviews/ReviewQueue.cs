@@ -49,7 +49,9 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         call.Caller.RequireReviewer("see the queue");
         var now = time.Now();
         var waiting = Matching(filter, now);
-        var found = await Orders.Sort(waiting.Include(c => c.Submission), page).ToPageAsync(page, cancellationToken);
+        var found = await Orders
+            .Sort(waiting.Include(c => c.Submission), page)
+            .ToPageAsync(page, () => TotalAsync(filter, waiting, cancellationToken), cancellationToken);
         var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
     }
@@ -58,13 +60,45 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     public async Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("see the queue");
+
+        // Few clients are deleted, and many are there: to count those that wait and are deleted costs less than to look
+        // for each that waits whether it is.
+        var deleted = db.Submissions.Where(s =>
+            db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt != null)
+        );
         var counts = await db
-            .Submissions.AsNoTracking()
-            .Where(s => db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null))
-            .GroupBy(s => s.AskedAt != null)
-            .Select(side => new { side.Key, Count = side.Count() })
-            .ToListAsync(cancellationToken);
-        return (counts.Find(side => !side.Key)?.Count ?? 0, counts.Find(side => side.Key)?.Count ?? 0);
+            .Guards.Where(guard => guard.Name == Guard.Admins)
+            .Select(_ => new
+            {
+                All = db.Submissions.Count(),
+                Asked = db.Submissions.Count(s => s.AskedAt != null),
+                Deleted = deleted.Count(),
+                DeletedAsked = deleted.Count(s => s.AskedAt != null),
+            })
+            .SingleAsync(cancellationToken);
+        var asked = counts.Asked - counts.DeletedAsked;
+        return (counts.All - counts.Deleted - asked, asked);
+    }
+
+    /// <summary>How many there are in all: known already of a queue that nobody filters.</summary>
+    private async Task<long> TotalAsync(
+        QueueFilter filter,
+        IQueryable<Client> waiting,
+        CancellationToken cancellationToken
+    )
+    {
+        if (filter != new QueueFilter { WaitsFor = filter.WaitsFor })
+        {
+            return await waiting.LongCountAsync(cancellationToken);
+        }
+
+        var (forReviewers, forRegistrants) = await CountAsync(cancellationToken);
+        return filter.WaitsFor switch
+        {
+            WaitsFor.Reviewer => forReviewers,
+            WaitsFor.Registrant => forRegistrants,
+            _ => forReviewers + forRegistrants,
+        };
     }
 
     /// <summary>The client that waits longest and that nobody else has taken; none if nothing waits.</summary>
@@ -195,12 +229,10 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         return filter.Check is { } check ? NotPassed(waiting, check) : waiting;
     }
 
-    /// <summary>By the report as it is stored, which writes the outcome behind the guideline.</summary>
     private static IQueryable<Client> NotPassed(IQueryable<Client> waiting, Guideline check)
     {
-        var told = $"\"guideline\":\"{WireNames<Guideline>.NameOf(check)}\",\"status\":\"";
-        var passed = $"{told}{WireNames<CheckStatus>.NameOf(CheckStatus.Pass)}\"";
-        return waiting.Where(c => c.Submission!.Report.Contains(told) && !c.Submission.Report.Contains(passed));
+        var named = Submission.InNotPassed(check);
+        return waiting.Where(c => c.Submission!.NotPassed.Contains(named));
     }
 
     private IQueryable<Submission> Waiting(string clientId) =>

@@ -37,7 +37,10 @@ internal sealed class Submission
     public Risk Risk { get; set; }
 
     /// <summary>The report at submission, as JSON.</summary>
-    public string Report { get; set; } = "";
+    public string Report { get; private set; } = "";
+
+    /// <summary>The checks in it that did not pass, so that the queue finds them: <c>" hosts rights "</c>.</summary>
+    public string NotPassed { get; private set; } = "";
 
     /// <summary>The members that wait, by name; none if the client itself waits.</summary>
     public List<string> ChangedFields { get; set; } = [];
@@ -94,6 +97,19 @@ internal sealed class Submission
 
     /// <summary>How long it waited for reviewers.</summary>
     public TimeSpan Age(DateTimeOffset now) => (AskedAt ?? now) - QueuedAt;
+
+    /// <summary>A guideline as it stands there.</summary>
+    public static string InNotPassed(Guideline guideline) => $" {WireNames<Guideline>.NameOf(guideline)} ";
+
+    public void Keep(ReviewReport report)
+    {
+        Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport);
+        NotPassed = string.Concat(
+            report
+                .Checks.Where(check => check.Status != CheckStatus.Pass)
+                .Select(check => InNotPassed(check.Guideline))
+        );
+    }
 
     public ReviewReport ReadReport() => JsonSerializer.Deserialize(Report, WireJson.Shared.ReviewReport)!;
 }

@@ -273,7 +273,7 @@ internal sealed class Submissions(
     private void Describe(Client client, Risk risk, ReviewReport report)
     {
         client.Submission!.Risk = risk;
-        client.Submission.Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport);
+        client.Submission.Keep(report);
         client.Submission.SeenByPolicy = null;
         if (db.Entry(client.Submission) is { State: not (EntityState.Added or EntityState.Detached) } kept)
         {

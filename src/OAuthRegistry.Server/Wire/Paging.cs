@@ -11,14 +11,22 @@ internal sealed record Page<T>(List<T> Rows, long Total)
 internal static class Paging
 {
     /// <summary>Reads one page. The total costs a second query only where the page itself does not tell it.</summary>
+    public static Task<Page<T>> ToPageAsync<T>(
+        this IQueryable<T> ordered,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => ordered.ToPageAsync(page, () => ordered.LongCountAsync(cancellationToken), cancellationToken);
+
+    /// <summary>The same where the total is counted otherwise.</summary>
     public static async Task<Page<T>> ToPageAsync<T>(
         this IQueryable<T> ordered,
         PageRequest page,
+        Func<Task<long>> count,
         CancellationToken cancellationToken
     )
     {
         var rows = await ordered.Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken);
         var endsHere = rows.Count < page.Limit && (rows.Count > 0 || page.Page == 1);
-        return new Page<T>(rows, endsHere ? page.Skip + rows.Count : await ordered.LongCountAsync(cancellationToken));
+        return new Page<T>(rows, endsHere ? page.Skip + rows.Count : await count());
     }
 }
