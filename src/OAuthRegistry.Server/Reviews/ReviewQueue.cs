@@ -63,21 +63,24 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 
         // Few clients are deleted, and many are there: to count those that wait and are deleted costs less than to look
         // for each that waits whether it is.
-        var deleted = db.Submissions.Where(s =>
-            db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt != null)
+        var all = await CountSidesAsync(db.Submissions, cancellationToken);
+        var deleted = await CountSidesAsync(
+            db.Submissions.Where(s => db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt != null)),
+            cancellationToken
         );
-        var counts = await db
-            .Guards.Where(guard => guard.Name == Guard.Admins)
-            .Select(_ => new
-            {
-                All = db.Submissions.Count(),
-                Asked = db.Submissions.Count(s => s.AskedAt != null),
-                Deleted = deleted.Count(),
-                DeletedAsked = deleted.Count(s => s.AskedAt != null),
-            })
-            .SingleAsync(cancellationToken);
-        var asked = counts.Asked - counts.DeletedAsked;
-        return (counts.All - counts.Deleted - asked, asked);
+        return (all.ForReviewers - deleted.ForReviewers, all.ForRegistrants - deleted.ForRegistrants);
+    }
+
+    private static async Task<(int ForReviewers, int ForRegistrants)> CountSidesAsync(
+        IQueryable<Submission> submissions,
+        CancellationToken cancellationToken
+    )
+    {
+        var sides = await submissions
+            .GroupBy(s => s.AskedAt != null)
+            .Select(side => new { side.Key, Count = side.Count() })
+            .ToListAsync(cancellationToken);
+        return (sides.Find(side => !side.Key)?.Count ?? 0, sides.Find(side => side.Key)?.Count ?? 0);
     }
 
     /// <summary>How many there are in all: known already of a queue that nobody filters.</summary>

@@ -39,7 +39,7 @@ internal sealed class Submission
     /// <summary>The report at submission, as JSON.</summary>
     public string Report { get; private set; } = "";
 
-    /// <summary>The checks in it that did not pass, so that the queue finds them: <c>" hosts rights "</c>.</summary>
+    /// <summary>The checks in it that did not pass, so that the queue finds them: <c>" hosts  rights "</c>.</summary>
     public string NotPassed { get; private set; } = "";
 
     /// <summary>The members that wait, by name; none if the client itself waits.</summary>
