@@ -34,8 +34,8 @@ public class ConsoleTests
     [
         "/reviews",
         "/reviews?waits_for=Registrant&risk=High&check=Rights",
-        "/reviews/quick-replies",
-        "/reviews/several",
+        "/desk/quick-replies",
+        "/desk/several",
         "/admin/clients",
         "/admin/clients?deleted=true",
         "/admin/users",

@@ -33,7 +33,7 @@ public class ReviewJourneyTests
             }
         );
 
-        await GoAsync(reviewer, server, "/reviews/quick-replies");
+        await GoAsync(reviewer, server, "/desk/quick-replies");
         await reviewer.Page.GetByLabel("Title").FillAsync("What for?");
         await reviewer.Page.GetByLabel("Text").FillAsync("What do you need this right for?");
         await Press(reviewer, "Add");

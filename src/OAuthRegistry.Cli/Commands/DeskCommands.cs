@@ -4,7 +4,7 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
 
-/// <summary><c>reviews bulk</c> and <c>reviews assign</c>.</summary>
+/// <summary><c>reviews bulk</c>, <c>reviews assign</c> and <c>reviews figures</c>.</summary>
 internal static class DeskCommands
 {
     private static readonly Option<Decision?> Verdict = Flags.Name<Decision>("--decision", "What is decided.");
@@ -34,6 +34,18 @@ internal static class DeskCommands
         Description = "The administrator who shall work on it.",
         Required = true,
     };
+
+    private static readonly Option<int?> Days = new("--days") { Description = "How many days to look back." };
+
+    public static Command Figures() =>
+        new Command("figures", "Count what waits, and what was decided by week, reason and decider.")
+            .With(Days)
+            .Does(async run =>
+                run.Output.Write(
+                    await run.Registry.Reviews.GetFiguresAsync(run.Get(Days), run.CancellationToken),
+                    Output.Wire.ReviewFiguresBody
+                )
+            );
 
     public static Command Bulk()
     {

@@ -79,6 +79,7 @@ internal static class ReviewCommands
                 ),
             DeskCommands.Bulk(),
             DeskCommands.Assign(),
+            DeskCommands.Figures(),
             ConversationCommands.Messages(),
             ConversationCommands.Reply(),
             ConversationCommands.Ask(),

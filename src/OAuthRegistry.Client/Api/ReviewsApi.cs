@@ -100,6 +100,17 @@ public sealed class ReviewsApi
         );
     }
 
+    /// <summary>Counts what waits by age, and what was decided by week, reason and decider.</summary>
+    public Task<ReviewFiguresBody> GetFiguresAsync(int? days = null, CancellationToken cancellationToken = default)
+    {
+        Route route = "reviews/figures";
+        return _calls.GetAsync(
+            route.With("days", days?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Calls.Wire.ReviewFiguresBody,
+            cancellationToken
+        );
+    }
+
     /// <summary>Gives a review to an administrator.</summary>
     public Task AssignAsync(string clientId, string userId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(

@@ -49,6 +49,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(List<RefusedBody>))]
 [JsonSerializable(typeof(CheckPolicyAnswer))]
 [JsonSerializable(typeof(CheckPolicyRequest))]
+[JsonSerializable(typeof(ReviewFiguresBody))]
 [JsonSerializable(typeof(ReviewPolicyBody))]
 [JsonSerializable(typeof(ReviewPolicyRequest))]
 [JsonSerializable(typeof(SimulatePolicyAnswer))]

@@ -36,6 +36,7 @@ internal static class ReviewServices
         services.AddScoped<PolicyRound>().AddHostedService<Rounds<PolicyRound>>();
         services
             .AddScoped<Several>()
+            .AddScoped<ReviewFigures>()
             .AddScoped<Assignments>()
             .AddScoped<RightUse>()
             .AddScoped<ClientReview>()

@@ -100,7 +100,7 @@ public class ConversationPagesTests
     public async Task Quick_replies_are_kept_changed_and_removed_on_their_page_by_reviewers(Database database)
     {
         var (_, _, mine, desk) = await WorldAsync(database);
-        const string Path = "/reviews/quick-replies";
+        const string Path = "/desk/quick-replies";
         var title = People.NewId("Title");
 
         var added = await (await desk.GetAsync(Path)).SubmitAndFollowAsync(

@@ -15,7 +15,7 @@ public class PolicyPagesTests
         var clientId = await PolicyWorld.NewClient(server, alice, "RIGHT_USER_INFO");
         (await PolicyWorld.Decide(server, server.Admin, clientId, "reject")).Succeeded();
         var browser = await Browser.SignedInAsync(server, "admin");
-        var page = await browser.GetAsync("/reviews/policy");
+        var page = await browser.GetAsync("/desk/policy");
 
         page = await page.SubmitAsync(("act", "check"), ("text", "rules: [{ nome: <b>x</b> }]"));
         Assert.Contains("Line 1, column 10", page.Text, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public class PolicyPagesTests
     {
         await using var server = await RegistryServer.StartAsync(database);
         var browser = await Browser.SignedInAsync(server, "admin");
-        var page = await browser.GetAsync("/reviews/policy");
+        var page = await browser.GetAsync("/desk/policy");
         await PolicyWorld.SetAsync(server, PolicyWorld.Harmless);
 
         page = await page.SubmitAsync(("act", "save"), ("text", "own_clients: refuse"));
@@ -65,7 +65,7 @@ public class PolicyPagesTests
         var server = await RegistryServer.On(database);
         var alice = await server.People.NewUser();
 
-        var page = await (await Browser.SignedInAsync(server, alice.Id)).GetAsync("/reviews/policy");
+        var page = await (await Browser.SignedInAsync(server, alice.Id)).GetAsync("/desk/policy");
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
         Assert.DoesNotContain("<textarea", page.Text, StringComparison.Ordinal);

@@ -165,7 +165,7 @@ public class DeskTests
         Assert.Contains(clients[0], queue.Text, StringComparison.Ordinal);
         (string, string)[] ticked = [.. clients.Select(clientId => ("reviews", $"{clientId}@1"))];
 
-        var chosen = await queue.SubmitToAsync("/reviews/several", ticked);
+        var chosen = await queue.SubmitToAsync("/desk/several", ticked);
         Assert.Contains("3 are ticked", chosen.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("name=\"act\"", chosen.Html, StringComparison.Ordinal);
         var preview = await chosen.SubmitAsync(
@@ -188,7 +188,7 @@ public class DeskTests
 
         Assert.Single((await alice.Api.Get($"/clients/{clients[0]}/decisions")).Succeeded()["decisions"]!.AsArray());
         var mine = await Browser.SignedInAsync(server, alice.Id);
-        Assert.Equal(403, (int)(await mine.GetAsync("/reviews/several")).Status);
+        Assert.Equal(403, (int)(await mine.GetAsync("/desk/several")).Status);
     }
 
     private static object Rejecting(IEnumerable<string> clients) =>

@@ -32,7 +32,7 @@ internal sealed class PolicyModel(PolicyDesk desk, PolicySimulation simulation, 
             then: { approvers: 2 }
         """;
 
-    private const string Here = "/reviews/policy";
+    private const string Here = "/desk/policy";
 
     /// <summary>So many rows stand on a page.</summary>
     private const int MostShown = 100;

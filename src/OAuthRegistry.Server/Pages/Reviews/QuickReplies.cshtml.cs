@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>The texts that reviewers keep.</summary>
 internal sealed class QuickRepliesModel(QuickReplies replies, Call call) : ActsModel(call)
 {
-    private const string Here = "/reviews/quick-replies";
+    private const string Here = "/desk/quick-replies";
 
     public List<QuickReplyBody>? Rows { get; private set; }
 

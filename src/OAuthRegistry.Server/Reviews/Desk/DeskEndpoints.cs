@@ -16,12 +16,28 @@ internal static class DeskEndpoints
                 "For administrators and reviewers. Each is bound to the revision that was read and decided for itself: what is "
                     + "refused is named with its reason, and the others are done."
             );
+        api.MapGet("/reviews/figures", GetFigures)
+            .WithTags("Reviews")
+            .Takes(new QueryParameter("days", "integer", $"How many days to look back, to {ReviewFigures.MostDays}."))
+            .WithSummary("Count what waits by age, and what was decided by week, reason and decider")
+            .WithDescription("For administrators and reviewers.");
         api.MapPut("/reviews/{client_id}/assignee", Assign)
             .WithTags("Reviews")
             .Reads<AssignRequest>()
             .Refuses(404)
             .WithSummary("Give a review to an administrator, who is told")
             .WithDescription("For administrators and reviewers. It stays with them until it is decided or given to another.");
+    }
+
+    private static Task<ReviewFiguresBody> GetFigures(
+        QueryReader query,
+        ReviewFigures figures,
+        CancellationToken cancellationToken
+    )
+    {
+        var days = query.Number("days", 1, ReviewFigures.MostDays, ReviewFigures.DaysBack);
+        query.Finish();
+        return figures.CountAsync(days, cancellationToken);
     }
 
     private static Task<DecideSeveralAnswer> DecideSeveral(
