@@ -77,6 +77,7 @@ internal static class CommandLine
             SignInCommands.WhoAmI(),
             ClientCommands.Build(),
             ReviewCommands.Build(),
+            ReportCommands.Build(),
             ResourceCommands.Build(),
             UserCommands.Build(),
             OrganizationCommands.Build(),

@@ -16,6 +16,7 @@ public sealed class RegistryClient
         Secrets = new SecretsApi(_calls);
         Resources = new ResourcesApi(_calls);
         Reviews = new ReviewsApi(_calls);
+        Reports = new ReportsApi(_calls);
         Users = new UsersApi(_calls);
         Organizations = new OrganizationsApi(_calls);
         ApiKeys = new ApiKeysApi(_calls);
@@ -40,6 +41,9 @@ public sealed class RegistryClient
 
     /// <summary>Reports, decisions and what waits for them.</summary>
     public ReviewsApi Reviews { get; }
+
+    /// <summary>What users report about clients.</summary>
+    public ReportsApi Reports { get; }
 
     /// <summary>Users and the browsers in which they are signed in.</summary>
     public UsersApi Users { get; }

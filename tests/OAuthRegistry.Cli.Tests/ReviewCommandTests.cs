@@ -38,6 +38,38 @@ public sealed class ReviewCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_is_reported_read_of_and_handled(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var id = await RegisterAsync(user);
+
+        await user.Fails(ExitCode.Invalid, "reason", "reports", "send", id, "--text", "hm");
+        await user.Runs("reports", "send", id, "--reason", "phishing", "--text", "It asks for my bank");
+        Assert.Contains(id, (await admin.Runs("reports", "list")).Out, StringComparison.Ordinal);
+        var shown = (await admin.Runs("reports", "show", id)).Out;
+        Assert.Contains("It asks for my bank", shown, StringComparison.Ordinal);
+        await user.Fails(ExitCode.Refused, "permission_denied", "reports", "show", id);
+        await admin.Runs("reports", "handled", id, "--note", "A misunderstanding");
+        Assert.DoesNotContain(
+            "It asks for my bank",
+            (await admin.Runs("reports", "show", id)).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "It asks for my bank",
+            (await admin.Runs("reports", "show", id, "--handled")).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "A misunderstanding",
+            (await admin.Runs("reviews", "messages", id)).Out,
+            StringComparison.Ordinal
+        );
+        await admin.Fails(ExitCode.NotFound, "report_not_found", "reports", "handled", id);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Several_are_decided_assigned_and_found(Database database)
     {
         using var admin = await servers.Admin(database);

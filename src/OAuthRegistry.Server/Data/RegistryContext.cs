@@ -9,6 +9,7 @@ using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
@@ -57,6 +58,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<DecisionRow> Decisions => Set<DecisionRow>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
 

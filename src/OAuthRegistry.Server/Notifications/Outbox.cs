@@ -108,7 +108,7 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
                 ClientId = clientId,
                 UniqueKey = uniqueKey,
                 CreatedAt = now,
-                Sender = call.Caller.Account,
+                Sender = kind == NotificationKind.ClientReported ? null : call.Caller.Account,
                 Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
                 SubjectAccount = subject,
                 DueAt = now,

@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Wire;
@@ -70,6 +71,7 @@ internal static class ReviewEndpoints
         queue.MapDelete("/{client_id}/claim", Release).Refuses(404, 409).WithSummary("Give a claim back");
 
         api.MapConversation();
+        api.MapComplaints();
         api.MapDesk();
     }
 

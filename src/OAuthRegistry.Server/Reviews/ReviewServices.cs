@@ -1,4 +1,5 @@
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Desk;
@@ -23,6 +24,8 @@ internal static class ReviewServices
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
+        services.AddSingleton<ComplaintAllowance>().AddScoped<ComplaintFiling>();
+        services.AddScoped<OpenComplaints>().AddScoped<ReportedClients>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
         services
             .AddScoped<Several>()

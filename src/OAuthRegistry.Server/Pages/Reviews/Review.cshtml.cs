@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -20,6 +21,7 @@ internal sealed class ReviewModel(
     Correspondence correspondence,
     QuickReplies replies,
     RightUse rightUse,
+    ReportedClients reported,
     Call call
 ) : ConsoleModel(call)
 {
@@ -34,6 +36,9 @@ internal sealed class ReviewModel(
 
     /// <summary>What else the owner has, newest first.</summary>
     public List<ClientBody> Others { get; private set; } = [];
+
+    /// <summary>What users reported about it that is not handled yet.</summary>
+    public ComplaintsOnPage? Complaints { get; private set; }
 
     public ConversationOnPage? Conversation { get; private set; }
 
@@ -150,6 +155,8 @@ internal sealed class ReviewModel(
             Shown.Rights is { Count: > 0 } || Shown.ResourceScopes is { Count: > 0 }
                 ? (_granting ?? new GrantingForm()).OnPage(Shown, await rightUse.CountAsync(cancellationToken))
                 : null;
+        var reports = await reported.ListAsync(ClientId, handled: false, PageRequest.Newest(20), cancellationToken);
+        Complaints = new ComplaintsOnPage(ClientId, reports.Rows, reports.Total);
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,
