@@ -44,7 +44,7 @@ public sealed class ReviewCommandTests(Servers servers)
         using var user = await servers.NewUser(database);
         var id = await RegisterAsync(user);
 
-        await user.Fails(ExitCode.Invalid, "reason", "reports", "send", id, "--text", "hm");
+        await user.Fails(ExitCode.Refused, "reason", "reports", "send", id, "--text", "hm");
         await user.Runs("reports", "send", id, "--reason", "phishing", "--text", "It asks for my bank");
         Assert.Contains(id, (await admin.Runs("reports", "list")).Out, StringComparison.Ordinal);
         var shown = (await admin.Runs("reports", "show", id)).Out;
@@ -67,6 +67,11 @@ public sealed class ReviewCommandTests(Servers servers)
             StringComparison.Ordinal
         );
         await admin.Fails(ExitCode.NotFound, "report_not_found", "reports", "handled", id);
+
+        var usage = (await user.Runs("clients", "usage", id, "--days", "30")).Json;
+        Assert.Equal(30, (int?)usage["days"]);
+        Assert.Equal(0, (int?)usage["granted"]![0]!["used"]);
+        await user.Fails(ExitCode.Refused, "days", "clients", "usage", id, "--days", "401");
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -109,6 +109,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(UpdatePasswordRequest))]
 [JsonSerializable(typeof(UpdateResourceRequest))]
 [JsonSerializable(typeof(UpdateUserRequest))]
+[JsonSerializable(typeof(UsageBody))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(UserList))]
 [JsonSerializable(typeof(WebhookBody))]

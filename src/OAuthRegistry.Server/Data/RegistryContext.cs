@@ -12,6 +12,7 @@ using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Proofs;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -62,6 +63,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+
+    public DbSet<UsedRight> UsedRights => Set<UsedRight>();
 
     public DbSet<AccountHost> Hosts => Set<AccountHost>();
 

@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Desk;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -73,6 +74,7 @@ internal static class ReviewEndpoints
         api.MapConversation();
         api.MapComplaints();
         api.MapDesk();
+        api.MapUsage();
     }
 
     private static Task<ReviewReport> GetReport(

@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Proofs;
+using OAuthRegistry.Server.Reviews.Usage;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -34,6 +35,8 @@ internal static class ReviewServices
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()
             .AddScoped<ReviewTimes>();
+        services.AddSingleton<UseCounter>().AddScoped<ClientUsage>().AddScoped<UseKeeping>();
+        services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();
         services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
         services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
         services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<Rounds<HostRecheck>>();

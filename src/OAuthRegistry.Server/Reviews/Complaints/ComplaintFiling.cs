@@ -38,14 +38,14 @@ internal sealed class ComplaintFiling(
         CancellationToken cancellationToken
     )
     {
-        await FindAsync(clientId, cancellationToken);
+        var client = await FindAsync(clientId, cancellationToken);
         request.ThrowIfFaulty(rules.Check(request.Value));
         allowance.Take(call.Caller);
         for (var tried = 1; ; tried++)
         {
             try
             {
-                return await TryAsync(clientId, request.Value, cancellationToken);
+                return await TryAsync(client, request.Value, cancellationToken);
             }
             catch (RefusedException crossed) when (crossed.Refusal.Name == "lost_update" && tried < Tries)
             {
@@ -83,14 +83,13 @@ internal sealed class ComplaintFiling(
     }
 
     private async Task<ComplaintBody> TryAsync(
-        string clientId,
+        Client client,
         ComplainRequest request,
         CancellationToken cancellationToken
     )
     {
         var user = await accounts.RequireUserAsync(call.Caller.Account!.Value.Id, cancellationToken);
-        var client = await FindAsync(clientId, cancellationToken);
-        var now = time.Now();
+        var (clientId, now) = (client.ClientId, time.Now());
         await TellOnceAsync(clientId, request.Reason!.Value, now, cancellationToken);
         var complaint =
             await OpenOf(user.AccountId, clientId).FirstOrDefaultAsync(cancellationToken)

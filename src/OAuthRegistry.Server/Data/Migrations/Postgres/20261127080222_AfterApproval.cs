@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace OAuthRegistry.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Complaints : Migration
+    public partial class AfterApproval : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -42,6 +42,26 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "right_uses",
+                columns: table => new
+                {
+                    client_id = table.Column<string>(type: "character varying(36)", nullable: false, collation: "C"),
+                    day = table.Column<DateOnly>(type: "date", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    count = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_right_uses", x => new { x.client_id, x.day, x.name });
+                    table.ForeignKey(
+                        name: "FK_right_uses_clients_client_id",
+                        column: x => x.client_id,
+                        principalTable: "clients",
+                        principalColumn: "client_id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_client_reports_client_id_created_at_id",
                 table: "client_reports",
@@ -58,6 +78,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 name: "IX_client_reports_user_id",
                 table: "client_reports",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_right_uses_day",
+                table: "right_uses",
+                column: "day");
         }
 
         /// <inheritdoc />
@@ -65,6 +90,9 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "client_reports");
+
+            migrationBuilder.DropTable(
+                name: "right_uses");
         }
     }
 }

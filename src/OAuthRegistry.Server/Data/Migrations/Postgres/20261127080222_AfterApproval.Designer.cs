@@ -13,8 +13,8 @@ using OAuthRegistry.Server.Data;
 namespace OAuthRegistry.Server.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRegistryContext))]
-    [Migration("20261127074651_Complaints")]
-    partial class Complaints
+    [Migration("20261127080222_AfterApproval")]
+    partial class AfterApproval
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1575,6 +1575,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("ClientId", "Day", "Name");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("right_uses", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.Property<Guid>("SecretId")
@@ -1887,6 +1914,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithOne("Submission")
                         .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
