@@ -78,6 +78,7 @@ internal static class CommandLine
             ClientCommands.Build(),
             ReviewCommands.Build(),
             PolicyCommands.Build(),
+            ReportCommands.Build(),
             ResourceCommands.Build(),
             UserCommands.Build(),
             OrganizationCommands.Build(),

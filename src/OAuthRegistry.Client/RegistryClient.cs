@@ -17,6 +17,7 @@ public sealed class RegistryClient
         Resources = new ResourcesApi(_calls);
         Reviews = new ReviewsApi(_calls);
         Policy = new PolicyApi(_calls);
+        Reports = new ReportsApi(_calls);
         Users = new UsersApi(_calls);
         Organizations = new OrganizationsApi(_calls);
         ApiKeys = new ApiKeysApi(_calls);
@@ -44,6 +45,9 @@ public sealed class RegistryClient
 
     /// <summary>The review policy.</summary>
     public PolicyApi Policy { get; }
+
+    /// <summary>What users report about clients.</summary>
+    public ReportsApi Reports { get; }
 
     /// <summary>Users and the browsers in which they are signed in.</summary>
     public UsersApi Users { get; }

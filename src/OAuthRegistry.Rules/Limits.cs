@@ -12,6 +12,7 @@ internal static class Limits
         MaxDescription = 2000,
         MaxStateDescription = 128,
         MaxMessage = 5000,
+        MaxComplaint = 2000,
         MaxRightReason = 300,
         MaxRightReasons = 200,
         MaxSeveral = 500,

@@ -28,3 +28,23 @@ internal sealed class QuickReplyRules : AbstractValidator<QuickReplyRequest>
         RuleFor(r => r.Text).AtMost(Limits.MaxMessage).Prose();
     }
 }
+
+/// <summary>What a user must say who reports a client.</summary>
+internal sealed class ComplaintRules : AbstractValidator<ComplainRequest>
+{
+    public ComplaintRules()
+    {
+        RuleFor(c => c.Reason).NotNull().WithMessage("is missing");
+        RuleFor(c => c.Text)
+            .Must(text => !string.IsNullOrWhiteSpace(text))
+            .When(c => c.Reason == ComplaintReason.Other)
+            .WithMessage("is missing: say what is wrong, since the reason does not");
+        RuleFor(c => c.Text).AtMost(Limits.MaxComplaint).Prose();
+    }
+}
+
+/// <summary>What a reviewer may note about reports that are handled.</summary>
+internal sealed class HandleComplaintsRules : AbstractValidator<HandleComplaintsRequest>
+{
+    public HandleComplaintsRules() => RuleFor(h => h.Note).AtMost(Limits.MaxMessage).Prose();
+}

@@ -38,6 +38,43 @@ public sealed class ReviewCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_client_is_reported_read_of_and_handled(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var id = await RegisterAsync(user);
+
+        await user.Fails(ExitCode.Refused, "reason", "reports", "send", id, "--text", "hm");
+        await user.Runs("reports", "send", id, "--reason", "phishing", "--text", "It asks for my bank");
+        Assert.Contains(id, (await admin.Runs("reports", "list")).Out, StringComparison.Ordinal);
+        var shown = (await admin.Runs("reports", "show", id)).Out;
+        Assert.Contains("It asks for my bank", shown, StringComparison.Ordinal);
+        await user.Fails(ExitCode.Refused, "permission_denied", "reports", "show", id);
+        await admin.Runs("reports", "handled", id, "--note", "A misunderstanding");
+        Assert.DoesNotContain(
+            "It asks for my bank",
+            (await admin.Runs("reports", "show", id)).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "It asks for my bank",
+            (await admin.Runs("reports", "show", id, "--handled")).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "A misunderstanding",
+            (await admin.Runs("reviews", "messages", id)).Out,
+            StringComparison.Ordinal
+        );
+        await admin.Fails(ExitCode.NotFound, "report_not_found", "reports", "handled", id);
+
+        var usage = (await user.Runs("clients", "usage", id, "--days", "30")).Json;
+        Assert.Equal(30, (int?)usage["days"]);
+        Assert.Equal(0, (int?)usage["granted"]![0]!["used"]);
+        await user.Fails(ExitCode.Refused, "days", "clients", "usage", id, "--days", "401");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Several_are_decided_assigned_and_found(Database database)
     {
         using var admin = await servers.Admin(database);

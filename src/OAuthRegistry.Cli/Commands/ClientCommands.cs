@@ -87,6 +87,7 @@ internal static class ClientCommands
                 .With(Ids.Client)
                 .With(Withdraw)
                 .Does(PendingAsync),
+            UsageCommand.Build(),
             FlowsCommand.Build(),
             ApplyCommand.Build(),
             ExportCommand.Build(),

@@ -139,6 +139,20 @@ public sealed class ClientsApi
         ).Rights
         ?? [];
 
+    /// <summary>Holds the rights that a client was granted against those that it used in the last days.</summary>
+    public Task<UsageBody> GetUsageAsync(
+        string clientId,
+        int days = 90,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.GetAsync(
+            Route
+                .Of($"clients/{clientId}/usage")
+                .With("days", days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Calls.Wire.UsageBody,
+            cancellationToken
+        );
+
     /// <summary>Reads the record of a client, newest first.</summary>
     public IAsyncEnumerable<EventBody> ListEventsAsync(
         string clientId,

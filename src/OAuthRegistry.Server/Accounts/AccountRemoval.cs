@@ -5,6 +5,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -24,6 +25,7 @@ internal sealed class AccountRemoval(
     ClientRemoval removal,
     AccessEnding ending,
     HostService hosts,
+    OpenComplaints complaints,
     IOptions<RegistryOptions> options,
     Call call,
     TimeProvider time
@@ -95,6 +97,7 @@ internal sealed class AccountRemoval(
         audit.Record(account, action, []);
         await ending.EndAllAsync(account, cancellationToken);
         await hosts.RemoveAllAsync(account, cancellationToken);
+        await complaints.RemoveOfUserAsync(account.AccountId, cancellationToken);
     }
 
     /// <summary>

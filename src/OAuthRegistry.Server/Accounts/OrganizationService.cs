@@ -92,7 +92,7 @@ internal sealed class OrganizationService(
         CancellationToken cancellationToken
     )
     {
-        var seesPrivate = call.Caller.RightsOnOrganization(organizationId).Contains(Right.OrganizationInfo);
+        var seesPrivate = call.Caller.Uses(call.Caller.RightsOnOrganization(organizationId), Right.OrganizationInfo);
         if (!seesPrivate)
         {
             call.Caller.RequireSignedIn();
@@ -137,7 +137,7 @@ internal sealed class OrganizationService(
         return found.ConvertAll(organization =>
             OrganizationFields.Table.Show(
                 organization,
-                call.Caller.RightsOnOrganization(organization.AccountId).Contains(Right.OrganizationInfo)
+                call.Caller.Uses(call.Caller.RightsOnOrganization(organization.AccountId), Right.OrganizationInfo)
                     ? mask
                     : mask.And(OrganizationFields.Table.Public)
             )

@@ -53,7 +53,7 @@ internal sealed class UserService(
 
     public async Task<UserBody> GetAsync(string userId, FieldMask mask, CancellationToken cancellationToken)
     {
-        var seesPrivate = call.Caller.RightsOnUser(userId).Contains(Right.UserInfo);
+        var seesPrivate = call.Caller.Uses(call.Caller.RightsOnUser(userId), Right.UserInfo);
         if (!seesPrivate)
         {
             call.Caller.RequireSignedIn();

@@ -10,6 +10,13 @@ namespace OAuthRegistry.Server.Audit;
 /// <summary>The record of every client, user and organization.</summary>
 internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider time)
 {
+    /// <summary>
+    /// A user reported a client, an administrator handled that. What users report the program of somebody else does
+    /// not read, whatever it may read of its user.
+    /// </summary>
+    public const string Complaint = "user.report",
+        ComplaintsHandled = "user.report.handle";
+
     public static readonly SortTable<AuditEvent, long> Orders = new SortTable<AuditEvent, long>(
         e => e.Revision,
         isNewestFirst: true
@@ -56,6 +63,11 @@ internal sealed class AuditTrail(RegistryContext db, Call call, TimeProvider tim
             .Where(e =>
                 e.SubjectKind == subject.Kind && e.SubjectId == subject.Id && e.Revision >= first && e.Revision <= last
             );
+        if (call.Caller.Credential is { IsOwnVoice: false })
+        {
+            ofPage = ofPage.Where(e => e.Action != Complaint && e.Action != ComplaintsHandled);
+        }
+
         var events = await Orders.Sort(ofPage, page).ToListAsync(cancellationToken);
         return new Page<EventBody>(events.ConvertAll(ToBody), of.Revision);
     }

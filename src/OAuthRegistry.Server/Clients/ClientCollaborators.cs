@@ -38,7 +38,10 @@ internal sealed class ClientCollaborators(
     {
         Call.Caller.RequireSignedIn();
         var client = await Db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
-        var seesRights = Call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientSettingsCollaborators);
+        var seesRights = Call.Caller.Uses(
+            Call.Caller.RightsOnClient(client.Collaborators),
+            Right.ClientSettingsCollaborators
+        );
 
         return client.Collaborators.Select(c => ToBody(c, seesRights || c.Account == Call.Caller.Account)).ToPage(page);
     }

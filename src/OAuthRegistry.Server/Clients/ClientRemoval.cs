@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Clients;
@@ -12,6 +13,7 @@ namespace OAuthRegistry.Server.Clients;
 internal sealed class ClientRemoval(
     RegistryContext db,
     AuditTrail audit,
+    OpenComplaints complaints,
     IOptions<RegistryOptions> options,
     Call call,
     TimeProvider time
@@ -51,6 +53,7 @@ internal sealed class ClientRemoval(
         if (client.TakenDown)
         {
             await EndConsentsAsync(client.ClientId, cancellationToken);
+            await complaints.CloseAsync(client.ClientId, cancellationToken);
         }
     }
 
@@ -111,6 +114,7 @@ internal sealed class ClientRemoval(
         audit.Record(client, "client.purge", []);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await EndConsentsAsync(clientId, cancellationToken);
+        await complaints.RemoveOfClientAsync(clientId, cancellationToken);
         await db.SaveAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -26,7 +26,7 @@ internal static class ClientVisibility
     {
         var body = ClientFields.Table.Show(
             client,
-            call.Caller.RightsOnClient(client.Collaborators).Contains(Right.ClientInfo)
+            call.Caller.Uses(call.Caller.RightsOnClient(client.Collaborators), Right.ClientInfo)
                 ? mask
                 : mask.And(ClientFields.Table.Public)
         );

@@ -9,9 +9,11 @@ using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -59,11 +61,15 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<Complaint> Complaints => Set<Complaint>();
+
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
 
     public DbSet<KeptPolicy> Policies => Set<KeptPolicy>();
 
     public DbSet<Approval> Approvals => Set<Approval>();
+
+    public DbSet<UsedRight> UsedRights => Set<UsedRight>();
 
     public DbSet<AccountHost> Hosts => Set<AccountHost>();
 

@@ -53,6 +53,9 @@ internal enum NotificationKind
 
     /// <summary>It was not found for so long that it ended.</summary>
     HostProofEnded = 31,
+
+    /// <summary>A user reported a client, and no other report about it was open.</summary>
+    ClientReported = 40,
 }
 
 internal static class NotificationKinds
@@ -74,7 +77,8 @@ internal static class NotificationKinds
             is NotificationKind.ClientRequested
                 or NotificationKind.PendingChange
                 or NotificationKind.RegistrantMessage
-                or NotificationKind.ReviewNote;
+                or NotificationKind.ReviewNote
+                or NotificationKind.ClientReported;
 
     /// <summary>Whether it says what somebody wrote, who needs not be told.</summary>
     public static bool IsMessage(this NotificationKind kind) =>

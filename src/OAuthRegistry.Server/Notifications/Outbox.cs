@@ -108,7 +108,9 @@ internal sealed class Outbox(RegistryContext db, Call call, TimeProvider time, D
                 ClientId = clientId,
                 UniqueKey = uniqueKey,
                 CreatedAt = now,
-                Sender = call.Caller.Account,
+
+                // Who reported stands in the list of reports, and goes to no webhook.
+                Sender = kind == NotificationKind.ClientReported ? null : call.Caller.Account,
                 Data = JsonSerializer.Serialize(ToBody(kind, data), WireJson.Shared.NotificationDataBody),
                 SubjectAccount = subject,
                 DueAt = now,

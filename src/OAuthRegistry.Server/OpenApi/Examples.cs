@@ -119,6 +119,10 @@ internal static class Examples
             "Reviews_WriteMessage" => JsonNode.Parse(
                 """{ "text": "Which data do you read, and for whom?", "asks": true }"""
             ),
+            "Reviews_Complain" => JsonNode.Parse(
+                """{ "reason": "phishing", "text": "It asked me for the password of my bank." }"""
+            ),
+            "Reviews_HandleComplaints" => JsonNode.Parse("""{ "note": "Looked at it: a misunderstanding." }"""),
             "Reviews_DecideSeveral" => JsonNode.Parse(
                 """
                 { "decision": "approve", "reviews": [{ "client_id": "my-swagger-client", "revision": 1 }] }

@@ -48,11 +48,7 @@ internal sealed class SignInModel(
     public string? SignedInAs { get; private set; }
 
     /// <summary>Only within this server: a link that signs in must not lead elsewhere.</summary>
-    public string GoOnUrl => IsOwn(ReturnTo) ? ReturnTo! : Url.Content("~/");
-
-    /// <summary>On this host, and below the path that is the registry's: other paths may be somebody else's.</summary>
-    private bool IsOwn(string? url) =>
-        Url.IsLocalUrl(url) && url.StartsWith(Url.Content("~/"), StringComparison.Ordinal);
+    public string GoOnUrl => Url.IsOwn(ReturnTo) ? ReturnTo : Url.Content("~/");
 
     /// <summary>What of a client's hint is worth to be shown.</summary>
     public static string? Hint(string? text) =>

@@ -1,7 +1,9 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Policy;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -71,8 +73,10 @@ internal static class ReviewEndpoints
         queue.MapDelete("/{client_id}/claim", Release).Refuses(404, 409).WithSummary("Give a claim back");
 
         api.MapConversation();
+        api.MapComplaints();
         api.MapDesk();
         api.MapReviewPolicy();
+        api.MapUsage();
     }
 
     private static Task<ReviewReport> GetReport(

@@ -23,4 +23,7 @@ internal sealed class ReviewOptions
 
     /// <summary>How many messages a registrant may write to reviewers in an hour; zero is no limit.</summary>
     public int MessagesPerHour { get; set; } = 60;
+
+    /// <summary>How many reports about clients a user may send in a day; zero is no limit.</summary>
+    public int ReportsPerDay { get; set; } = 20;
 }

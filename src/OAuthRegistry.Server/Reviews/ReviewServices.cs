@@ -1,9 +1,11 @@
 using OAuthRegistry.Server.Operations;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
+using OAuthRegistry.Server.Reviews.Usage;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -24,6 +26,8 @@ internal static class ReviewServices
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
         services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>();
+        services.AddSingleton<ComplaintAllowance>().AddScoped<ComplaintFiling>();
+        services.AddScoped<OpenComplaints>().AddScoped<ReportedClients>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
         services
             .AddSingleton<PolicyInForce.Kept>()
@@ -42,6 +46,8 @@ internal static class ReviewServices
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()
             .AddScoped<ReviewTimes>();
+        services.AddSingleton<UseCounter>().AddScoped<ClientUsage>().AddScoped<UseKeeping>();
+        services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();
         services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
         services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
         services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<Rounds<HostRecheck>>();

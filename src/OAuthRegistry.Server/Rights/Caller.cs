@@ -35,6 +35,9 @@ internal sealed class Caller
     /// <summary>Whether it calls for a client that is not to learn who its user is.</summary>
     public bool IsForPseudonym { get; set; }
 
+    /// <summary>Counts the rights that a call needs, where it is the program of somebody that calls.</summary>
+    public IRightsMeter? Meter { get; set; }
+
     /// <summary>Whether the caller is told who it is; rights that tell it anyway were approved on purpose.</summary>
     public bool MayLearnUser => !IsForPseudonym || !(Rights & RightSet.TellingOfTheUser).IsEmpty;
 

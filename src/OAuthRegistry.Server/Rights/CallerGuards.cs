@@ -25,6 +25,8 @@ internal static class CallerGuards
         {
             throw AccessErrors.AdminsOnly(what);
         }
+
+        caller.Meter?.Used(Right.All);
     }
 
     public static void RequireReviewer(this Caller caller, string what)
@@ -60,10 +62,25 @@ internal static class CallerGuards
         }
     }
 
+    /// <summary>
+    /// Whether the caller holds a right that shows more to whoever has it, of those that it holds on something. It
+    /// counts as used then.
+    /// </summary>
+    public static bool Uses(this Caller caller, RightSet held, Right right)
+    {
+        if (!held.Contains(right))
+        {
+            return false;
+        }
+
+        caller.Meter?.Used(right);
+        return true;
+    }
+
     /// <summary>Requires a right among those that the caller holds on something.</summary>
     public static void Require(this Caller caller, string entity, string id, RightSet held, Right right)
     {
-        if (held.Contains(right))
+        if (caller.Uses(held, right))
         {
             return;
         }

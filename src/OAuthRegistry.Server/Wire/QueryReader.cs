@@ -179,6 +179,24 @@ internal sealed class QueryReader(IQueryCollection query, Call call)
         }
     }
 
+    /// <summary>Reads a number in its bounds, or says what it is where the query does not.</summary>
+    public int Number(string name, int min, int max, int usual)
+    {
+        var text = Values(name).LastOrDefault();
+        if (text is null)
+        {
+            return usual;
+        }
+
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (!isNumber || number < min || number > max)
+        {
+            _faults.Add(new Fault(name, $"must be a number from {min} to {max}"));
+        }
+
+        return number;
+    }
+
     private int Number(string name, int max)
     {
         var text = Values(name).LastOrDefault() ?? "0";

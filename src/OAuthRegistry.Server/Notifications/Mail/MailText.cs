@@ -20,6 +20,7 @@ internal static class MailText
             NotificationKind.ReviewNote => $"A note about client {message.ClientId}",
             NotificationKind.ReviewAssigned => $"The review of client {message.ClientId} is yours",
             NotificationKind.AnswerDue => $"The review of client {message.ClientId} waits for your answer",
+            NotificationKind.ClientReported => $"A user reported client {message.ClientId}",
             NotificationKind.MemberChanged => $"Your place in organization {message.OrganizationId} changed",
             NotificationKind.HostProofFailing => $"The proof of host {message.ReadData().Host} is not found",
             NotificationKind.HostProofEnded => $"The proof of host {message.ReadData().Host} ended",
@@ -47,7 +48,8 @@ internal static class MailText
         message switch
         {
             { ClientId: null } => publicUrl,
-            { Kind: NotificationKind.ReviewAssigned } => $"{publicUrl}/reviews/{message.ClientId}",
+            { Kind: NotificationKind.ReviewAssigned or NotificationKind.ClientReported } =>
+                $"{publicUrl}/reviews/{message.ClientId}",
             { Kind: var kind } when kind == NotificationKind.AnswerDue || kind.IsMessage() =>
                 $"{publicUrl}/clients/{message.ClientId}/conversation",
             _ => $"{publicUrl}/api/v3/clients/{message.ClientId}",
@@ -71,6 +73,8 @@ internal static class MailText
             (NotificationKind.RegistrantMessage or NotificationKind.ReviewNote, _) =>
                 "Next: read the conversation, then decide or answer.",
             (NotificationKind.ReviewAssigned, _) => "Next: read the request, then ask or decide.",
+            (NotificationKind.ClientReported, _) =>
+                "Next: read what was reported, then flag or suspend the client, or say that it is handled.",
             (NotificationKind.SecretIssued, _) => "Next: nothing, if you expected this. Otherwise revoke the secret.",
             (NotificationKind.SecretExpiring, _) =>
                 "Next: issue another secret, give it to your program, then revoke this one. Both work side by side "

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore;
 using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Reviews.Usage;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -17,7 +18,8 @@ internal sealed class UserInfo(
     Judge judge,
     ScopesLeft scopesLeft,
     IdentityClaims claims,
-    Possession possession
+    Possession possession,
+    UseCounter uses
 ) : IOpenIddictServerHandler<HandleUserInfoRequestContext>
 {
     public async ValueTask HandleAsync(HandleUserInfoRequestContext context)
@@ -69,6 +71,11 @@ internal sealed class UserInfo(
             {
                 context.Claims[name] = value;
             }
+        }
+
+        foreach (var scope in OAuthScopes.Shown.Where(scopes.Contains))
+        {
+            uses.Add(row.Client!.ClientId, scope);
         }
     }
 }

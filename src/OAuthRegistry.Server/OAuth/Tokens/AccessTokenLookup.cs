@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -13,7 +14,7 @@ internal sealed record AccessTokenRow(TokenRow Token, List<Member> Memberships);
 /// Authenticates by an access token, in one query. Nothing of it is kept between calls: a client suspended a moment ago
 /// is refused, on every server.
 /// </summary>
-internal sealed class AccessTokenLookup
+internal sealed class AccessTokenLookup(UseCounter uses)
 {
     private readonly Func<RegistryContext, string, Task<AccessTokenRow?>> _find = EF.CompileAsyncQuery(
         (RegistryContext db, string tokenId) =>
@@ -71,6 +72,7 @@ internal sealed class AccessTokenLookup
             _ => throw AccessErrors.TokenNotFound(),
         };
         caller.IsForPseudonym = client.IsPairwise;
+        caller.Meter = uses.Of(client.ClientId);
         return caller;
     }
 }

@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -23,6 +24,7 @@ internal sealed class ClientModel(
     Submissions submissions,
     ClientReview review,
     ReviewTimes times,
+    ClientUsage usage,
     Correspondence correspondence,
     QuickReplies replies,
     UsedOnce used,
@@ -96,6 +98,9 @@ internal sealed class ClientModel(
     /// <summary>How many users authorized it, for those who work on it.</summary>
     public int? Users { get; private set; }
 
+    /// <summary>Which of its rights it uses, for those who work on it.</summary>
+    public UsageOnPage? Usage { get; private set; }
+
     /// <summary>Its secrets, for owners.</summary>
     public List<SecretBody>? Secrets { get; private set; }
 
@@ -148,6 +153,10 @@ internal sealed class ClientModel(
             Here,
             cancellationToken
         );
+
+    /// <summary>Gives up the rights that the page named, and no others that it was granted since.</summary>
+    public Task<IActionResult> OnPostNarrowAsync(string? unused, CancellationToken cancellationToken) =>
+        DoAsync(() => NarrowAsync((unused ?? "").Split(' '), cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostRemoveLogoAsync(CancellationToken cancellationToken) =>
         DoAsync(() => logos.RemoveAsync(ClientId, cancellationToken), Here, cancellationToken);
@@ -219,6 +228,12 @@ internal sealed class ClientModel(
                 From = ConversationModel.OnClient,
             };
             Pending = await PendingAsync(cancellationToken);
+            Usage = Client is { State: ReviewState.Approved or ReviewState.Flagged, Rights.Count: > 0 }
+                ? new UsageOnPage(
+                    await usage.GetAsync(ClientId, ClientUsage.UsualDays, cancellationToken),
+                    MayEdit && Pending is null
+                )
+                : null;
             Decision = Pending is null
                 ? (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows.FirstOrDefault()
                 : null;
@@ -256,6 +271,21 @@ internal sealed class ClientModel(
             {
                 Faults = form.Faults,
             },
+            cancellationToken
+        );
+        SayNext(Here, nameof(IsSaved), "");
+    }
+
+    private async Task NarrowAsync(string[] unused, CancellationToken cancellationToken)
+    {
+        var client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
+        var left = (client.Rights ?? []).FindAll(right => !unused.Contains(WireNames<Right>.NameOf(right)));
+        await settings.UpdateAsync(
+            ClientId,
+            RequestBody<UpdateClientRequest>.Of(
+                new UpdateClientRequest { Client = new ClientBody { Rights = left } },
+                "client.rights"
+            ),
             cancellationToken
         );
         SayNext(Here, nameof(IsSaved), "");

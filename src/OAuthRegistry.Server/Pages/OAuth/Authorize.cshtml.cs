@@ -210,6 +210,7 @@ internal sealed class AuthorizeModel(
         Kept = await kept.KeepAsync(cancellationToken);
         Consent = new ConsentOnPage(access, SignInUrl(again: true), notice)
         {
+            OwnUrl = OwnUrl(),
             HostIsProven = await hosts.IsProvenAsync(access.Owner?.Account, access.RedirectUri, cancellationToken),
         };
         Seal = seals.Seal(WhatIsShown(access));

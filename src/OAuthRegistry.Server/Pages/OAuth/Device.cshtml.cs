@@ -214,7 +214,7 @@ internal sealed class DeviceModel(
     private PageResult Show(DeviceRequest request, RequestedAccess access, string? notice, int status)
     {
         Asking = request;
-        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice);
+        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice) { OwnUrl = OwnUrl(request) };
         Seal = seals.Seal(WhatIsShown(request, access));
         Response.StatusCode = status;
         return Page();

@@ -12,6 +12,9 @@ internal sealed record ConsentOnPage(RequestedAccess Access, string SwitchUserUr
     /// <summary>Whether <see cref="Host"/> is proven to be the owner's; null if it is none that could be.</summary>
     public bool? HostIsProven { get; init; }
 
+    /// <summary>Where the page is, for those who go elsewhere and come back.</summary>
+    public string OwnUrl { get; init; } = "";
+
     public string ClientName =>
         Access.Client.Name.Length > 0
             ? Access.Client.Name

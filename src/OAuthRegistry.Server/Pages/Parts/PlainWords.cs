@@ -131,6 +131,17 @@ internal static class PlainWords
             _ => texts["leaves it to you"],
         };
 
+    /// <summary>What a user reports.</summary>
+    public static string Of(this IStringLocalizer texts, ComplaintReason reason) =>
+        reason switch
+        {
+            ComplaintReason.Impostor => texts["It pretends to be somebody else's"],
+            ComplaintReason.Phishing => texts["It is after passwords, keys or money"],
+            ComplaintReason.TooManyRights => texts["It asks for more than it needs"],
+            ComplaintReason.DoesNotWork => texts["It does not do what it says"],
+            _ => texts["Something else"],
+        };
+
     public static string Of(this IStringLocalizer texts, Risk risk) =>
         risk switch
         {
@@ -176,6 +187,7 @@ internal static class PlainWords
             "grants" => texts["Grant types"],
             "password" => texts["Password"],
             "reason" => texts["Reason"],
+            "note" => texts["What was found"],
             var other => other.Replace('_', ' '),
         };
         return parts is [_, var row] && int.TryParse(row.TrimEnd(']'), CultureInfo.InvariantCulture, out var index)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -10,7 +11,7 @@ namespace OAuthRegistry.Server.Pages;
 /// What waits for a decision, oldest first: found by what it is, taken by who decides, so that two do not, and decided
 /// several at once.
 /// </summary>
-internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(call)
+internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, Call call) : ConsoleModel(call)
 {
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
@@ -37,6 +38,9 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
     public List<ReviewItem> Waiting { get; private set; } = [];
 
     public (int ForReviewers, int ForRegistrants) Counts { get; private set; }
+
+    /// <summary>How many clients have open reports of users.</summary>
+    public int Reported { get; private set; }
 
     /// <summary>The one to take next.</summary>
     public string? Next { get; private set; }
@@ -97,6 +101,7 @@ internal sealed class ReviewsModel(ReviewQueue queue, Call call) : ConsoleModel(
         (Waiting, Median, P90) = (page.Rows, median, p90);
         Pager = new Pager(Number, page.Total, Address);
         Counts = await queue.CountAsync(cancellationToken);
+        Reported = await reported.CountAsync(cancellationToken);
         Next = await queue.NextAsync(cancellationToken);
     }
 

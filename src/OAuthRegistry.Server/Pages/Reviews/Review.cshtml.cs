@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -20,6 +22,8 @@ internal sealed class ReviewModel(
     Correspondence correspondence,
     QuickReplies replies,
     RightUse rightUse,
+    ReportedClients reported,
+    ClientUsage usage,
     Call call
 ) : ConsoleModel(call)
 {
@@ -34,6 +38,12 @@ internal sealed class ReviewModel(
 
     /// <summary>What else the owner has, newest first.</summary>
     public List<ClientBody> Others { get; private set; } = [];
+
+    /// <summary>Which of its rights it uses, if it is in use.</summary>
+    public UsageOnPage? Usage { get; private set; }
+
+    /// <summary>What users reported about it that is not handled yet.</summary>
+    public ComplaintsOnPage? Complaints { get; private set; }
 
     public ConversationOnPage? Conversation { get; private set; }
 
@@ -150,6 +160,14 @@ internal sealed class ReviewModel(
             Shown.Rights is { Count: > 0 } || Shown.ResourceScopes is { Count: > 0 }
                 ? (_granting ?? new GrantingForm()).OnPage(Shown, await rightUse.CountAsync(cancellationToken))
                 : null;
+        Usage = Client is { State: ReviewState.Approved or ReviewState.Flagged, Rights.Count: > 0 }
+            ? new UsageOnPage(
+                await usage.GetAsync(ClientId, ClientUsage.UsualDays, cancellationToken),
+                MayGiveUp: false
+            )
+            : null;
+        var reports = await reported.ListAsync(ClientId, handled: false, PageRequest.Newest(20), cancellationToken);
+        Complaints = new ComplaintsOnPage(ClientId, reports.Rows, reports.Total);
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,

@@ -101,11 +101,36 @@ internal sealed class Correspondence(
             AnswerBy = asks ? now + options.Value.AnswerWithin : null,
             Text = request.Value.Text!.Trim(),
         };
+        Add(client, message);
+        await db.SaveAsync(cancellationToken);
+        return ToBody(message);
+    }
+
+    /// <summary>Notes something for reviewers only, to be saved together with what it is about.</summary>
+    public void AddNote(Client client, string text)
+    {
+        call.Caller.RequireAdmin("write what only reviewers see");
+        var now = time.Now();
+        Add(
+            client,
+            new Message
+            {
+                Id = Guid.CreateVersion7(now),
+                ClientId = client.ClientId,
+                CreatedAt = now,
+                Author = call.Caller.Account,
+                IsFromReviewer = true,
+                IsInternal = true,
+                Text = text,
+            }
+        );
+    }
+
+    private void Add(Client client, Message message)
+    {
         db.Messages.Add(message);
         Move(client, message);
         outbox.Add(KindOf(message), client, new NotificationData(Sentence(message)) { Text = message.Text });
-        await db.SaveAsync(cancellationToken);
-        return ToBody(message);
     }
 
     /// <summary>Refused if a question about what was read could not be asked.</summary>

@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -19,6 +20,7 @@ internal sealed class Deciding(
     Submissions submissions,
     Approvers approvers,
     SecretRule secretRule,
+    OpenComplaints complaints,
     Call call,
     TimeProvider time
 )
@@ -42,6 +44,11 @@ internal sealed class Deciding(
         await secretRule.LoadAsync(client, cancellationToken);
         var (from, before) = (client.State, client.Snapshot());
         var secrets = await secretRule.TakeAsync(client, verdict.Content, cancellationToken);
+        if (IsAnswerToReports(verdict))
+        {
+            await complaints.HandleAsync(client.ClientId, cancellationToken);
+        }
+
         return await KeepAsync(
             client,
             verdict,
@@ -154,6 +161,10 @@ internal sealed class Deciding(
             await submissions.SubmitAsync(client, cancellationToken);
         }
     }
+
+    /// <summary>Whether it is what users may have reported the client for.</summary>
+    private static bool IsAnswerToReports(Verdict verdict) =>
+        !verdict.OfPendingChange && verdict.To is ReviewState.Rejected or ReviewState.Flagged or ReviewState.Suspended;
 
     private void WarnIfUnexplained(Verdict verdict)
     {

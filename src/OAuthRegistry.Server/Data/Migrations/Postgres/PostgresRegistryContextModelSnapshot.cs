@@ -1229,6 +1229,64 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("scopes", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Complaints.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("handled_at");
+
+                    b.Property<string>("HandledBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("handled_by");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("integer")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("user_id")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ClientId", "UserId")
+                        .IsUnique()
+                        .HasFilter("handled_at IS NULL");
+
+                    b.HasIndex("ClientId", "CreatedAt", "Id");
+
+                    b.ToTable("client_reports", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Conversation.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1586,6 +1644,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("ClientId", "Day", "Name");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("right_uses", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.Property<Guid>("SecretId")
@@ -1851,6 +1936,21 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Complaints.Complaint", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("OAuthRegistry.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Conversation.Message", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -1892,6 +1992,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithOne("Submission")
                         .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1190,6 +1190,62 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.ToTable("scopes", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Complaints.Complaint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handled_at");
+
+                    b.Property<string>("HandledBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handled_by");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex("ClientId", "UserId")
+                        .IsUnique()
+                        .HasFilter("handled_at IS NULL");
+
+                    b.HasIndex("ClientId", "CreatedAt", "Id");
+
+                    b.ToTable("client_reports", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Conversation.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1542,6 +1598,32 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("ClientId", "Day", "Name");
+
+                    b.HasIndex("Day");
+
+                    b.ToTable("right_uses", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.Property<Guid>("SecretId")
@@ -1804,6 +1886,21 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Complaints.Complaint", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("OAuthRegistry.Server.Accounts.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Conversation.Message", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
@@ -1845,6 +1942,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithOne("Submission")
                         .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
