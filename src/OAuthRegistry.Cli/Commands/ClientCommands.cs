@@ -87,6 +87,8 @@ internal static class ClientCommands
                 .With(Ids.Client)
                 .With(Withdraw)
                 .Does(PendingAsync),
+            WatchCommands.Watch(),
+            WatchCommands.Attest(),
             FlowsCommand.Build(),
             ApplyCommand.Build(),
             ExportCommand.Build(),

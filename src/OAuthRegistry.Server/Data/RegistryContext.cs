@@ -11,6 +11,7 @@ using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Proofs;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -59,6 +60,12 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+
+    public DbSet<ClientWatch> Watches => Set<ClientWatch>();
+
+    public DbSet<Drift> Drifts => Set<Drift>();
+
+    public DbSet<Attestation> Attestations => Set<Attestation>();
 
     public DbSet<AccountHost> Hosts => Set<AccountHost>();
 

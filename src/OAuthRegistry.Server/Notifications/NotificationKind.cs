@@ -53,6 +53,18 @@ internal enum NotificationKind
 
     /// <summary>It was not found for so long that it ended.</summary>
     HostProofEnded = 31,
+
+    /// <summary>An approved client is not any more as it was approved; those who work on it hear of it.</summary>
+    ClientDrifted = 50,
+
+    /// <summary>It still is not, some days later.</summary>
+    ClientStillDrifted = 51,
+
+    /// <summary>An owner is to confirm that a client is as it was.</summary>
+    AttestationDue = 52,
+
+    /// <summary>No owner did.</summary>
+    AttestationOverdue = 53,
 }
 
 internal static class NotificationKinds
@@ -74,7 +86,9 @@ internal static class NotificationKinds
             is NotificationKind.ClientRequested
                 or NotificationKind.PendingChange
                 or NotificationKind.RegistrantMessage
-                or NotificationKind.ReviewNote;
+                or NotificationKind.ReviewNote
+                or NotificationKind.ClientStillDrifted
+                or NotificationKind.AttestationOverdue;
 
     /// <summary>Whether it says what somebody wrote, who needs not be told.</summary>
     public static bool IsMessage(this NotificationKind kind) =>

@@ -1,6 +1,7 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Desk;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -71,6 +72,7 @@ internal static class ReviewEndpoints
 
         api.MapConversation();
         api.MapDesk();
+        api.MapWatch();
     }
 
     private static Task<ReviewReport> GetReport(

@@ -6,6 +6,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -19,6 +20,7 @@ internal sealed class ReviewModel(
     Submissions submissions,
     Correspondence correspondence,
     QuickReplies replies,
+    OpenDrifts drifts,
     RightUse rightUse,
     Call call
 ) : ConsoleModel(call)
@@ -34,6 +36,9 @@ internal sealed class ReviewModel(
 
     /// <summary>What else the owner has, newest first.</summary>
     public List<ClientBody> Others { get; private set; } = [];
+
+    /// <summary>What of it is not any more as it was approved.</summary>
+    public List<DriftBody> Drifts { get; private set; } = [];
 
     public ConversationOnPage? Conversation { get; private set; }
 
@@ -150,6 +155,7 @@ internal sealed class ReviewModel(
             Shown.Rights is { Count: > 0 } || Shown.ResourceScopes is { Count: > 0 }
                 ? (_granting ?? new GrantingForm()).OnPage(Shown, await rightUse.CountAsync(cancellationToken))
                 : null;
+        Drifts = await drifts.ListOfAsync(ClientId, cancellationToken);
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,

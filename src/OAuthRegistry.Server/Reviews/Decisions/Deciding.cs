@@ -2,6 +2,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
@@ -17,6 +18,7 @@ internal sealed class Deciding(
     DecisionBook book,
     Submissions submissions,
     SecretRule secretRule,
+    OpenDrifts drifts,
     Call call,
     TimeProvider time
 )
@@ -107,6 +109,11 @@ internal sealed class Deciding(
         WarnIfUnexplained(verdict);
         var submittedAt = time.Now() - client.Submission?.Age(time.Now());
         await UpdateQueueAsync(client, verdict, cancellationToken);
+        if (verdict.Decision == Decision.Approve && call.Caller.Account is not null && action is null)
+        {
+            await drifts.CloseAsync(client.ClientId, cancellationToken);
+        }
+
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
                 ? secretRule.OnApproval(client)

@@ -1514,6 +1514,123 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("AttestedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("attested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.ToTable("attestations", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("client_watches", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Check")
+                        .HasColumnType("integer")
+                        .HasColumnName("check");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("finding");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTime?>("ToldOwnerAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_owner_at");
+
+                    b.Property<DateTime?>("ToldReviewersAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_reviewers_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId", "Check")
+                        .IsUnique()
+                        .HasFilter("gone_at IS NULL");
+
+                    b.ToTable("drifts", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.Property<Guid>("SecretId")
@@ -1811,6 +1928,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithOne("Submission")
                         .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -1471,6 +1471,120 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.ToTable("submissions", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("AttestedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.ToTable("attestations", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("looked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("client_watches", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Check")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("check");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.PrimitiveCollection<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gone_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTime?>("ToldOwnerAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_owner_at");
+
+                    b.Property<DateTime?>("ToldReviewersAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_reviewers_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId", "Check")
+                        .IsUnique()
+                        .HasFilter("gone_at IS NULL");
+
+                    b.ToTable("drifts", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
                 {
                     b.Property<Guid>("SecretId")
@@ -1765,6 +1879,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithOne("Submission")
                         .HasForeignKey("OAuthRegistry.Server.Reviews.Submission", "ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
