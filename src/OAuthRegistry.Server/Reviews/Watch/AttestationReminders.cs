@@ -48,7 +48,9 @@ internal sealed class AttestationReminders(
         }
     }
 
-    /// <summary>Clients in use that nobody approved or confirmed for so long that the first reminder has come.</summary>
+    /// <summary>
+    /// Clients in use that nobody approved or confirmed for so long that the first reminder has come.
+    /// </summary>
     private async Task<List<Coming>> ComingAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var horizon = now - options.Value.AttestEvery + TimeSpan.FromDays(Reminders[0]);

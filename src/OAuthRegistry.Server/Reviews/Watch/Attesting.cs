@@ -24,7 +24,9 @@ internal sealed class Attesting(
         isNewestFirst: true
     ).ByKey("created_at");
 
-    /// <summary>With when the next is due; never if nobody decided about the client, or the operator wants none.</summary>
+    /// <summary>
+    /// With when the next is due; never if nobody decided about the client, or the operator wants none.
+    /// </summary>
     public async Task<(Page<AttestationBody> Found, DateTimeOffset? DueAt)> ListAsync(
         string clientId,
         PageRequest page,

@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
 
 namespace OAuthRegistry.Server.Tests.Reviews.Watch;
 

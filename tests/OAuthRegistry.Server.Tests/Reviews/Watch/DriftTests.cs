@@ -2,7 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Tests.Reviews.Proofs;
 using OAuthRegistry.Server.Tests.Support;
+using static OAuthRegistry.Server.Tests.Notifications.DeliveryWorld;
 
 namespace OAuthRegistry.Server.Tests.Reviews.Watch;
 
@@ -54,6 +56,31 @@ public class DriftTests
         Assert.Empty(await world.DriftsAsync());
         Assert.Empty(await world.AllDriftsAsync());
         Assert.Equal((1, 1), await world.ToldAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Two_servers_that_look_at_once_tell_once(Database database)
+    {
+        var shared = await NewDatabase(database);
+        await using var world = await WatchWorld.StartAsync(database, settings: shared);
+        await using var other = await HostWorld.StartAsync(
+            database,
+            world.Internet,
+            world.Hosts.Dns,
+            world.Hosts.Time,
+            shared,
+            Silent
+        );
+        world.GoAway();
+
+        foreach (var day in new[] { 8, 9, 10, 17, 18 })
+        {
+            world.Ahead = TimeSpan.FromDays(day);
+            await Task.WhenAll(WatchWorld.LookAsync(world.Server), WatchWorld.LookAsync(other));
+        }
+
+        Assert.Equal((1, 1), await world.ToldAsync());
+        Assert.Single(await world.AllDriftsAsync());
     }
 
     [Theory, OnSqlite, OnPostgres]

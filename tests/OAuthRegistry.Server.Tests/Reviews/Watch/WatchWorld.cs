@@ -106,7 +106,7 @@ internal sealed class WatchWorld : IAsyncDisposable
     public async Task<(int Owner, int Admins)> ToldAsync() =>
         (await ToldAsync(NotificationKind.ClientDrifted), await ToldAsync(NotificationKind.ClientStillDrifted));
 
-    public async Task<JsonNode> ClientAsync() => (await Owner.Api.Get($"/clients/{ClientId}")).Succeeded();
+    public async Task<Answer> ClientAsync() => (await Owner.Api.Get($"/clients/{ClientId}")).Succeeded();
 
     public ValueTask DisposeAsync() => Hosts.DisposeAsync();
 
