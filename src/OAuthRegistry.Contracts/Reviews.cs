@@ -166,6 +166,25 @@ public sealed class ReviewReport
 
     /// <summary>The checks, one for each guideline.</summary>
     public List<CheckBody> Checks { get; set; } = [];
+
+    /// <summary>What its homepage answered; absent if it has none, or nobody asked.</summary>
+    public HomepageBody? Homepage { get; set; }
+}
+
+/// <summary>What the homepage of a client answered.</summary>
+public sealed class HomepageBody
+{
+    /// <summary>Its address.</summary>
+    public string? Uri { get; set; }
+
+    /// <summary>Whether it answers.</summary>
+    public CheckStatus Status { get; set; }
+
+    /// <summary>What it answers, in words.</summary>
+    public string? Finding { get; set; }
+
+    /// <summary>The host to which it leads in the end.</summary>
+    public string? Site { get; set; }
 }
 
 /// <summary>The outcomes of a report, counted.</summary>

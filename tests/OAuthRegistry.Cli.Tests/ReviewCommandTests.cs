@@ -75,6 +75,22 @@ public sealed class ReviewCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_approved_is_looked_at_again_and_confirmed_by_its_owner(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var id = await RegisterAsync(user);
+
+        await user.Fails(ExitCode.Refused, "client_not_in_use", "clients", "watch", id);
+        await admin.Runs("reviews", "approve", id);
+        Assert.Equal(id, (string?)(await user.Runs("clients", "watch", id)).Json["client_id"]);
+        await admin.Fails(ExitCode.Refused, "not_an_owner", "clients", "attest", id);
+        Assert.NotNull((await user.Runs("clients", "attest", id)).Json["revision"]);
+        Assert.DoesNotContain(id, (await admin.Runs("reviews", "drift")).Out, StringComparison.Ordinal);
+        await user.Fails(ExitCode.Refused, "permission_denied", "reviews", "drift");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Several_are_decided_assigned_and_found(Database database)
     {
         using var admin = await servers.Admin(database);

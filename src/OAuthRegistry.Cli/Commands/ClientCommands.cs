@@ -88,6 +88,8 @@ internal static class ClientCommands
                 .With(Withdraw)
                 .Does(PendingAsync),
             UsageCommand.Build(),
+            WatchCommands.Watch(),
+            WatchCommands.Attest(),
             FlowsCommand.Build(),
             ApplyCommand.Build(),
             ExportCommand.Build(),

@@ -77,6 +77,7 @@ internal static class ReviewCommands
                         Output.Wire.SubmissionBody
                     )
                 ),
+            WatchCommands.Drift(),
             DeskCommands.Bulk(),
             DeskCommands.Assign(),
             DeskCommands.Figures(),

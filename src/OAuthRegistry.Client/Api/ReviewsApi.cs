@@ -125,6 +125,50 @@ public sealed class ReviewsApi
     public Task<SubmissionBody> GetSubmissionAsync(string clientId, CancellationToken cancellationToken = default) =>
         _calls.GetAsync(Route.Of($"clients/{clientId}/submission"), Calls.Wire.SubmissionBody, cancellationToken);
 
+    /// <summary>Lists what of clients in use is not any more as it was approved, oldest first.</summary>
+    public IAsyncEnumerable<DriftBody> ListDriftsAsync(
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => _calls.ListAsync("drifts", options, Calls.Wire.DriftList, page => page.Drifts, cancellationToken);
+
+    /// <summary>Reads what of a client is not any more as it was approved.</summary>
+    public Task<DriftList> GetDriftsAsync(string clientId, CancellationToken cancellationToken = default) =>
+        _calls.GetAsync(Route.Of($"clients/{clientId}/drifts"), Calls.Wire.DriftList, cancellationToken);
+
+    /// <summary>Looks at an approved client again now.</summary>
+    public Task<WatchBody> WatchAsync(string clientId, CancellationToken cancellationToken = default) =>
+        _calls.SendAsync(
+            HttpMethod.Post,
+            Route.Of($"clients/{clientId}/watch"),
+            null,
+            Calls.Wire.WatchBody,
+            cancellationToken
+        );
+
+    /// <summary>Lists when owners confirmed that a client is as it was, newest first.</summary>
+    public IAsyncEnumerable<AttestationBody> ListAttestationsAsync(
+        string clientId,
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.ListAsync(
+            Route.Of($"clients/{clientId}/attestations"),
+            options,
+            Calls.Wire.AttestationList,
+            page => page.Attestations,
+            cancellationToken
+        );
+
+    /// <summary>Confirms that a client is as it was approved.</summary>
+    public Task<AttestationBody> AttestAsync(string clientId, CancellationToken cancellationToken = default) =>
+        _calls.SendAsync(
+            HttpMethod.Post,
+            Route.Of($"clients/{clientId}/attestations"),
+            null,
+            Calls.Wire.AttestationBody,
+            cancellationToken
+        );
+
     /// <summary>Lists the messages between registrants and reviewers, oldest first.</summary>
     public IAsyncEnumerable<MessageBody> ListMessagesAsync(
         string clientId,

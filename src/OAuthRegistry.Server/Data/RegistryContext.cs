@@ -14,6 +14,7 @@ using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Reviews.Usage;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -70,6 +71,12 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Approval> Approvals => Set<Approval>();
 
     public DbSet<UsedRight> UsedRights => Set<UsedRight>();
+
+    public DbSet<ClientWatch> Watches => Set<ClientWatch>();
+
+    public DbSet<Drift> Drifts => Set<Drift>();
+
+    public DbSet<Attestation> Attestations => Set<Attestation>();
 
     public DbSet<AccountHost> Hosts => Set<AccountHost>();
 

@@ -56,6 +56,18 @@ internal enum NotificationKind
 
     /// <summary>A user reported a client, and no other report about it was open.</summary>
     ClientReported = 40,
+
+    /// <summary>An approved client is not any more as it was approved; those who work on it hear of it.</summary>
+    ClientDrifted = 50,
+
+    /// <summary>It still is not, some days later.</summary>
+    ClientStillDrifted = 51,
+
+    /// <summary>An owner is to confirm that a client is as it was.</summary>
+    AttestationDue = 52,
+
+    /// <summary>No owner did.</summary>
+    AttestationOverdue = 53,
 }
 
 internal static class NotificationKinds
@@ -78,7 +90,9 @@ internal static class NotificationKinds
                 or NotificationKind.PendingChange
                 or NotificationKind.RegistrantMessage
                 or NotificationKind.ReviewNote
-                or NotificationKind.ClientReported;
+                or NotificationKind.ClientReported
+                or NotificationKind.ClientStillDrifted
+                or NotificationKind.AttestationOverdue;
 
     /// <summary>Whether it says what somebody wrote, who needs not be told.</summary>
     public static bool IsMessage(this NotificationKind kind) =>

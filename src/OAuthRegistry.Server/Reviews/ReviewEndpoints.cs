@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Usage;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
@@ -77,6 +78,7 @@ internal static class ReviewEndpoints
         api.MapDesk();
         api.MapReviewPolicy();
         api.MapUsage();
+        api.MapWatch();
     }
 
     private static Task<ReviewReport> GetReport(

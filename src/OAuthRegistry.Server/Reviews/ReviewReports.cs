@@ -56,7 +56,7 @@ internal sealed class ReviewReports(
         var subject = NewSubject(client, content);
         await scopes.FindAsync(content.ResourceScopes.Select(scope => scope.Name), cancellationToken);
         var (ownerName, collisions) = await neighbours.FindAsync(subject, cancellationToken);
-        return Write(
+        var report = Write(
             client,
             subject with
             {
@@ -72,6 +72,32 @@ internal sealed class ReviewReports(
                     : null,
             }
         );
+        report.Homepage = await HomepageAsync(content, cancellationToken);
+        return report;
+    }
+
+    /// <summary>Kept with a decision, so that it shows later whether the homepage still leads where it did.</summary>
+    private async Task<HomepageBody?> HomepageAsync(ClientContent content, CancellationToken cancellationToken)
+    {
+        if (HostsToProve.HostOf(content.ClientUri) is null)
+        {
+            return null;
+        }
+
+        var answer = await probes.AskAsync(call.Caller.Account, content.ClientUri!, cancellationToken);
+        return new HomepageBody
+        {
+            Uri = answer.Uri,
+            Status = answer.Outcome switch
+            {
+                ProbeOutcome.Works => CheckStatus.Pass,
+                ProbeOutcome.Fails => CheckStatus.Fail,
+                ProbeOutcome.Refused => CheckStatus.Warn,
+                _ => CheckStatus.NeedsHuman,
+            },
+            Finding = answer.Evidence,
+            Site = answer.Site,
+        };
     }
 
     private static Risk RiskOf(ReviewSubject subject)

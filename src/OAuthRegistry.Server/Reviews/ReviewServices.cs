@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Reviews.Usage;
+using OAuthRegistry.Server.Reviews.Watch;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -16,6 +17,7 @@ internal static class ReviewServices
         services.Configure<ReviewOptions>(configuration.GetSection(ReviewOptions.Section));
         services.Configure<ProbeOptions>(configuration.GetSection(ProbeOptions.Section));
         services.Configure<HostProofOptions>(configuration.GetSection(HostProofOptions.Section));
+        services.Configure<WatchOptions>(configuration.GetSection(WatchOptions.Section));
         services
             .AddSingleton<Lookalikes>()
             .AddSingleton<RightUse.Kept>()
@@ -51,5 +53,10 @@ internal static class ReviewServices
         services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
         services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
         services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<Rounds<HostRecheck>>();
+        services.AddSingleton<HostBudget>().AddSingleton<LookAllowance>().AddScoped<ApprovedReports>();
+        services.AddScoped<WatchLook>().AddScoped<OpenDrifts>().AddScoped<DriftBook>().AddScoped<LookAgain>();
+        services.AddScoped<DriftWatch>().AddHostedService<Rounds<DriftWatch>>();
+        services.AddScoped<Attesting>();
+        services.AddScoped<AttestationReminders>().AddHostedService<Rounds<AttestationReminders>>();
     }
 }

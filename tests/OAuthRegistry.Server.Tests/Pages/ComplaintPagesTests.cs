@@ -50,11 +50,11 @@ public class ComplaintPagesTests
         var reviewer = await server.People.NewUser(admin: true);
         var desk = await Browser.SignedInAsync(server, reviewer.Id);
         Assert.Contains("Users reported", (await desk.GetAsync("/reviews")).Text, StringComparison.Ordinal);
-        Assert.Contains(app.ClientId, (await desk.GetAsync("/reviews/reports")).Text, StringComparison.Ordinal);
+        Assert.Contains(app.ClientId, (await desk.GetAsync("/desk/reports")).Text, StringComparison.Ordinal);
         var review = await desk.GetAsync($"/reviews/{app.ClientId}");
         var handled = await (
             await review.SubmitToAsync(
-                "/reviews/reports",
+                "/desk/reports",
                 ("act", "handle"),
                 ("client_id", app.ClientId),
                 ("note", "All is needed")
@@ -62,8 +62,8 @@ public class ComplaintPagesTests
         ).FollowAsync();
         Assert.DoesNotContain("Reported by users", handled.Text, StringComparison.Ordinal);
         Assert.Contains("All is needed", handled.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(app.ClientId, (await desk.GetAsync("/reviews/reports")).Text, StringComparison.Ordinal);
-        Assert.Equal(403, (int)(await browser.GetAsync("/reviews/reports")).Status);
+        Assert.DoesNotContain(app.ClientId, (await desk.GetAsync("/desk/reports")).Text, StringComparison.Ordinal);
+        Assert.Equal(403, (int)(await browser.GetAsync("/desk/reports")).Status);
     }
 
     [Theory, OnSqlite, OnPostgres]

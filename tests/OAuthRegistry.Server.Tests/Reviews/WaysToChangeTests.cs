@@ -203,6 +203,8 @@ public class WaysToChangeTests
         },
         new("POST", "/clients/{client_id}/messages", """{"text":"Hello"}""", "RRHRHH", "words change nothing"),
         new("POST", "/clients/{client_id}/resubmit", null, "RRRRRR", "only what was rejected is submitted again"),
+        new("POST", "/clients/{client_id}/watch", null, "RRHRHH", "to look changes nothing"),
+        new("POST", "/clients/{client_id}/attestations", null, "RRRRHR", "an owner says that nothing changed"),
         new("DELETE", "/clients/{client_id}", null, "RRRRHH", "nobody can use it any more"),
         new("POST", "/clients/{client_id}/restore", null, "RRRRHH", "it comes back as it was approved")
         {

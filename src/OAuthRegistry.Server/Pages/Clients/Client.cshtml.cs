@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Usage;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Wire;
@@ -27,6 +28,9 @@ internal sealed class ClientModel(
     ClientUsage usage,
     Correspondence correspondence,
     QuickReplies replies,
+    OpenDrifts drifts,
+    LookAgain look,
+    Attesting attesting,
     UsedOnce used,
     IOptions<RegistryOptions> registry,
     Call call
@@ -107,6 +111,14 @@ internal sealed class ClientModel(
     /// <summary>How its tokens are got, for those who work on it.</summary>
     public ClientFlows? Flows { get; private set; }
 
+    /// <summary>Whether it is as it was approved, if it was, for those who work on it.</summary>
+    public WatchOnPage? Watch { get; private set; }
+
+    /// <summary>Whether it was looked at again a moment ago.</summary>
+    public bool IsLooked { get; private set; }
+
+    public bool IsAttested { get; private set; }
+
     public ConversationOnPage? Conversation { get; private set; }
 
     public PendingChangeBody? Pending { get; private set; }
@@ -163,6 +175,32 @@ internal sealed class ClientModel(
 
     public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellationToken) =>
         DoAsync(() => submissions.WithdrawAsync(ClientId, cancellationToken), Here, cancellationToken);
+
+    public Task<IActionResult> OnPostLookAsync(string? once, CancellationToken cancellationToken) =>
+        DoOnceAsync(
+            used,
+            once,
+            async () =>
+            {
+                await look.AtAsync(ClientId, cancellationToken);
+                SayNext(Here, nameof(IsLooked), "");
+            },
+            Here,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostAttestAsync(string? once, CancellationToken cancellationToken) =>
+        DoOnceAsync(
+            used,
+            once,
+            async () =>
+            {
+                await attesting.AttestAsync(ClientId, cancellationToken);
+                SayNext(Here, nameof(IsAttested), "");
+            },
+            Here,
+            cancellationToken
+        );
 
     /// <summary>With what was typed: whoever mends what the reason is about need not save it first.</summary>
     public Task<IActionResult> OnPostResubmitAsync(ClientForm form, CancellationToken cancellationToken)
@@ -227,6 +265,14 @@ internal sealed class ClientModel(
                 MayWrite = MayEdit,
                 From = ConversationModel.OnClient,
             };
+            (IsLooked, IsAttested) = (Said(nameof(IsLooked)) is not null, Said(nameof(IsAttested)) is not null);
+            Watch = Client.State is ReviewState.Approved or ReviewState.Flagged
+                ? await WatchOnPage.ReadAsync(ClientId, drifts, attesting, cancellationToken) with
+                {
+                    MayLook = MayEdit,
+                    Once = Once,
+                }
+                : null;
             Pending = await PendingAsync(cancellationToken);
             Usage = Client is { State: ReviewState.Approved or ReviewState.Flagged, Rights.Count: > 0 }
                 ? new UsageOnPage(

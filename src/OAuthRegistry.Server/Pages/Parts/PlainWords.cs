@@ -100,6 +100,16 @@ internal static class PlainWords
             _ => texts["Something else"],
         };
 
+    /// <summary>What of an approved client is looked at again.</summary>
+    public static string Of(this IStringLocalizer texts, DriftCheck check) =>
+        check switch
+        {
+            DriftCheck.RedirectUris => texts["Redirect URLs"],
+            DriftCheck.Homepage => texts["Website"],
+            DriftCheck.Hosts => texts["Hosts"],
+            _ => texts["Keys"],
+        };
+
     /// <summary>How a host is proven.</summary>
     public static string Of(this IStringLocalizer texts, HostBody host) =>
         host switch

@@ -45,6 +45,6 @@ internal sealed class ReportsModel(ReportedClients reported, Call call) : ActsMo
             cancellationToken
         );
         Rows = page.Rows;
-        Pager = new Pager(Number, page.Total, number => $"/reviews/reports?page_number={number}");
+        Pager = new Pager(Number, page.Total, number => $"/desk/reports?page_number={number}");
     }
 }

@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Usage;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -21,6 +22,7 @@ internal sealed class ReviewModel(
     Submissions submissions,
     Correspondence correspondence,
     QuickReplies replies,
+    OpenDrifts drifts,
     RightUse rightUse,
     ReportedClients reported,
     ClientUsage usage,
@@ -44,6 +46,9 @@ internal sealed class ReviewModel(
 
     /// <summary>What users reported about it that is not handled yet.</summary>
     public ComplaintsOnPage? Complaints { get; private set; }
+
+    /// <summary>What of it is not any more as it was approved.</summary>
+    public List<DriftBody> Drifts { get; private set; } = [];
 
     public ConversationOnPage? Conversation { get; private set; }
 
@@ -168,6 +173,7 @@ internal sealed class ReviewModel(
             : null;
         var reports = await reported.ListAsync(ClientId, handled: false, PageRequest.Newest(20), cancellationToken);
         Complaints = new ComplaintsOnPage(ClientId, reports.Rows, reports.Total);
+        Drifts = await drifts.ListOfAsync(ClientId, cancellationToken);
         Claim = await queue.ClaimOfAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,

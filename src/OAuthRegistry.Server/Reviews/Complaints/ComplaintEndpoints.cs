@@ -24,14 +24,14 @@ internal static class ComplaintEndpoints
             .Takes(new QueryParameter("handled", "boolean", "Only what was handled, or only what is open."))
             .Refuses(404)
             .WithSummary("List what users reported about a client, newest first")
-            .WithDescription("For administrators.");
+            .WithDescription("For administrators and reviewers.");
         reports
             .MapPost("/handled", HandleComplaints)
             .Reads<HandleComplaintsRequest>()
             .Refuses(404)
             .WithSummary("Say that the open reports about a client are handled")
             .WithDescription(
-                "For administrators. A `note` is kept in the conversation, for reviewers only. A decision to reject, "
+                "For administrators and reviewers. A `note` is kept in the conversation, for reviewers only. A decision to reject, "
                     + "flag or suspend handles them by itself."
             );
 
@@ -39,7 +39,7 @@ internal static class ComplaintEndpoints
             .WithTags("Reviews")
             .TakesPage(ReportedClients.ClientOrders)
             .WithSummary("List the clients that reports of users are open about, the one reported last first")
-            .WithDescription("For administrators.");
+            .WithDescription("For administrators and reviewers.");
     }
 
     private static Task<ComplaintBody> Complain(

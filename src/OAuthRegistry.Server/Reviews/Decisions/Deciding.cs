@@ -4,6 +4,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Policy;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 
@@ -21,6 +22,7 @@ internal sealed class Deciding(
     Approvers approvers,
     SecretRule secretRule,
     OpenComplaints complaints,
+    OpenDrifts drifts,
     Call call,
     TimeProvider time
 )
@@ -137,6 +139,11 @@ internal sealed class Deciding(
         var submittedAt = time.Now() - client.Submission?.Age(time.Now());
         await UpdateQueueAsync(client, verdict, cancellationToken);
         await approvers.ForgetAsync(client, cancellationToken);
+        if (verdict.Decision == Decision.Approve && call.Caller.Account is not null && action is null)
+        {
+            await drifts.CloseAsync(client.ClientId, cancellationToken);
+        }
+
         var secret =
             client.IsUsable && from is not (ReviewState.Approved or ReviewState.Flagged)
                 ? secretRule.OnApproval(client)

@@ -22,6 +22,7 @@ internal sealed class Freshness(RegistryContext db)
         "decision",
         "waits_for",
         "message",
+        "attestation",
     ];
 
     /// <summary>

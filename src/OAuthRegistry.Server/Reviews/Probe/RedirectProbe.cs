@@ -12,7 +12,11 @@ internal enum ProbeOutcome
 }
 
 /// <summary>What a redirect URI answered, in a sentence for a reviewer; never the body of the answer.</summary>
-internal sealed record ProbeResult(string Uri, ProbeOutcome Outcome, string Evidence);
+internal sealed record ProbeResult(string Uri, ProbeOutcome Outcome, string Evidence)
+{
+    /// <summary>The host to which it leads in the end, as far as that was seen.</summary>
+    public string? Site { get; init; }
+}
 
 /// <summary>The section <c>Probe</c> of the configuration.</summary>
 internal sealed class ProbeOptions
@@ -72,8 +76,8 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
         patience.CancelAfter(options.Value.Timeout);
         try
         {
-            var (outcome, evidence) = await FollowAsync(uri, patience.Token);
-            return new ProbeResult(redirectUri, outcome, evidence);
+            var (outcome, evidence, site) = await FollowAsync(uri, patience.Token);
+            return new ProbeResult(redirectUri, outcome, evidence) { Site = site };
         }
         catch (Exception exception)
             when (!cancellationToken.IsCancellationRequested && PublicHttp.Explain(exception) is var (outcome, evidence)
@@ -83,7 +87,7 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
         }
     }
 
-    private async Task<(ProbeOutcome Outcome, string Evidence)> FollowAsync(
+    private async Task<(ProbeOutcome Outcome, string Evidence, string? Site)> FollowAsync(
         Uri uri,
         CancellationToken cancellationToken
     )
@@ -96,7 +100,8 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
             {
                 return (
                     ProbeOutcome.Refused,
-                    $"port {uri.Port} is not tried; allowed: {string.Join(", ", options.Value.Ports)}"
+                    $"port {uri.Port} is not tried; allowed: {string.Join(", ", options.Value.Ports)}",
+                    null
                 );
             }
 
@@ -110,8 +115,8 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
             if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
             {
                 return status >= 500
-                    ? (ProbeOutcome.Fails, $"answers {status}, a failure of the server")
-                    : (ProbeOutcome.Works, $"answers {status}");
+                    ? (ProbeOutcome.Fails, $"answers {status}, a failure of the server", null)
+                    : (ProbeOutcome.Works, $"answers {status}", uri.IdnHost);
             }
 
             var next = new Uri(uri, location);
@@ -121,13 +126,14 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
                     ProbeOutcome.Works,
                     $"answers {status} and sends on to "
                         + $"{(next.Scheme == Uri.UriSchemeHttps ? "another host" : next.Scheme)}, where it was not "
-                        + "followed"
+                        + "followed",
+                    next.Scheme == Uri.UriSchemeHttps ? HostName.Read(next.IdnHost) : null
                 );
             }
 
             uri = next;
         }
 
-        return (ProbeOutcome.Fails, $"sends on more than {MaxRedirects} times");
+        return (ProbeOutcome.Fails, $"sends on more than {MaxRedirects} times", null);
     }
 }
