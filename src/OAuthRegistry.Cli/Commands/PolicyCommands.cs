@@ -11,7 +11,10 @@ internal static class PolicyCommands
         Description = "The YAML file with the rules; - for the standard input.",
     };
 
-    private static readonly Option<int?> Days = new("--days") { Description = "How many days to look back; 90 if absent." };
+    private static readonly Option<int?> Days = new("--days")
+    {
+        Description = "How many days to look back; 90 if absent.",
+    };
 
     public static Command Build() =>
         new("policy", "The review policy: what is decided by rules, for administrators.")

@@ -14,10 +14,7 @@ public sealed class PolicyApi
         _calls.GetAsync("review-policy", Calls.Wire.ReviewPolicyBody, cancellationToken);
 
     /// <summary>Changes it. In force at once.</summary>
-    public Task<ReviewPolicyBody> SetAsync(
-        ReviewPolicyRequest policy,
-        CancellationToken cancellationToken = default
-    ) =>
+    public Task<ReviewPolicyBody> SetAsync(ReviewPolicyRequest policy, CancellationToken cancellationToken = default) =>
         _calls.PutAsync(
             "review-policy",
             policy,
@@ -54,11 +51,5 @@ public sealed class PolicyApi
         ListOptions? options = null,
         CancellationToken cancellationToken = default
     ) =>
-        _calls.ListAsync(
-            "review-policy/events",
-            options,
-            Calls.Wire.EventList,
-            page => page.Events,
-            cancellationToken
-        );
+        _calls.ListAsync("review-policy/events", options, Calls.Wire.EventList, page => page.Events, cancellationToken);
 }

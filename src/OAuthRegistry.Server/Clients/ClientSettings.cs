@@ -121,17 +121,14 @@ internal sealed class ClientSettings(
         }
 
         var isDecision = mask.Contains("state") && (body.State ?? ReviewState.Requested) != client.State;
-        return isDecision
-            || !await approvers.HoldEditAsync(client, new ContentChange(body, mask), cancellationToken);
+        return isDecision || !await approvers.HoldEditAsync(client, new ContentChange(body, mask), cancellationToken);
     }
 
     private void WarnOfAwaited(Decided decided)
     {
         if (decided.Awaited is { } awaited)
         {
-            call.Warn(
-                $"your approval is kept; the review policy asks for {awaited.More} more before anything changes"
-            );
+            call.Warn($"your approval is kept; the review policy asks for {awaited.More} more before anything changes");
         }
     }
 

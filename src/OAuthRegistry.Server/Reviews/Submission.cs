@@ -105,9 +105,7 @@ internal sealed class Submission
     {
         Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport);
         NotPassed = string.Concat(
-            report
-                .Checks.Where(check => check.Status != CheckStatus.Pass)
-                .Select(check => InNotPassed(check.Guideline))
+            report.Checks.Where(check => check.Status != CheckStatus.Pass).Select(check => InNotPassed(check.Guideline))
         );
     }
 

@@ -100,7 +100,9 @@ internal sealed class PolicyModel(PolicyDesk desk, PolicySimulation simulation, 
         return DoAsync(
             () =>
                 desk.SetAsync(
-                    RequestBody<ReviewPolicyRequest>.Of(new ReviewPolicyRequest { Text = Text, Version = version ?? 0 }),
+                    RequestBody<ReviewPolicyRequest>.Of(
+                        new ReviewPolicyRequest { Text = Text, Version = version ?? 0 }
+                    ),
                     cancellationToken
                 ),
             Here,
@@ -111,6 +113,5 @@ internal sealed class PolicyModel(PolicyDesk desk, PolicySimulation simulation, 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
         Policy = await desk.GetAsync(cancellationToken);
 
-    private void Type(string? text, long? version) =>
-        (Text, Version) = (text?.ReplaceLineEndings("\n") ?? "", version);
+    private void Type(string? text, long? version) => (Text, Version) = (text?.ReplaceLineEndings("\n") ?? "", version);
 }

@@ -46,7 +46,11 @@ internal sealed class Assignments(RegistryContext db, Outbox outbox, Call call, 
 
     private async Task<AccountRef> RequireReviewerAsync(string? userId, CancellationToken cancellationToken) =>
         await db.Users.AnyAsync(
-            u => u.AccountId == userId && (u.Admin || u.Reviewer) && u.State == ReviewState.Approved && u.DeletedAt == null,
+            u =>
+                u.AccountId == userId
+                && (u.Admin || u.Reviewer)
+                && u.State == ReviewState.Approved
+                && u.DeletedAt == null,
             cancellationToken
         )
             ? AccountRef.User(userId!)

@@ -26,7 +26,9 @@ internal static class DeskEndpoints
             .Reads<AssignRequest>()
             .Refuses(404)
             .WithSummary("Give a review to an administrator, who is told")
-            .WithDescription("For administrators and reviewers. It stays with them until it is decided or given to another.");
+            .WithDescription(
+                "For administrators and reviewers. It stays with them until it is decided or given to another."
+            );
     }
 
     private static Task<ReviewFiguresBody> GetFigures(

@@ -26,14 +26,7 @@ internal sealed class ReviewFigures(RegistryContext db, Call call, TimeProvider 
             .Where(d => d.CreatedAt >= since && d.Decision != null)
             .OrderByDescending(d => d.CreatedAt)
             .Take(Most + 1)
-            .Select(d => new Decided(
-                d.CreatedAt,
-                d.Decision!.Value,
-                d.SubmittedAt,
-                d.ReasonCodes,
-                d.DecidedBy,
-                d.Rule
-            ))
+            .Select(d => new Decided(d.CreatedAt, d.Decision!.Value, d.SubmittedAt, d.ReasonCodes, d.DecidedBy, d.Rule))
             .ToListAsync(cancellationToken);
         return new ReviewFiguresBody
         {

@@ -10,9 +10,14 @@ internal static class PolicyEndpoints
     {
         var policy = api.MapGroup("/review-policy").WithTags("Review policy");
 
-        policy.MapGet("", Get).WithName("ReviewPolicy_Get").WithSummary("Read the review policy").WithDescription("For administrators.");
         policy
-            .MapPut("", Set).WithName("ReviewPolicy_Set")
+            .MapGet("", Get)
+            .WithName("ReviewPolicy_Get")
+            .WithSummary("Read the review policy")
+            .WithDescription("For administrators.");
+        policy
+            .MapPut("", Set)
+            .WithName("ReviewPolicy_Set")
             .Reads<ReviewPolicyRequest>()
             .Refuses(409)
             .WithSummary("Change the review policy, or switch it off with an empty text")
@@ -21,12 +26,14 @@ internal static class PolicyEndpoints
                     + "line and column; `version` is the one that was read."
             );
         policy
-            .MapPost("/check", Check).WithName("ReviewPolicy_Check")
+            .MapPost("/check", Check)
+            .WithName("ReviewPolicy_Check")
             .Reads<CheckPolicyRequest>()
             .WithSummary("Tell what is wrong with a review policy; nothing is changed")
             .WithDescription("For administrators.");
         policy
-            .MapPost("/simulate", Simulate).WithName("ReviewPolicy_Simulate")
+            .MapPost("/simulate", Simulate)
+            .WithName("ReviewPolicy_Simulate")
             .Reads<SimulatePolicyRequest>()
             .WithSummary("Tell what a review policy would have decided about past requests; nothing is changed")
             .WithDescription(
@@ -34,7 +41,8 @@ internal static class PolicyEndpoints
                     + "500, as they were then: the report that was read, and the content as the record tells it."
             );
         policy
-            .MapGet("/events", ListEvents).WithName("ReviewPolicy_ListEvents")
+            .MapGet("/events", ListEvents)
+            .WithName("ReviewPolicy_ListEvents")
             .TakesPage(AuditTrail.Orders)
             .WithSummary("List the versions of the review policy, newest first")
             .WithDescription("For administrators.");

@@ -22,9 +22,7 @@ internal sealed class PolicyInForce(RegistryContext db, PolicyInForce.Kept kept)
             return last;
         }
 
-        var row = await db
-            .Policies.AsNoTracking()
-            .FirstAsync(p => p.Name == KeptPolicy.OfReviews, cancellationToken);
+        var row = await db.Policies.AsNoTracking().FirstAsync(p => p.Name == KeptPolicy.OfReviews, cancellationToken);
         return kept.Last = new Versioned(row.Revision, PolicyReader.Read(row.Text).Policy);
     }
 

@@ -88,7 +88,9 @@ internal sealed class PolicyLook(
         [
             .. rule
                 .When.SelectMany(condition => condition.About)
-                .Where(about => report.Checks.Any(check => check.Guideline == about && check.Status != CheckStatus.Pass))
+                .Where(about =>
+                    report.Checks.Any(check => check.Guideline == about && check.Status != CheckStatus.Pass)
+                )
                 .Distinct(),
         ];
         return codes.Count > 0 ? codes : [Guideline.Other];

@@ -47,7 +47,10 @@ public class ApproversTests
 
         (await server.Admin.Put($"/clients/{clientId}", approved)).Succeeded();
         Assert.Equal("STATE_REQUESTED", await StateAsync(server, clientId));
-        (await server.Admin.Put($"/clients/{clientId}", approved)).Refused(HttpStatusCode.BadRequest, "already_approved");
+        (await server.Admin.Put($"/clients/{clientId}", approved)).Refused(
+            HttpStatusCode.BadRequest,
+            "already_approved"
+        );
 
         var several = new
         {

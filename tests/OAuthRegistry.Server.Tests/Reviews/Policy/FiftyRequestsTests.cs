@@ -45,12 +45,7 @@ public class FiftyRequestsTests
             .Where(request => policy[request.Id] != request.Careful)
             .Select(request => $"{request.Id}: {request.Careful}, {policy[request.Id]}")
             .ToList();
-        Assert.Equal(
-            [
-                "?",
-            ],
-            differs
-        );
+        Assert.Equal(["?"], differs);
         Assert.DoesNotContain(
             requests,
             request =>
@@ -103,7 +98,9 @@ public class FiftyRequestsTests
             ["ids"] = new JsonObject { ["client_id"] = request["id"]!.DeepClone() },
             ["redirect_uris"] = request["redirect_uris"]?.DeepClone() ?? new JsonArray($"https://{host}/callback"),
             ["grants"] = new JsonArray([
-                .. ((string?)request["grants"] ?? "GRANT_AUTHORIZATION_CODE").Split(' ').Select(g => JsonValue.Create(g)),
+                .. ((string?)request["grants"] ?? "GRANT_AUTHORIZATION_CODE")
+                    .Split(' ')
+                    .Select(g => JsonValue.Create(g)),
             ]),
         };
         foreach (var member in new[] { "name", "description", "rights", "right_reasons" })

@@ -17,10 +17,7 @@ public class PolicyReaderTests
             ["look-alike", "says-nothing", "harmless", "powerful"],
             reading.Policy.Rules.Select(rule => rule.Name)
         );
-        Assert.Equal(
-            ["reject", "ask", "approve", "approvers"],
-            reading.Policy.Rules.Select(rule => rule.Then.Name)
-        );
+        Assert.Equal(["reject", "ask", "approve", "approvers"], reading.Policy.Rules.Select(rule => rule.Then.Name));
     }
 
     [Theory]
@@ -46,7 +43,10 @@ public class PolicyReaderTests
     [InlineData("rules:\n  - {name: a-rule, when: {risk: low}}", "line 2, column 5: `rules[0]` has no `then`")]
     [InlineData("rules:\n  - {when: {risk: low}, then: approve}", "line 2, column 5: `rules[0]` has no `name`")]
     [InlineData("rules:\n  - {name: Not One, when: {risk: low}, then: approve}", "`rules[0].name` must have 3 to 36")]
-    [InlineData("rules:\n  - {name: a-rule, when: {risk: tall}, then: approve}", "line 2, column 28: `rules[0].when.risk`")]
+    [InlineData(
+        "rules:\n  - {name: a-rule, when: {risk: tall}, then: approve}",
+        "line 2, column 28: `rules[0].when.risk`"
+    )]
     [InlineData("rules:\n  - {name: a-rule, when: {risk: 0}, then: approve}", "expected one of low, medium, high")]
     [InlineData("rules:\n  - {name: a-rule, when: {rights_any: RIGHT_X}, then: person}", "expected one of 63 names")]
     [InlineData("rules:\n  - {name: a-rule, when: {changes_within: [nome]}, then: person}", "names `nome`")]

@@ -130,10 +130,7 @@ public class PolicyTests
         var elsewhere = new { client = new { redirect_uris = new[] { "https://elsewhere.example.org/callback" } } };
         (await alice.Api.Put($"/clients/{clientId}", elsewhere)).Succeeded();
         await LeftAsync(server, clientId);
-        Assert.Equal(
-            "high",
-            (string)(await server.Admin.Get($"/clients/{clientId}/pending")).Succeeded()["risk"]!
-        );
+        Assert.Equal("high", (string)(await server.Admin.Get($"/clients/{clientId}/pending")).Succeeded()["risk"]!);
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -39,7 +39,8 @@ internal static class PolicyWorld
     public static Task<string> NewClient(RegistryServer server, Person owner, params string[] rights) =>
         server.People.NewClient(
             owner,
-            request => request["client"]!["rights"] = new JsonArray([.. rights.Select(right => JsonValue.Create(right))])
+            request =>
+                request["client"]!["rights"] = new JsonArray([.. rights.Select(right => JsonValue.Create(right))])
         );
 
     public static async Task<string> StateAsync(RegistryServer server, string clientId) =>
@@ -55,8 +56,7 @@ internal static class PolicyWorld
         using var scope = server.Services.CreateScope();
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
         await Patience.Eventually(() =>
-            db.Submissions.AsNoTracking()
-                .FirstOrDefaultAsync(s => s.ClientId == clientId && s.SeenByPolicy != null)
+            db.Submissions.AsNoTracking().FirstOrDefaultAsync(s => s.ClientId == clientId && s.SeenByPolicy != null)
         );
     }
 

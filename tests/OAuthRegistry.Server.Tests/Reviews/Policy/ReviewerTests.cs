@@ -90,11 +90,7 @@ public class ReviewerTests
     public async Task A_policy_limits_a_reviewer_and_tells_it_so(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database);
-        var (alice, rita, rob) = (
-            await server.People.NewUser(),
-            await NewReviewer(server),
-            await NewReviewer(server)
-        );
+        var (alice, rita, rob) = (await server.People.NewUser(), await NewReviewer(server), await NewReviewer(server));
         await SetAsync(server, $"reviewers: [{{ users: [{rita.Id}], when: {{ risk: [low, medium] }} }}]");
         var small = await NewClient(server, alice, "RIGHT_USER_INFO");
         var large = await NewClient(server, alice, "RIGHT_ALL");
