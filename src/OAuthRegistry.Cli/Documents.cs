@@ -65,6 +65,11 @@ internal static class Documents
         {
             throw new UsageException($"{source}: {wrong.Start}: {wrong.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // Of some texts the library does not say where it is lost.
+            throw new UsageException($"{source}: is no YAML");
+        }
     }
 
     public static string ToYaml(JsonObject body)

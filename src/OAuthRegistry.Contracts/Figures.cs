@@ -9,7 +9,9 @@ public sealed class ReviewFiguresBody
     /// <summary>Whether there were more decisions than were looked at, the newest.</summary>
     public bool? More { get; set; }
 
-    /// <summary>What waits for reviewers, by age, in days: <c>0-1</c>, <c>1-3</c>, <c>3-7</c>, <c>7-14</c>, <c>14-</c>.</summary>
+    /// <summary>
+    /// What waits for reviewers, by age, in days: <c>0-1</c>, <c>1-3</c>, <c>3-7</c>, <c>7-14</c>, <c>14-</c>.
+    /// </summary>
     public List<CountedBody> WaitingByAge { get; set; } = [];
 
     /// <summary>Week by week, the oldest first.</summary>
@@ -18,7 +20,9 @@ public sealed class ReviewFiguresBody
     /// <summary>The guidelines that rejections, flags and suspensions rested on, the most frequent first.</summary>
     public List<CountedBody> ReasonCodes { get; set; } = [];
 
-    /// <summary>Who decided, the busiest first: users by their ID, rules as <c>rule</c> of a decision names them.</summary>
+    /// <summary>
+    /// Who decided, the busiest first: users by their ID, rules as <c>rule</c> of a decision names them.
+    /// </summary>
     public List<CountedBody> Deciders { get; set; } = [];
 }
 

@@ -27,7 +27,9 @@ public sealed class ReviewPolicyRequest
     /// <summary>The rules, in YAML; empty to let persons decide about everything.</summary>
     public string? Text { get; set; }
 
-    /// <summary>The version that was read, zero if there was none: a policy of somebody else is not overwritten.</summary>
+    /// <summary>
+    /// The version that was read, zero if there was none: a policy of somebody else is not overwritten.
+    /// </summary>
     public long? Version { get; set; }
 }
 

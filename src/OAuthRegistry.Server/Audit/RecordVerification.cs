@@ -106,8 +106,8 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
     }
 
     /// <summary>
-    /// The row of a client, account, resource or policy knows the newest event of its record; a record that was cut short does
-    /// not end with it.
+    /// The row of a client, account, resource or policy knows the newest event of its record; a record that was cut
+    /// short does not end with it.
     /// </summary>
     private static string? EndBreak(
         RecordSubject? subject,

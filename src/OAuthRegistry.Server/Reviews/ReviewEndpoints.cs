@@ -30,7 +30,8 @@ internal static class ReviewEndpoints
             .Refuses(404)
             .WithSummary("Decide about a client or its pending change")
             .WithDescription(
-                "For administrators and reviewers. `revision` is the one that was read: if the content changed since, the answer "
+                "For administrators and reviewers. "
+                    + "`revision` is the one that was read: if the content changed since, the answer "
                     + "is 409 and says how. To reject, flag or suspend needs a reason and its codes. Where a change "
                     + "is pending, `approve` and `reject` are about the change."
             );

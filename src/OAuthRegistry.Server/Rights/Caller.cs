@@ -26,7 +26,9 @@ internal sealed class Caller
     /// </summary>
     public bool IsAdmin { get; init; }
 
-    /// <summary>Whether it decides about clients: an administrator, or who has this part of it, by such a credential.</summary>
+    /// <summary>
+    /// Whether it decides about clients: an administrator, or who has this part of it, by such a credential.
+    /// </summary>
     public bool IsReviewer { get; init; }
 
     /// <summary>Why the account may not be used now, if so.</summary>

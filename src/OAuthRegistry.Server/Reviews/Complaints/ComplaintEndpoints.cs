@@ -31,7 +31,8 @@ internal static class ComplaintEndpoints
             .Refuses(404)
             .WithSummary("Say that the open reports about a client are handled")
             .WithDescription(
-                "For administrators and reviewers. A `note` is kept in the conversation, for reviewers only. A decision to reject, "
+                "For administrators and reviewers. "
+                    + "A `note` is kept in the conversation, for reviewers only. A decision to reject, "
                     + "flag or suspend handles them by itself."
             );
 

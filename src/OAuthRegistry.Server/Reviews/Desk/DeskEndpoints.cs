@@ -13,7 +13,8 @@ internal static class DeskEndpoints
             .Takes(new QueryParameter("dry_run", "boolean", "Only tell what would happen to each."))
             .WithSummary("Decide about several clients or pending changes, or ask about them")
             .WithDescription(
-                "For administrators and reviewers. Each is bound to the revision that was read and decided for itself: what is "
+                "For administrators and reviewers. "
+                    + "Each is bound to the revision that was read and decided for itself: what is "
                     + "refused is named with its reason, and the others are done."
             );
         api.MapGet("/reviews/figures", GetFigures)

@@ -96,7 +96,9 @@ internal sealed class Approvers(
             await db.Approvals.Where(a => a.ClientId == client.ClientId).ToListAsync(cancellationToken)
         );
 
-    /// <summary>Whether a client that an administrator registers must wait for others, whatever its body says.</summary>
+    /// <summary>
+    /// Whether a client that an administrator registers must wait for others, whatever its body says.
+    /// </summary>
     public async Task<bool> HoldNewAsync(Client client, CancellationToken cancellationToken)
     {
         var (_, policy) = await inForce.GetAsync(cancellationToken);

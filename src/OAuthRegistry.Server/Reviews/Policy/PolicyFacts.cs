@@ -7,9 +7,12 @@ using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews.Policy;
 
-/// <summary>All that a policy knows of a request, so that it says the same of a past one as of one that waits.</summary>
+/// <summary>
+/// All that a policy knows of a request, so that it says the same of a past one as of one that waits.
+/// </summary>
 /// <param name="Asked">The content as it would be once approved.</param>
-/// <param name="Approved">The content that runs now, where a change of it is asked for; nothing of a client that is new.</param>
+/// <param name="Approved">The content that runs now, where a change of it is asked for; nothing of a client that is
+/// new.</param>
 /// <param name="ChangedFields">The members that the change is about; none of a client that is new.</param>
 /// <param name="Owner">Who answers for it.</param>
 /// <param name="Report">What the checks found.</param>

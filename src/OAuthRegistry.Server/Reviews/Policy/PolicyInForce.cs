@@ -3,7 +3,9 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.Reviews.Policy;
 
-/// <summary>The policy that counts now. Its version is asked for each time; its text is read where that is another.</summary>
+/// <summary>
+/// The policy that counts now. Its version is asked for each time; its text is read where that is another.
+/// </summary>
 internal sealed class PolicyInForce(RegistryContext db, PolicyInForce.Kept kept)
 {
     public async Task<Versioned> GetAsync(CancellationToken cancellationToken)

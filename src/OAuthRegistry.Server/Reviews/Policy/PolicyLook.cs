@@ -96,7 +96,9 @@ internal sealed class PolicyLook(
         return codes.Count > 0 ? codes : [Guideline.Other];
     }
 
-    /// <summary>Only if it is still what was looked at: its revision is written as it was read, or not at all.</summary>
+    /// <summary>
+    /// Only if it is still what was looked at: its revision is written as it was read, or not at all.
+    /// </summary>
     private async Task LeaveToPersonAsync(Client client, long version, CancellationToken cancellationToken)
     {
         client.Submission!.SeenByPolicy = version;

@@ -19,7 +19,9 @@ internal sealed record ReviewPolicy
     /// <summary>What reviewers decide about, where they do not decide about everything.</summary>
     public IReadOnlyList<ReviewerLimit> Reviewers { get; init; } = [];
 
-    /// <summary>Whether somebody may decide about a request: without a limit, about all; with some, within one.</summary>
+    /// <summary>
+    /// Whether somebody may decide about a request: without a limit, about all; with some, within one.
+    /// </summary>
     public bool MayDecide(string userId, PolicyFacts facts)
     {
         var own = Reviewers.Where(limit => limit.Users.Contains(userId)).ToList();

@@ -97,11 +97,7 @@ public class FiftyRequestsTests
         {
             ["ids"] = new JsonObject { ["client_id"] = request["id"]!.DeepClone() },
             ["redirect_uris"] = request["redirect_uris"]?.DeepClone() ?? new JsonArray($"https://{host}/callback"),
-            ["grants"] = new JsonArray([
-                .. ((string?)request["grants"] ?? "GRANT_AUTHORIZATION_CODE")
-                    .Split(' ')
-                    .Select(g => JsonValue.Create(g)),
-            ]),
+            ["grants"] = request["grants"]?.DeepClone() ?? new JsonArray("GRANT_AUTHORIZATION_CODE"),
         };
         foreach (var member in new[] { "name", "description", "rights", "right_reasons" })
         {

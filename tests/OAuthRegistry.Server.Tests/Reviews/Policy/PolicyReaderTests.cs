@@ -25,6 +25,7 @@ public class PolicyReaderTests
     [InlineData("   \n# nothing but a comment\n")]
     [InlineData("rules: []")]
     [InlineData("own_clients: allow")]
+    [InlineData("\t")]
     public void A_text_that_says_nothing_leaves_everything_to_persons(string text)
     {
         var reading = PolicyReader.Read(text);
@@ -35,17 +36,17 @@ public class PolicyReaderTests
     }
 
     [Theory]
-    [InlineData("rihgts: 1", "line 1, column 1: `rihgts` is unknown; known are own_clients, rules")]
+    [InlineData("rihgts: 1", "line 1, column 1: `rihgts` is unknown; known are own_clients, reviewers, rules")]
     [InlineData("own_clients: perhaps", "line 1, column 1: `own_clients` must be one of allow, refuse")]
     [InlineData("rules: 3", "line 1, column 1: `rules` must be a list")]
-    [InlineData("- 1", "line 1, column 1: must be members and their values; the members are own_clients, rules")]
+    [InlineData("- 1", "line 1, column 1: must be members and their values; the members are own_clients, reviewers, rules")]
     [InlineData("rules:\n  - {name: a-rule, then: approve}", "would approve everything")]
     [InlineData("rules:\n  - {name: a-rule, when: {risk: low}}", "line 2, column 5: `rules[0]` has no `then`")]
     [InlineData("rules:\n  - {when: {risk: low}, then: approve}", "line 2, column 5: `rules[0]` has no `name`")]
     [InlineData("rules:\n  - {name: Not One, when: {risk: low}, then: approve}", "`rules[0].name` must have 3 to 36")]
     [InlineData(
         "rules:\n  - {name: a-rule, when: {risk: tall}, then: approve}",
-        "line 2, column 28: `rules[0].when.risk`"
+        "line 2, column 27: `rules[0].when.risk`"
     )]
     [InlineData("rules:\n  - {name: a-rule, when: {risk: 0}, then: approve}", "expected one of low, medium, high")]
     [InlineData("rules:\n  - {name: a-rule, when: {rights_any: RIGHT_X}, then: person}", "expected one of 63 names")]
@@ -62,8 +63,10 @@ public class PolicyReaderTests
     [InlineData("rules: []\n---\nrules: []", "line 2, column 1: a second document is not read here")]
     [InlineData("rules: [[[[[[[[[[[[]]]]]]]]]]]]", "is nested too deep")]
     [InlineData("rules: [", "is no YAML")]
+    [InlineData("rules: []\u0001E: ]", "is no YAML")]
+    [InlineData("reviewers:\n  - {users: [], when: {risk: low}, what: 1}", "`reviewers[0].what` is unknown")]
+    [InlineData("reviewers:\n  - {users: [rita]}", "`reviewers[0]` has no `when`")]
     [InlineData("rules: []\nrules: []", "is no YAML")]
-    [InlineData("\t", "is no YAML")]
     public void What_is_wrong_is_named_with_its_line_and_column(string text, string fault) =>
         Assert.Contains(PolicyReader.Read(text).Faults, found => $"{found}".Contains(fault, StringComparison.Ordinal));
 

@@ -60,7 +60,7 @@ public class ReviewerTests
         );
         (await alice.Api.Put($"/users/{alice.Id}", new { user = new { reviewer = true } })).Refused(
             HttpStatusCode.Forbidden,
-            "permission_denied"
+            "update_admin_field"
         );
         var narrow = server.As(await server.People.NewKey($"/users/{rita.Id}", "RIGHT_USER_ALL", "RIGHT_CLIENT_ALL"));
         (await narrow.Get("/reviews")).Refused(HttpStatusCode.Forbidden, "permission_denied");
@@ -111,8 +111,8 @@ public class ReviewerTests
         var browser = await Browser.SignedInAsync(server, rita.Id);
 
         var home = await browser.GetAsync("/clients");
-        Assert.Contains("href=\"/reviews\"", home.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("/admin/users", home.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"/reviews\"", home.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("/admin/users", home.Html, StringComparison.Ordinal);
         var page = await browser.GetAsync($"/reviews/{clientId}");
         Assert.Equal(HttpStatusCode.OK, page.Status);
         page = await page.SubmitAndFollowAsync(("decision", "Approve"));

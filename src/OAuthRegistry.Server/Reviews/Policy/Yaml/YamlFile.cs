@@ -32,6 +32,12 @@ internal static class YamlFile
             faults.Add(PolicyFault.At(wrong.Start, "", $"is no YAML: {wrong.Message}"));
             return null;
         }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            // Of some texts the library does not say where it is lost.
+            faults.Add(new PolicyFault(1, 1, "", "is no YAML"));
+            return null;
+        }
     }
 
     private static PolicyFault? Surprise(string text)
