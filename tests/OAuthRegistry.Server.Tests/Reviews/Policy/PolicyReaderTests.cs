@@ -63,7 +63,7 @@ public class PolicyReaderTests
     [InlineData("rules: []\n---\nrules: []", "line 2, column 1: a second document is not read here")]
     [InlineData("rules: [[[[[[[[[[[[]]]]]]]]]]]]", "is nested too deep")]
     [InlineData("rules: [", "is no YAML")]
-    [InlineData("rules: []\u0001E: ]", "is no YAML")]
+    [InlineData("rules: [{ ]\u0001E:  }]", "is no YAML")]
     [InlineData("reviewers:\n  - {users: [], when: {risk: low}, what: 1}", "`reviewers[0].what` is unknown")]
     [InlineData("reviewers:\n  - {users: [rita]}", "`reviewers[0]` has no `when`")]
     [InlineData("rules: []\nrules: []", "is no YAML")]
