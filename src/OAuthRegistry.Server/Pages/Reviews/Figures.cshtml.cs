@@ -12,13 +12,13 @@ internal sealed class FiguresModel(ReviewFigures figures, IStringLocalizer<Texts
     [FromQuery(Name = "days")]
     public int Days { get; set; } = ReviewFigures.DaysBack;
 
-    public int MostDays => ReviewFigures.MostDays;
+    public const int MostDays = ReviewFigures.MostDays;
 
     public ReviewFiguresBody? Figures { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public string AgeOf(string range) =>
+    public static string AgeOf(string range) =>
         range.Split('-') is [var from, { Length: > 0 } to] ? $"{from}–{to}" : $"{range.TrimEnd('-')}+";
 
     public string NameOf(string guideline) =>
