@@ -1608,6 +1608,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("logo_sha256");
 
+                    b.Property<string>("NotPassed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("not_passed");
+
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -1639,6 +1644,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("AnswerBy")
                         .HasFilter("answer_by IS NOT NULL");
 
+                    b.HasIndex("AskedAt");
+
                     b.HasIndex("QueuedAt", "ClientId");
 
                     b.ToTable("submissions", (string)null);
@@ -1669,6 +1676,123 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.HasIndex("Day");
 
                     b.ToTable("right_uses", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("AttestedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("attested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.ToTable("attestations", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("client_watches", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Check")
+                        .HasColumnType("integer")
+                        .HasColumnName("check");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.PrimitiveCollection<List<string>>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("finding");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("gone_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTime?>("ToldOwnerAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_owner_at");
+
+                    b.Property<DateTime?>("ToldReviewersAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_reviewers_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId", "Check")
+                        .IsUnique()
+                        .HasFilter("gone_at IS NULL");
+
+                    b.ToTable("drifts", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
@@ -1813,6 +1937,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.Property<string>("PrimaryEmailAddress")
                         .HasColumnType("text")
                         .HasColumnName("primary_email_address");
+
+                    b.Property<bool>("Reviewer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reviewer");
 
                     b.Property<int>("State")
                         .HasColumnType("integer")
@@ -1997,6 +2125,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()

@@ -1562,6 +1562,11 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("logo_sha256");
 
+                    b.Property<string>("NotPassed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_passed");
+
                     b.Property<DateTime>("QueuedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("queued_at");
@@ -1593,6 +1598,8 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("AnswerBy")
                         .HasFilter("answer_by IS NOT NULL");
 
+                    b.HasIndex("AskedAt");
+
                     b.HasIndex("QueuedAt", "ClientId");
 
                     b.ToTable("submissions", (string)null);
@@ -1622,6 +1629,120 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.HasIndex("Day");
 
                     b.ToTable("right_uses", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("AttestedBy")
+                        .HasMaxLength(50)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attested_by");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("ClientId", "Revision");
+
+                    b.ToTable("attestations", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Claim")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("LookedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("looked_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique();
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("due_at IS NOT NULL");
+
+                    b.ToTable("client_watches", (string)null);
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Check")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("check");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.PrimitiveCollection<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Finding")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finding");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_seen_at");
+
+                    b.Property<DateTime?>("GoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("gone_at");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTime?>("ToldOwnerAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_owner_at");
+
+                    b.Property<DateTime?>("ToldReviewersAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_reviewers_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClientId", "Check")
+                        .IsUnique()
+                        .HasFilter("gone_at IS NULL");
+
+                    b.ToTable("drifts", (string)null);
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Secrets.ClientSecret", b =>
@@ -1763,6 +1884,10 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.Property<string>("PrimaryEmailAddress")
                         .HasColumnType("TEXT")
                         .HasColumnName("primary_email_address");
+
+                    b.Property<bool>("Reviewer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reviewer");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
@@ -1947,6 +2072,33 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Usage.UsedRight", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Attestation", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.ClientWatch", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Watch.Drift", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()
