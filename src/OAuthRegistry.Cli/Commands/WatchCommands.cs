@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
 

@@ -169,6 +169,33 @@ public class DriftTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task An_address_of_keys_that_is_gone_has_drifted(Database database)
+    {
+        const string Host = "keys.example.com",
+            Address = "93.184.216.36";
+        await using var world = await WatchWorld.StartAsync(
+            database,
+            request =>
+            {
+                request["client"]!["token_endpoint_auth_method"] = "private_key_jwt";
+                request["client"]!["jwks_uri"] = $"https://{Host}/jwks";
+            },
+            world =>
+            {
+                world.Internet.Site(Host, Address, WatchWorld.Ok);
+                return Task.CompletedTask;
+            }
+        );
+
+        world.Internet.Name(Host, [WatchWorld.Nobody]);
+        await world.LookAtAsync(TimeSpan.FromDays(8));
+        await world.LookAtAsync(TimeSpan.FromDays(9));
+
+        Assert.Equal("keys", (string)Assert.Single(await world.AllDriftsAsync())["check"]!);
+        Assert.Equal((1, 0), await world.ToldAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task An_approval_by_a_person_makes_the_client_as_it_is_the_one_that_counts(Database database)
     {
         await using var world = await WatchWorld.StartAsync(database);
