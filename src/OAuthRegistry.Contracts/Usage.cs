@@ -33,7 +33,9 @@ public sealed class RightUsageBody
     /// <summary>The name of the right or the scope.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>In how many calls of this registry's API it was needed; of a right that stands for others, these too.</summary>
+    /// <summary>
+    /// In how many calls of this registry's API it was needed; of a right that stands for others, these too.
+    /// </summary>
     public long Used { get; set; }
 
     /// <summary>On which day it was last (UTC).</summary>

@@ -7,7 +7,9 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews.Usage;
 
-/// <summary>Holds the rights that a client was granted against those that it used, and says which it could give up.</summary>
+/// <summary>
+/// Holds the rights that a client was granted against those that it used, and says which it could give up.
+/// </summary>
 internal sealed class ClientUsage(RegistryContext db, Call call, TimeProvider time)
 {
     public const int UsualDays = 90;

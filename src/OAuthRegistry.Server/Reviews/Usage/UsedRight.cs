@@ -4,7 +4,9 @@ using OAuthRegistry.Server.Clients;
 
 namespace OAuthRegistry.Server.Reviews.Usage;
 
-/// <summary>How often the tokens of a client used a right, or a scope of identity, on a day. By whom is not kept.</summary>
+/// <summary>
+/// How often the tokens of a client used a right, or a scope of identity, on a day. By whom is not kept.
+/// </summary>
 internal sealed class UsedRight
 {
     public required string ClientId { get; init; }
