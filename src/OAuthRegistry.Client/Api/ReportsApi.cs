@@ -29,9 +29,7 @@ public sealed class ReportsApi
         CancellationToken cancellationToken = default
     ) => _calls.ListAsync("reports", options, Calls.Wire.ReportedClientList, page => page.Clients, cancellationToken);
 
-    /// <summary>
-    /// Lists what users reported about a client, newest first; handled or open ones only, if one says.
-    /// </summary>
+    /// <summary>Lists what users reported about a client, newest first; handled or open ones, if one says.</summary>
     public IAsyncEnumerable<ComplaintBody> ListAsync(
         string clientId,
         bool? handled = null,
@@ -56,9 +54,7 @@ public sealed class ReportsApi
             cancellationToken
         );
 
-    /// <summary>
-    /// Says that the open reports about a client are handled, with a note for reviewers if there is one.
-    /// </summary>
+    /// <summary>Says that the open reports about a client are handled, with a note for reviewers.</summary>
     public Task HandleAsync(string clientId, string? note = null, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(
             HttpMethod.Post,

@@ -35,6 +35,8 @@ internal static class CallerGuards
         {
             throw AccessErrors.ReviewersOnly(what);
         }
+
+        caller.Meter?.Used(Right.All);
     }
 
     /// <summary>Requires a right on a user or an organization: the one of its kind.</summary>

@@ -7,9 +7,7 @@ namespace OAuthRegistry.Server.Reviews.Complaints;
 /// <summary>What becomes of reports when something else ends them.</summary>
 internal sealed class OpenComplaints(RegistryContext db, Call call, TimeProvider time)
 {
-    /// <summary>
-    /// The open ones about a client are handled, to be saved with the reason; says how many there were.
-    /// </summary>
+    /// <summary>The open ones about a client are handled, to be saved with the reason; says how many.</summary>
     public async Task<int> HandleAsync(string clientId, CancellationToken cancellationToken)
     {
         var open = await db

@@ -197,6 +197,28 @@ public class DevicePageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_client_is_reported_from_the_page_and_the_way_back_leads_to_the_question(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (app, user, browser) = await Device.World(server);
+        var device = await Device.StartAsync(app);
+        var page = await (await Device.TypeAsync(browser, device.UserCode)).FollowAsync();
+        Assert.Contains(Asks, page.Text, StringComparison.Ordinal);
+
+        var link = WebUtility.HtmlDecode(
+            page.Html.Split("href=\"").First(at => at.Contains("/report?", StringComparison.Ordinal)).Split('"')[0]
+        );
+        var sent = await (await browser.GetAsync(link)).SubmitAndFollowAsync(("reason", "Phishing"));
+        Assert.Contains("Thank you.", sent.Text, StringComparison.Ordinal);
+        var back = WebUtility.HtmlDecode(
+            sent.Html.Split("href=\"").First(at => at.StartsWith("/device", StringComparison.Ordinal)).Split('"')[0]
+        );
+        Assert.Contains(Asks, (await browser.GetAsync(back)).Text, StringComparison.Ordinal);
+        var reports = (await server.Admin.Get($"/clients/{app.ClientId}/reports")).Succeeded()["reports"]!.AsArray();
+        Assert.Equal(user.Id, (string)Assert.Single(reports)!["user_ids"]!["user_id"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_code_that_somebody_else_answered_is_used(Database database)
     {
         var server = await RegistryServer.On(database);
