@@ -67,7 +67,15 @@ internal sealed class PostgresCluster : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(Connection) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+
+        // A server that is gone leaves its pool, and there are hundreds of servers: idle connections go soon.
+        return new NpgsqlConnectionStringBuilder(Connection)
+        {
+            Database = name,
+            MaxPoolSize = 20,
+            ConnectionIdleLifetime = 5,
+            ConnectionPruningInterval = 2,
+        }.ConnectionString;
     }
 
     /// <summary>Stops at once, as if the machine had lost power.</summary>

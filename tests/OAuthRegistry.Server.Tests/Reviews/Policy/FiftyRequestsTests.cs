@@ -45,7 +45,19 @@ public class FiftyRequestsTests
             .Where(request => policy[request.Id] != request.Careful)
             .Select(request => $"{request.Id}: {request.Careful}, {policy[request.Id]}")
             .ToList();
-        Assert.Equal(["?"], differs);
+
+        // What it is not sure of it leaves to a person: names that somebody else here took, an ID without a purpose, and
+        // a refresh token that nobody explained.
+        Assert.Equal(
+            [
+                "agrisense-dashboard: approve, person",
+                "beehive-care-app: approve, person",
+                "gatewatch-monitor: approve, person",
+                "agrisense-dashboards: reject, person",
+                "coldchain-forever: ask, person",
+            ],
+            differs
+        );
         Assert.DoesNotContain(
             requests,
             request =>
