@@ -37,6 +37,28 @@ internal static class DeskCommands
 
     private static readonly Option<int?> Days = new("--days") { Description = "How many days to look back." };
 
+    public static Command Timeline() =>
+        new Command("timeline", "Tell all that happened to a client, newest first.")
+            .With(Ids.Client)
+            .With(Flags.Limit)
+            .Does(async run =>
+            {
+                var lines = await run.Registry.Reviews.GetTimelineAsync(
+                    Ids.Client.One(run),
+                    run.Get(Flags.Limit),
+                    run.CancellationToken
+                );
+                await run.Output.WriteAsync(
+                    lines.Timeline.ToAsyncEnumerable(),
+                    Output.Wire.TimelineBody,
+                    limit: null,
+                    ("at", line => line.At),
+                    ("by", line => (object?)line.By ?? line.Credential),
+                    ("what", line => line.Action ?? Output.Say(line.Kind)),
+                    ("text", line => line.Text)
+                );
+            });
+
     public static Command Figures() =>
         new Command("figures", "Count what waits, and what was decided by week, reason and decider.")
             .With(Days)

@@ -81,6 +81,7 @@ internal static class ReviewCommands
             DeskCommands.Bulk(),
             DeskCommands.Assign(),
             DeskCommands.Figures(),
+            DeskCommands.Timeline(),
             ConversationCommands.Messages(),
             ConversationCommands.Reply(),
             ConversationCommands.Ask(),

@@ -100,6 +100,20 @@ public sealed class ReviewsApi
         );
     }
 
+    /// <summary>Reads all that happened to a client, newest first.</summary>
+    public Task<TimelineList> GetTimelineAsync(
+        string clientId,
+        int? limit = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.GetAsync(
+            Route
+                .Of($"clients/{clientId}/timeline")
+                .With("limit", limit?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Calls.Wire.TimelineList,
+            cancellationToken
+        );
+
     /// <summary>Counts what waits by age, and what was decided by week, reason and decider.</summary>
     public Task<ReviewFiguresBody> GetFiguresAsync(int? days = null, CancellationToken cancellationToken = default)
     {

@@ -52,6 +52,7 @@ public sealed partial class TimestampConverter : JsonConverter<DateTimeOffset>
 [JsonSerializable(typeof(CheckPolicyAnswer))]
 [JsonSerializable(typeof(CheckPolicyRequest))]
 [JsonSerializable(typeof(ReviewFiguresBody))]
+[JsonSerializable(typeof(TimelineList))]
 [JsonSerializable(typeof(ReviewPolicyBody))]
 [JsonSerializable(typeof(ReviewPolicyRequest))]
 [JsonSerializable(typeof(SimulatePolicyAnswer))]

@@ -43,6 +43,7 @@ internal static class ReviewServices
         services
             .AddScoped<Several>()
             .AddScoped<ReviewFigures>()
+            .AddScoped<Timeline>()
             .AddScoped<Assignments>()
             .AddScoped<RightUse>()
             .AddScoped<ClientReview>()

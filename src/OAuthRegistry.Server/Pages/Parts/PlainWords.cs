@@ -130,6 +130,17 @@ internal static class PlainWords
             _ => texts["suspended"],
         };
 
+    /// <summary>What a line of a timeline is.</summary>
+    public static string Of(this IStringLocalizer texts, TimelineKind kind) =>
+        kind switch
+        {
+            TimelineKind.Decision => texts["Decision"],
+            TimelineKind.Message => texts["Message"],
+            TimelineKind.Drift => texts["Drifted"],
+            TimelineKind.DriftEnd => texts["As approved again"],
+            _ => texts["Change"],
+        };
+
     /// <summary>What a review policy would do.</summary>
     public static string Of(this IStringLocalizer texts, PolicyVerdict verdict) =>
         verdict switch

@@ -17,6 +17,14 @@ internal static class DeskEndpoints
                     + "Each is bound to the revision that was read and decided for itself: what is "
                     + "refused is named with its reason, and the others are done."
             );
+        api.MapGet("/clients/{client_id}/timeline", GetTimeline)
+            .WithTags("Reviews")
+            .Takes(new QueryParameter("limit", "integer", $"How many lines, at most {Timeline.Most}."))
+            .Refuses(404)
+            .WithSummary("Read all that happened to a client, newest first")
+            .WithDescription(
+                "Changes, decisions with their reasons, messages that the caller may read, and what drifted."
+            );
         api.MapGet("/reviews/figures", GetFigures)
             .WithTags("Reviews")
             .Takes(new QueryParameter("days", "integer", $"How many days to look back, to {ReviewFigures.MostDays}."))
@@ -30,6 +38,18 @@ internal static class DeskEndpoints
             .WithDescription(
                 "For administrators and reviewers. It stays with them until it is decided or given to another."
             );
+    }
+
+    private static async Task<TimelineList> GetTimeline(
+        string client_id,
+        QueryReader query,
+        Timeline timeline,
+        CancellationToken cancellationToken
+    )
+    {
+        var limit = query.Number("limit", 1, Timeline.Most, QueryReader.DefaultLimit);
+        query.Finish();
+        return new TimelineList { Timeline = await timeline.ListAsync(client_id, limit, cancellationToken) };
     }
 
     private static Task<ReviewFiguresBody> GetFigures(
