@@ -6,6 +6,7 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 
@@ -37,7 +38,7 @@ internal enum Standing
 /// Whether a credential may be used now, and for which rights. Calls of the API, introspection, refreshing and
 /// pages ask here and nowhere else, so that none of them lets in what another turns away.
 /// </summary>
-internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, TimeProvider time)
+internal sealed class Judge(RegistryContext db, TrialUsers trials, IOptions<OAuthOptions> options, TimeProvider time)
 {
     /// <summary>
     /// An API key. What the state of its account leaves to it is said by <see cref="Caller.Of"/>. A key ends by being
@@ -139,7 +140,10 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
         || family.CreatedAt <= client.TokensEndedAt
         || family.CreatedAt <= user?.TokensEndedAt;
 
-    /// <summary>A client that waits for approval works for those who work on it, as long as they do.</summary>
+    /// <summary>
+    /// A client that waits for approval works for those who work on it, as long as they do, and for the first users
+    /// where the review policy lets it have some.
+    /// </summary>
     private async Task<bool> IsTriedOutByAsync(User user, Client client, CancellationToken cancellationToken)
     {
         var collaborators = await db
@@ -150,6 +154,7 @@ internal sealed class Judge(RegistryContext db, IOptions<OAuthOptions> options, 
             .LiveMembers.AsNoTracking()
             .Where(member => member.UserId == user.AccountId)
             .ToListAsync(cancellationToken);
-        return Sandbox.Admits(client, collaborators, user.AsCaller(memberships, RightSet.None));
+        return Sandbox.Admits(client, collaborators, user.AsCaller(memberships, RightSet.None))
+            || await trials.HasSeatAsync(client, user.AccountId, cancellationToken);
     }
 }

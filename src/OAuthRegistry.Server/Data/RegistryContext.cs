@@ -70,6 +70,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
 
     public DbSet<Approval> Approvals => Set<Approval>();
 
+    public DbSet<TrialUser> TrialUsers => Set<TrialUser>();
+
     public DbSet<UsedRight> UsedRights => Set<UsedRight>();
 
     public DbSet<ClientWatch> Watches => Set<ClientWatch>();

@@ -9,6 +9,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -25,6 +26,7 @@ internal sealed class Authorizations(
     IdentityClaims claims,
     AskedAccessReader reader,
     NamedResources named,
+    TrialUsers trials,
     Call call,
     TimeProvider time
 )
@@ -40,7 +42,7 @@ internal sealed class Authorizations(
     {
         var client = await Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancellationToken);
         return client is null ? ClientErrors.NotFound(clientId ?? "").Refusal
-            : Sandbox.Admits(client, call.Caller) ? null
+            : Sandbox.Admits(client, call.Caller) || await IsTrialAsync(client, cancellationToken) ? null
             : SecretErrors.NotUsable(client.State).Refusal;
     }
 
@@ -48,7 +50,8 @@ internal sealed class Authorizations(
     public async Task<RequestedAccess> ReadAsync(OpenIddictRequest request, CancellationToken cancellationToken)
     {
         var client = await Clients.RequireAsync(request.ClientId!, cancellationToken);
-        if (!Sandbox.Admits(client, call.Caller))
+        var isTrial = !Sandbox.Admits(client, call.Caller);
+        if (isTrial && !await IsTrialAsync(client, cancellationToken))
         {
             throw SecretErrors.NotUsable(client.State);
         }
@@ -80,8 +83,16 @@ internal sealed class Authorizations(
             [.. OAuthScopes.Shown.Where(scopes.Contains)],
             scopes.Contains(Scopes.OfflineAccess),
             string.IsNullOrEmpty(request.RedirectUri) ? client.RedirectUris.FirstOrDefault() : request.RedirectUri
-        );
+        )
+        {
+            IsTrial = isTrial,
+        };
     }
+
+    /// <summary>Whether the caller is, or could be, one of the first users of a client that waits.</summary>
+    private async Task<bool> IsTrialAsync(Client client, CancellationToken cancellationToken) =>
+        call.Caller.Account is { Kind: AccountKind.User } user
+        && await trials.AdmitsAsync(client, user.Id, cancellationToken);
 
     /// <summary>The user allowed what is asked for, and what was allowed before stays allowed.</summary>
     public Task AllowAsync(RequestedAccess access, CancellationToken cancellationToken) =>
@@ -191,6 +202,11 @@ internal sealed class Authorizations(
                 }
             )
             .Entity;
+        if (access.IsTrial)
+        {
+            await trials.TakeAsync(access.Client, user.AccountId, cancellationToken);
+        }
+
         var (before, scopesBefore) = (consent.Rights, consent.OfNetwork);
 
         // Where nobody was asked before, only this answer counts from now on.

@@ -38,6 +38,7 @@ internal static class ReviewServices
             .AddScoped<PastRequests>()
             .AddScoped<PolicySimulation>()
             .AddScoped<Approvers>()
+            .AddScoped<TrialUsers>()
             .AddScoped<PolicyLook>();
         services.AddScoped<PolicyRound>().AddHostedService<Rounds<PolicyRound>>();
         services

@@ -34,11 +34,7 @@ public class WholeStoryTests
         );
         var asked = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains("Yours: a reviewer asked", asked.Text, StringComparison.Ordinal);
-        await asked.SubmitToAsync(
-            $"/clients/{clientId}/conversation",
-            ("act", "send"),
-            ("text", "What was stolen")
-        );
+        await asked.SubmitToAsync($"/clients/{clientId}/conversation", ("act", "send"), ("text", "What was stolen"));
 
         // Approved in part.
         var review = await desk.GetAsync($"/reviews/{clientId}");

@@ -27,6 +27,8 @@ internal sealed record WhatWasShown
 
     public required bool IsSandbox { get; init; }
 
+    public bool IsTrial { get; init; }
+
     public required ulong Rights { get; init; }
 
     /// <summary>The scopes of the network in the words of the page.</summary>
@@ -61,6 +63,7 @@ internal sealed record WhatWasShown
             Owner = $"{access.Owner?.Account} {access.Owner?.Name}",
             Endorsed = access.Client.Endorsed,
             IsSandbox = access.IsSandbox,
+            IsTrial = access.IsTrial,
             Rights = access.Rights.Bits,
             Scopes = string.Join('\n', access.Scopes.Select(s => $"{s.Ref} {s.Resource.Name} {s.Scope.Meaning}")),
             IdentityScopes = string.Join(' ', access.IdentityScopes),

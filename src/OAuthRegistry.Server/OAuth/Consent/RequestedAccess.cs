@@ -44,7 +44,7 @@ internal sealed record RequestedAccess(
     /// Whether the user need not be asked: an administrator said so, or the user allowed as much before.
     /// </summary>
     public bool IsCovered =>
-        !AnybodyCouldAsk && (Client.SkipAuthorization || (IsKept && !Consent!.Scopes.Contains(Unasked)));
+        !AnybodyCouldAsk && ((Client.SkipAuthorization && !IsTrial) || (IsKept && !Consent!.Scopes.Contains(Unasked)));
 
     /// <summary>Whether what is kept holds as much, asked or not.</summary>
     public bool IsKept =>
@@ -52,6 +52,9 @@ internal sealed record RequestedAccess(
         && Consent.Rights.Implied().Contains(Rights)
         && Scopes.All(scope => Consent.Scopes.Contains(scope.Ref.ToString()))
         && IdentityScopes.All(Consent.Scopes.Contains);
+
+    /// <summary>Whether the user is one of the first of a client that nobody has reviewed, and does not work on it.</summary>
+    public bool IsTrial { get; init; }
 
     /// <summary>Whether the client is only being tried out by those who work on it.</summary>
     public bool IsSandbox => !Client.IsUsable;

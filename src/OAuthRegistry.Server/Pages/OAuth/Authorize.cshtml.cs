@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
@@ -180,7 +181,15 @@ internal sealed class AuthorizeModel(
         var verdict = seals.Judge(seal, WhatIsShown(access));
         if (verdict == SealVerdict.Holds && decision == Allow)
         {
-            await authorizations.AllowAsync(access, cancellationToken);
+            try
+            {
+                await authorizations.AllowAsync(access, cancellationToken);
+            }
+            catch (RefusedException full) when (full.Refusal.Name == TrialUsers.IsFull)
+            {
+                return Fail(full.Refusal.Title + ".", full.Refusal.Name, StatusCodes.Status403Forbidden);
+            }
+
             return await SendCodeAsync(access, cancellationToken);
         }
 

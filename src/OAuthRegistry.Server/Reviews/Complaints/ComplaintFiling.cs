@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -22,6 +23,7 @@ internal sealed class ComplaintFiling(
     AuditTrail audit,
     AccountDirectory accounts,
     Outbox outbox,
+    TrialUsers trials,
     ComplaintAllowance allowance,
     IValidator<ComplainRequest> rules,
     Call call,
@@ -79,7 +81,10 @@ internal sealed class ComplaintFiling(
         }
 
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
-        return Sandbox.Admits(client, call.Caller) ? client : throw ClientErrors.NotFound(clientId);
+        var mayMeetIt =
+            Sandbox.Admits(client, call.Caller)
+            || await trials.AdmitsAsync(client, call.Caller.Account!.Value.Id, cancellationToken);
+        return mayMeetIt ? client : throw ClientErrors.NotFound(clientId);
     }
 
     private async Task<ComplaintBody> TryAsync(

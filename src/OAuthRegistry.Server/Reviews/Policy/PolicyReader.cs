@@ -17,7 +17,8 @@ internal sealed record PolicyReading(ReviewPolicy Policy, IReadOnlyList<PolicyFa
 internal sealed class PolicyReader
 {
     private const int MostApprovers = 5,
-        MostRules = 100;
+        MostRules = 100,
+        MostUsersBeforeApproval = 1000;
 
     private readonly List<PolicyFault> _faults = [];
 
@@ -38,10 +39,17 @@ internal sealed class PolicyReader
             return ReviewPolicy.None;
         }
 
-        var members = new YamlSpot(root, "", _faults).Members("own_clients", "reviewers", "rules");
+        var members = new YamlSpot(root, "", _faults).Members(
+            "own_clients",
+            "users_before_approval",
+            "reviewers",
+            "rules"
+        );
         return new ReviewPolicy
         {
             AllowsOwnClients = members.GetValueOrDefault("own_clients")?.OneOf("allow", "refuse") is not "refuse",
+            UsersBeforeApproval =
+                members.GetValueOrDefault("users_before_approval")?.Number(0, MostUsersBeforeApproval) ?? 0,
             Rules = members.TryGetValue("rules", out var rules) ? ReadRules(rules) : [],
             Reviewers = members.TryGetValue("reviewers", out var reviewers)
                 ? [.. reviewers.Items().Select(ReadLimit).OfType<ReviewerLimit>()]

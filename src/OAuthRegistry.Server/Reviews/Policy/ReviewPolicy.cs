@@ -14,6 +14,9 @@ internal sealed record ReviewPolicy
     /// <summary>Whether administrators may approve what is their own.</summary>
     public bool AllowsOwnClients { get; init; } = true;
 
+    /// <summary>How many users may try a client that waits, beside those who work on it.</summary>
+    public int UsersBeforeApproval { get; init; }
+
     public IReadOnlyList<PolicyRule> Rules { get; init; } = [];
 
     /// <summary>What reviewers decide about, where they do not decide about everything.</summary>

@@ -36,12 +36,15 @@ public class PolicyReaderTests
     }
 
     [Theory]
-    [InlineData("rihgts: 1", "line 1, column 1: `rihgts` is unknown; known are own_clients, reviewers, rules")]
+    [InlineData(
+        "rihgts: 1",
+        "line 1, column 1: `rihgts` is unknown; known are own_clients, users_before_approval, reviewers, rules"
+    )]
     [InlineData("own_clients: perhaps", "line 1, column 1: `own_clients` must be one of allow, refuse")]
     [InlineData("rules: 3", "line 1, column 1: `rules` must be a list")]
     [InlineData(
         "- 1",
-        "line 1, column 1: must be members and their values; the members are own_clients, reviewers, rules"
+        "line 1, column 1: must be members and their values; the members are own_clients, users_before_approval, reviewers, rules"
     )]
     [InlineData("rules:\n  - {name: a-rule, then: approve}", "would approve everything")]
     [InlineData("rules:\n  - {name: a-rule, when: {risk: low}}", "line 2, column 5: `rules[0]` has no `then`")]
