@@ -19,7 +19,7 @@ public class PolicyPagesTests
         var page = await browser.GetAsync("/desk/policy");
 
         page = await page.SubmitAsync(("act", "check"), ("text", "rules: [{ nome: <b>x</b> }]"));
-        Assert.Contains("Line 1, column 10", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Line 1, column 11", page.Text, StringComparison.Ordinal);
         Assert.Contains("rules: [{ nome: &lt;b&gt;", page.Html, StringComparison.Ordinal);
 
         page = await page.SubmitAsync(("act", "simulate"), ("text", PolicyWorld.Harmless), ("days", "30"));
