@@ -202,6 +202,11 @@ public class WaysToChangeTests
             Before = "pending",
         },
         new("POST", "/clients/{client_id}/messages", """{"text":"Hello"}""", "RRHRHH", "words change nothing"),
+        new("POST", "/clients/{client_id}/reports", """{"reason":"phishing"}""", "HHHHHH", "a report changes nothing"),
+        new("POST", "/clients/{client_id}/reports/handled", "{}", "RRRRRH", "reports are read, no more")
+        {
+            Before = "reported",
+        },
         new("POST", "/clients/{client_id}/resubmit", null, "RRRRRR", "only what was rejected is submitted again"),
         new("POST", "/clients/{client_id}/watch", null, "RRHRHH", "to look changes nothing"),
         new("POST", "/clients/{client_id}/attestations", null, "RRRRHR", "an owner says that nothing changed"),
@@ -378,6 +383,11 @@ public class WaysToChangeTests
         var secretId = way.HasKeys
             ? ""
             : (string)(await world.Owner.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded()["id"]!;
+        if (way.Before == "reported")
+        {
+            (await server.Admin.Post($"/clients/{clientId}/reports", new { reason = "phishing" })).Succeeded();
+        }
+
         if (way.Before == "pending")
         {
             (

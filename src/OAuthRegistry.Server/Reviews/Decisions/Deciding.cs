@@ -138,8 +138,13 @@ internal sealed class Deciding(
         WarnIfUnexplained(verdict);
         var submittedAt = time.Now() - client.Submission?.Age(time.Now());
         await UpdateQueueAsync(client, verdict, cancellationToken);
-        await approvers.ForgetAsync(client, cancellationToken);
-        if (verdict.Decision == Decision.Approve && call.Caller.Account is not null && action is null)
+        var isNew = action is not null;
+        if (!isNew)
+        {
+            await approvers.ForgetAsync(client, cancellationToken);
+        }
+
+        if (verdict.Decision == Decision.Approve && call.Caller.Account is not null && !isNew)
         {
             await drifts.CloseAsync(client.ClientId, cancellationToken);
         }
