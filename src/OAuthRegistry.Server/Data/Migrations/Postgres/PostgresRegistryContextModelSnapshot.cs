@@ -1495,6 +1495,31 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                     b.ToTable("policies", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.TrialUser", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("client_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("user_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("integer")
+                        .HasColumnName("seat");
+
+                    b.HasKey("ClientId", "UserId");
+
+                    b.HasIndex("ClientId", "Seat")
+                        .IsUnique();
+
+                    b.ToTable("trial_users", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2098,6 +2123,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Postgres
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.TrialUser", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()

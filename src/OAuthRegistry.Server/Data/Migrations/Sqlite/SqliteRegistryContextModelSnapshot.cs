@@ -1451,6 +1451,29 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                     b.ToTable("policies", (string)null);
                 });
 
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.TrialUser", b =>
+                {
+                    b.Property<string>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("UserId")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_id");
+
+                    b.Property<int>("Seat")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seat");
+
+                    b.HasKey("ClientId", "UserId");
+
+                    b.HasIndex("ClientId", "Seat")
+                        .IsUnique();
+
+                    b.ToTable("trial_users", (string)null);
+                });
+
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Proofs.AccountHost", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2045,6 +2068,15 @@ namespace OAuthRegistry.Server.Data.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.Approval", b =>
+                {
+                    b.HasOne("OAuthRegistry.Server.Clients.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("OAuthRegistry.Server.Reviews.Policy.TrialUser", b =>
                 {
                     b.HasOne("OAuthRegistry.Server.Clients.Client", null)
                         .WithMany()
