@@ -1,4 +1,5 @@
 using System.Net;
+using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Reviews.Policy.PolicyWorld;
