@@ -103,13 +103,13 @@ public sealed class ReviewsApi
     /// <summary>Reads all that happened to a client, newest first.</summary>
     public Task<TimelineList> GetTimelineAsync(
         string clientId,
-        int? limit = null,
+        int? newest = null,
         CancellationToken cancellationToken = default
     ) =>
         _calls.GetAsync(
             Route
                 .Of($"clients/{clientId}/timeline")
-                .With("limit", limit?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                .With("newest", newest?.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Calls.Wire.TimelineList,
             cancellationToken
         );

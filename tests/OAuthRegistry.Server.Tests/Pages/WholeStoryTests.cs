@@ -66,6 +66,7 @@ public class WholeStoryTests
 
         // Mended, approved again by a person, confirmed by its owner.
         world.Internet.Name(Host, [Address]);
+        world.Ahead += TimeSpan.FromMinutes(30);
         var looked = await (await mine.GetAsync($"/clients/{clientId}")).SubmitAndFollowAsync(("act", "look"));
         Assert.Contains("everything is as it was approved", looked.Text, StringComparison.Ordinal);
         var again = await (await desk.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(("decision", "Approve"));

@@ -25,7 +25,7 @@ public class TimelineTests
         Assert.True((bool)all[2]!["internal"]!);
         Assert.Equal("client.create", (string)all[3]!["action"]!);
 
-        var own = (await alice.Api.Get($"/clients/{clientId}/timeline?limit=2")).Succeeded();
+        var own = (await alice.Api.Get($"/clients/{clientId}/timeline?newest=2")).Succeeded();
         Assert.Equal(["decision", "message"], own["timeline"]!.AsArray().Select(line => (string)line!["kind"]!));
         Assert.DoesNotContain(
             "A note",

@@ -19,7 +19,7 @@ internal static class DeskEndpoints
             );
         api.MapGet("/clients/{client_id}/timeline", GetTimeline)
             .WithTags("Reviews")
-            .Takes(new QueryParameter("limit", "integer", $"How many lines, at most {Timeline.Most}."))
+            .Takes(new QueryParameter("newest", "integer", $"How many lines, at most {Timeline.Most}; the newest."))
             .Refuses(404)
             .WithSummary("Read all that happened to a client, newest first")
             .WithDescription(
@@ -47,9 +47,9 @@ internal static class DeskEndpoints
         CancellationToken cancellationToken
     )
     {
-        var limit = query.Number("limit", 1, Timeline.Most, QueryReader.DefaultLimit);
+        var newest = query.Number("newest", 1, Timeline.Most, QueryReader.DefaultLimit);
         query.Finish();
-        return new TimelineList { Timeline = await timeline.ListAsync(client_id, limit, cancellationToken) };
+        return new TimelineList { Timeline = await timeline.ListAsync(client_id, newest, cancellationToken) };
     }
 
     private static Task<ReviewFiguresBody> GetFigures(
