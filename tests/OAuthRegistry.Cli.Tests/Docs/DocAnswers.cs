@@ -25,7 +25,7 @@ internal static class DocAnswers
         Of(@"\b[A-Z2-7]{52}\b|\b[A-Z2-7]{39}\b", "(random)"),
         Of(@"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b([0-9a-f]{24}|[0-9a-f]{32})\b", "(id)"),
         Of(@"(?<=""hint"": "")[A-Z2-7]{4}\b", "(hint)"),
-        Of(@"(?<=""(iat|nbf|exp|age_seconds)"": )\d+", "(count)"),
+        Of(@"(?<=""(iat|nbf|exp|age_seconds|median_seconds_to_decision)"": )\d+", "(count)"),
         Of(@"(?<=code_challenge=)[\w-]{43}(?=&|$)", "(challenge)"),
         Of(@"(?<=127\.0\.0\.1(:|%3A)5080)(/|%2F)(?=""|$)", ""),
         Of(@"\b\d+ ms\b", "(duration)"),
