@@ -138,7 +138,7 @@ internal static class PlainWords
             TimelineKind.Message => texts["Message"],
             TimelineKind.Drift => texts["Drifted"],
             TimelineKind.DriftEnd => texts["As approved again"],
-            _ => texts["Change"],
+            _ => texts["Event"],
         };
 
     /// <summary>What a review policy would do.</summary>
