@@ -53,7 +53,9 @@ internal sealed record RequestedAccess(
         && Scopes.All(scope => Consent.Scopes.Contains(scope.Ref.ToString()))
         && IdentityScopes.All(Consent.Scopes.Contains);
 
-    /// <summary>Whether the user is one of the first of a client that nobody has reviewed, and does not work on it.</summary>
+    /// <summary>
+    /// Whether the user is one of the first of a client that nobody has reviewed, and does not work on it.
+    /// </summary>
     public bool IsTrial { get; init; }
 
     /// <summary>Whether the client is only being tried out by those who work on it.</summary>
