@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
 using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Cli;
@@ -53,7 +54,7 @@ internal static class PolicyCommands
         var text = await ReadAsync(run);
         var answer = await run.Registry.Policy.CheckAsync(text, run.CancellationToken);
         RequireFine(run, answer);
-        run.Output.Tell($"Nothing is wrong with it: {Count(answer.Rules.Count)}.");
+        Write(run, answer, Output.Wire.CheckPolicyAnswer, $"Nothing is wrong with it: {Count(answer.Rules.Count)}.");
     }
 
     private static async Task SimulateAsync(Run run)
@@ -102,7 +103,21 @@ internal static class PolicyCommands
             new ReviewPolicyRequest { Text = text, Version = present.Version },
             run.CancellationToken
         );
-        run.Output.Tell($"Version {policy.Version} is in force: {Count(policy.Rules?.Count ?? 0)}.");
+        var rules = Count(policy.Rules?.Count ?? 0);
+        Write(run, policy, Output.Wire.ReviewPolicyBody, $"Version {policy.Version} is in force: {rules}.");
+    }
+
+    /// <summary>A sentence for people, the answer for programs.</summary>
+    private static void Write<T>(Run run, T answer, JsonTypeInfo<T> type, string sentence)
+    {
+        if (run.Output.IsTable)
+        {
+            run.Output.Tell(sentence);
+        }
+        else
+        {
+            run.Output.Write(answer, type);
+        }
     }
 
     /// <summary>As compilers write it, so that an editor finds the place.</summary>

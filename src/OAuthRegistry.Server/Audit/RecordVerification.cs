@@ -91,7 +91,7 @@ internal sealed class RecordVerification(RegistryContext db, Call call)
 
         var told = JsonSerializer
             .Deserialize(e.Changes, WireJson.Shared.ListChangeBody)!
-            .FirstOrDefault(change => change.Field == "decision")
+            .FirstOrDefault(change => change.Field == DecisionBook.Member)
             ?.To;
         if (told is null)
         {

@@ -81,7 +81,7 @@ internal sealed class ClientSettings(
             : await ChangeAsOwnerAsync(
                 client,
                 body,
-                WithoutAdminFields(client, body, mask, isExplicit: paths is not null),
+                WithoutAdminFields(client, body, mask, isExplicit: paths is not null && !call.Caller.IsAdmin),
                 cancellationToken
             );
 

@@ -21,8 +21,10 @@ internal sealed class Receivers(RegistryContext db)
 
         if (message.Kind.IsForAdmins())
         {
+            var clientId = message.ClientId;
             return await users
-                .Where(u => (u.Admin || u.Reviewer) && u.State == ReviewState.Approved)
+                .Where(u => u.State == ReviewState.Approved)
+                .Where(u => u.Admin || (u.Reviewer && !WhoWorkOn(clientId).Contains(u.AccountId)))
                 .ToListAsync(cancellationToken);
         }
 
@@ -36,6 +38,20 @@ internal sealed class Receivers(RegistryContext db)
             _ => await WhoSeeAsync(message, cancellationToken),
         };
         return await users.Where(u => ids.Contains(u.AccountId)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// The users who have a part in the client by their own act. A reviewer among them is not told what reviewers note,
+    /// or users report, about it.
+    /// </summary>
+    private IQueryable<string> WhoWorkOn(string? clientId)
+    {
+        var accounts = db
+            .Collaborators.Where(c => c.ClientId == clientId && c.AcceptedAt != null)
+            .Select(c => c.AccountId);
+        return accounts.Concat(
+            db.LiveMembers.Where(m => m.AcceptedAt != null && accounts.Contains(m.OrganizationId)).Select(m => m.UserId)
+        );
     }
 
     /// <summary>The user itself; of an organization the members who may change it.</summary>

@@ -40,6 +40,9 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
 
+    /// <summary>Counted once for a page that shows the counts beside what they count.</summary>
+    private Task<(int ForReviewers, int ForRegistrants)>? _counted;
+
     public async Task<(Page<ReviewItem> Page, long? Median, long? P90)> ListAsync(
         QueueFilter filter,
         PageRequest page,
@@ -57,10 +60,14 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     }
 
     /// <summary>How many wait for whom.</summary>
-    public async Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
+    public Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("see the queue");
+        return _counted ??= ReadCountsAsync(cancellationToken);
+    }
 
+    private async Task<(int ForReviewers, int ForRegistrants)> ReadCountsAsync(CancellationToken cancellationToken)
+    {
         // Few clients are deleted, and many are there: to count those that wait and are deleted costs less than to look
         // for each that waits whether it is.
         var all = await CountSidesAsync(db.Submissions, cancellationToken);

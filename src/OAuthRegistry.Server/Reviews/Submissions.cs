@@ -8,6 +8,7 @@ using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -20,6 +21,7 @@ internal sealed class Submissions(
     Outbox outbox,
     ReviewReports reports,
     ReviewTimes times,
+    Approvers approvers,
     NetworkScopes scopes,
     Call call,
     TimeProvider time
@@ -192,7 +194,9 @@ internal sealed class Submissions(
                 AgeSeconds = (long)submission.Age(time.Now()).TotalSeconds,
                 MedianSecondsToDecision = (await times.MeasureAsync(cancellationToken)).Median,
                 Risk = submission.Risk,
-                ApprovedBy = await ApproversAsync(clientId, cancellationToken),
+                ApprovedBy = (await approvers.OfAsync(client, cancellationToken))
+                    .ConvertAll(approver => approver.ToIds())
+                    .NullIfEmpty(),
             };
     }
 
@@ -279,17 +283,6 @@ internal sealed class Submissions(
             // Written though it may be what it was: the policy may be looking at what it was before.
             kept.Property(s => s.SeenByPolicy).IsModified = true;
         }
-    }
-
-    private async Task<List<AccountIds>?> ApproversAsync(string clientId, CancellationToken cancellationToken)
-    {
-        var approvers = await db
-            .Approvals.AsNoTracking()
-            .Where(a => a.ClientId == clientId)
-            .OrderBy(a => a.CreatedAt)
-            .Select(a => a.ApprovedBy)
-            .ToListAsync(cancellationToken);
-        return approvers.Count > 0 ? approvers.ConvertAll(approver => approver.ToIds()) : null;
     }
 
     private async Task<(Client Client, Submission Submission)> RequireChangeAsync(

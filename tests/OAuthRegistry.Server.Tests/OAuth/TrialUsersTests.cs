@@ -36,6 +36,30 @@ public class TrialUsersTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_allowed_it_before_is_warned_each_time_and_has_a_seat_only_by_answering(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database);
+        var app = await WaitingAsync(server);
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        (await PolicyWorld.Decide(server, server.Admin, app.ClientId)).Succeeded();
+        await browser.GetAsync(app.AuthorizeUrl());
+        Assert.NotNull(
+            (await (await browser.GetAsync(app.AuthorizeUrl())).SubmitAsync(("decision", "allow"))).Location
+        );
+        var review = new { client = new { state = "STATE_REQUESTED" } };
+        (await server.Admin.Put($"/clients/{app.ClientId}", review)).Succeeded();
+        await PolicyWorld.SetAsync(server, Two);
+
+        for (var time = 0; time < 2; time++)
+        {
+            var page = await browser.GetAsync(app.AuthorizeUrl());
+            Assert.Contains("Nobody has reviewed this application yet", page.Text, StringComparison.Ordinal);
+            var answer = await page.SubmitAsync(("decision", "allow"));
+            Assert.Contains("code=", answer.Location, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Of_two_who_take_the_last_seat_at_once_one_gets_it(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database);

@@ -41,10 +41,11 @@ internal sealed record RequestedAccess(
     public const string Unasked = "unasked";
 
     /// <summary>
-    /// Whether the user need not be asked: an administrator said so, or the user allowed as much before.
+    /// Whether the user need not be asked: an administrator said so, or the user allowed as much before. Of what nobody
+    /// has reviewed it is warned each time.
     /// </summary>
     public bool IsCovered =>
-        !AnybodyCouldAsk && ((Client.SkipAuthorization && !IsTrial) || (IsKept && !Consent!.Scopes.Contains(Unasked)));
+        !AnybodyCouldAsk && !IsTrial && (Client.SkipAuthorization || (IsKept && !Consent!.Scopes.Contains(Unasked)));
 
     /// <summary>Whether what is kept holds as much, asked or not.</summary>
     public bool IsKept =>

@@ -62,7 +62,7 @@ internal sealed class Correspondence(
     {
         var client = await db.Clients.Live().WithSubmission().RequireAsync(clientId, cancellationToken);
         var (asks, isInternal) = (request.Value.Asks == true, request.Value.Internal == true);
-        if (!call.Caller.IsReviewerOf(client))
+        if (!call.Caller.MayReview(client))
         {
             call.Caller.RequireOnClient(client, Right.ClientSettingsBasic);
         }

@@ -109,10 +109,13 @@ internal sealed class Deciding(
         }
     }
 
-    private Task<ReviewReport> ReportAsync(Client client, Verdict verdict, CancellationToken cancellationToken) =>
-        verdict.OnPendingReport
-            ? reports.WriteAsync(client, cancellationToken)
-            : reports.WriteAsync(client, verdict.Content, cancellationToken);
+    private async Task<ReviewReport> ReportAsync(Client client, Verdict verdict, CancellationToken cancellationToken) =>
+        verdict switch
+        {
+            { Report: { } judged } => judged,
+            { OnPendingReport: true } => await reports.WriteAsync(client, cancellationToken),
+            _ => await reports.WriteAsync(client, verdict.Content, cancellationToken),
+        };
 
     /// <summary>The client takes the state of the verdict, beside its content.</summary>
     private static System.Text.Json.Nodes.JsonObject After(Client client, Verdict verdict)

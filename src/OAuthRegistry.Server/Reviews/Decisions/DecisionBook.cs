@@ -14,6 +14,9 @@ namespace OAuthRegistry.Server.Reviews.Decisions;
 /// <summary>Keeps every decision, and tells it in the record of the client.</summary>
 internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox outbox, Call call, TimeProvider time)
 {
+    /// <summary>Where an event of the record tells a decision.</summary>
+    public const string Member = "decision";
+
     /// <summary>Adds the decision and the event of the change that it made, to be saved together with it.</summary>
     public DecisionRow Add(
         Client client,
@@ -46,7 +49,7 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
             Report = JsonSerializer.Serialize(report, WireJson.Shared.ReviewReport),
         };
         var verb = verdict.Decision is { } made ? WireNames<Decision>.NameOf(made) : "review";
-        var decision = new ChangeBody { Field = "decision", To = Told(row) };
+        var decision = new ChangeBody { Field = Member, To = Told(row) };
         audit.Record(client, action ?? $"client.{verb}", [.. changes, decision]);
         db.Decisions.Add(row);
 

@@ -19,7 +19,7 @@ internal sealed class Freshness(RegistryContext db)
         "attributes",
         "state_description",
         "approval",
-        "decision",
+        DecisionBook.Member,
         "waits_for",
         "message",
         "attestation",
@@ -35,21 +35,38 @@ internal sealed class Freshness(RegistryContext db)
             return;
         }
 
-        var since = await db
-            .Events.AsNoTracking()
-            .Where(e => e.SubjectKind == SubjectKind.Client && e.SubjectId == client.ClientId && e.Revision > read)
+        var since = await Of(client)
+            .Where(e => e.Revision > read)
             .OrderBy(e => e.Revision)
             .Select(e => e.Changes)
             .ToListAsync(cancellationToken);
-        var changes = since
-            .SelectMany(json => JsonSerializer.Deserialize(json, WireJson.Shared.ListChangeBody)!)
-            .Where(change => IsJudged(change.Field!))
-            .ToList();
+        var changes = since.SelectMany(Judged).ToList();
         if (read > client.Revision || changes.Count > 0)
         {
             throw ReviewErrors.Stale(read, client.Revision, changes);
         }
     }
+
+    /// <summary>When something that a decision rests on changed last since then; never with null.</summary>
+    public async Task<DateTimeOffset?> LastJudgedAsync(
+        Client client,
+        DateTimeOffset since,
+        CancellationToken cancellationToken
+    )
+    {
+        var events = await Of(client)
+            .Where(e => e.CreatedAt >= since)
+            .OrderByDescending(e => e.Revision)
+            .Select(e => new { e.CreatedAt, e.Changes })
+            .ToListAsync(cancellationToken);
+        return events.Find(e => Judged(e.Changes).Any())?.CreatedAt;
+    }
+
+    private IQueryable<AuditEvent> Of(Client client) =>
+        db.Events.AsNoTracking().Where(e => e.SubjectKind == SubjectKind.Client && e.SubjectId == client.ClientId);
+
+    private static IEnumerable<ChangeBody> Judged(string changes) =>
+        JsonSerializer.Deserialize(changes, WireJson.Shared.ListChangeBody)!.Where(change => IsJudged(change.Field!));
 
     private static bool IsJudged(string field) =>
         !NotJudged.Contains(field)

@@ -22,6 +22,9 @@ internal sealed record Verdict(ReviewState To, ClientContent Content)
     /// </summary>
     public bool OnPendingReport { get; init; }
 
+    /// <summary>The report that was judged, by whoever wrote it for that; it is written anew without.</summary>
+    public ReviewReport? Report { get; init; }
+
     public List<Guideline> ReasonCodes { get; init; } = [];
 
     /// <summary>As long as it needs to be, with line breaks.</summary>

@@ -1,8 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
-using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Wire;
 
@@ -12,12 +11,7 @@ namespace OAuthRegistry.Server.Reviews.Desk;
 /// All that happened to a client in one place: its record, the reasons of decisions, what was written, what drifted.
 /// Each part is read by its own service, so that nobody sees here what it would not see there.
 /// </summary>
-internal sealed class Timeline(
-    RegistryContext db,
-    ClientDirectory clients,
-    ClientReview review,
-    Correspondence correspondence
-)
+internal sealed class Timeline(ClientDirectory clients, Correspondence correspondence, OpenDrifts drifts)
 {
     public const int Most = 500;
 
@@ -26,40 +20,36 @@ internal sealed class Timeline(
     {
         var newest = PageRequest.Newest(limit);
         var events = (await clients.ListEventsAsync(clientId, newest, cancellationToken)).Rows;
-        var decisions = (await review.ListDecisionsAsync(clientId, newest, cancellationToken)).Rows.ToDictionary(
-            decision => decision.Revision
-        );
         var messages = (await correspondence.ListAsync(clientId, newest, cancellationToken)).Rows;
-        var drifts = await db
-            .Drifts.AsNoTracking()
-            .Where(d => d.ClientId == clientId && d.ToldOwnerAt != null)
-            .OrderByDescending(d => d.FirstSeenAt)
-            .Take(limit)
-            .ToListAsync(cancellationToken);
+        var drifted = await drifts.HistoryAsync(clientId, limit, cancellationToken);
         return
         [
             .. events
-                .Select(e => ToLine(e, decisions.GetValueOrDefault(e.Revision)))
+                .Select(ToLine)
                 .Concat(messages.Select(ToLine))
-                .Concat(drifts.SelectMany(ToLines))
+                .Concat(drifted.SelectMany(ToLines))
                 .OrderByDescending(line => line.At)
                 .ThenByDescending(line => line.Revision)
                 .Take(limit),
         ];
     }
 
-    private static TimelineBody ToLine(EventBody e, DecisionBody? decision) =>
-        new()
+    /// <summary>The record tells each decision with its reason.</summary>
+    private static TimelineBody ToLine(EventBody e)
+    {
+        var decision = e.Changes?.Find(change => change.Field == DecisionBook.Member)?.To;
+        return new TimelineBody
         {
             At = e.CreatedAt,
             Kind = decision is null ? TimelineKind.Event : TimelineKind.Decision,
             Action = e.Action,
             By = e.Actor,
             Credential = e.Credential,
-            Text = decision?.Reason,
+            Text = ((string?)decision?["reason"])?.NullIfEmpty(),
             Revision = e.Revision,
-            Fields = e.Changes is { Count: > 0 } changes ? changes.ConvertAll(change => change.Field!) : null,
+            Fields = e.Changes?.ConvertAll(change => change.Field!).NullIfEmpty(),
         };
+    }
 
     private static TimelineBody ToLine(MessageBody message) =>
         new()

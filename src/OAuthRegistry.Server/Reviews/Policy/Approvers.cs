@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Clients.Content;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Reviews.Decisions;
 using OAuthRegistry.Server.Rights;
 
@@ -20,15 +21,17 @@ internal sealed class Approvers(
     RegistryContext db,
     PolicyInForce inForce,
     ReviewReports reports,
+    Freshness freshness,
     AuditTrail audit,
     Call call,
     TimeProvider time
 )
 {
+    private static readonly HashSet<string> OfContent = [.. ContentFields.All.Select(field => field.Name)],
+        OfAdmins = [.. ContentFields.All.Where(field => field.AdminOnly).Select(field => field.Name)];
+
     /// <summary>Two contents that differ in nothing else are the same to a reviewer.</summary>
-    private static readonly FieldMask Judged = new(
-        ContentFields.All.Select(field => field.Name).Where(name => name != "attributes")
-    );
+    private static readonly FieldMask Judged = new(OfContent.Where(name => name != "attributes"));
 
     /// <summary>
     /// Keeps an approval that needs others, to be saved by whoever asked, and says how many more it needs; nothing if
@@ -53,7 +56,7 @@ internal sealed class Approvers(
             return null;
         }
 
-        if (IsOwn(client) && !(call.Caller.IsAdmin && policy.AllowsOwnClients))
+        if (call.Caller.IsNamedIn(client) && !(call.Caller.IsAdmin && policy.AllowsOwnClients))
         {
             throw PolicyErrors.OwnClient(client.ClientId);
         }
@@ -82,12 +85,27 @@ internal sealed class Approvers(
             return null;
         }
 
-        db.Approvals.RemoveRange(before.Except(agreed));
-        Keep(client, approver, hash);
+        // One's own of other content becomes this one.
+        var own = before.Find(approval => approval.ApprovedBy == approver);
+        db.Approvals.RemoveRange(before.Where(approval => approval != own && !agreed.Contains(approval)));
+        Keep(client, approver, hash, own);
         return new AwaitedApprovers(
             needed - agreed.Count - 1,
             [.. agreed.Select(approval => approval.ApprovedBy), approver]
         );
+    }
+
+    /// <summary>Who approved what waits, as it waits: an approval of what was there before an edit is none.</summary>
+    public async Task<List<AccountRef>> OfAsync(Client client, CancellationToken cancellationToken)
+    {
+        var kept = await db
+            .Approvals.AsNoTracking()
+            .Where(a => a.ClientId == client.ClientId)
+            .OrderBy(a => a.CreatedAt)
+            .ToListAsync(cancellationToken);
+        var changed =
+            kept.Count > 0 ? await freshness.LastJudgedAsync(client, kept[0].CreatedAt, cancellationToken) : null;
+        return [.. kept.Where(approval => !(approval.CreatedAt <= changed)).Select(approval => approval.ApprovedBy)];
     }
 
     /// <summary>What was decided needs no approvals any more; to be saved with the decision.</summary>
@@ -102,7 +120,7 @@ internal sealed class Approvers(
     public async Task<bool> HoldNewAsync(Client client, CancellationToken cancellationToken)
     {
         var (_, policy) = await inForce.GetAsync(cancellationToken);
-        if (!policy.AllowsOwnClients && IsOwn(client))
+        if (!policy.AllowsOwnClients && call.Caller.IsNamedIn(client))
         {
             return true;
         }
@@ -117,10 +135,7 @@ internal sealed class Approvers(
     /// </summary>
     public async Task<bool> HoldEditAsync(Client client, ContentChange edit, CancellationToken cancellationToken)
     {
-        var ofContent = new ContentChange(
-            edit.Wanted,
-            new FieldMask(edit.Mask.Names.Where(name => ContentFields.All.Any(field => field.Name == name)))
-        );
+        var ofContent = edit with { Mask = new FieldMask(edit.Mask.Names.Where(OfContent.Contains)) };
         var changed = ofContent.Difference(client.Content).ConvertAll(change => change.Field!);
         if (!client.IsUsable || changed.Count == 0)
         {
@@ -128,25 +143,24 @@ internal sealed class Approvers(
         }
 
         var (_, policy) = await inForce.GetAsync(cancellationToken);
-        var isOwn = !policy.AllowsOwnClients && IsOwn(client);
+        var isOwn = !policy.AllowsOwnClients && call.Caller.IsNamedIn(client);
         if (!isOwn && !AsksForSeveral(policy))
         {
             return false;
         }
 
-        var onlyOfAdmins = ContentFields.All.Where(field => field.AdminOnly).Select(field => field.Name).ToHashSet();
-        var asOwner = new ContentChange(
-            edit.Wanted,
-            new FieldMask(ofContent.Mask.Names.Where(name => !onlyOfAdmins.Contains(name)))
-        );
-        var ofAdmins = changed.FirstOrDefault(onlyOfAdmins.Contains);
+        var asOwner = ofContent with
+        {
+            Mask = new FieldMask(ofContent.Mask.Names.Where(name => !OfAdmins.Contains(name))),
+        };
+        var ofAdmins = changed.Find(OfAdmins.Contains);
         if (ofAdmins is null && asOwner.Split(client.Content).Later.IsEmpty)
         {
             return false;
         }
 
-        var facts = () => FactsAsync(client, ofContent.Merge(client.Content), changed, cancellationToken);
-        if (!isOwn && NeededBy(policy, await facts()) <= 1)
+        var content = ofContent.Merge(client.Content);
+        if (!isOwn && NeededBy(policy, await FactsAsync(client, content, changed, cancellationToken)) <= 1)
         {
             return false;
         }
@@ -209,21 +223,10 @@ internal sealed class Approvers(
             await reports.WriteAsync(client, content, cancellationToken)
         );
 
-    /// <summary>By its own act only: nobody keeps an administrator from reviewing by inviting it.</summary>
-    private bool IsOwn(Client client) =>
-        client.Collaborators.Any(c => c.AcceptedAt is not null && call.Caller.IsOrJoined(c.AccountId));
-
-    private void Keep(Client client, AccountRef approver, string hash)
+    private void Keep(Client client, AccountRef approver, string hash, Approval? own)
     {
-        db.Approvals.Add(
-            new Approval
-            {
-                ClientId = client.ClientId,
-                ApprovedBy = approver,
-                ContentSha256 = hash,
-                CreatedAt = time.Now(),
-            }
-        );
+        own ??= db.Approvals.Add(new Approval { ClientId = client.ClientId, ApprovedBy = approver }).Entity;
+        (own.ContentSha256, own.CreatedAt) = (hash, time.Now());
         audit.Record(
             client,
             "client.approval",

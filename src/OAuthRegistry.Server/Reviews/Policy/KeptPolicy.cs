@@ -47,9 +47,9 @@ internal sealed class Approval
     public required AccountRef ApprovedBy { get; init; }
 
     /// <summary>What exactly was approved: other content, or a smaller part of it, is something else.</summary>
-    public required string ContentSha256 { get; init; }
+    public string ContentSha256 { get; set; } = "";
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset CreatedAt { get; set; }
 }
 
 internal sealed class ApprovalMapping : IEntityTypeConfiguration<Approval>

@@ -42,7 +42,15 @@ internal sealed class PolicyLook(
         switch (rule?.Then)
         {
             case PolicyOutcome.Approve:
-                await deciding.DecideAsync(client, verdict with { Reason = Approved(rule) }, cancellationToken);
+                await deciding.DecideAsync(
+                    client,
+                    verdict with
+                    {
+                        Report = report,
+                        Reason = Approved(rule),
+                    },
+                    cancellationToken
+                );
                 await db.SaveAsync(cancellationToken);
                 break;
             case PolicyOutcome.Reject reject:
@@ -50,6 +58,7 @@ internal sealed class PolicyLook(
                     client,
                     Verdict.About(client, Decision.Reject) with
                     {
+                        Report = report,
                         ReasonCodes = CodesOf(rule, report),
                         Reason = WithCause(reject.Reason, rule.Name),
                     },

@@ -13,7 +13,8 @@ internal sealed class PolicyRound(
     RegistryContext db,
     PolicyInForce inForce,
     IServiceScopeFactory scopes,
-    IOptions<ReviewOptions> options
+    IOptions<ReviewOptions> options,
+    ILogger<PolicyRound> logger
 ) : IRound
 {
     private const int AtOnce = 4,
@@ -46,7 +47,7 @@ internal sealed class PolicyRound(
         );
     }
 
-    /// <summary>One that is refused keeps no other from its turn.</summary>
+    /// <summary>One that is refused, or fails, keeps no other from its turn.</summary>
     private async Task LookAsync(string clientId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -57,6 +58,14 @@ internal sealed class PolicyRound(
         catch (RefusedException)
         {
             // Another server, a person or the registrant was faster; what is there now is looked at next.
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogWarning(
+                "The review policy could not look at client {ClientId}, the next round will: {Reason}",
+                clientId,
+                exception.GetBaseException().Message
+            );
         }
     }
 }

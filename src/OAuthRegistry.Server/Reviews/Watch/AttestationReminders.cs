@@ -82,7 +82,7 @@ internal sealed class AttestationReminders(
             .ToListAsync(cancellationToken);
         return found.ConvertAll(c =>
         {
-            var since = c.AttestedAt > c.ApprovedAt ? c.AttestedAt.Value : c.ApprovedAt;
+            var since = Attesting.Since(c.ApprovedAt, c.AttestedAt);
             return new Coming(c.ClientId, since, since + options.Value.AttestEvery);
         });
     }

@@ -101,10 +101,12 @@ internal sealed class Attesting(
             .OrderByDescending(a => a.Revision)
             .Select(a => (DateTimeOffset?)a.CreatedAt)
             .FirstOrDefaultAsync(cancellationToken);
-        return approvedAt is null
-            ? null
-            : (attestedAt > approvedAt ? attestedAt : approvedAt) + options.Value.AttestEvery;
+        return approvedAt is { } approved ? Since(approved, attestedAt) + options.Value.AttestEvery : null;
     }
+
+    /// <summary>From when the time to the next confirmation counts: a new approval is as good as one.</summary>
+    public static DateTimeOffset Since(DateTimeOffset approvedAt, DateTimeOffset? attestedAt) =>
+        attestedAt > approvedAt ? attestedAt.Value : approvedAt;
 
     private static AttestationBody ToBody(Attestation attestation) =>
         new()

@@ -44,6 +44,15 @@ internal sealed class OpenDrifts(RegistryContext db, Call call, TimeProvider tim
     public async Task<List<DriftBody>> ShowAsync(string clientId, CancellationToken cancellationToken) =>
         (await Of(clientId).AsNoTracking().OrderBy(d => d.Check).ToListAsync(cancellationToken)).ConvertAll(ToBody);
 
+    /// <summary>What its owner was told of, mended or not, newest first; for whoever may see it.</summary>
+    public Task<List<Drift>> HistoryAsync(string clientId, int most, CancellationToken cancellationToken) =>
+        db
+            .Drifts.AsNoTracking()
+            .Where(d => d.ClientId == clientId && d.ToldOwnerAt != null)
+            .OrderByDescending(d => d.FirstSeenAt)
+            .Take(most)
+            .ToListAsync(cancellationToken);
+
     /// <summary>To be changed.</summary>
     public Task<List<Drift>> OfAsync(string clientId, CancellationToken cancellationToken) =>
         Of(clientId).OrderBy(d => d.Check).ToListAsync(cancellationToken);

@@ -80,6 +80,11 @@ public class ApproversTests
         var other = new { client = new { rights = new[] { "RIGHT_ALL" } } };
         (await alice.Api.Put($"/clients/{clientId}", other)).Succeeded();
 
+        Assert.Null((await alice.Api.Get($"/clients/{clientId}/submission")).Succeeded()["approved_by"]);
+        var again = (await Decide(server, server.Admin, clientId)).Succeeded();
+        Assert.Equal(1, (int)again["waits_for_approvers"]!);
+        (await alice.Api.Put($"/clients/{clientId}", new { client = new { name = "Gateway Setup" } })).Succeeded();
+
         var second = (await Decide(server, bob.Api, clientId)).Succeeded();
         Assert.Equal(1, (int)second["waits_for_approvers"]!);
         Assert.Equal(bob.Id, (string)Assert.Single(second["approved_by"]!.AsArray())!["user_ids"]!["user_id"]!);

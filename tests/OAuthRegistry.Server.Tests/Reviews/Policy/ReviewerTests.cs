@@ -87,6 +87,50 @@ public class ReviewerTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Notes_and_reports_about_its_own_client_do_not_reach_a_reviewer_by_notification(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (rita, rob) = (await NewReviewer(server), await NewReviewer(server));
+        var clientId = await server.People.NewClient(rita);
+        var note = new { text = "Is she joking?", @internal = true };
+        (await server.Admin.Post($"/clients/{clientId}/messages", note)).Succeeded();
+        (await server.Admin.Post($"/clients/{clientId}/messages", new { text = "Hello Rita" })).Succeeded();
+
+        await Notification(rob.Api, rob.Id, "review_note", clientId);
+        await Notification(rita.Api, rita.Id, "review_message", clientId);
+        var told = (await rita.Api.Get($"/users/{rita.Id}/notifications")).Text;
+        Assert.DoesNotContain("Is she joking?", told, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_is_named_as_owner_does_not_approve_before_it_accepts(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var rita = await NewReviewer(server);
+        var clientId = People.NewId("client");
+        (await server.Admin.Post($"/users/{rita.Id}/clients", People.ClientRequest(clientId))).Succeeded();
+        Assert.Equal("STATE_REQUESTED", await StateAsync(server, clientId));
+
+        (await Decide(server, rita.Api, clientId)).Refused(HttpStatusCode.Forbidden, "own_client");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_owner_who_invites_a_reviewer_takes_nothing_from_it(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (alice, rita) = (await server.People.NewUser(), await NewReviewer(server));
+        var clientId = await server.People.NewClient(alice);
+        var note = new { text = "Look at the host", @internal = true };
+        (await server.Admin.Post($"/clients/{clientId}/messages", note)).Succeeded();
+        var invitation = new { collaborator = new { ids = rita.Ids, rights = new[] { "RIGHT_CLIENT_INFO" } } };
+        (await alice.Api.Put($"/clients/{clientId}/collaborators", invitation)).Succeeded();
+
+        Assert.Single((await rita.Api.Get($"/clients/{clientId}/messages")).Succeeded()["messages"]!.AsArray());
+        (await rita.Api.Post($"/clients/{clientId}/messages", new { text = "Why?", asks = true })).Succeeded();
+        (await Decide(server, rita.Api, clientId, "reject")).Succeeded();
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_policy_limits_a_reviewer_and_tells_it_so(Database database)
     {
         await using var server = await RegistryServer.StartAsync(database);
