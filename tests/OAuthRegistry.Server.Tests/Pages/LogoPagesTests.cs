@@ -37,7 +37,10 @@ public class LogoPagesTests
         Assert.Equal(2, both.Count);
         var review = await theirs.GetAsync($"/reviews/{id}");
         Assert.Equal(both.Order(), Sources(review.Html).Distinct().Order());
-        Assert.All(both, async source => Assert.Equal(HttpStatusCode.OK, (await theirs.GetAsync(source)).Status));
+        await Assert.AllAsync(
+            both,
+            async source => Assert.Equal(HttpStatusCode.OK, (await theirs.GetAsync(source)).Status)
+        );
 
         var removed = await mine.PostAndFollowAsync(
             $"/clients/{id}",
