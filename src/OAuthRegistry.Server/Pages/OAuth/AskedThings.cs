@@ -27,6 +27,9 @@ internal sealed record AskedGroup(string Title, bool IsApi, IReadOnlyList<AskedT
 /// </summary>
 internal sealed record AskedThings(IReadOnlyList<AskedThing> Harmful, IReadOnlyList<AskedGroup> Groups)
 {
+    /// <summary>What it would learn of the user.</summary>
+    public const string AboutYou = "Who you are";
+
     public static AskedThings Of(
         RightSet rights,
         IReadOnlyCollection<KnownScope> scopes,
@@ -47,7 +50,7 @@ internal sealed record AskedThings(IReadOnlyList<AskedThing> Harmful, IReadOnlyL
                 IsApi: false,
                 [.. group.Rights.Where(right => !RightsRisk.IsDangerous(right.Right)).Select(Thing)]
             ))
-            .Prepend(new AskedGroup("Who you are", IsApi: false, [.. identity.Select(Thing)]))
+            .Prepend(new AskedGroup(AboutYou, IsApi: false, [.. identity.Select(Thing)]))
             .Concat(
                 scopes
                     .Where(scope => !IsHarmful(scope))
