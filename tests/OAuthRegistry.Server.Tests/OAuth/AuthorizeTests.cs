@@ -266,7 +266,7 @@ public class AuthorizeTests
 
         var ofOwner = await Browser.SignedInAsync(server, owner.Id);
         Assert.Contains(
-            "not approved yet",
+            "Not approved yet",
             (await ofOwner.GetAsync(app.AuthorizeUrl())).Text,
             StringComparison.Ordinal
         );

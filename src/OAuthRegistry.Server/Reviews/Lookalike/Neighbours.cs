@@ -86,9 +86,9 @@ internal sealed class Neighbours(RegistryContext db)
     }
 
     /// <summary>
-    /// The client that a user may mean who is asked by this one: in use, of another owner, and here for longer or
-    /// endorsed. None beside a client that is endorsed itself. By the keys in the rows, since a page that is shown often
-    /// asks.
+    /// The client that a user may mean who is asked by this one: in use, and the first that was here, or an endorsed
+    /// one. None if that is of the same owner, nor beside a client that is endorsed itself. By the keys in the rows,
+    /// since a page that is shown often asks.
     /// </summary>
     public async Task<BetterKnown?> BetterKnownAsync(Client client, CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ internal sealed class Neighbours(RegistryContext db)
         }
 
         var (clientId, createdAt) = (client.ClientId, client.CreatedAt);
-        var found = await db
+        var known = await db
             .Clients.Live()
             .AsNoTracking()
             .Include(c => c.Collaborators)
@@ -109,12 +109,10 @@ internal sealed class Neighbours(RegistryContext db)
             .OrderByDescending(c => c.Endorsed)
             .ThenBy(c => c.CreatedAt)
             .ThenBy(c => c.ClientId)
-            .Take(Told)
-            .ToListAsync(cancellationToken);
-        var owners = OwnersOf(client);
-        return found.Find(other => !owners.Overlaps(OwnersOf(other))) is { } known
-            ? new BetterKnown(known.ShownName, LikenessOf(client, known))
-            : null;
+            .FirstOrDefaultAsync(cancellationToken);
+        return known is null || OwnersOf(client).Overlaps(OwnersOf(known))
+            ? null
+            : new BetterKnown(known.ShownName, LikenessOf(client, known));
     }
 
     private static HashSet<string> OwnersOf(Client client) =>
