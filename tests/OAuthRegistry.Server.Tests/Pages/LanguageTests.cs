@@ -60,6 +60,8 @@ public partial class LanguageTests
             "/clients/add",
             $"/clients/{waiting}",
             $"/clients/{app.ClientId}",
+            $"/clients/{app.ClientId}/report",
+            app.AuthorizeUrl(("scope", "openid profile email groups RIGHT_USER_INFO")),
             $"/clients/{waiting}/collaborators",
             "/organizations",
             $"/organizations/{organization}",

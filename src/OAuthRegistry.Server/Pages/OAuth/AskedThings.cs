@@ -40,8 +40,7 @@ internal sealed record AskedThings(IReadOnlyList<AskedThing> Harmful, IReadOnlyL
         var harmful = things
             .SelectMany(group => group.Rights)
             .Where(right => RightsRisk.IsDangerous(right.Right))
-            .OrderByDescending(right => right.IsSweeping)
-            .ThenByDescending(right => right.Right == Right.All)
+            .OrderBy(right => RankOf(right.Right))
             .Select(Thing)
             .Concat(scopes.Where(IsHarmful).Select(Thing));
         var groups = things
@@ -68,6 +67,17 @@ internal sealed record AskedThings(IReadOnlyList<AskedThing> Harmful, IReadOnlyL
             "email" => "See your mail address",
             "groups" => "See which organizations you are in",
             _ => "See your user ID",
+        };
+
+    /// <summary>The worst first, whatever it is about.</summary>
+    private static int RankOf(Right right) =>
+        right switch
+        {
+            Right.All => 0,
+            _ when RightsRisk.IsPseudo(right) => 1,
+            Right.UserDelete => 2,
+            Right.ApplicationDelete or Right.GatewayDelete or Right.OrganizationDelete or Right.ClientDelete => 3,
+            _ => 4,
         };
 
     private static bool IsHarmful(KnownScope scope) => scope.Scope.Risk == ScopeRisk.High;
