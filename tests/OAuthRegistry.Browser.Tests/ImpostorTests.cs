@@ -223,9 +223,7 @@ public class ImpostorTests
         request["client"]!["name"] = name;
         request["client"]!["description"] = "Shows where your gateways stand, and whether they work";
         request["client"]!["redirect_uris"] = new JsonArray($"{Host}/callback");
-        request["client"]!["rights"] = new JsonArray([
-            .. RightsOf(clientId).Select(right => JsonValue.Create(right)),
-        ]);
+        request["client"]!["rights"] = new JsonArray([.. RightsOf(clientId).Select(right => JsonValue.Create(right))]);
         (await server.As((string)made.Succeeded()["key"]!).Post($"/users/{owner}/clients", request)).Succeeded();
         (await admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
     }

@@ -52,9 +52,7 @@ public partial class ConsentPageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task A_warning_that_came_while_the_page_was_open_is_shown_before_anything_is_allowed(
-        Database database
-    )
+    public async Task A_warning_that_came_while_the_page_was_open_is_shown_before_anything_is_allowed(Database database)
     {
         var server = await RegistryServer.On(database);
         var name = NewName();
@@ -98,7 +96,9 @@ public partial class ConsentPageTests
         var folded = string.Concat(Details().Matches(page.Html).Select(match => match.Value));
         var harm = page.Html[page.Html.IndexOf("class=\"harm\"", StringComparison.Ordinal)..];
         harm = harm[..harm.IndexOf("</div>", StringComparison.Ordinal)];
-        foreach (var words in new[] { "Delete your account", "Delete your gateways", "See the secret keys of your devices" })
+        foreach (
+            var words in new[] { "Delete your account", "Delete your gateways", "See the secret keys of your devices" }
+        )
         {
             Assert.Contains(words, harm, StringComparison.Ordinal);
             Assert.DoesNotContain(words, folded, StringComparison.Ordinal);

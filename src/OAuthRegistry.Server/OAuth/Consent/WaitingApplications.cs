@@ -54,7 +54,8 @@ internal sealed class WaitingApplications(RegistryContext db, TimeProvider time)
     {
         var asked = parameters[Parameters.RedirectUri] as JsonValue;
         var redirectUri = (string?)asked ?? client.RedirectUris.FirstOrDefault();
-        return HostsToProve.HostOf(redirectUri) is { } host
+        return
+            HostsToProve.HostOf(redirectUri) is { } host
             && client.RedirectUris.Exists(own => HostsToProve.HostOf(own) == host)
             ? host
             : null;

@@ -7,12 +7,7 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Known">What the registry knows of it.</param>
 /// <param name="SwitchUserUrl">Where somebody else signs in.</param>
 /// <param name="Notice">Why the page comes again, after an answer that was none to what it shows now.</param>
-internal sealed record ConsentOnPage(
-    RequestedAccess Access,
-    ClientEvidence Known,
-    string SwitchUserUrl,
-    string? Notice
-)
+internal sealed record ConsentOnPage(RequestedAccess Access, ClientEvidence Known, string SwitchUserUrl, string? Notice)
 {
     /// <summary>Where the page is, for those who go elsewhere and come back.</summary>
     public string OwnUrl { get; init; } = "";
