@@ -258,8 +258,9 @@ public class ConsoleTests
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await admin.Page.WaitForURLAsync($"{callback}?*code=*");
         await admin.Page.GotoAsync(new Uri(server.Address, "/authorizations").ToString());
+        await admin.Page.Locator("summary", new() { HasText = "Take it back" }).ClickAsync();
         await admin
-            .Page.GetByRole(AriaRole.Button, new() { Name = "Take it back alice-gateway-onboarding" })
+            .Page.GetByRole(AriaRole.Button, new() { Name = "Yes, take it back alice-gateway-onboarding" })
             .ClickAsync();
         await admin.Page.GetByText("You have not allowed any client").WaitForAsync();
         Assert.Empty(server.Errors);

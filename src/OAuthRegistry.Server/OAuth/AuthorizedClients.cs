@@ -10,6 +10,16 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 
+/// <summary>What a user allowed a client, as its user knows it again.</summary>
+/// <param name="Consent">What was allowed, and when.</param>
+/// <param name="Name">What the client is called now.</param>
+/// <param name="LogoPath">Where its logo is, if it has one.</param>
+/// <param name="LastUsedAt">When it got its last token; none if that is long ago.</param>
+internal sealed record AllowedClient(Consent Consent, string Name, string? LogoPath, DateTimeOffset? LastUsedAt)
+{
+    public bool WasNotAsked => Consent.Scopes.Contains(RequestedAccess.Unasked);
+}
+
 /// <summary>Which clients a user authorized, and taking it back: with effect at once, tokens included.</summary>
 internal sealed class AuthorizedClients(
     RegistryContext db,
@@ -49,6 +59,43 @@ internal sealed class AuthorizedClients(
                 UpdatedAt = consent.UpdatedAt,
             }
         );
+    }
+
+    /// <summary>The same for the user: by names, and with when each was used.</summary>
+    public async Task<IReadOnlyList<AllowedClient>> OfUserAsync(
+        string userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        await RequireAsync(userId, null, cancellationToken);
+        var of = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
+        var consents = (await Orders.Sort(of, page).ToPageAsync(page, cancellationToken)).Rows;
+        var ids = consents.Select(consent => consent.ClientId).ToList();
+        var clients = await db
+            .Clients.AsNoTracking()
+            .Where(client => ids.Contains(client.ClientId))
+            .ToDictionaryAsync(client => client.ClientId, cancellationToken);
+        var used = await (
+            from family in db.TokenFamilies
+            join token in db.Tokens on family.FamilyId equals token.FamilyId
+            where family.UserId == userId && ids.Contains(family.ClientId)
+            group token by family.ClientId into tokens
+            select new { ClientId = tokens.Key, At = tokens.Max(token => token.CreatedAt) }
+        ).ToDictionaryAsync(use => use.ClientId, use => (DateTimeOffset?)use.At, cancellationToken);
+        return
+        [
+            .. consents.Select(consent =>
+            {
+                var client = clients.GetValueOrDefault(consent.ClientId);
+                return new AllowedClient(
+                    consent,
+                    client?.ShownName ?? consent.ClientId,
+                    client?.Content.Logo?.Path,
+                    used.GetValueOrDefault(consent.ClientId)
+                );
+            }),
+        ];
     }
 
     /// <summary>The access tokens that still work.</summary>
