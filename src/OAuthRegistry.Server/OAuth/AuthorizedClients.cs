@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -48,17 +49,23 @@ internal sealed class AuthorizedClients(
     {
         await RequireAsync(userId, null, cancellationToken);
         var consents = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
-        return (await Orders.Sort(consents, page).ToPageAsync(page, cancellationToken)).ConvertAll(
-            consent => new AuthorizationBody
+        var found = await Orders.Sort(consents, page).ToPageAsync(page, cancellationToken);
+        var clients = await FindApprovedAsync(found.Rows.ConvertAll(c => c.ClientId), cancellationToken);
+        return found.ConvertAll(consent =>
+        {
+            var client = clients.GetValueOrDefault(consent.ClientId);
+            return new AuthorizationBody
             {
                 UserIds = new UserIds { UserId = consent.UserId },
                 ClientIds = new ClientIds { ClientId = consent.ClientId },
+                Name = client?.Name.NullIfEmpty(),
+                Logo = client?.Content.Logo is { } logo ? call.ServerUrl + logo.Path : null,
                 Rights = consent.Rights.ToList().NullIfEmpty(),
                 ResourceScopes = consent.OfNetwork.ToBody(),
                 CreatedAt = consent.CreatedAt,
                 UpdatedAt = consent.UpdatedAt,
-            }
-        );
+            };
+        });
     }
 
     /// <summary>The same for the user: by names, and with when each was used.</summary>
@@ -72,10 +79,7 @@ internal sealed class AuthorizedClients(
         var of = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
         var consents = (await Orders.Sort(of, page).ToPageAsync(page, cancellationToken)).Rows;
         var ids = consents.Select(consent => consent.ClientId).ToList();
-        var clients = await db
-            .Clients.AsNoTracking()
-            .Where(client => ids.Contains(client.ClientId))
-            .ToDictionaryAsync(client => client.ClientId, cancellationToken);
+        var clients = await FindApprovedAsync(ids, cancellationToken);
         var used = await (
             from family in db.TokenFamilies
             join token in db.Tokens on family.FamilyId equals token.FamilyId
@@ -97,6 +101,18 @@ internal sealed class AuthorizedClients(
             }),
         ];
     }
+
+    /// <summary>What nobody approved, a name or a picture, is told to nobody who only used the client.</summary>
+    private Task<Dictionary<string, Client>> FindApprovedAsync(
+        List<string> clientIds,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Clients.Live()
+            .AsNoTracking()
+            .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
+            .Where(c => clientIds.Contains(c.ClientId))
+            .ToDictionaryAsync(c => c.ClientId, cancellationToken);
 
     /// <summary>The access tokens that still work.</summary>
     public async Task<Page<AccessTokenBody>> ListTokensAsync(

@@ -50,6 +50,7 @@ internal static class ReviewServices
             .AddScoped<ReviewFigures>()
             .AddScoped<Timeline>()
             .AddScoped<Assignments>()
+            .AddScoped<QueueViews>()
             .AddScoped<RightUse>()
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()

@@ -155,6 +155,23 @@ public class UsageTests
         Assert.Contains("RIGHT_USER_CLIENTS_LIST", page.Text, StringComparison.Ordinal);
         Assert.Contains("used 1 in 90 days", page.Text, StringComparison.Ordinal);
 
+        var wanted = new { client = new { description = "Lists the gateways of the signed-in user" } };
+        (await owner.Api.Put(path, wanted)).Succeeded();
+        (await owner.Api.Delete($"{path}/pending")).Succeeded();
+        (string, string)[] narrow = [("act", "narrow"), ("unused", "RIGHT_USER_CLIENTS_LIST")];
+        foreach (
+            var late in new[]
+            {
+                await page.SubmitAsync(narrow),
+                await mine.PostAsync(path, [page.Hidden.First(field => field.Name == "csrf"), .. narrow]),
+            }
+        )
+        {
+            Assert.Contains("the client changed since revision", late.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await owner.Api.Get(path)).Succeeded()["rights"]!.AsArray().Count);
+        page = await mine.GetAsync(path);
         var given = await page.SubmitAndFollowAsync(("act", "narrow"), ("unused", "RIGHT_USER_CLIENTS_LIST RIGHT_X"));
         Assert.Contains("Saved.", given.Text, StringComparison.Ordinal);
         var client = (await owner.Api.Get(path)).Succeeded();

@@ -68,6 +68,9 @@ internal sealed class ClientModel(
         "client.require_par",
     ];
 
+    /// <summary>No revision of any client: a form that names none was sent by no page.</summary>
+    private const long Unread = 0;
+
     /// <summary>What the page of registration says to this one.</summary>
     public const string Registered = "registered";
 
@@ -166,9 +169,15 @@ internal sealed class ClientModel(
             cancellationToken
         );
 
-    /// <summary>Gives up the rights that the page named, and no others that it was granted since.</summary>
-    public Task<IActionResult> OnPostNarrowAsync(string? unused, CancellationToken cancellationToken) =>
-        DoAsync(() => NarrowAsync((unused ?? "").Split(' '), cancellationToken), Here, cancellationToken);
+    /// <summary>
+    /// Gives up the rights that the page named, of the client as it was shown: of another nobody said what it needs.
+    /// </summary>
+    public Task<IActionResult> OnPostNarrowAsync(string? unused, long? revision, CancellationToken cancellationToken) =>
+        DoAsync(
+            () => NarrowAsync((unused ?? "").Split(' '), revision ?? Unread, cancellationToken),
+            Here,
+            cancellationToken
+        );
 
     public Task<IActionResult> OnPostRemoveLogoAsync(CancellationToken cancellationToken) =>
         DoAsync(() => logos.RemoveAsync(ClientId, cancellationToken), Here, cancellationToken);
@@ -322,14 +331,18 @@ internal sealed class ClientModel(
         SayNext(Here, nameof(IsSaved), "");
     }
 
-    private async Task NarrowAsync(string[] unused, CancellationToken cancellationToken)
+    private async Task NarrowAsync(string[] unused, long revision, CancellationToken cancellationToken)
     {
         var client = await clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
         var left = (client.Rights ?? []).FindAll(right => !unused.Contains(WireNames<Right>.NameOf(right)));
         await settings.UpdateAsync(
             ClientId,
             RequestBody<UpdateClientRequest>.Of(
-                new UpdateClientRequest { Client = new ClientBody { Rights = left } },
+                new UpdateClientRequest
+                {
+                    Client = new ClientBody { Rights = left },
+                    Revision = revision,
+                },
                 "client.rights"
             ),
             cancellationToken
