@@ -28,7 +28,7 @@ public class ClientPagesTests
         Assert.DoesNotContain(secret!, await window.Page.ContentAsync(), StringComparison.Ordinal);
         Assert.Single(await SecretsAsync(server));
 
-        await window.Page.GetByText("Revoke", new() { Exact = false }).First.ClickAsync();
+        await window.Page.Locator(".confirm > summary").ClickAsync();
         await window.Page.GetByText("Nobody has used it yet. 0 users authorized this client.").WaitForAsync();
         Assert.Single(await SecretsAsync(server));
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Yes, go on" }).ClickAsync();
