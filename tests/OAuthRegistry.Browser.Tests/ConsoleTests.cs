@@ -16,6 +16,11 @@ public class ConsoleTests
         "/clients",
         "/clients/add",
         "/clients/alice-gateway-onboarding",
+        "/clients/alice-gateway-onboarding/try",
+        "/clients/alice-gateway-onboarding/settings",
+        "/clients/alice-gateway-onboarding/secrets",
+        "/clients/alice-gateway-onboarding/users",
+        "/clients/alice-gateway-onboarding/timeline",
         "/clients/alice-gateway-onboarding/collaborators",
         "/clients/alice-gateway-onboarding/conversation",
         "/hosts",
@@ -102,6 +107,7 @@ public class ConsoleTests
         await GoAsync(developer, server, "/clients");
         await LookAsync(developer, "list");
         await GoAsync(developer, server, "/clients/alice-gateway-onboarding");
+        await developer.Page.GetByRole(AriaRole.Link, new() { Name = "Get the secret" }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Issue a secret" }).ClickAsync();
         await developer.Page.GetByText("never shown again").WaitForAsync();
         await LookAsync(developer, "secret");

@@ -22,6 +22,8 @@ internal sealed class SignInModel(
     SignInService signIn,
     WaitingApplications waiting,
     IAntiforgery antiforgery,
+    Drafts drafts,
+    StaleForms stale,
     IStringLocalizer<Texts> texts,
     Call call,
     TimeProvider time
@@ -39,6 +41,10 @@ internal sealed class SignInModel(
 
     [BindProperty(Name = "password")]
     public string? Password { get; set; }
+
+    /// <summary>What was typed before, sealed, if a session ended in between.</summary>
+    [BindProperty(Name = Drafts.Field)]
+    public string? Draft { get; set; }
 
     /// <summary>Whether a client wants the user to prove that it is there, signed in or not.</summary>
     [BindProperty(Name = "again", SupportsGet = true)]
@@ -114,6 +120,13 @@ internal sealed class SignInModel(
         if (answer.Device is { } device)
         {
             DeviceCookie.Write(HttpContext, device, time.Now());
+        }
+
+        if (await drafts.OpenAsync(Draft, answer.UserId, HttpContext) is { } draft)
+        {
+            // The form on it is for whom signed in just now.
+            HttpContext.User = Drafts.PrincipalOf(answer.UserId);
+            return stale.Show(draft, ModelState);
         }
 
         return LocalRedirect(GoOnUrl);

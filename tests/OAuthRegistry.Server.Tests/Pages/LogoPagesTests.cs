@@ -21,7 +21,7 @@ public class LogoPagesTests
             await Browser.SignedInAsync(server, developer.Id),
             await Browser.SignedInAsync(server, admin.Id)
         );
-        var before = await mine.GetAsync($"/clients/{id}");
+        var before = await mine.GetAsync($"/clients/{id}/settings");
         Assert.Matches("<span class=\"logo tile\" aria-hidden=\"true\">GO</span>", before.Html);
 
         var saved = await (await Upload(mine, before, Pictures.Jpeg())).FollowAsync();
@@ -44,7 +44,7 @@ public class LogoPagesTests
         );
 
         var removed = await mine.PostAndFollowAsync(
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             [waits.Hidden.First(field => field.Name == "csrf"), ("act", "removelogo")]
         );
         Assert.Empty(Sources(removed.Html));
@@ -96,7 +96,7 @@ public class LogoPagesTests
         var developer = await server.People.NewUser();
         var id = await server.People.NewClient(developer);
         var mine = await Browser.SignedInAsync(server, developer.Id);
-        var page = await mine.GetAsync($"/clients/{id}");
+        var page = await mine.GetAsync($"/clients/{id}/settings");
         foreach (
             var (file, says) in new[]
             {
@@ -121,7 +121,7 @@ public class LogoPagesTests
         var developer = await server.People.NewUser();
         var id = await server.People.NewClient(developer);
         var mine = await Browser.SignedInAsync(server, developer.Id);
-        var page = await mine.GetAsync($"/clients/{id}");
+        var page = await mine.GetAsync($"/clients/{id}/settings");
         (string, string)[] fields =
         [
             page.Hidden.First(field => field.Name == "csrf"),
@@ -133,10 +133,10 @@ public class LogoPagesTests
             ("contacts", "team@example.com"),
         ];
 
-        var refused = await mine.PostAsync($"/clients/{id}", [.. fields, ("client_uri", "javascript:alert(1)")]);
+        var refused = await mine.PostAsync($"/clients/{id}/settings", [.. fields, ("client_uri", "javascript:alert(1)")]);
         Assert.Contains("Website: must be an absolute https URI", refused.Text, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             [.. fields, ("client_uri", "https://app.example.com")]
         );
 
