@@ -94,8 +94,11 @@ public class LogoPagesTests
             ("contacts", "team@example.com"),
         ];
 
-        var refused = await mine.PostAsync($"/clients/{id}/settings", [.. fields, ("client_uri", "javascript:alert(1)")]);
-        Assert.Contains("Website: must be an absolute https URI", refused.Text, StringComparison.Ordinal);
+        var refused = await mine.PostAsync(
+            $"/clients/{id}/settings",
+            [.. fields, ("client_uri", "javascript:alert(1)")]
+        );
+        Assert.Contains("Website</a>: must be an absolute https URI", refused.Html, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
             $"/clients/{id}/settings",
             [.. fields, ("client_uri", "https://app.example.com")]

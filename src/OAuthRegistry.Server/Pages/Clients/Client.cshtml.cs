@@ -85,13 +85,7 @@ internal sealed class ClientModel(
         );
 
     public Task<IActionResult> OnPostLookAsync(string? once, CancellationToken cancellationToken) =>
-        DoOnceAsync(
-            used,
-            once,
-            () => LookAsync(cancellationToken),
-            Here,
-            cancellationToken
-        );
+        DoOnceAsync(used, once, () => LookAsync(cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostAttestAsync(string? once, CancellationToken cancellationToken) =>
         DoOnceAsync(
