@@ -80,4 +80,27 @@ public sealed record ReviewFilter : ListOptions
 
     /// <summary>Only what waits for this side.</summary>
     public WaitsFor? WaitsFor { get; init; }
+
+    /// <summary>The name of a view that the caller keeps; the others go before its own filters.</summary>
+    public string? View { get; init; }
+
+    /// <summary>The filters; what a view keeps is the query of it.</summary>
+    internal Route Of(Route list) =>
+        list.With("pending_change", Flag(PendingChange))
+            .With("claimed", Flag(Claimed))
+            .With("risk", Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null)
+            .With("query", Query)
+            .With("owner", Owner)
+            .With("check", Check is { } check ? WireNames<Guideline>.NameOf(check) : null)
+            .With("mine", Mine)
+            .With("waits_for", WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
+
+    /// <summary>Here <c>false</c> is something else than nothing.</summary>
+    private static string? Flag(bool? flag) =>
+        flag switch
+        {
+            true => "true",
+            false => "false",
+            null => null,
+        };
 }

@@ -43,6 +43,7 @@ internal static class OAuthServices
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>().AddScoped<TypedCodes>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
+        services.AddScoped<ClientEvidenceReader>().AddScoped<WaitingApplications>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider =>
             provider.GetRequiredService<SigningKeys>()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 using SkiaSharp;
@@ -48,6 +49,44 @@ public class LogoPagesTests
         );
         Assert.Empty(Sources(removed.Html));
         Assert.Null((await developer.Api.Get($"/clients/{id}"))["logo"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_allowed_a_client_sees_its_approved_name_and_logo_and_no_others(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(server, owner);
+        var mine = await Browser.SignedInAsync(server, owner.Id);
+        await Upload(mine, await mine.GetAsync($"/clients/{app.ClientId}"), Pictures.Jpeg());
+        var wanted = new { client = new { name = "Gateway Onboarding Pro" } };
+        (await owner.Api.Put($"/clients/{app.ClientId}", wanted)).Succeeded();
+        var theirs = await Browser.SignedInAsync(server, user.Id);
+        await app.TokensAsync(theirs);
+
+        var before = await AllowedAsync(user);
+        Assert.Equal("Gateway Onboarding", (string)before["name"]!);
+        Assert.Null(before["logo"]);
+
+        (
+            await server.Admin.Post(
+                $"/clients/{app.ClientId}/decisions",
+                new { decision = "approve", revision = await server.Revision(app.ClientId) }
+            )
+        ).Succeeded();
+        var logo = (string)(await AllowedAsync(user))["logo"]!;
+        var page = await theirs.GetAsync("/authorizations");
+        Assert.Contains("Gateway Onboarding Pro", page.Text, StringComparison.Ordinal);
+        Assert.Contains(app.ClientId, page.Text, StringComparison.Ordinal);
+        Assert.EndsWith(Assert.Single(Sources(page.Html)), logo, StringComparison.Ordinal);
+
+        (
+            await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_REQUESTED" } })
+        ).Succeeded();
+        (await owner.Api.Put($"/clients/{app.ClientId}", new { client = new { name = "Your Bank" } })).Succeeded();
+        var after = await AllowedAsync(user);
+        Assert.Null(after["name"] ?? after["logo"]);
+        Assert.DoesNotContain("Your Bank", (await theirs.GetAsync("/authorizations")).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -147,6 +186,11 @@ public class LogoPagesTests
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(source)).Status);
         Assert.NotNull((await again.SubmitAsync(("decision", "allow"))).Redirected["code"]);
     }
+
+    private static async Task<JsonNode> AllowedAsync(Person user) =>
+        Assert.Single(
+            (await user.Api.Get($"/users/{user.Id}/authorizations")).Succeeded()["authorizations"]!.AsArray()
+        )!;
 
     private static IEnumerable<string> Sources(string html) =>
         System.Text.RegularExpressions.Regex.Matches(html, "<img [^>]*src=\"([^\"]+)\"").Select(m => m.Groups[1].Value);

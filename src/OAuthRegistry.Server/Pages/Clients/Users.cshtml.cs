@@ -20,6 +20,9 @@ internal sealed class ClientUsersModel(
     /// <summary>So many bars are read at a glance.</summary>
     public const int DaysShown = 14;
 
+    /// <summary>No revision of any client: a form that names none was sent by no page.</summary>
+    private const long Unread = 0;
+
     public override string Tab => "users";
 
     /// <summary>How many users authorized it.</summary>
@@ -31,9 +34,15 @@ internal sealed class ClientUsersModel(
     /// <summary>Which of its rights it uses, if it has any and is in use.</summary>
     public UsageOnPage? Usage { get; private set; }
 
-    /// <summary>Gives up the rights that the page named, and no others that it was granted since.</summary>
-    public Task<IActionResult> OnPostNarrowAsync(string? unused, CancellationToken cancellationToken) =>
-        DoHereAsync(() => NarrowAsync((unused ?? "").Split(' '), cancellationToken), Done.Saved, cancellationToken);
+    /// <summary>
+    /// Gives up the rights that the page named, of the client as it was shown: of another nobody said what it needs.
+    /// </summary>
+    public Task<IActionResult> OnPostNarrowAsync(string? unused, long? revision, CancellationToken cancellationToken) =>
+        DoHereAsync(
+            () => NarrowAsync((unused ?? "").Split(' '), revision ?? Unread, cancellationToken),
+            Done.Saved,
+            cancellationToken
+        );
 
     protected override async Task ShowTabAsync(CancellationToken cancellationToken)
     {
@@ -47,14 +56,18 @@ internal sealed class ClientUsersModel(
             : null;
     }
 
-    private async Task NarrowAsync(string[] unused, CancellationToken cancellationToken)
+    private async Task NarrowAsync(string[] unused, long revision, CancellationToken cancellationToken)
     {
         var client = await Clients.GetAsync(ClientId, ClientFields.Table.Everything, cancellationToken);
         var left = (client.Rights ?? []).FindAll(right => !unused.Contains(WireNames<Right>.NameOf(right)));
         await settings.UpdateAsync(
             ClientId,
             RequestBody<UpdateClientRequest>.Of(
-                new UpdateClientRequest { Client = new ClientBody { Rights = left } },
+                new UpdateClientRequest
+                {
+                    Client = new ClientBody { Rights = left },
+                    Revision = revision,
+                },
                 "client.rights"
             ),
             cancellationToken

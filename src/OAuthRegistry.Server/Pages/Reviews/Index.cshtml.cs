@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Complaints;
+using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -11,13 +12,17 @@ namespace OAuthRegistry.Server.Pages;
 /// What waits for a decision, oldest first: found by what it is, taken by who decides, so that two do not, and decided
 /// several at once.
 /// </summary>
-internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, Call call) : ConsoleModel(call)
+internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, ReportedClients reported, Call call)
+    : ConsoleModel(call)
 {
+    public const string Anybody = "Anybody";
+
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
+    /// <summary>Nothing is what waits for reviewers; <see cref="Anybody"/> is all.</summary>
     [BindProperty(Name = "waits_for", SupportsGet = true)]
-    public WaitsFor Side { get; set; }
+    public string? Side { get; set; }
 
     /// <summary><c>new</c> or <c>change</c>; nothing is both.</summary>
     [BindProperty(Name = "kind", SupportsGet = true)]
@@ -29,13 +34,27 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
     [BindProperty(Name = "check", SupportsGet = true)]
     public Guideline? Check { get; set; }
 
+    [BindProperty(Name = "owner", SupportsGet = true)]
+    public string? Owner { get; set; }
+
+    /// <summary>Whether somebody works on it; nothing is both.</summary>
+    [BindProperty(Name = "claimed", SupportsGet = true)]
+    public bool? Claimed { get; set; }
+
     [BindProperty(Name = "mine", SupportsGet = true)]
     public bool Mine { get; set; }
 
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
-    public List<ReviewItem> Waiting { get; private set; } = [];
+    /// <summary>What was found; null if the page can not be shown.</summary>
+    public List<ReviewItem>? Waiting { get; private set; }
+
+    /// <summary>The views that the reviewer keeps, each with the address that shows it.</summary>
+    public List<(QueueViewBody View, string Address)> Views { get; private set; } = [];
+
+    /// <summary>How a view was to be called that could not be kept.</summary>
+    public string? TypedName { get; private set; }
 
     public (int ForReviewers, int ForRegistrants) Counts { get; private set; }
 
@@ -53,32 +72,21 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
 
     public long? P90 { get; private set; }
 
-    public bool IsFiltered =>
-        !string.IsNullOrEmpty(Query)
-        || Side != WaitsFor.Reviewer
-        || !string.IsNullOrEmpty(Kind)
-        || Risk is not null
-        || Check is not null
-        || Mine;
+    public bool IsFiltered => Filter != Usual;
 
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+    private static QueueFilter Usual { get; } = new() { WaitsFor = WaitsFor.Reviewer };
 
-    public Task<IActionResult> OnPostAsync(string? claim, string? release, CancellationToken cancellationToken) =>
-        DoAsync(
-            () =>
-                release is not null
-                    ? queue.ReleaseAsync(release, cancellationToken)
-                    : queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
-            Address(Number),
-            cancellationToken
-        );
-
-    protected override async Task ShowAsync(CancellationToken cancellationToken)
-    {
-        var filter = new QueueFilter
+    /// <summary>What the fields ask for.</summary>
+    public QueueFilter Filter =>
+        new()
         {
-            Text = Shortened(Query),
-            WaitsFor = Side,
+            Text = Shortened(Query, Limits.MaxName),
+            WaitsFor = Side switch
+            {
+                Anybody => null,
+                nameof(WaitsFor.Registrant) => WaitsFor.Registrant,
+                _ => WaitsFor.Reviewer,
+            },
             OfPendingChange = Kind switch
             {
                 "new" => false,
@@ -87,11 +95,42 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
             },
             Risk = Risk,
             Check = Check,
+            Owner = Shortened(Owner, Limits.MaxId),
+            IsClaimed = Claimed,
             IsMine = Mine,
         };
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    public Task<IActionResult> OnPostAsync(
+        string? claim,
+        string? release,
+        string? keep,
+        string? remove,
+        string? name,
+        CancellationToken cancellationToken
+    )
+    {
+        TypedName = name;
+        return DoAsync(
+            () =>
+                (claim, release, keep, remove) switch
+                {
+                    (_, { } given, _, _) => queue.ReleaseAsync(given, cancellationToken),
+                    (_, _, { }, _) => views.CreateAsync(View(name), cancellationToken),
+                    (_, _, _, { } view) => views.DeleteAsync(view, cancellationToken),
+                    _ => queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
+                },
+            Address(Filter, Number),
+            cancellationToken
+        );
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var (page, median, p90) = await queue.ListAsync(
-            filter,
+            Filter,
             ReviewQueue.Orders.First(Pager.PageSize) with
             {
                 Page = Number,
@@ -99,19 +138,46 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
             cancellationToken
         );
         (Waiting, Median, P90) = (page.Rows, median, p90);
-        Pager = new Pager(Number, page.Total, Address);
+        Pager = new Pager(Number, page.Total, number => Address(Filter, number));
         Counts = await queue.CountAsync(cancellationToken);
         Reported = await reported.CountAsync(cancellationToken);
         Next = await queue.NextAsync(cancellationToken);
+        Views =
+        [
+            .. (await views.ListAsync(QueueViews.Orders.First(), cancellationToken)).Rows.Select(view =>
+                (view, Address(views.FilterOf(view), 1))
+            ),
+        ];
     }
 
-    private string Address(int number) =>
-        number == 1 && !IsFiltered
+    private static string Address(QueueFilter filter, int number) =>
+        number == 1 && filter == Usual
             ? "/reviews"
-            : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}"
-                + $"&kind={Uri.EscapeDataString(Kind ?? "")}"
-                + $"&risk={Risk}&check={Check}{(Mine ? "&mine=true" : "")}&page_number={number}";
+            : "/reviews"
+                + QueryString.Create(
+                    new Dictionary<string, string?>
+                    {
+                        ["query"] = filter.Text,
+                        ["waits_for"] = filter.WaitsFor?.ToString() ?? Anybody,
+                        ["kind"] = filter.OfPendingChange is { } ofChange
+                            ? ofChange
+                                ? "change"
+                                : "new"
+                            : "",
+                        ["risk"] = $"{filter.Risk}",
+                        ["check"] = $"{filter.Check}",
+                        ["owner"] = filter.Owner,
+                        ["claimed"] = $"{filter.IsClaimed}".ToLowerInvariant(),
+                        ["mine"] = filter.IsMine ? "true" : "false",
+                        ["page_number"] = $"{number}",
+                    }
+                );
 
-    private static string Shortened(string? text) =>
-        text is { Length: > Limits.MaxName } ? text[..Limits.MaxName] : text ?? "";
+    private RequestBody<QueueViewRequest> View(string? name) =>
+        RequestBody<QueueViewRequest>.Of(new QueueViewRequest { Name = name, Filter = Filter.ToString() });
+
+    private static string Shortened(string? text, int most) =>
+        text is null ? ""
+        : text.Length > most ? text[..most]
+        : text;
 }

@@ -64,6 +64,7 @@ internal sealed class ClientUsage(RegistryContext db, Call call, TimeProvider ti
         return new UsageBody
         {
             ClientId = client.ClientId,
+            Revision = client.Revision,
             Days = days,
             Since = since,
             Granted = granted,
