@@ -105,8 +105,8 @@ internal sealed class ClientModel(
             return;
         }
 
-        Endpoints = new Endpoints(registry.Value.AddressFor(Request), Client!);
         HasSecret = OwnsIt ? await HasSecretAsync(cancellationToken) : null;
+        Endpoints = new Endpoints(registry.Value.AddressFor(Request), Client!, HasSecret == true);
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,
