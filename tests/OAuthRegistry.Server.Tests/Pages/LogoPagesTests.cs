@@ -193,7 +193,9 @@ public class LogoPagesTests
         )!;
 
     private static IEnumerable<string> Sources(string html) =>
-        System.Text.RegularExpressions.Regex.Matches(html, "<img class=\"logo[^>]*src=\"([^\"]+)\"").Select(m => m.Groups[1].Value);
+        System
+            .Text.RegularExpressions.Regex.Matches(html, "<img class=\"logo[^>]*src=\"([^\"]+)\"")
+            .Select(m => m.Groups[1].Value);
 
     /// <summary>Sends the form of the logo as browsers do.</summary>
     private static async Task<Browser.PageAnswer> Upload(Browser browser, Browser.PageAnswer page, byte[] file)
