@@ -190,6 +190,7 @@ internal static class PlainWords
             "contacts" => texts["Contacts"],
             "logo" => texts["Logo"],
             "jwks" => texts["Public keys"],
+            "keys" => texts["Key"],
             "host" => texts["Host"],
             "jwks_uri" => texts["Address of the public keys"],
             "backchannel_logout_uri" => texts["Logout address"],
