@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Sessions;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
@@ -43,6 +45,8 @@ internal static class PageServices
             said.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<IFormPostPage, FormPostPage>();
+        services.AddScoped<IRefusalPage, RefusalPage>();
+        services.AddSingleton<IMailWords, MailWords>();
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {

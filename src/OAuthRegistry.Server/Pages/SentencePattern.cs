@@ -34,7 +34,10 @@ internal sealed partial class SentencePattern
     public static string Fill(string sentence, IReadOnlyList<string> values) =>
         Place().Replace(sentence, place => values[place.Value[1] - '0']);
 
-    /// <summary>What stands in the places; null if the text is another sentence.</summary>
+    /// <summary>
+    /// What stands in the places; null if the text is another sentence. A value that holds the words after it is cut
+    /// there: what it says is said all the same.
+    /// </summary>
     public string[]? ValuesIn(string text)
     {
         var (first, last) = (_between[0], _between[^1]);

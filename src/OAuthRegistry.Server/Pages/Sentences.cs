@@ -62,7 +62,7 @@ internal static class Sentences
             }
 
             var said = values.Select((value, i) => pattern.Quotes(i) ? null : texts.Value(value, depth + 1)).ToList();
-            if (!pattern.IsJoint || said.Exists(value => value is not null))
+            if (!pattern.IsJoint || said[^1] is not null)
             {
                 return SentencePattern.Fill(
                     InLanguage(pattern.Key),
@@ -82,9 +82,17 @@ internal static class Sentences
             return said;
         }
 
-        var words = value.Split(", ").Select(part => texts.WireWord(part)).ToList();
-        return words.TrueForAll(word => word is not null) ? string.Join(", ", words) : null;
+        var parts = value.Split(", ");
+        var words = parts.Select(part => texts.WireWord(part)).ToList();
+        return words.TrueForAll(word => word is not null) ? string.Join(", ", words)
+            : words.Exists(word => word is not null) && Array.TrueForAll(parts, IsMember)
+                ? string.Join(", ", parts.Select(part => texts.Field(part)))
+            : null;
     }
+
+    private static bool IsMember(string name) =>
+        name.Length > 0
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '.' or '[' or ']');
 
     /// <summary>What stands in capitals or with underscores on the wire, as people say it; null if it is none.</summary>
     private static string? WireWord(this IStringLocalizer texts, string name) =>
@@ -100,8 +108,7 @@ internal static class Sentences
             _ when WireNames<ComplaintReason>.TryParse(name, out var reason) => texts.Of(reason),
             _ when WireNames<DriftCheck>.TryParse(name, out var check) => texts.Of(check),
             _ when WireNames<Decision>.TryParse(name, out var decision) => texts.Of(decision),
-            _ when name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '.' or '[' or ']') =>
-                texts.Field(name),
+            _ when IsMember(name) => texts.Field(name),
             _ => null,
         };
 

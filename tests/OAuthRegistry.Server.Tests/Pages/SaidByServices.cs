@@ -33,8 +33,8 @@ internal static partial class SaidByServices
     /// </summary>
     private static readonly Regex ForPrograms = new(
         @"Endpoints?\.cs$|Endpoint(Conventions|s)|/Flows/|Mappings?\.cs$|Options\.cs$|\.Unneeded\.cs$"
-            + "|/OAuth/(ClientProof|Possession|Grants|Identity|Tokens|Stores|Discovery)/"
-            + "|/OAuth/(Devices/DevicePolling|Requests/TokenWire|Requests/RequestRules|Upkeep)"
+            + "|/OAuth/(ClientProof/(?!RemoteKeySets)|Possession/|Grants/|Identity/|Tokens/|Stores/|Discovery/)"
+            + "|/OAuth/(Devices/DevicePolling|Requests/TokenWire|Upkeep)"
             + "|/Wire/(JsonShape|QueryReader|RequestBody|ErrorPages|Problems|TextFilter)"
             + "|/(AttributeSearch|UseKeeping|RightTopics|PublicKey|AccountRef|ScopeRef)"
             + @"\.cs$|/Notifications/(Deliverer|DeliveryAttempts|NotificationServices)\.cs$"
@@ -50,8 +50,14 @@ internal static partial class SaidByServices
         "HasIndex",
         "InvalidOperationException",
         "FormatException",
-        "ContinueEvery",
+        "QueryParameter",
+        "Thread",
     ];
+
+    /// <summary>A command, a media type, a time, a header: none of it is said to people.</summary>
+    private static readonly Regex NoSentence = new("^(GET|application/|yyyy)|Bearer");
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
 
     public static IReadOnlyCollection<string> All { get; } = Read();
 
@@ -76,8 +82,10 @@ internal static partial class SaidByServices
             .DescendantNodes()
             .OfType<ExpressionSyntax>()
             .Where(node => IsText(node) && !IsText(node.Parent) && !IsForOthers(node))
-            .Select(node => Numbered(TemplateOf(node)))
-            .Where(text => SeveralWords().IsMatch(text));
+            .SelectMany(node => TemplateOf(node).Split('\n'))
+            .Select(Numbered)
+            .Where(text => text.Trim().Contains(' ', StringComparison.Ordinal) && Word().IsMatch(text))
+            .Where(text => !NoSentence.IsMatch(text));
 
     private static bool IsText(SyntaxNode? node) =>
         node switch
@@ -91,10 +99,16 @@ internal static partial class SaidByServices
     private static bool IsForOthers(SyntaxNode node) =>
         node.Ancestors()
             .Any(ancestor =>
-                ancestor is AttributeSyntax
+                ancestor is AttributeSyntax or PropertyDeclarationSyntax { Identifier.Text: "Purpose" }
+                || IsForThoseNotSignedIn(ancestor)
                 || (ancestor is InvocationExpressionSyntax call && OtherCalls.Contains(LastName(call.Expression)))
                 || (ancestor is ObjectCreationExpressionSyntax made && OtherCalls.Contains(made.Type.ToString()))
             );
+
+    /// <summary>Who is not signed in reads the page to sign in.</summary>
+    private static bool IsForThoseNotSignedIn(SyntaxNode node) =>
+        node is ObjectCreationExpressionSyntax { ArgumentList.Arguments: [var code, ..] }
+        && code.ToString() == "StatusCode.Unauthenticated";
 
     private static string LastName(ExpressionSyntax called) =>
         called is MemberAccessExpressionSyntax member ? member.Name.Identifier.Text : called.ToString();
@@ -106,7 +120,9 @@ internal static partial class SaidByServices
             BinaryExpressionSyntax sum => TemplateOf(sum.Left) + TemplateOf(sum.Right),
             InterpolatedStringExpressionSyntax text => string.Concat(
                 text.Contents.Select(part =>
-                    part is InterpolatedStringTextSyntax words ? words.TextToken.ValueText : "{value}"
+                    part is InterpolatedStringTextSyntax words
+                        ? words.TextToken.ValueText.Replace("{{", "{", Ordinal).Replace("}}", "}", Ordinal)
+                        : "{value}"
                 )
             ),
             _ => "",
@@ -124,6 +140,6 @@ internal static partial class SaidByServices
     [GeneratedRegex(@"(?:\{[A-Za-z_]+\})+")]
     private static partial Regex Values();
 
-    [GeneratedRegex(@"[A-Za-z]{2}\S* |[A-Za-z]+:? \{\d\}|\} [a-z]{2}")]
-    private static partial Regex SeveralWords();
+    [GeneratedRegex("[A-Za-z]{2}")]
+    private static partial Regex Word();
 }
