@@ -132,24 +132,15 @@ internal sealed class GuidelinesModel : PageModel
                         + "approved."
                 ]
             ),
-            (
-                texts["approved, watched"],
-                texts["The client works, and reviewers keep an eye on it."]
-            ),
+            (texts["approved, watched"], texts["The client works, and reviewers keep an eye on it."]),
             (texts["suspended"], texts["The client works for nobody, until reviewers decide otherwise."]),
             (texts["Endorsed"], texts["This network recommends the client to its users."]),
             (
                 texts["Drifted"],
                 texts["An approved client is not any more as it was approved: a host stopped answering, for one."]
             ),
-            (
-                texts["Take"],
-                texts["A reviewer takes a request, so that no other reads it at the same time."]
-            ),
+            (texts["Take"], texts["A reviewer takes a request, so that no other reads it at the same time."]),
             (texts["Give back"], texts["The reviewer leaves it to others again."]),
-            (
-                texts["Put away"],
-                texts["A notification is done with. It leaves the list, and nothing else changes."]
-            ),
+            (texts["Put away"], texts["A notification is done with. It leaves the list, and nothing else changes."]),
         ];
 }

@@ -16,13 +16,15 @@ internal static class Sentences
     /// <summary>Sentences stand within sentences, and no deeper than that.</summary>
     private const int Deepest = 4;
 
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private static readonly Dictionary<string, Dictionary<string, string>> Spoken = new[] { "en", "de" }.ToDictionary(
         language => language,
         Read
     );
 
     private static readonly ILookup<char, SentencePattern> Patterns = Spoken["de"]
-        .Keys.Where(key => key.Contains('{', StringComparison.Ordinal))
+        .Keys.Where(key => key.Contains('{', Ordinal))
         .Select(key => new SentencePattern(key))
         .OrderByDescending(pattern => pattern.Letters)
         .ToLookup(pattern => pattern.Key[0]);
@@ -30,7 +32,7 @@ internal static class Sentences
     /// <summary>The sentence in the language of the reader; as it is if it is none that a service says.</summary>
     public static string Said(this IStringLocalizer texts, string? sentence) =>
         string.IsNullOrEmpty(sentence) ? ""
-        : sentence.Contains('\n', StringComparison.Ordinal)
+        : sentence.Contains('\n', Ordinal)
             ? string.Join('\n', sentence.Split('\n').Select(line => texts.Find(line, 0) ?? line))
         : texts.Find(sentence, 0) ?? sentence;
 
@@ -38,13 +40,17 @@ internal static class Sentences
     public static string SaidInFull(this IStringLocalizer texts, string? sentence)
     {
         var said = texts.Said(sentence);
-        return said.Length == 0 ? ""
+        return said.Length == 0
+            ? ""
             : char.ToUpperInvariant(said[0]) + said[1..] + (said[^1] is '.' or '!' or '?' ? "" : ".");
     }
 
     /// <summary>Whether a service says this, so that it is known in every language.</summary>
     public static bool Knows(this IStringLocalizer texts, string? sentence) =>
         !string.IsNullOrEmpty(sentence) && texts.Find(sentence, 0) is not null;
+
+    /// <summary>A right, a state or a grant as people say it; what is none of them stays as it is.</summary>
+    public static string Word(this IStringLocalizer texts, string name) => texts.NameOfWire(name) ?? name;
 
     private static string? Find(this IStringLocalizer texts, string sentence, int depth)
     {
@@ -77,7 +83,7 @@ internal static class Sentences
     /// <summary>A value that is a sentence itself, or a name of the wire, or several of those.</summary>
     private static string? Value(this IStringLocalizer texts, string value, int depth)
     {
-        if (depth < Deepest && value.Contains(' ', StringComparison.Ordinal) && texts.Find(value, depth) is { } said)
+        if (depth < Deepest && value.Contains(' ', Ordinal) && texts.Find(value, depth) is { } said)
         {
             return said;
         }
@@ -99,7 +105,13 @@ internal static class Sentences
         name switch
         {
             _ when name.Split('/') is ["user" or "organization" or "client", { Length: > 0 }] => texts.Find(name, 0),
-            _ when !name.Contains('_', StringComparison.Ordinal) => null,
+            _ => texts.NameOfWire(name) ?? (IsMember(name) && name.Contains('_', Ordinal) ? texts.Field(name) : null),
+        };
+
+    private static string? NameOfWire(this IStringLocalizer texts, string name) =>
+        name switch
+        {
+            _ when !name.Contains('_', Ordinal) => null,
             _ when WireNames<Right>.TryParse(name, out var right) => texts[RightCatalogue.Meanings[right]],
             _ when WireNames<ReviewState>.TryParse(name, out var state) => texts.Of(state),
             _ when WireNames<Grant>.TryParse(name, out var grant) => texts.Of(grant),
@@ -108,7 +120,6 @@ internal static class Sentences
             _ when WireNames<ComplaintReason>.TryParse(name, out var reason) => texts.Of(reason),
             _ when WireNames<DriftCheck>.TryParse(name, out var check) => texts.Of(check),
             _ when WireNames<Decision>.TryParse(name, out var decision) => texts.Of(decision),
-            _ when IsMember(name) => texts.Field(name),
             _ => null,
         };
 

@@ -8,6 +8,7 @@ using System.Web;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -123,6 +124,19 @@ public partial class LanguageTests
                     )
             );
         }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_is_told_what_happened_in_German(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, DeliveryWorld.Quick);
+        var developer = await server.People.NewUser();
+        var app = await App.ApprovedAsync(server, developer);
+        (await developer.Api.Post($"/clients/{app.ClientId}/secrets", new { description = "4711" })).Succeeded();
+        await DeliveryWorld.Notification(developer.Api, developer.Id, "secret_issued", app.ClientId);
+        var browser = await Browser.SignedInAsync(server, developer.Id);
+
+        await SaysAllInGerman("/notifications", browser, () => browser.GetAsync("/notifications"));
     }
 
     /// <summary>Nothing that a page says stands there in both languages.</summary>

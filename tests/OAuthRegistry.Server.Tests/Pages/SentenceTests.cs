@@ -43,10 +43,7 @@ public partial class SentenceTests
         PlainEnglish = Read("en");
 
     private static readonly IStringLocalizer T = new StringLocalizer<Texts>(
-        new ResourceManagerStringLocalizerFactory(
-            Options.Create(new LocalizationOptions()),
-            NullLoggerFactory.Instance
-        )
+        new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance)
     );
 
     [Fact]
@@ -75,10 +72,7 @@ public partial class SentenceTests
 
     [Fact]
     public void Each_language_names_values_that_the_sentence_has() =>
-        Assert.All(
-            German.Concat(PlainEnglish),
-            pair => Assert.Subset(Places(pair.Key), Places(pair.Value))
-        );
+        Assert.All(German.Concat(PlainEnglish), pair => Assert.Subset(Places(pair.Key), Places(pair.Value)));
 
     [Fact]
     public void People_read_no_names_of_the_wire() =>
@@ -97,7 +91,10 @@ public partial class SentenceTests
 
             var said = In("de", () => T.Said(SentencePattern.Fill(key, values)));
 
-            Assert.All(Places(German[key]), place => Assert.Contains($"{Hostile} {place[1]}", said, StringComparison.Ordinal));
+            Assert.All(
+                Places(German[key]),
+                place => Assert.Contains($"{Hostile} {place[1]}", said, StringComparison.Ordinal)
+            );
         }
     }
 
@@ -177,7 +174,9 @@ public partial class SentenceTests
             .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
-    [GeneratedRegex(@"\.Record\(\s*\w+,\s*""(?<action>[a-z_]+(?:\.[a-z_]+)+)""|""(?<action>\w+\.(?:delete|restore|withdraw))""")]
+    [GeneratedRegex(
+        @"\.Record\(\s*\w+,\s*""(?<action>[a-z_]+(?:\.[a-z_]+)+)""|""(?<action>\w+\.(?:delete|restore|withdraw))"""
+    )]
     private static partial Regex Action();
 
     [GeneratedRegex(@"\{\d\}")]

@@ -174,6 +174,11 @@ internal static class PlainWords
     /// <summary>The label beside which a member of a request stands, such as <c>client.redirect_uris[0]</c>.</summary>
     public static string Field(this IStringLocalizer texts, string path)
     {
+        if (texts.OfRecord(path) is { } group)
+        {
+            return group;
+        }
+
         var parts = path[(path.LastIndexOf('.') + 1)..].Split('[');
         var label = parts[0] switch
         {
@@ -210,12 +215,40 @@ internal static class PlainWords
             "password" => texts["Password"],
             "reason" => texts["Reason"],
             "note" => texts["What was found"],
+            "owner" => texts["Owner"],
+            "state" => texts["State"],
+            "state_description" => texts["Reason"],
+            "decision" => texts["Decision"],
+            "attestation" => texts["Confirmation"],
+            "waits_for" => texts["Whose move it is"],
+            "secret" => texts["Secret"],
+            "endorsed" => texts["Endorsed"],
+            "attributes" => texts["Attributes"],
+            "administrative_contact" => texts["Contact for the organization"],
+            "technical_contact" => texts["Contact for technical questions"],
+            "skip_authorization" => texts["Skip the consent page"],
+            "require_pkce" => texts["Require PKCE"],
+            "require_par" => texts["Require pushed requests"],
+            "admin" => texts["Administrator"],
+            "retired_at" => texts["Retired"],
             var other => other.Replace('_', ' '),
         };
         return parts is [_, var row] && int.TryParse(row.TrimEnd(']'), CultureInfo.InvariantCulture, out var index)
             ? $"{label}, {index + 1}"
             : label;
     }
+
+    /// <summary>What the record tells of one of several, such as <c>secrets.</c> and an ID; null if it is none.</summary>
+    private static string? OfRecord(this IStringLocalizer texts, string path) =>
+        path.Split('.', 2) switch
+        {
+            ["secrets", _] => texts["Secrets"].Value,
+            ["collaborators", _] => texts["Collaborators"].Value,
+            ["hosts", _] => texts["Hosts"].Value,
+            ["api_keys", _] => texts["API keys"].Value,
+            ["authorizations", _] => texts["Authorized clients"].Value,
+            _ => null,
+        };
 
     /// <summary>A value of a request, a list as its rows, and keys each in a line.</summary>
     public static List<string> Rows(JsonNode? value) =>
