@@ -51,7 +51,7 @@ builder.Services.AddSecrets();
 builder.Services.AddReviews(builder.Configuration);
 builder.Services.AddNotifications(builder.Configuration);
 builder.Services.AddOAuth(builder.Configuration);
-builder.Services.AddPages();
+builder.Services.AddPages(builder.Configuration);
 builder.Services.AddOperations(builder.Configuration);
 builder.Services.AddRegistryOpenApi();
 

@@ -12,8 +12,9 @@ namespace OAuthRegistry.Server.Pages;
 /// </summary>
 internal static class PageServices
 {
-    public static void AddPages(this IServiceCollection services)
+    public static void AddPages(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<BrandOptions>(configuration.GetSection(BrandOptions.Section)).AddSingleton<Brand>();
         services
             .AddAuthorizationBuilder()
             .AddPolicy(
@@ -60,6 +61,7 @@ internal static class PageServices
     public static void MapPages(this WebApplication app)
     {
         app.MapLogoPages();
+        Brand.Map(app);
         app.MapRazorPages();
     }
 }

@@ -93,13 +93,32 @@ for (const filter of document.querySelectorAll("[data-filter]")) {
     });
 }
 
-// A secret can be copied with one press.
+// What stands before the button can be copied with one press, over plain HTTP as well, where browsers keep the clipboard.
 for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+        const text = button.previousElementSibling;
+        try {
+            await navigator.clipboard.writeText(text.textContent);
+        } catch {
+            getSelection().selectAllChildren(text);
+            if (!document.execCommand("copy")) {
+                return; // It is selected: the keys for copying do the rest.
+            }
+        }
+
         button.textContent = button.dataset.copied;
     });
+}
+
+// Moments in the zone and the manner of whoever reads.
+for (const time of document.querySelectorAll("time[datetime]")) {
+    const exact = time.querySelector("small, span");
+    if (exact) {
+        time.title = exact.textContent;
+        exact.textContent = new Date(time.dateTime).toLocaleString(document.documentElement.lang,
+            { dateStyle: "medium", timeStyle: "short" });
+    }
 }
 
 // Keys for those who go through a queue. None of them decides: it only leads there.

@@ -235,6 +235,21 @@ internal static class PlainWords
     public static string Of(this IStringLocalizer texts, DateTimeOffset? time) =>
         time?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? texts["never"];
 
+    /// <summary>How far a moment is from now; nothing where the date says more.</summary>
+    public static string? Near(this IStringLocalizer texts, TimeSpan fromNow) =>
+        (fromNow.Duration(), fromNow > TimeSpan.Zero) switch
+        {
+            ({ TotalMinutes: < 2 }, false) => texts["just now"].Value,
+            ({ TotalMinutes: < 2 }, true) => texts["in a moment"].Value,
+            ({ TotalHours: < 2 } near, false) => texts["{0} minutes ago", (long)near.TotalMinutes].Value,
+            ({ TotalHours: < 2 } near, true) => texts["in {0} minutes", (long)near.TotalMinutes].Value,
+            ({ TotalDays: < 2 } near, false) => texts["{0} hours ago", (long)near.TotalHours].Value,
+            ({ TotalDays: < 2 } near, true) => texts["in {0} hours", (long)near.TotalHours].Value,
+            ({ TotalDays: < 60 } near, false) => texts["{0} days ago", (long)near.TotalDays].Value,
+            ({ TotalDays: < 60 } near, true) => texts["in {0} days", (long)near.TotalDays].Value,
+            _ => null,
+        };
+
     public static string Age(this IStringLocalizer texts, long seconds) =>
         seconds switch
         {
