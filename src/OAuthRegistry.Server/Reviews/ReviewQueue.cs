@@ -131,12 +131,19 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     }
 
     /// <summary>
-    /// Takes the one that waits longest and that nobody has; of two who ask at once each gets another. None if nobody
-    /// waits who is not taken.
+    /// Takes the one that waits longest and that nobody has; of two who ask at once each gets another. None if all that
+    /// waits is taken.
     /// </summary>
-    public async Task<string?> TakeNextAsync(CancellationToken cancellationToken)
+    /// <param name="shown">The one that was said to be the next: it is, unless somebody took it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<string?> TakeNextAsync(string shown, CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("claim reviews");
+        if (await TryClaimAsync(shown, from: null, cancellationToken))
+        {
+            return shown;
+        }
+
         while (await FirstUnclaimedAsync(cancellationToken) is { } clientId)
         {
             if (await TryClaimAsync(clientId, from: null, cancellationToken))

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews;
-using OAuthRegistry.Server.Reviews.Complaints;
+using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
@@ -11,8 +11,14 @@ namespace OAuthRegistry.Server.Pages;
 /// What waits for a decision, oldest first: found by what it is, taken by who decides, so that two do not, and decided
 /// several at once.
 /// </summary>
-internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, Call call) : ConsoleModel(call)
+internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, WaitingCount waiting, Call call)
+    : ConsoleModel(call)
 {
+    /// <summary>For how many days something has waited, to choose from.</summary>
+    public static readonly IReadOnlyList<int> Ages = [1, 3, 7, 14];
+
+    private const int MostDays = 3650;
+
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
@@ -29,8 +35,20 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
     [BindProperty(Name = "check", SupportsGet = true)]
     public Guideline? Check { get; set; }
 
+    /// <summary>The ID of a user or an organization.</summary>
+    [BindProperty(Name = "owner", SupportsGet = true)]
+    public string? Owner { get; set; }
+
+    /// <summary>Only what has waited so many days.</summary>
+    [BindProperty(Name = "days", SupportsGet = true)]
+    public int? Days { get; set; }
+
     [BindProperty(Name = "mine", SupportsGet = true)]
     public bool Mine { get; set; }
+
+    /// <summary>One of <see cref="ReviewQueue.Orders"/>, with <c>-</c> in front for the other way round.</summary>
+    [BindProperty(Name = "order", SupportsGet = true)]
+    public string? Order { get; set; }
 
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
@@ -39,11 +57,13 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
 
     public (int ForReviewers, int ForRegistrants) Counts { get; private set; }
 
-    /// <summary>How many clients have open reports of users.</summary>
-    public int Reported { get; private set; }
+    /// <summary>What needs a look though it does not wait.</summary>
+    public Attention Attention { get; private set; } = new(0, 0, 0);
 
-    /// <summary>The one to take next.</summary>
-    public string? Next { get; private set; }
+    /// <summary>Whether somebody asked for the next one, and all that waits is taken.</summary>
+    public bool IsNothingLeft { get; private set; }
+
+    public Sorting Sorting => Sorting.Read(Order, ReviewQueue.Orders.Names, ReviewQueue.Orders.Default);
 
     public Pager Pager { get; private set; } = new(1, 0, _ => "");
 
@@ -59,19 +79,49 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
         || !string.IsNullOrEmpty(Kind)
         || Risk is not null
         || Check is not null
+        || !string.IsNullOrEmpty(Owner)
+        || Days is not null
         || Mine;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(string? claim, string? release, CancellationToken cancellationToken) =>
-        DoAsync(
-            () =>
-                release is not null
-                    ? queue.ReleaseAsync(release, cancellationToken)
-                    : queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
-            Address(Number),
-            cancellationToken
-        );
+    /// <summary>
+    /// Takes one or gives it back; or takes the next that nobody has, this one if it is still free, and opens it.
+    /// </summary>
+    public async Task<IActionResult> OnPostAsync(
+        string? claim,
+        string? release,
+        string? next,
+        CancellationToken cancellationToken
+    )
+    {
+        if (next is null)
+        {
+            return await DoAsync(
+                () =>
+                    release is not null
+                        ? queue.ReleaseAsync(release, cancellationToken)
+                        : queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
+                Address(Number),
+                cancellationToken
+            );
+        }
+
+        try
+        {
+            if (await queue.TakeNextAsync(next, cancellationToken) is { } taken)
+            {
+                return LocalRedirect($"~/reviews/{Uri.EscapeDataString(taken)}");
+            }
+
+            SayNext("/reviews", nameof(IsNothingLeft), bool.TrueString);
+            return LocalRedirect("~/reviews");
+        }
+        catch (RefusedException refused)
+        {
+            return await DoAsync(() => throw refused, then: null, cancellationToken);
+        }
+    }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
@@ -87,30 +137,35 @@ internal sealed class ReviewsModel(ReviewQueue queue, ReportedClients reported, 
             },
             Risk = Risk,
             Check = Check,
+            Owner = Shortened(Owner),
+            Days = Days is { } days ? Math.Clamp(days, 0, MostDays) : null,
             IsMine = Mine,
         };
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var (page, median, p90) = await queue.ListAsync(
             filter,
-            ReviewQueue.Orders.First(Pager.PageSize) with
-            {
-                Page = Number,
-            },
+            new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending),
             cancellationToken
         );
         (Waiting, Median, P90) = (page.Rows, median, p90);
         Pager = new Pager(Number, page.Total, Address);
         Counts = await queue.CountAsync(cancellationToken);
-        Reported = await reported.CountAsync(cancellationToken);
-        Next = await queue.NextAsync(cancellationToken);
+        waiting.Keep(Counts.ForReviewers);
+        Attention = await counts.CountAsync(cancellationToken);
+        IsNothingLeft = Said(nameof(IsNothingLeft)) is not null;
     }
 
-    private string Address(int number) =>
-        number == 1 && !IsFiltered
+    /// <summary>The same view on another page of it.</summary>
+    private string Address(int number) => Address(Sorting.ToString(), number);
+
+    /// <summary>The same view in another order.</summary>
+    public string Address(string order, int number = 1) =>
+        number == 1 && !IsFiltered && order == ReviewQueue.Orders.Default
             ? "/reviews"
             : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}"
-                + $"&kind={Uri.EscapeDataString(Kind ?? "")}"
-                + $"&risk={Risk}&check={Check}{(Mine ? "&mine=true" : "")}&page_number={number}";
+                + $"&kind={Uri.EscapeDataString(Kind ?? "")}&risk={Risk}&check={Check}"
+                + $"&owner={Uri.EscapeDataString(Owner ?? "")}&days={Days}{(Mine ? "&mine=true" : "")}"
+                + $"&order={order}&page_number={number}";
 
     private static string Shortened(string? text) =>
         text is { Length: > Limits.MaxName } ? text[..Limits.MaxName] : text ?? "";
