@@ -17,7 +17,12 @@ internal sealed class ApiKeysModel(ApiKeyService keys, UsedOnce used, Call call)
 
     public RightSet Offered => Caller.GrantableOn(Owner);
 
-    public List<ApiKeyBody> Keys { get; private set; } = [];
+    [BindProperty(Name = "page_number", SupportsGet = true)]
+    public int Number { get; set; } = 1;
+
+    public Page<ApiKeyBody> Found { get; private set; } = new([], 0);
+
+    public Pager Pager => new(Number, Found.Total, number => $"{Request.Path}?page_number={number}");
 
     /// <summary>A key that was just created; it is shown this once.</summary>
     public string? Created { get; private set; }
@@ -50,7 +55,8 @@ internal sealed class ApiKeysModel(ApiKeyService keys, UsedOnce used, Call call)
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Created = Said(nameof(Created));
-        Keys = (await keys.ListAsync(Owner, PageRequest.Newest(), cancellationToken)).Rows;
+        Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
+        Found = await keys.ListAsync(Owner, PageRequest.Newest(Pager.PageSize, Number), cancellationToken);
     }
 
     private async Task CreateAsync(CancellationToken cancellationToken)

@@ -12,9 +12,12 @@ internal sealed class AllOrganizationsModel(OrganizationService organizations, C
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
     public Page<OrganizationBody> Found { get; private set; } = new([], 0);
 
-    public Pager Pager => new(Number, Found.Total, number => $"/admin/organizations?page_number={number}");
+    public Pager Pager => new(Number, Found.Total, number => Searched.Address("/admin/organizations", Query, number));
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -24,7 +27,7 @@ internal sealed class AllOrganizationsModel(OrganizationService organizations, C
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await organizations.ListAsync(
             null,
-            TextFilter.None,
+            Searched.By(Query),
             PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,
             OrganizationFields.Table.Everything,

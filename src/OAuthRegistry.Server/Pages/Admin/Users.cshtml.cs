@@ -14,9 +14,12 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
     public Page<UserBody> Found { get; private set; } = new([], 0);
 
-    public Pager Pager => new(Number, Found.Total, number => $"/admin/users?page_number={number}");
+    public Pager Pager => new(Number, Found.Total, number => Searched.Address("/admin/users", Query, number));
 
     public UserBody Typed { get; private set; } = new();
 
@@ -84,7 +87,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         Found = await users.ListAsync(
-            TextFilter.None,
+            Searched.By(Query),
             [],
             PageRequest.Newest(Pager.PageSize, Number),
             deleted: false,

@@ -29,11 +29,12 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
     public Task<IActionResult> OnPostCreateAsync(
         string? url,
         string? description,
+        List<string> kinds,
         string? once,
         CancellationToken cancellationToken
     )
     {
-        Typed = new WebhookRequest { Url = url?.Trim(), Description = description };
+        Typed = new WebhookRequest { Url = url?.Trim(), Description = description, Kinds = kinds };
         return DoOnceAsync(used, once, () => CreateAsync(cancellationToken), Here, cancellationToken);
     }
 

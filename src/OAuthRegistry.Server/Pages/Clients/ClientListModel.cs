@@ -84,10 +84,9 @@ internal abstract class ClientListModel(ClientRemoval removal, Call call) : Acts
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        var query = (Query ?? "").Replace("\0", "", StringComparison.Ordinal);
         var search = ClientSearch.All with
         {
-            Text = TextFilter.None with { Query = query[..Math.Min(query.Length, TextFilter.MaxText)] },
+            Text = Searched.By(Query),
             States = State is { } state ? [state] : [],
             WithoutOwner = WithoutOwner,
         };

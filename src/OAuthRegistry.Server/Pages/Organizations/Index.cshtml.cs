@@ -11,7 +11,15 @@ internal sealed class OrganizationsModel(OrganizationService organizations, Call
 {
     private string UserId => Caller.Account!.Value.Id;
 
-    public List<OrganizationBody> Rows { get; private set; } = [];
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
+    [BindProperty(Name = "page_number", SupportsGet = true)]
+    public int Number { get; set; } = 1;
+
+    public Page<OrganizationBody> Found { get; private set; } = new([], 0);
+
+    public Pager Pager => new(Number, Found.Total, number => Searched.Address("/organizations", Query, number));
 
     public OrganizationBody Typed { get; private set; } = new();
 
@@ -41,15 +49,16 @@ internal sealed class OrganizationsModel(OrganizationService organizations, Call
         );
     }
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Rows = (
-            await organizations.ListAsync(
-                UserId,
-                TextFilter.None,
-                OrganizationFields.Orders.First(),
-                deleted: false,
-                OrganizationFields.Table.Public,
-                cancellationToken
-            )
-        ).Rows;
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
+        Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
+        Found = await organizations.ListAsync(
+            UserId,
+            Searched.By(Query),
+            PageRequest.Newest(Pager.PageSize, Number),
+            deleted: false,
+            OrganizationFields.Table.Public,
+            cancellationToken
+        );
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Localization;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Notifications;
 
 namespace OAuthRegistry.Server.Pages;
 
@@ -139,6 +140,33 @@ internal static class PlainWords
             TimelineKind.Drift => texts["Drifted"],
             TimelineKind.DriftEnd => texts["As approved again"],
             _ => texts["Event"],
+        };
+
+    /// <summary>What a webhook can be told.</summary>
+    public static string Of(this IStringLocalizer texts, NotificationKind kind) =>
+        kind switch
+        {
+            NotificationKind.ClientRequested => texts["A client waits for review"],
+            NotificationKind.ClientDecision => texts["A client was approved, rejected, flagged or suspended"],
+            NotificationKind.PendingChange => texts["A change of an approved client waits for review"],
+            NotificationKind.SecretIssued => texts["A secret was issued"],
+            NotificationKind.SecretExpiring => texts["A secret ends soon"],
+            NotificationKind.CollaboratorChanged => texts["Somebody was added to a client, or may do something else"],
+            NotificationKind.MemberChanged => texts["Somebody was added to an organization, or may do something else"],
+            NotificationKind.ReviewMessage => texts["A reviewer wrote to a registrant"],
+            NotificationKind.RegistrantMessage => texts["A registrant wrote to the reviewers"],
+            NotificationKind.ReviewNote => texts["A reviewer wrote a note for the others"],
+            NotificationKind.AnswerDue => texts["An answer to a reviewer must come soon"],
+            NotificationKind.ReviewAssigned => texts["A review was given to somebody"],
+            NotificationKind.HostProofFailing => texts["The proof of a host is missing"],
+            NotificationKind.HostProofEnded => texts["The proof of a host ended"],
+            NotificationKind.ClientReported => texts["A user reported a client"],
+            NotificationKind.ClientDrifted => texts["A client is not any more as it was approved"],
+            NotificationKind.ClientStillDrifted => texts["A client still is not as it was approved"],
+            NotificationKind.AttestationDue => texts["An owner is to confirm a client"],
+            NotificationKind.AttestationOverdue => texts["No owner confirmed a client"],
+            NotificationKind.Test => texts["A test"],
+            _ => texts["A session ended"],
         };
 
     /// <summary>What a review policy would do.</summary>
