@@ -69,10 +69,10 @@ public class ReviewDeskTests
         await LookAsync(reviewer, "desk-several");
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve 2" }).ClickAsync();
         await page.GetByText("2 done, 1 not.").WaitForAsync();
-        Assert.Equal(
-            ["STATE_APPROVED", "STATE_REQUESTED", "STATE_APPROVED"],
-            await Task.WhenAll(ids.Select(async id => (string?)(await admin.Get($"/clients/{id}")).Succeeded()["state"]))
+        IEnumerable<string> states = await Task.WhenAll(
+            ids.Select(async id => (string)(await admin.Get($"/clients/{id}")).Succeeded()["state"]!)
         );
+        Assert.Equal(["STATE_APPROVED", "STATE_REQUESTED", "STATE_APPROVED"], states);
         Assert.Empty(reviewer.Problems);
         Assert.Empty(server.Errors);
     }

@@ -7,7 +7,11 @@ internal sealed record WeekChart(IReadOnlyList<ReviewWeekBody> Weeks)
 {
     public const int Height = 100,
         Width = 20,
-        Gap = 3;
+        Gap = 3,
+        FewestWeeks = 12;
+
+    /// <summary>Few weeks do not fill the chart: their columns would look like many decisions.</summary>
+    public int Slots => Math.Max(FewestWeeks, Weeks.Count);
 
     private int Most => Math.Max(1, Weeks.Max(week => week.Approved + week.Refused));
 
