@@ -78,6 +78,33 @@ public sealed record ReviewFilter : ListOptions
     /// <summary>Only what the caller works on.</summary>
     public bool Mine { get; init; }
 
+    /// <summary>Only what has waited for reviewers so many days at least.</summary>
+    public int? Days { get; init; }
+
     /// <summary>Only what waits for this side.</summary>
     public WaitsFor? WaitsFor { get; init; }
+
+    /// <summary>The name of a view that the caller keeps; the others go before its own filters.</summary>
+    public string? View { get; init; }
+
+    /// <summary>The filters; what a view keeps is the query of it.</summary>
+    internal Route Of(Route list) =>
+        list.With("pending_change", Flag(PendingChange))
+            .With("claimed", Flag(Claimed))
+            .With("risk", Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null)
+            .With("query", Query)
+            .With("owner", Owner)
+            .With("check", Check is { } check ? WireNames<Guideline>.NameOf(check) : null)
+            .With("mine", Mine)
+            .With("days", Days)
+            .With("waits_for", WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
+
+    /// <summary>Here <c>false</c> is something else than nothing.</summary>
+    private static string? Flag(bool? flag) =>
+        flag switch
+        {
+            true => "true",
+            false => "false",
+            null => null,
+        };
 }

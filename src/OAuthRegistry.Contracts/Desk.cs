@@ -73,6 +73,41 @@ public sealed class OutcomeBody
     public string? Message { get; set; }
 }
 
+/// <summary>A filter of the queue that a reviewer keeps; nobody else sees it.</summary>
+public sealed class QueueViewBody
+{
+    /// <summary>Names the view where it is removed.</summary>
+    public string? Id { get; set; }
+
+    /// <summary>The name that its reviewer gave it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The filter, as the query of the queue.</summary>
+    public string? Filter { get; set; }
+
+    /// <summary>When it was made (UTC).</summary>
+    public DateTimeOffset? CreatedAt { get; set; }
+}
+
+/// <summary>Keeps a filter of the queue.</summary>
+public sealed class QueueViewRequest
+{
+    /// <summary>The name, at most 50 characters.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The filter, as the query of the queue, such as <c>risk=high&amp;mine=true</c>; absent for all that waits.
+    /// </summary>
+    public string? Filter { get; set; }
+}
+
+/// <summary>A page of the views that a reviewer keeps, by name.</summary>
+public sealed class QueueViewList
+{
+    /// <summary>The views.</summary>
+    public List<QueueViewBody> QueueViews { get; set; } = [];
+}
+
 /// <summary>Gives a review to an administrator.</summary>
 public sealed class AssignRequest
 {

@@ -21,6 +21,12 @@ public sealed class AuthorizationBody
     /// <summary>The client.</summary>
     public ClientIds? ClientIds { get; set; }
 
+    /// <summary>The name of the client as it was approved; absent while nobody approved it.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Where its logo is, as it was approved.</summary>
+    public string? Logo { get; set; }
+
     /// <summary>What the client may do in the user's name.</summary>
     public List<Right>? Rights { get; set; }
 

@@ -6,6 +6,9 @@ public sealed class UsageBody
     /// <summary>The client.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>The revision of the client whose rights these are: who gives some up names it.</summary>
+    public long Revision { get; set; }
+
     /// <summary>How many days it is about, today included.</summary>
     public int Days { get; set; }
 

@@ -16,6 +16,8 @@ internal static class Limits
         MaxRightReason = 300,
         MaxRightReasons = 200,
         MaxSeveral = 500,
+        MaxQueueViews = 50,
+        MaxQueueFilter = 1000,
         MaxPolicy = 30_000,
         MaxPolicyDays = 730,
         MaxUris = 10,

@@ -29,6 +29,17 @@ internal sealed class QuickReplyRules : AbstractValidator<QuickReplyRequest>
     }
 }
 
+/// <summary>What a view of the queue must say; what its filter may be, the queue says.</summary>
+internal sealed class QueueViewRules : AbstractValidator<QueueViewRequest>
+{
+    public QueueViewRules()
+    {
+        RuleFor(v => v.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("is missing");
+        RuleFor(v => v.Name).AtMost(Limits.MaxName).OneLine();
+        RuleFor(v => v.Filter).AtMost(Limits.MaxQueueFilter).OneLine();
+    }
+}
+
 /// <summary>What a user must say who reports a client.</summary>
 internal sealed class ComplaintRules : AbstractValidator<ComplainRequest>
 {

@@ -79,7 +79,7 @@ public class ConsentChainTests
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
 
         await page.GetByText("changed what it asks for").WaitForAsync();
-        await page.GetByText("Do everything that the user may do").WaitForAsync();
+        await page.GetByText("Do everything that you may do").WaitForAsync();
         await Pictures.TakeAsync(page, $"consent-again-{state}");
     }
 

@@ -16,6 +16,11 @@ public class ConsoleTests
         "/clients",
         "/clients/add",
         "/clients/alice-gateway-onboarding",
+        "/clients/alice-gateway-onboarding/try",
+        "/clients/alice-gateway-onboarding/settings",
+        "/clients/alice-gateway-onboarding/secrets",
+        "/clients/alice-gateway-onboarding/users",
+        "/clients/alice-gateway-onboarding/timeline",
         "/clients/alice-gateway-onboarding/collaborators",
         "/clients/alice-gateway-onboarding/conversation",
         "/hosts",
@@ -102,6 +107,7 @@ public class ConsoleTests
         await GoAsync(developer, server, "/clients");
         await LookAsync(developer, "list");
         await GoAsync(developer, server, "/clients/alice-gateway-onboarding");
+        await developer.Page.GetByRole(AriaRole.Link, new() { Name = "Get the secret" }).ClickAsync();
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Issue a secret" }).ClickAsync();
         await developer.Page.GetByText("never shown again").WaitForAsync();
         await LookAsync(developer, "secret");
@@ -261,8 +267,9 @@ public class ConsoleTests
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).ClickAsync();
         await admin.Page.WaitForURLAsync($"{callback}?*code=*");
         await admin.Page.GotoAsync(new Uri(server.Address, "/authorizations").ToString());
+        await admin.Page.Locator("summary", new() { HasText = "Take it back" }).ClickAsync();
         await admin
-            .Page.GetByRole(AriaRole.Button, new() { Name = "Take it back alice-gateway-onboarding" })
+            .Page.GetByRole(AriaRole.Button, new() { Name = "Yes, take it back alice-gateway-onboarding" })
             .ClickAsync();
         await admin.Page.GetByText("You have not allowed any client").WaitForAsync();
         Assert.Empty(server.Errors);
@@ -393,9 +400,10 @@ public class ConsoleTests
         await LookAsync(window, null);
     }
 
-    internal static async Task MakePeopleAsync(ServerProcess server)
+    internal static Task MakePeopleAsync(ServerProcess server) => MakePeopleAsync(server.As(server.WrittenKey));
+
+    internal static async Task MakePeopleAsync(Api admin)
     {
-        var admin = server.As(server.WrittenKey);
         (
             await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })
         ).Succeeded();
@@ -453,14 +461,13 @@ public class ConsoleTests
         ).Succeeded();
     }
 
-    internal static async Task<Window> SignInAsync(
-        ServerProcess server,
-        string userId,
-        BrowserNewContextOptions options
-    )
+    internal static Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options) =>
+        SignInAsync(server.Address, userId, options);
+
+    internal static async Task<Window> SignInAsync(Uri server, string userId, BrowserNewContextOptions options)
     {
         var window = await Chromium.OpenAsync(options);
-        await window.Page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
+        await window.Page.GotoAsync(new Uri(server, "/sign-in").ToString());
         await window.Page.GetByLabel("User ID or mail address").FillAsync(userId);
         await window.Page.GetByLabel("Password").FillAsync(Password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -474,9 +481,12 @@ public class ConsoleTests
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
     }
 
-    internal static async Task GoAsync(Window window, ServerProcess server, string path)
+    internal static Task GoAsync(Window window, ServerProcess server, string path) =>
+        GoAsync(window, server.Address, path);
+
+    internal static async Task GoAsync(Window window, Uri server, string path)
     {
-        await window.Page.GotoAsync(new Uri(server.Address, path).ToString());
+        await window.Page.GotoAsync(new Uri(server, path).ToString());
         await LookAsync(window, null);
     }
 

@@ -53,7 +53,7 @@ public class FlowsPageTests
     private static async Task<ILocator> OpenAsync(Window window, ServerProcess server, string title)
     {
         var page = window.Page;
-        await page.GotoAsync(new Uri(server.Address, $"/clients/{ClientId}").ToString());
+        await page.GotoAsync(new Uri(server.Address, $"/clients/{ClientId}/try").ToString());
         await page.Locator("[name=name]").FillAsync("alice");
         await page.Locator("[name=password]").FillAsync(Password);
         await page.Locator("main button").ClickAsync();

@@ -127,6 +127,30 @@ public sealed class ReviewCommandTests(Servers servers)
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_the_queue_is_narrowed_to_is_kept_under_a_name(Database database)
+    {
+        using var admin = await servers.Admin(database);
+        using var user = await servers.NewUser(database);
+        var (id, name) = (await RegisterAsync(user), Servers.NewId("view"));
+
+        var view = (
+            await admin.Runs("reviews", "views", "add", "--name", name, "--owner", user.User, "--check", "rights")
+        ).Json;
+        Assert.Equal($"owner={user.User}&check=rights", (string)view["filter"]!);
+        Assert.Contains(id, (await admin.Runs("reviews", "list", "--view", name)).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            id,
+            (await admin.Runs("reviews", "list", "--view", name, "--mine")).Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(name, (await admin.Runs("reviews", "views", "list")).Out, StringComparison.Ordinal);
+
+        await admin.Runs("reviews", "views", "remove", (string)view["id"]!);
+        await admin.Fails(ExitCode.NotFound, "queue_view_not_found", "reviews", "list", "--view", name);
+        await user.Fails(ExitCode.Refused, "permission_denied", "reviews", "views", "list");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Quick_replies_are_kept_and_the_record_is_exported(Database database)
     {
         using var admin = await servers.Admin(database);

@@ -15,16 +15,8 @@ public sealed class ReviewsApi
         CancellationToken cancellationToken = default
     )
     {
-        Route route = "reviews";
-        route = route
-            .With("pending_change", Flag(filter?.PendingChange))
-            .With("claimed", Flag(filter?.Claimed))
-            .With("risk", filter?.Risk is { } risk ? WireNames<Risk>.NameOf(risk) : null)
-            .With("query", filter?.Query)
-            .With("owner", filter?.Owner)
-            .With("check", filter?.Check is { } check ? WireNames<Guideline>.NameOf(check) : null)
-            .With("mine", filter?.Mine == true ? "true" : null)
-            .With("waits_for", filter?.WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
+        Route all = "reviews";
+        var route = filter?.Of(all).With("view", filter.View) ?? all;
         return _calls.ListAsync(route, filter, Calls.Wire.ReviewList, page => page.Reviews, cancellationToken);
     }
 
@@ -255,12 +247,27 @@ public sealed class ReviewsApi
     public Task DeleteQuickReplyAsync(string replyId, CancellationToken cancellationToken = default) =>
         _calls.DoAsync(HttpMethod.Delete, Route.Of($"quick-replies/{replyId}"), cancellationToken);
 
-    /// <summary>Here <c>false</c> is something else than nothing.</summary>
-    private static string? Flag(bool? flag) =>
-        flag switch
-        {
-            true => "true",
-            false => "false",
-            null => null,
-        };
+    /// <summary>Lists the views of the queue that the caller keeps, by name.</summary>
+    public IAsyncEnumerable<QueueViewBody> ListQueueViewsAsync(
+        ListOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => _calls.ListAsync("queue-views", options, Calls.Wire.QueueViewList, page => page.QueueViews, cancellationToken);
+
+    /// <summary>Keeps a filter of the queue under a name.</summary>
+    public Task<QueueViewBody> CreateQueueViewAsync(
+        string name,
+        ReviewFilter filter,
+        CancellationToken cancellationToken = default
+    ) =>
+        _calls.PostAsync(
+            "queue-views",
+            new QueueViewRequest { Name = name, Filter = filter.Of("").ToString().TrimStart('?') },
+            Calls.Wire.QueueViewRequest,
+            Calls.Wire.QueueViewBody,
+            cancellationToken
+        );
+
+    /// <summary>Removes a view of the queue that the caller keeps.</summary>
+    public Task DeleteQueueViewAsync(string viewId, CancellationToken cancellationToken = default) =>
+        _calls.DoAsync(HttpMethod.Delete, Route.Of($"queue-views/{viewId}"), cancellationToken);
 }

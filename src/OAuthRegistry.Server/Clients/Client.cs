@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
@@ -176,6 +177,10 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 
     /// <summary>Whether everybody may use the client. A flagged one is being watched, not stopped.</summary>
     public bool IsUsable => State is ReviewState.Approved or ReviewState.Flagged;
+
+    /// <summary>What users read as its name; of one without, what its ID says.</summary>
+    public string ShownName =>
+        Name.Length > 0 ? Name : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(ClientId.Replace('-', ' '));
 
     /// <summary>Who answers for the client, the first before the others: its contact, then who agreed first.</summary>
     public IEnumerable<Collaborator> AgreedOwners(IEnumerable<Collaborator> collaborators) =>

@@ -81,7 +81,9 @@ internal sealed class ClientSettings(
             : await ChangeAsOwnerAsync(
                 client,
                 body,
-                WithoutAdminFields(client, body, mask, isExplicit: paths is not null && !call.Caller.IsAdmin),
+                call.Caller.IsAdmin
+                    ? OfContentAlone(client, body, mask)
+                    : WithoutAdminFields(client, body, mask, isExplicit: paths is not null),
                 cancellationToken
             );
 
@@ -243,6 +245,19 @@ internal sealed class ClientSettings(
         return refused.Min(StringComparer.Ordinal) is { } field
             ? throw AccessErrors.AdminField(field)
             : mask.Except(adminOnly);
+    }
+
+    /// <summary>
+    /// What of an administrator's edit can wait for others: content, and nothing that acts beside it, such as a secret.
+    /// </summary>
+    private static FieldMask OfContentAlone(Client client, ClientBody body, FieldMask mask)
+    {
+        var content = new FieldMask(ContentFields.All.Select(field => field.Name));
+        return
+            mask.Except(content).Names.Where(name => IsAnother(name, client, body)).Min(StringComparer.Ordinal)
+                is { } field
+            ? throw PolicyErrors.WaitsAlone(field)
+            : mask.And(content);
     }
 
     private static bool IsAnother(string name, Client client, ClientBody body) =>

@@ -11,6 +11,7 @@ using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Policy;
 using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Reviews.Usage;
@@ -65,6 +66,8 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     public DbSet<Complaint> Complaints => Set<Complaint>();
 
     public DbSet<QuickReply> QuickReplies => Set<QuickReply>();
+
+    public DbSet<QueueView> QueueViews => Set<QueueView>();
 
     public DbSet<KeptPolicy> Policies => Set<KeptPolicy>();
 

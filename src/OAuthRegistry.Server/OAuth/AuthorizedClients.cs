@@ -4,11 +4,22 @@ using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
+
+/// <summary>What a user allowed a client, as its user knows it again.</summary>
+/// <param name="Consent">What was allowed, and when.</param>
+/// <param name="Name">What the client is called now.</param>
+/// <param name="LogoPath">Where its logo is, if it has one.</param>
+/// <param name="LastUsedAt">When it got its last token; none if that is long ago.</param>
+internal sealed record AllowedClient(Consent Consent, string Name, string? LogoPath, DateTimeOffset? LastUsedAt)
+{
+    public bool WasNotAsked => Consent.Scopes.Contains(RequestedAccess.Unasked);
+}
 
 /// <summary>Which clients a user authorized, and taking it back: with effect at once, tokens included.</summary>
 internal sealed class AuthorizedClients(
@@ -38,18 +49,70 @@ internal sealed class AuthorizedClients(
     {
         await RequireAsync(userId, null, cancellationToken);
         var consents = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
-        return (await Orders.Sort(consents, page).ToPageAsync(page, cancellationToken)).ConvertAll(
-            consent => new AuthorizationBody
+        var found = await Orders.Sort(consents, page).ToPageAsync(page, cancellationToken);
+        var clients = await FindApprovedAsync(found.Rows.ConvertAll(c => c.ClientId), cancellationToken);
+        return found.ConvertAll(consent =>
+        {
+            var client = clients.GetValueOrDefault(consent.ClientId);
+            return new AuthorizationBody
             {
                 UserIds = new UserIds { UserId = consent.UserId },
                 ClientIds = new ClientIds { ClientId = consent.ClientId },
+                Name = client?.Name.NullIfEmpty(),
+                Logo = client?.Content.Logo is { } logo ? call.ServerUrl + logo.Path : null,
                 Rights = consent.Rights.ToList().NullIfEmpty(),
                 ResourceScopes = consent.OfNetwork.ToBody(),
                 CreatedAt = consent.CreatedAt,
                 UpdatedAt = consent.UpdatedAt,
-            }
-        );
+            };
+        });
     }
+
+    /// <summary>The same for the user: by names, and with when each was used.</summary>
+    public async Task<IReadOnlyList<AllowedClient>> OfUserAsync(
+        string userId,
+        PageRequest page,
+        CancellationToken cancellationToken
+    )
+    {
+        await RequireAsync(userId, null, cancellationToken);
+        var of = db.Consents.AsNoTracking().Where(consent => consent.UserId == userId);
+        var consents = (await Orders.Sort(of, page).ToPageAsync(page, cancellationToken)).Rows;
+        var ids = consents.Select(consent => consent.ClientId).ToList();
+        var clients = await FindApprovedAsync(ids, cancellationToken);
+        var used = await (
+            from family in db.TokenFamilies
+            join token in db.Tokens on family.FamilyId equals token.FamilyId
+            where family.UserId == userId && ids.Contains(family.ClientId)
+            group token by family.ClientId into tokens
+            select new { ClientId = tokens.Key, At = tokens.Max(token => token.CreatedAt) }
+        ).ToDictionaryAsync(use => use.ClientId, use => (DateTimeOffset?)use.At, cancellationToken);
+        return
+        [
+            .. consents.Select(consent =>
+            {
+                var client = clients.GetValueOrDefault(consent.ClientId);
+                return new AllowedClient(
+                    consent,
+                    client?.ShownName ?? consent.ClientId,
+                    client?.Content.Logo?.Path,
+                    used.GetValueOrDefault(consent.ClientId)
+                );
+            }),
+        ];
+    }
+
+    /// <summary>What nobody approved, a name or a picture, is told to nobody who only used the client.</summary>
+    private Task<Dictionary<string, Client>> FindApprovedAsync(
+        List<string> clientIds,
+        CancellationToken cancellationToken
+    ) =>
+        db
+            .Clients.Live()
+            .AsNoTracking()
+            .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
+            .Where(c => clientIds.Contains(c.ClientId))
+            .ToDictionaryAsync(c => c.ClientId, cancellationToken);
 
     /// <summary>The access tokens that still work.</summary>
     public async Task<Page<AccessTokenBody>> ListTokensAsync(

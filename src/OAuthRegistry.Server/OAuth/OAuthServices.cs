@@ -38,10 +38,12 @@ internal static class OAuthServices
         services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<ResourceProof>().AddScoped<UsedOnce>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());
         services.AddScoped<Authorizations>().AddScoped<AuthorizedClients>().AddScoped<Logout>();
+        services.AddScoped<OwnCallback>().AddScoped<TriedCodes>();
         services.AddScoped<LogoutMessages>().AddScoped<LogoutToken>().AddScoped<ISender, LogoutSender>();
         services.AddSingleton<KeptRequestCounts>().AddSingleton<UserCodeGuesses>();
         services.AddScoped<DeviceRequests>().AddScoped<DeviceAnswers>().AddScoped<TypedCodes>();
         services.AddScoped<KeptRequests>().AddScoped<IdTokenHints>().AddScoped<ConsentSeal>();
+        services.AddScoped<ClientEvidenceReader>().AddScoped<WaitingApplications>();
         services.AddSingleton<SigningKeys>().AddHostedService<Upkeep>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider =>
             provider.GetRequiredService<SigningKeys>()

@@ -132,6 +132,7 @@ internal static class Examples
             "Reviews_CreateQuickReply" => JsonNode.Parse(
                 """{ "title": "No description", "text": "Please say what your users get from this application." }"""
             ),
+            "Reviews_CreateQueueView" => JsonNode.Parse("""{ "name": "Risky", "filter": "risk=high" }"""),
             "ReviewPolicy_Set" => new JsonObject { ["text"] = Policy, ["version"] = 0 },
             "ReviewPolicy_Check" => new JsonObject { ["text"] = Policy },
             "ReviewPolicy_Simulate" => new JsonObject { ["text"] = Policy, ["days"] = 90 },

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Resources;
 using OAuthRegistry.Server.Rights;
@@ -13,7 +12,7 @@ internal sealed class AuthorizationsModel(AuthorizedClients clients, NetworkScop
 {
     private string UserId => Caller.Account!.Value.Id;
 
-    public IReadOnlyList<AuthorizationBody> Authorizations { get; private set; } = [];
+    public IReadOnlyList<AllowedClient> Allowed { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -27,16 +26,18 @@ internal sealed class AuthorizationsModel(AuthorizedClients clients, NetworkScop
             cancellationToken
         );
 
-    /// <summary>What a client may do at the APIs of the network, in words.</summary>
-    public IEnumerable<KnownScope> ScopesOf(AuthorizationBody authorization) =>
-        scopes.Read(ScopeRefs.From(authorization.ResourceScopes)) ?? [];
+    /// <summary>What a client may do, in the words in which it was asked for.</summary>
+    public AskedThings ThingsOf(AllowedClient allowed) =>
+        AskedThings.Of(
+            allowed.Consent.Rights,
+            scopes.Read(allowed.Consent.OfNetwork) ?? [],
+            [.. OAuthScopes.Shown.Where(allowed.Consent.Scopes.Contains)]
+        );
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
-        Authorizations = (
-            await clients.ListAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken)
-        ).Rows;
-        var names = Authorizations.SelectMany(authorization => ScopeRefs.From(authorization.ResourceScopes));
-        await scopes.FindAsync(names.Select(scope => scope.Name), cancellationToken);
+        Allowed = await clients.OfUserAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken);
+        var names = Allowed.SelectMany(allowed => allowed.Consent.OfNetwork).Select(scope => scope.Name);
+        await scopes.FindAsync(names, cancellationToken);
     }
 }

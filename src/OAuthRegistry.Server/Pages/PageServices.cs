@@ -31,7 +31,7 @@ internal static class PageServices
             .AddMvcOptions(mvc =>
             {
                 mvc.Filters.Add<PageHeaders>();
-                mvc.Filters.Add<StaleForms>();
+                mvc.Filters.AddService<StaleForms>();
                 mvc.Filters.Add<Acts>();
 
                 // They read brackets in the names of fields, which no form of ours has, and throw at odd ones.
@@ -44,6 +44,7 @@ internal static class PageServices
             said.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddScoped<IFormPostPage, FormPostPage>();
+        services.AddSingleton<StaleForms>().AddSingleton<Drafts>().AddScoped<ISignInAgain, SignInAgain>();
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {

@@ -23,5 +23,9 @@ internal sealed class SessionsModel(SessionService service, Call call) : Console
     ) => DoAsync(() => service.EndAsync(UserId, sessionId ?? "", cancellationToken), "/sessions", cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken) =>
-        Sessions = (await service.ListAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken)).Rows;
+        Sessions = [
+            .. (await service.ListAsync(UserId, PageRequest.Newest(QueryReader.MaxLimit), cancellationToken))
+                .Rows.OrderByDescending(session => session.SessionId == Own)
+                .ThenByDescending(session => session.UpdatedAt),
+        ];
 }

@@ -9,7 +9,11 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>A form whose own token is old or missing: what it said, to be looked at and sent once more.</summary>
 /// <param name="Url">Where it went.</param>
 /// <param name="Fields">What was typed, passwords and the like apart; none if another site may have sent it.</param>
-internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string Value)> Fields);
+internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string Value)> Fields)
+{
+    /// <summary>Whether its user was signed out when it was sent, and is signed in again.</summary>
+    public bool IsDraft { get; init; }
+}
 
 /// <summary>
 /// A form that the framework refuses, since its token is of another session or its cookie is gone, ends on a page that
@@ -17,8 +21,9 @@ internal sealed record StaleForm(string Url, IReadOnlyList<(string Name, string 
 /// </summary>
 internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunResultFilter
 {
-    private const string View = "/Pages/Shared/_Stale.cshtml",
-        Csrf = "csrf";
+    public const string Csrf = "csrf";
+
+    private const string View = "/Pages/Shared/_Stale.cshtml";
 
     public void OnResultExecuting(ResultExecutingContext context)
     {
@@ -29,14 +34,20 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
 
         var request = context.HttpContext.Request;
         var url = request.PathBase + request.Path + request.QueryString;
-        var form = new StaleForm(url, MayShow(request) ? Fields(request.Form) : []);
-        context.Result = new ViewResult
+        context.Result = Show(
+            new StaleForm(url, FieldsOf(request)),
+            context.ModelState,
+            StatusCodes.Status400BadRequest
+        );
+    }
+
+    public ViewResult Show(StaleForm form, ModelStateDictionary state, int status = StatusCodes.Status200OK) =>
+        new()
         {
             ViewName = View,
-            StatusCode = StatusCodes.Status400BadRequest,
-            ViewData = new ViewDataDictionary<StaleForm>(metadata, context.ModelState) { Model = form },
+            StatusCode = status,
+            ViewData = new ViewDataDictionary<StaleForm>(metadata, state) { Model = form },
         };
-    }
 
     public void OnResultExecuted(ResultExecutedContext context) { }
 
@@ -49,9 +60,12 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
         && !request.Form.ContainsKey("old")
         && request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin";
 
-    private static List<(string Name, string Value)> Fields(IFormCollection form) =>
+    public static List<(string Name, string Value)> FieldsOf(HttpRequest request) =>
+        !MayShow(request)
+            ? []
+            :
         [
-            .. form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
+            .. request.Form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
                 .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? "")),
         ];
 

@@ -64,7 +64,9 @@ internal static class ReviewEndpoints
                 new("query", "string", "Text in the ID or the name."),
                 new("owner", "string", "The ID of a user or an organization that works on the client."),
                 new("check", "string", $"What did not pass: {string.Join(", ", WireNames<Guideline>.Names)}."),
-                new("mine", "boolean", "Only what the caller works on.")
+                new("mine", "boolean", "Only what the caller works on."),
+                new("days", "integer", "Only what has waited for reviewers so many days at least."),
+                new("view", "string", "The name of a view that the caller keeps; other filters go before its own.")
             )
             .WithSummary("List what waits for a decision, oldest first")
             .WithDescription("For administrators and reviewers.");
@@ -146,23 +148,20 @@ internal static class ReviewEndpoints
     private static async Task<ReviewList> ListQueue(
         QueryReader query,
         ReviewQueue queue,
+        QueueViews views,
         HttpResponse response,
         CancellationToken cancellationToken
     )
     {
         var page = query.Page(ReviewQueue.Orders);
-        var filter = new QueueFilter
-        {
-            OfPendingChange = query.OptionalFlag("pending_change"),
-            Risk = query.OptionalName<Risk>("risk"),
-            IsClaimed = query.OptionalFlag("claimed"),
-            WaitsFor = query.OptionalName<WaitsFor>("waits_for"),
-            Text = query.Text("query", Limits.MaxName),
-            Owner = query.Text("owner", Limits.MaxId),
-            Check = query.OptionalName<Guideline>("check"),
-            IsMine = query.Flag("mine"),
-        };
+        var filter = QueueFilter.Read(query);
+        var view = query.Text("view", Limits.MaxName);
         query.Finish();
+        if (view.Length > 0)
+        {
+            filter = filter.Over(await views.FilterOfAsync(view, cancellationToken));
+        }
+
         var (found, median, p90) = await queue.ListAsync(filter, page, cancellationToken);
         return new ReviewList
         {

@@ -81,6 +81,32 @@ internal static class ReviewErrors
             }
         );
 
+    public static RefusedException NoView(string view) =>
+        new(
+            new Refusal(StatusCode.NotFound, "queue_view_not_found", "you keep no view `{view}` of the queue")
+            {
+                Attributes = new JsonObject { ["view"] = view },
+            }
+        );
+
+    public static RefusedException ViewTaken(string name) =>
+        new(
+            new Refusal(StatusCode.AlreadyExists, "queue_view_taken", "you keep a view `{name}` of the queue already")
+            {
+                Attributes = new JsonObject { ["name"] = name },
+                Detail = "Remove that one first, or choose another name.",
+            }
+        );
+
+    public static RefusedException TooManyViews() =>
+        new(
+            new Refusal(StatusCode.FailedPrecondition, "too_many_queue_views", "nobody keeps more than {limit} views")
+            {
+                Attributes = new JsonObject { ["limit"] = Limits.MaxQueueViews },
+                Detail = "Remove one that you do not use.",
+            }
+        );
+
     public static RefusedException NotRejected() =>
         new(
             new Refusal(

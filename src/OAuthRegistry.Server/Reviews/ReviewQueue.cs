@@ -7,33 +7,6 @@ using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Reviews;
 
-/// <summary>Which part of the queue: nothing asked for means all of it.</summary>
-internal sealed record QueueFilter
-{
-    public bool? OfPendingChange { get; init; }
-
-    public Risk? Risk { get; init; }
-
-    public bool? IsClaimed { get; init; }
-
-    public WaitsFor? WaitsFor { get; init; }
-
-    /// <summary>Text in the ID or the name.</summary>
-    public string Text { get; init; } = "";
-
-    /// <summary>Only of this account's clients.</summary>
-    public string Owner { get; init; } = "";
-
-    /// <summary>Only what did not pass this check.</summary>
-    public Guideline? Check { get; init; }
-
-    /// <summary>Only what the caller works on.</summary>
-    public bool IsMine { get; init; }
-
-    /// <summary>Only what has waited so many days at least.</summary>
-    public int? Days { get; init; }
-}
-
 /// <summary>What waits for a decision, oldest first, and who works on what.</summary>
 internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call call, TimeProvider time)
 {
@@ -273,7 +246,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             waiting = waiting.Where(c => c.Collaborators.Any(member => member.AccountId == owner));
         }
 
-        if (filter.Days is { } days)
+        if (filter.Days is > 0 and var days)
         {
             var since = now - TimeSpan.FromDays(days);
             waiting = waiting.Where(c => c.Submission!.QueuedAt <= since);

@@ -203,6 +203,14 @@ internal sealed class Submissions(
     public async Task<PendingChangeBody> GetPendingAsync(string clientId, CancellationToken cancellationToken) =>
         (await ReadPendingAsync(clientId, cancellationToken)).Change;
 
+    /// <summary>The same; nothing if none waits.</summary>
+    public async Task<PendingChangeBody?> FindPendingAsync(string clientId, CancellationToken cancellationToken)
+    {
+        var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientInfo);
+        return client.Submission is { IsChange: true } submission ? ToBody(client, submission) : null;
+    }
+
     /// <summary>The change that waits, and the content as it would make it.</summary>
     public async Task<(PendingChangeBody Change, ClientContent Merged)> ReadPendingAsync(
         string clientId,

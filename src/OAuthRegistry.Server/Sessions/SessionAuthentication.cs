@@ -23,6 +23,7 @@ internal sealed class SessionAuthentication(
     SessionLookup sessions,
     Judge judge,
     RegistryContext db,
+    ISignInAgain signInAgain,
     Call call,
     TimeProvider time
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -75,14 +76,23 @@ internal sealed class SessionAuthentication(
     /// <summary>
     /// To the sign-in page, and back once signed in; without the query where the address would grow too long.
     /// </summary>
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         var path = Request.PathBase + Request.Path;
         var whole = properties.RedirectUri ?? path + Request.QueryString;
         var back = whole.Length > LongestReturn ? path.ToString() : whole;
-        Response.Redirect(QueryHelpers.AddQueryString(Request.PathBase + SignInPath, ReturnTo, back));
-        return Task.CompletedTask;
+        if (!await signInAgain.ShowAsync(Context, back))
+        {
+            Response.Redirect(QueryHelpers.AddQueryString(Request.PathBase + SignInPath, ReturnTo, back));
+        }
     }
+}
+
+/// <summary>A page that asks a user to sign in again, and keeps what was typed meanwhile.</summary>
+internal interface ISignInAgain
+{
+    /// <summary>Whether it was shown: there is nothing to keep of most requests.</summary>
+    Task<bool> ShowAsync(HttpContext http, string returnTo);
 }
 
 /// <summary>A session, the user behind it, and the organizations of that user.</summary>

@@ -11,7 +11,11 @@ namespace OAuthRegistry.Server.Sessions;
 /// <param name="Token">For the cookie of the browser; none if the user must not sign in.</param>
 /// <param name="Device">For the cookie that tells this browser from a stranger's, where it has none yet.</param>
 /// <param name="Refusal">Why not, where the password was right.</param>
-internal sealed record SignedIn(BearerToken? Token, string? Device = null, string? Refusal = null);
+internal sealed record SignedIn(BearerToken? Token, string? Device = null, string? Refusal = null)
+{
+    /// <summary>Who is signed in, whatever name was typed.</summary>
+    public string UserId { get; init; } = "";
+}
 
 /// <summary>
 /// Signs people in and out. An unknown user and a wrong password are told apart by neither the text nor the time of the
@@ -68,7 +72,10 @@ internal sealed class SignIn(
         return new SignedIn(
             token,
             devices.Find(deviceCookie, user.AccountId) is null ? devices.Issue(user.AccountId) : null
-        );
+        )
+        {
+            UserId = user.AccountId,
+        };
     }
 
     /// <summary>Ends the session of the browser.</summary>

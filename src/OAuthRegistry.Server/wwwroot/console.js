@@ -1,11 +1,13 @@
 // What the pages gain from a script; each of them works without it.
 "use strict";
 
-// The report of a reviewer, while somebody types a request.
+// The report of a reviewer, while somebody fills in a request: about fields that were left, at a pause, and said once.
 const request = document.querySelector("form[data-check]");
 if (request) {
+    const left = new Set(), notes = ["signed-out", "offline"].map(id => document.getElementById(id));
     let timer, asked = 0;
-    request.addEventListener("input", () => {
+    request.addEventListener("change", event => {
+        left.add(event.target.name);
         clearTimeout(timer);
         timer = setTimeout(check, 700);
     });
@@ -14,19 +16,66 @@ if (request) {
         const mine = ++asked;
         const fields = new URLSearchParams(new FormData(request));
         fields.set("act", "check");
+        let page, note = null;
         try {
             const answer = await fetch(request.action, { method: "POST", body: fields });
-            const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-            if (mine === asked && page.getElementById("said")) {
-                for (const place of document.querySelectorAll("#said, [data-said]")) {
-                    place.replaceChildren(...(page.getElementById(place.id)?.childNodes ?? []));
+            page = new DOMParser().parseFromString(await answer.text(), "text/html");
+            note = page.getElementById("report") ? null : answer.status < 500 ? "signed-out" : "offline";
+        } catch {
+            note = "offline";
+        }
+
+        if (mine === asked) {
+            notes.forEach(each => each.hidden = each.id !== note);
+            if (!note) {
+                keepInPlace(() => show(page));
+            }
+        }
+    }
+
+    function show(page) {
+        for (const place of request.querySelectorAll("[data-said]")) {
+            const other = page.getElementById(place.id), about = place.dataset.said.replace(/\[.*/, "");
+            if (other && left.has(about)) {
+                place.replaceChildren(...other.childNodes);
+                for (const input of request.querySelectorAll(`[aria-describedby~="${place.id}"]`)) {
+                    input.toggleAttribute("aria-invalid", place.querySelector(".error") !== null);
+                    if (input.hasAttribute("aria-invalid")) {
+                        input.setAttribute("aria-invalid", "true");
+                    }
                 }
             }
-        } catch {
-            // Offline for a moment: the next key tries again, and so does the button.
+        }
+
+        document.getElementById("report").replaceChildren(...page.getElementById("report").childNodes);
+        const told = document.getElementById("told"), news = document.querySelector(".told")?.textContent ?? "";
+        if (told.textContent !== news) {
+            told.textContent = news;
+        }
+    }
+
+    // What is being typed into does not move, whatever appears above it.
+    function keepInPlace(change) {
+        const here = document.activeElement, before = here.getBoundingClientRect().top;
+        change();
+        if (request.contains(here)) {
+            scrollBy(0, here.getBoundingClientRect().top - before);
         }
     }
 }
+
+// A browser scrolls to what a page says first; who listens hears it first, too.
+document.querySelector(".error[autofocus]")?.focus();
+
+// A double click sends a form once: the answer to the first would be lost, and with it the secret that it shows.
+document.addEventListener("submit", event => {
+    const form = event.target, sent = Number(form.dataset.sent ?? 0);
+    if (form.method === "post" && Date.now() - sent < 1000) {
+        event.preventDefault();
+    }
+
+    form.dataset.sent = Date.now();
+});
 
 // Rows are added and removed; without a script there is always one more than was filled in.
 for (const rows of document.querySelectorAll("[data-rows]")) {
@@ -41,7 +90,9 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
         const row = last.cloneNode(true);
         const input = row.querySelector("input");
         input.value = "";
+        input.removeAttribute("id");
         input.removeAttribute("aria-describedby");
+        input.removeAttribute("aria-invalid");
         input.setAttribute("aria-label", input.getAttribute("aria-label").replace(/\d+$/, number => Number(number) + 1));
         row.querySelector(".unseen").textContent = ` ${input.getAttribute("aria-label")}`;
         allowRemoval(row);
@@ -56,7 +107,7 @@ function allowRemoval(row) {
     button.addEventListener("click", () => {
         const input = row.querySelector("input");
         input.value = "";
-        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.dispatchEvent(new Event("change", { bubbles: true }));
         if (row.parentElement.querySelectorAll("[data-row-of]").length > 1) {
             row.remove();
         }

@@ -92,12 +92,12 @@ public class ClientFlowsTests
 
         Assert.Contains(
             "id=\"flows\"",
-            (await own.GetAsync($"/clients/{app.ClientId}")).Html,
+            (await own.GetAsync($"/clients/{app.ClientId}/try")).Html,
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(
             "id=\"flows\"",
-            (await strange.GetAsync($"/clients/{app.ClientId}")).Html,
+            (await strange.GetAsync($"/clients/{app.ClientId}/try")).Html,
             StringComparison.Ordinal
         );
     }

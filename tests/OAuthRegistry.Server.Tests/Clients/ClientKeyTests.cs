@@ -291,7 +291,7 @@ public class ClientKeyTests
         Assert.Contains("private_key_jwt", no.Text, StringComparison.Ordinal);
         await add.SubmitAsync([.. fields, ("jwks", KeyPair.Set(key.Public).ToJsonString())]);
 
-        var page = await browser.GetAsync($"/clients/{id}");
+        var page = await browser.GetAsync($"/clients/{id}/secrets");
         Assert.Contains("first-key", page.Text, StringComparison.Ordinal);
         Assert.Contains(new PublicKey(key.Public).Thumbprint, page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Issue a secret", page.Text, StringComparison.Ordinal);

@@ -93,7 +93,7 @@ public class DeviceClientTests
         var alice = await server.People.NewUser();
         var id = await server.People.NewClient(alice, OAuth.Devices.Device.ItsGrants);
         var browser = await OAuth.Browser.SignedInAsync(server, alice.Id);
-        var page = await browser.GetAsync($"/clients/{id}");
+        var page = await browser.GetAsync($"/clients/{id}/settings");
 
         var saved = await page.SubmitAndFollowAsync(
             ("act", "save"),

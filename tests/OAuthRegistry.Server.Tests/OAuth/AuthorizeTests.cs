@@ -215,7 +215,7 @@ public class AuthorizeTests
 
         var page = await browser.GetAsync(app.AuthorizeUrl());
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("Delete the user account", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Delete your account", page.Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -266,7 +266,7 @@ public class AuthorizeTests
 
         var ofOwner = await Browser.SignedInAsync(server, owner.Id);
         Assert.Contains(
-            "not approved yet",
+            "Not approved yet",
             (await ofOwner.GetAsync(app.AuthorizeUrl())).Text,
             StringComparison.Ordinal
         );

@@ -29,7 +29,7 @@ public class ConsentTests
 
         Assert.Equal((HttpStatusCode.Conflict, null), (again.Status, again.Location));
         Assert.Contains("changed what it asks for", again.Text, StringComparison.Ordinal);
-        Assert.Contains("Do everything that the user may do", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Do everything that you may do", again.Text, StringComparison.Ordinal);
         Assert.Empty(
             (await owner.Api.Get($"/users/{owner.Id}/authorizations")).Succeeded()["authorizations"]!.AsArray()
         );
@@ -58,7 +58,7 @@ public class ConsentTests
             var again = await page.SubmitAsync(("decision", "allow"));
 
             Assert.Equal((HttpStatusCode.Conflict, null), (again.Status, again.Location));
-            Assert.Contains("Delete the user account", again.Text, StringComparison.Ordinal);
+            Assert.Contains("Delete your account", again.Text, StringComparison.Ordinal);
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(app.AuthorizeUrl())).Status);
         }
     }

@@ -299,6 +299,8 @@ public class AdminPagesTests
                 "/reviews",
                 $"/reviews/{id}",
                 $"/clients/{id}",
+                $"/clients/{id}/try",
+                $"/clients/{id}/settings",
                 $"/clients/{id}/collaborators",
                 "/api-keys",
             }

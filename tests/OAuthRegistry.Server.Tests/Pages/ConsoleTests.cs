@@ -41,20 +41,24 @@ public class ConsoleTests
         Assert.Contains("is now approved", decided.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"secret\"", decided.Html, StringComparison.Ordinal);
 
-        var client = await mine.GetAsync($"/clients/{clientId}");
-        Assert.Contains("approved", client.Text, StringComparison.Ordinal);
+        Assert.Contains("It is approved", (await mine.GetAsync($"/clients/{clientId}")).Text, StringComparison.Ordinal);
+        var client = await mine.GetAsync($"/clients/{clientId}/secrets");
         var issued = await mine.PostAndFollowAsync(
-            $"/clients/{clientId}",
+            $"/clients/{clientId}/secrets",
             [client.Hidden.First(field => field.Name == "csrf"), ("act", "issue"), ("secret_description", "production")]
         );
         Assert.Contains("never shown again", issued.Text, StringComparison.Ordinal);
         var secret = Regex.Match(issued.Html, "class=\"secret\">([A-Z2-7]{52})<").Groups[1].Value;
         Assert.Equal(52, secret.Length);
-        Assert.DoesNotContain(secret, (await mine.GetAsync($"/clients/{clientId}")).Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret,
+            (await mine.GetAsync($"/clients/{clientId}/secrets")).Html,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
-    public async Task Who_was_rejected_reads_why_mends_it_in_the_open_settings_and_submits_again(Database database)
+    public async Task Who_was_rejected_reads_why_mends_it_in_the_settings_and_submits_again(Database database)
     {
         var server = await RegistryServer.On(database);
         var (developer, admin) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
@@ -71,10 +75,10 @@ public class ConsoleTests
 
         var rejected = await mine.GetAsync($"/clients/{clientId}");
         Assert.Contains(">Say what it is for</p>", rejected.Html, StringComparison.Ordinal);
-        Assert.Matches("<details[^>]* open[^>]*>\\s*<summary>Settings", rejected.Html);
-        var csrf = rejected.Hidden.First(field => field.Name == "csrf");
+        Assert.Contains($"href=\"/clients/{clientId}/settings\">", rejected.Html, StringComparison.Ordinal);
+        var csrf = (await mine.GetAsync($"/clients/{clientId}/settings")).Hidden.First(field => field.Name == "csrf");
         var saved = await mine.PostAndFollowAsync(
-            $"/clients/{clientId}",
+            $"/clients/{clientId}/settings",
             [
                 csrf,
                 ("act", "save"),
@@ -85,9 +89,9 @@ public class ConsoleTests
             ]
         );
         Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
-        await mine.PostAndFollowAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")]);
+        await mine.PostAndFollowAsync($"/clients/{clientId}/settings", [csrf, ("act", "resubmit")]);
 
-        var again = await mine.GetAsync($"/clients/{clientId}");
+        var again = await mine.GetAsync($"/clients/{clientId}/settings");
         Assert.Contains("waits for review", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Saved.", again.Text, StringComparison.Ordinal);
         Assert.Contains("Shows where gateways stand", again.Text, StringComparison.Ordinal);
@@ -152,9 +156,9 @@ public class ConsoleTests
         );
         await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(("decision", "Approve"));
 
-        var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
+        var csrf = (await mine.GetAsync($"/clients/{clientId}/settings")).Hidden.First(field => field.Name == "csrf");
         var saved = await mine.PostAndFollowAsync(
-            $"/clients/{clientId}",
+            $"/clients/{clientId}/settings",
             [
                 csrf,
                 ("act", "save"),
@@ -269,7 +273,7 @@ public class ConsoleTests
         var developer = await server.People.NewUser();
         var mine = await Browser.SignedInAsync(server, developer.Id);
         var app = await App.ApprovedAsync(server, developer);
-        var path = $"/clients/{app.ClientId}";
+        var path = $"/clients/{app.ClientId}/secrets";
         var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
 
         Assert.Contains(
@@ -286,7 +290,11 @@ public class ConsoleTests
             StringComparison.Ordinal
         );
         Assert.Contains("2999-12-31 00:00 UTC", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
-        Assert.Contains("0 users", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 users",
+            (await mine.GetAsync($"/clients/{app.ClientId}")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -303,9 +311,9 @@ public class ConsoleTests
         var app = await App.ApprovedAsync(server, developer);
         var path = $"/clients/{app.ClientId}";
 
-        var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
-        var saved = await mine.PostAndFollowAsync(
-            path,
+        var csrf = (await mine.GetAsync(path + "/settings")).Hidden.First(field => field.Name == "csrf");
+        await mine.PostAndFollowAsync(
+            path + "/settings",
             [
                 csrf,
                 ("act", "save"),
@@ -316,8 +324,9 @@ public class ConsoleTests
                 ("rights", "RIGHT_USER_INFO"),
             ]
         );
-        Assert.Contains("A change waits for review", saved.Text, StringComparison.Ordinal);
-        Assert.Contains("Another Name", saved.Text, StringComparison.Ordinal);
+        var changed = await mine.GetAsync(path);
+        Assert.Contains("A change waits for review", changed.Text, StringComparison.Ordinal);
+        Assert.Contains("Another Name", changed.Text, StringComparison.Ordinal);
 
         var review = await theirs.GetAsync($"/reviews/{app.ClientId}");
         Assert.Contains("The change that waits", review.Text, StringComparison.Ordinal);
@@ -353,13 +362,14 @@ public class ConsoleTests
             )
         ).Succeeded();
 
-        var page = await mine.GetAsync($"/clients/{clientId}");
-        Assert.Contains("say what it does", page.Text, StringComparison.Ordinal);
-        var csrf = page.Hidden.First(field => field.Name == "csrf");
-        Assert.Equal(
-            $"/clients/{clientId}",
-            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "resubmit")])).Location
+        Assert.Contains(
+            "say what it does",
+            (await mine.GetAsync($"/clients/{clientId}")).Text,
+            StringComparison.Ordinal
         );
+        var path = $"/clients/{clientId}/settings";
+        var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
+        Assert.Equal(path, (await mine.PostAsync(path, [csrf, ("act", "resubmit")])).Location);
         Assert.Contains(
             "waits for review",
             (await mine.GetAsync($"/clients/{clientId}")).Text,
@@ -368,12 +378,12 @@ public class ConsoleTests
 
         Assert.Contains(
             "type the client ID",
-            (await mine.PostAndFollowAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", "no")])).Text,
+            (await mine.PostAndFollowAsync(path, [csrf, ("act", "delete"), ("confirm", "no")])).Text,
             StringComparison.Ordinal
         );
         Assert.Equal(
             "/clients",
-            (await mine.PostAsync($"/clients/{clientId}", [csrf, ("act", "delete"), ("confirm", clientId)])).Location
+            (await mine.PostAsync(path, [csrf, ("act", "delete"), ("confirm", clientId)])).Location
         );
         Assert.Equal(HttpStatusCode.NotFound, (await mine.GetAsync($"/clients/{clientId}")).Status);
     }
@@ -386,12 +396,13 @@ public class ConsoleTests
         var mine = await Browser.SignedInAsync(server, developer.Id);
         var clientId = await server.People.NewClient(developer);
         var before = (await developer.Api.Get($"/clients/{clientId}/events")).Header("X-Total-Count");
-        var csrf = (await mine.GetAsync($"/clients/{clientId}")).Hidden.First(field => field.Name == "csrf");
+        var path = $"/clients/{clientId}/settings";
+        var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
 
         foreach (var act in new[] { "", "get", "Show", "do", "post" })
         {
             var page = await mine.PostAndFollowAsync(
-                $"/clients/{clientId}?handler=delete",
+                $"{path}?handler=delete",
                 [csrf, ("act", act), ("name", "Another"), ("confirm", clientId)]
             );
             Assert.Equal(HttpStatusCode.OK, page.Status);
@@ -414,10 +425,22 @@ public class ConsoleTests
         Assert.DoesNotContain("Secrets", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Settings", page.Text, StringComparison.Ordinal);
         var csrf = (await theirs.GetAsync("/clients/add")).Hidden.First(field => field.Name == "csrf");
-        foreach (var act in new[] { "issue", "save", "delete", "withdraw", "resubmit", "revoke" })
+        foreach (
+            var (tab, act) in new[]
+            {
+                ("/secrets", "issue"),
+                ("/secrets", "revoke"),
+                ("/settings", "save"),
+                ("/settings", "delete"),
+                ("/settings", "resubmit"),
+                ("/users", "narrow"),
+                ("", "withdraw"),
+                ("", "accept"),
+            }
+        )
         {
             var answer = await theirs.PostAsync(
-                $"/clients/{clientId}",
+                $"/clients/{clientId}{tab}",
                 [csrf, ("act", act), ("confirm", clientId), ("redirect_uris", "https://evil.example/")]
             );
             Assert.Contains("role=\"alert\"", answer.Html, StringComparison.Ordinal);
@@ -428,6 +451,11 @@ public class ConsoleTests
             {
                 "/clients/add",
                 $"/clients/{clientId}",
+                $"/clients/{clientId}/try",
+                $"/clients/{clientId}/settings",
+                $"/clients/{clientId}/secrets",
+                $"/clients/{clientId}/users",
+                $"/clients/{clientId}/timeline",
                 $"/reviews/{clientId}",
                 $"/clients/{clientId}/collaborators",
                 "/reviews",

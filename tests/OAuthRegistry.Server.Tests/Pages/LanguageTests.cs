@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Web;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.OAuth;
@@ -59,6 +60,15 @@ public partial class LanguageTests
             "/clients/add",
             $"/clients/{waiting}",
             $"/clients/{app.ClientId}",
+            $"/clients/{app.ClientId}/report",
+            app.AuthorizeUrl(("scope", "openid profile email groups RIGHT_USER_INFO")),
+            $"/clients/{waiting}/try",
+            $"/clients/{waiting}/settings",
+            $"/clients/{waiting}/secrets",
+            $"/clients/{app.ClientId}/secrets",
+            $"/clients/{app.ClientId}/users",
+            $"/clients/{app.ClientId}/conversation",
+            $"/clients/{app.ClientId}/timeline",
             $"/clients/{waiting}/collaborators",
             "/organizations",
             $"/organizations/{organization}",
@@ -110,6 +120,9 @@ public partial class LanguageTests
             .SelectMany(file => Text().Matches(Joined(File.ReadAllText(file))))
             .Select(match => match.Groups["text"].Value)
             .Concat(RightCatalogue.Meanings.Values)
+            .Concat(RightsForUsers.Words.Values)
+            .Concat(OAuthScopes.Shown.Select(AskedThings.WordsOf))
+            .Append(AskedThings.AboutYou)
             .Concat(FlowSentences.All)
             .Concat(
                 RightGroup
@@ -125,6 +138,17 @@ public partial class LanguageTests
 
     /// <summary>A long text is written in several parts, and on a line of its own.</summary>
     private static string Joined(string code) => Parts().Replace(code, "");
+
+    [Fact]
+    public void Every_right_is_said_to_users_as_theirs()
+    {
+        Assert.Equal(Enum.GetValues<Right>().Order(), RightsForUsers.Words.Keys.Order());
+        Assert.All(
+            RightsForUsers.Words.Values,
+            words => Assert.DoesNotContain("the user", words, StringComparison.Ordinal)
+        );
+        Assert.Equal(RightsForUsers.Words.Count, RightsForUsers.Words.Values.Distinct().Count());
+    }
 
     [Fact]
     public void A_translation_names_the_same_values_as_its_text() =>

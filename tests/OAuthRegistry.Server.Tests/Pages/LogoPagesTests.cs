@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 using SkiaSharp;
@@ -20,7 +21,7 @@ public class LogoPagesTests
             await Browser.SignedInAsync(server, developer.Id),
             await Browser.SignedInAsync(server, admin.Id)
         );
-        var before = await mine.GetAsync($"/clients/{id}");
+        var before = await mine.GetAsync($"/clients/{id}/settings");
         Assert.Matches("<span class=\"logo tile\" aria-hidden=\"true\">GO</span>", before.Html);
 
         var saved = await (await Upload(mine, before, Pictures.Jpeg())).FollowAsync();
@@ -43,11 +44,49 @@ public class LogoPagesTests
         );
 
         var removed = await mine.PostAndFollowAsync(
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             [waits.Hidden.First(field => field.Name == "csrf"), ("act", "removelogo")]
         );
         Assert.Empty(Sources(removed.Html));
         Assert.Null((await developer.Api.Get($"/clients/{id}"))["logo"]);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Whoever_allowed_a_client_sees_its_approved_name_and_logo_and_no_others(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
+        var app = await App.ApprovedAsync(server, owner);
+        var mine = await Browser.SignedInAsync(server, owner.Id);
+        await Upload(mine, await mine.GetAsync($"/clients/{app.ClientId}"), Pictures.Jpeg());
+        var wanted = new { client = new { name = "Gateway Onboarding Pro" } };
+        (await owner.Api.Put($"/clients/{app.ClientId}", wanted)).Succeeded();
+        var theirs = await Browser.SignedInAsync(server, user.Id);
+        await app.TokensAsync(theirs);
+
+        var before = await AllowedAsync(user);
+        Assert.Equal("Gateway Onboarding", (string)before["name"]!);
+        Assert.Null(before["logo"]);
+
+        (
+            await server.Admin.Post(
+                $"/clients/{app.ClientId}/decisions",
+                new { decision = "approve", revision = await server.Revision(app.ClientId) }
+            )
+        ).Succeeded();
+        var logo = (string)(await AllowedAsync(user))["logo"]!;
+        var page = await theirs.GetAsync("/authorizations");
+        Assert.Contains("Gateway Onboarding Pro", page.Text, StringComparison.Ordinal);
+        Assert.Contains(app.ClientId, page.Text, StringComparison.Ordinal);
+        Assert.EndsWith(Assert.Single(Sources(page.Html)), logo, StringComparison.Ordinal);
+
+        (
+            await server.Admin.Put($"/clients/{app.ClientId}", new { client = new { state = "STATE_REQUESTED" } })
+        ).Succeeded();
+        (await owner.Api.Put($"/clients/{app.ClientId}", new { client = new { name = "Your Bank" } })).Succeeded();
+        var after = await AllowedAsync(user);
+        Assert.Null(after["name"] ?? after["logo"]);
+        Assert.DoesNotContain("Your Bank", (await theirs.GetAsync("/authorizations")).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -57,7 +96,7 @@ public class LogoPagesTests
         var developer = await server.People.NewUser();
         var id = await server.People.NewClient(developer);
         var mine = await Browser.SignedInAsync(server, developer.Id);
-        var page = await mine.GetAsync($"/clients/{id}");
+        var page = await mine.GetAsync($"/clients/{id}/settings");
         foreach (
             var (file, says) in new[]
             {
@@ -82,7 +121,7 @@ public class LogoPagesTests
         var developer = await server.People.NewUser();
         var id = await server.People.NewClient(developer);
         var mine = await Browser.SignedInAsync(server, developer.Id);
-        var page = await mine.GetAsync($"/clients/{id}");
+        var page = await mine.GetAsync($"/clients/{id}/settings");
         (string, string)[] fields =
         [
             page.Hidden.First(field => field.Name == "csrf"),
@@ -94,10 +133,10 @@ public class LogoPagesTests
             ("contacts", "team@example.com"),
         ];
 
-        var refused = await mine.PostAsync($"/clients/{id}", [.. fields, ("client_uri", "javascript:alert(1)")]);
+        var refused = await mine.PostAsync($"/clients/{id}/settings", [.. fields, ("client_uri", "javascript:alert(1)")]);
         Assert.Contains("Website: must be an absolute https URI", refused.Text, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             [.. fields, ("client_uri", "https://app.example.com")]
         );
 
@@ -144,6 +183,11 @@ public class LogoPagesTests
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(source)).Status);
         Assert.NotNull((await again.SubmitAsync(("decision", "allow"))).Redirected["code"]);
     }
+
+    private static async Task<JsonNode> AllowedAsync(Person user) =>
+        Assert.Single(
+            (await user.Api.Get($"/users/{user.Id}/authorizations")).Succeeded()["authorizations"]!.AsArray()
+        )!;
 
     private static IEnumerable<string> Sources(string html) =>
         System.Text.RegularExpressions.Regex.Matches(html, "<img [^>]*src=\"([^\"]+)\"").Select(m => m.Groups[1].Value);

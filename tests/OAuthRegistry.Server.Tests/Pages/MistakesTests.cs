@@ -12,7 +12,7 @@ public class MistakesTests
     {
         var (server, owner, mine) = await WorldAsync(database);
         var clientId = await server.People.NewClient(owner);
-        var path = $"/clients/{clientId}";
+        var path = $"/clients/{clientId}/secrets";
         var page = await mine.GetAsync(path);
 
         var sent = await page.SubmitAsync(("act", "issue"));
@@ -48,7 +48,7 @@ public class MistakesTests
         var (server, owner, mine) = await WorldAsync(database);
         var clientId = await server.People.NewClient(owner);
         var admin = await server.People.NewUser(admin: true);
-        await (await mine.GetAsync($"/clients/{clientId}")).SubmitAsync(("act", "issue"));
+        await (await mine.GetAsync($"/clients/{clientId}/secrets")).SubmitAsync(("act", "issue"));
         (await server.Admin.Put($"/users/{admin.Id}/password", new { @new = Browser.Password })).Succeeded();
 
         await (await mine.GetAsync("/sign-out")).SubmitAsync();
@@ -56,7 +56,7 @@ public class MistakesTests
 
         Assert.DoesNotContain(
             "class=\"secret\"",
-            (await mine.GetAsync($"/clients/{clientId}")).Html,
+            (await mine.GetAsync($"/clients/{clientId}/secrets")).Html,
             StringComparison.Ordinal
         );
     }
@@ -183,7 +183,7 @@ public class MistakesTests
         var rejected = new { state = "STATE_REJECTED", state_description = "Say more" };
         (await server.Admin.Put($"/clients/{clientId}", new { client = rejected })).Succeeded();
 
-        await (await mine.GetAsync($"/clients/{clientId}")).SubmitAsync(
+        await (await mine.GetAsync($"/clients/{clientId}/settings")).SubmitAsync(
             ("act", "resubmit"),
             ("name", "A name"),
             ("description", "Shows where gateways stand, on a map"),
@@ -203,11 +203,12 @@ public class MistakesTests
     {
         var (server, owner, mine) = await WorldAsync(database);
         var clientId = await server.People.NewClient(owner);
-        await (await mine.GetAsync($"/clients/{clientId}")).SubmitAsync(("act", "issue"));
+        await (await mine.GetAsync($"/clients/{clientId}/secrets")).SubmitAsync(("act", "issue"));
 
-        var page = await mine.GetAsync($"/clients/{clientId}");
+        var page = await mine.GetAsync($"/clients/{clientId}/secrets");
 
         Assert.Contains("the client gets no tokens until another is issued", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Nobody has used it yet. 0 users authorized this client.", page.Text, StringComparison.Ordinal);
         Assert.DoesNotMatch("value=\"revoke\"[^>]*class=\"quiet\"", page.Html);
         await page.SubmitAsync(("act", "revoke"));
         Assert.Empty((await owner.Api.Get($"/clients/{clientId}/secrets")).Succeeded()["secrets"]?.AsArray() ?? []);

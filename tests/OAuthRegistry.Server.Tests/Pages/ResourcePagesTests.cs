@@ -159,23 +159,23 @@ public class ResourcePagesTests
 
         await UserPagesTests.PostAsync(
             browser,
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             null,
             [.. form, ("resource_scopes", $"{api.Id}/{api.Read}"), ("resource_scopes", "")]
         );
         var client = (await owner.Api.Get($"/clients/{id}")).Succeeded();
         Assert.Equal(api.Read, (string)client["resource_scopes"]![0]!["scopes"]![0]!);
-        Assert.Contains("see your devices", (await browser.GetAsync($"/clients/{id}")).Text, StringComparison.Ordinal);
+        Assert.Contains("see your devices", (await browser.GetAsync($"/clients/{id}/settings")).Text, StringComparison.Ordinal);
 
         var unknown = await UserPagesTests.PostAsync(
             browser,
-            $"/clients/{id}",
+            $"/clients/{id}/settings",
             null,
             [.. form, ("resource_scopes", "nothing")]
         );
         Assert.Contains("the resource `nothing` has no scope", unknown.Text, StringComparison.Ordinal);
 
-        await UserPagesTests.PostAsync(browser, $"/clients/{id}", null, form);
+        await UserPagesTests.PostAsync(browser, $"/clients/{id}/settings", null, form);
         Assert.Null((await owner.Api.Get($"/clients/{id}")).Succeeded()["resource_scopes"]);
     }
 

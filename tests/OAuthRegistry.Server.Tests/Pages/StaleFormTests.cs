@@ -86,6 +86,57 @@ public class StaleFormTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_draft_is_shown_to_its_user_only_and_does_nothing_by_itself(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (user, other) = (await server.People.NewUser(), await server.People.NewUser());
+        (await server.Admin.Put($"/users/{other.Id}/password", new { @new = Browser.Password })).Succeeded();
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        var form = await browser.GetAsync("/account");
+        (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
+
+        var asked = await form.SubmitAsync(("act", "save"), ("name", "Ada <b>L</b>"), ("secret_note", "hidden words"));
+        Assert.Contains("You were signed out meanwhile", asked.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", asked.Html, StringComparison.Ordinal);
+        var wrong = await asked.SubmitToAsync("/sign-in", ("name", user.Id), ("password", "wrong"));
+        var draft = wrong.Hidden.First(field => field.Name == "draft");
+        Assert.Equal(
+            "/account",
+            (await asked.SubmitToAsync("/sign-in", ("name", other.Id), ("password", Browser.Password))).Location
+        );
+        await (await browser.GetAsync("/sign-out")).SubmitAsync();
+        var shown = await wrong.SubmitToAsync("/sign-in", ("name", user.Id), ("password", Browser.Password));
+        Assert.Equal(HttpStatusCode.OK, shown.Status);
+        Assert.Contains("Ada <b>L</b>", shown.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden words", shown.Html, StringComparison.Ordinal);
+        var before = (await user.Api.Get($"/users/{user.Id}")).Succeeded().Text;
+        Assert.DoesNotContain("Ada", before, StringComparison.Ordinal);
+
+        // Another browser has another token; and what nobody sealed is nothing.
+        var elsewhere = new Browser(server);
+        foreach (var text in new[] { draft.Value, "x", new string('y', 100_000) })
+        {
+            var page = await elsewhere.GetAsync("/sign-in?return_to=%2Fclients");
+            var answer = await page.SubmitAsync(("name", user.Id), ("password", Browser.Password), ("draft", text));
+            Assert.Equal("/clients", answer.Location);
+            await (await elsewhere.GetAsync("/sign-out")).SubmitAsync();
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_long_or_foreign_makes_no_draft(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var browser = new Browser(server);
+
+        var large = await browser.PostAsync("/account", [("name", new string('x', 70_000))]);
+        Assert.StartsWith("/sign-in?return_to=", large.Location, StringComparison.Ordinal);
+        browser.Http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        var foreign = await browser.PostAsync("/account", [("name", "Mallory")]);
+        Assert.StartsWith("/sign-in?return_to=", foreign.Location, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Signing_in_from_a_second_window_keeps_the_name_and_offers_to_go_on(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -331,7 +331,7 @@ public class UserPagesTests
         return answer;
     }
 
-    private static Task<Browser.PageAnswer> UntilAsync(Browser browser, string text) =>
+    internal static Task<Browser.PageAnswer> UntilAsync(Browser browser, string text) =>
         Eventually(async () =>
             await browser.GetAsync("/notifications") is { } page && page.Text.Contains(text, StringComparison.Ordinal)
                 ? page

@@ -138,7 +138,7 @@ public class UsageTests
         await KeepAsync(server);
         Assert.Null((await owner.Api.Get($"{path}/usage")).Succeeded()["unused"]);
         var mine = await Browser.SignedInAsync(server, owner.Id);
-        var early = await mine.GetAsync(path);
+        var early = await mine.GetAsync($"{path}/users");
         Assert.Contains("granted 3, used 1 in 90 days", early.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Give up", early.Text, StringComparison.Ordinal);
 
@@ -151,10 +151,27 @@ public class UsageTests
         var unused = (await owner.Api.Get($"{path}/usage")).Succeeded()["unused"]!.AsArray();
         Assert.Equal("RIGHT_USER_CLIENTS_LIST", (string)Assert.Single(unused)!);
         mine = await Browser.SignedInAsync(server, owner.Id);
-        var page = await mine.GetAsync(path);
+        var page = await mine.GetAsync($"{path}/users");
         Assert.Contains("RIGHT_USER_CLIENTS_LIST", page.Text, StringComparison.Ordinal);
         Assert.Contains("used 1 in 90 days", page.Text, StringComparison.Ordinal);
 
+        var wanted = new { client = new { description = "Lists the gateways of the signed-in user" } };
+        (await owner.Api.Put(path, wanted)).Succeeded();
+        (await owner.Api.Delete($"{path}/pending")).Succeeded();
+        (string, string)[] narrow = [("act", "narrow"), ("unused", "RIGHT_USER_CLIENTS_LIST")];
+        foreach (
+            var late in new[]
+            {
+                await page.SubmitAsync(narrow),
+                await mine.PostAsync($"{path}/users", [page.Hidden.First(field => field.Name == "csrf"), .. narrow]),
+            }
+        )
+        {
+            Assert.Contains("the client changed since revision", late.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await owner.Api.Get(path)).Succeeded()["rights"]!.AsArray().Count);
+        page = await mine.GetAsync($"{path}/users");
         var given = await page.SubmitAndFollowAsync(("act", "narrow"), ("unused", "RIGHT_USER_CLIENTS_LIST RIGHT_X"));
         Assert.Contains("Saved.", given.Text, StringComparison.Ordinal);
         var client = (await owner.Api.Get(path)).Succeeded();

@@ -78,6 +78,18 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
             ("Notifications:Deliver", "false")
         );
 
+    /// <summary>
+    /// The same with services of one's own, which listens on this machine, so that a browser reaches it.
+    /// </summary>
+    public static Task<RegistryServer> ListenAsync(
+        Database database,
+        Action<IServiceCollection> configure,
+        params (string Key, string? Value)[] settings
+    ) => StartAsync(database, configure, settings, listens: true);
+
+    /// <summary>Where a server that listens does.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
     /// <summary>The revision of a client that a decision names.</summary>
     public async Task<long> Revision(string clientId) =>
         (long)(await Admin.Get($"/clients/{clientId}/review")).Succeeded()["revision"]!;
@@ -132,10 +144,17 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
     }
 
     /// <summary>The same with services of one's own.</summary>
-    public static async Task<RegistryServer> StartAsync(
+    public static Task<RegistryServer> StartAsync(
         Database database,
         Action<IServiceCollection> configure,
         params (string Key, string? Value)[] settings
+    ) => StartAsync(database, configure, settings, listens: false);
+
+    private static async Task<RegistryServer> StartAsync(
+        Database database,
+        Action<IServiceCollection> configure,
+        (string Key, string? Value)[] settings,
+        bool listens
     )
     {
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
@@ -146,6 +165,12 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
 
         all["Database:Provider"] = database.ToString();
         var server = new RegistryServer(all, configure);
+        if (listens)
+        {
+            server.UseKestrel(0);
+            server.StartServer();
+        }
+
         await server
             .Services.GetRequiredService<Readiness>()
             .WaitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token);

@@ -41,7 +41,7 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
     /// <summary>
     /// Approval is bound to what was reviewed. Whatever users see or are sent to, and every further right, waits for
     /// another approval; taking something away acts at once, because it can only make the client more harmless. For an
-    /// edit by somebody who is no administrator.
+    /// edit by whoever can not approve it alone.
     /// </summary>
     public (ContentChange Now, ContentChange Later) Split(ClientContent approved)
     {
@@ -127,6 +127,21 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
                 return Wanted.SubjectType == SubjectType.Pairwise
                     ? (true, false)
                     : (false, approved.SubjectType == SubjectType.Pairwise);
+            case "grants":
+                later.Grants = Wanted.Grants;
+                return SplitList(Wanted.Grants, approved.Grants.Contains, kept => now.Grants = kept, mayBeEmpty: false);
+            case "skip_authorization":
+                (now.SkipAuthorization, later.SkipAuthorization) = (false, true);
+                return SplitFlag(Wanted.SkipAuthorization == true, approved.SkipAuthorization);
+            case "endorsed":
+                (now.Endorsed, later.Endorsed) = (false, true);
+                return SplitFlag(Wanted.Endorsed == true, approved.Endorsed);
+            case "require_pkce":
+                (now.RequirePkce, later.RequirePkce) = (true, false);
+                return SplitFlag(Wanted.RequirePkce != true, !approved.RequirePkce);
+            case "require_par":
+                (now.RequirePar, later.RequirePar) = (true, false);
+                return SplitFlag(Wanted.RequirePar != true, !approved.RequirePar);
             case "client_uri":
                 later.ClientUri = Wanted.ClientUri;
                 return SplitAddress(Wanted.ClientUri, approved.ClientUri);
@@ -211,6 +226,10 @@ internal sealed record ContentChange(ClientBody Wanted, FieldMask Mask)
         var (mayHave, wants) = (RightSet.Of(approved).Implied(), RightSet.Of(wanted).Implied());
         return [.. approved.Where(wants.Contains).Union(wanted.Where(mayHave.Contains))];
     }
+
+    /// <summary>What trusts the client more waits; what trusts it less acts at once.</summary>
+    private static (bool ActsNow, bool Waits) SplitFlag(bool trusts, bool trusted) =>
+        trusts ? (false, !trusted) : (true, false);
 
     /// <summary>An address that is taken away is gone at once; another one waits.</summary>
     private static (bool ActsNow, bool Waits) SplitAddress(string? wanted, string? approved) =>

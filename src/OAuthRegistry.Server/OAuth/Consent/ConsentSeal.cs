@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -29,6 +31,15 @@ internal sealed record WhatWasShown
 
     public bool IsTrial { get; init; }
 
+    /// <summary>Whether administrators have doubts about it.</summary>
+    public bool IsWatched { get; init; }
+
+    /// <summary>Whether the host to which the answer goes is the owner's.</summary>
+    public bool? HostIsProven { get; init; }
+
+    /// <summary>What it could be taken for.</summary>
+    public BetterKnown? BetterKnown { get; init; }
+
     public required ulong Rights { get; init; }
 
     /// <summary>The scopes of the network in the words of the page.</summary>
@@ -47,7 +58,13 @@ internal sealed record WhatWasShown
 
     public DateTimeOffset ShownAt { get; init; }
 
-    public static WhatWasShown Of(RequestedAccess access, string requestKey, string sessionId, DateTimeOffset now) =>
+    public static WhatWasShown Of(
+        RequestedAccess access,
+        ClientEvidence evidence,
+        string requestKey,
+        string sessionId,
+        DateTimeOffset now
+    ) =>
         new()
         {
             ClientId = access.Client.ClientId,
@@ -64,6 +81,9 @@ internal sealed record WhatWasShown
             Endorsed = access.Client.Endorsed,
             IsSandbox = access.IsSandbox,
             IsTrial = access.IsTrial,
+            IsWatched = access.Client.State == ReviewState.Flagged,
+            HostIsProven = evidence.HostIsProven,
+            BetterKnown = evidence.BetterKnown,
             Rights = access.Rights.Bits,
             Scopes = string.Join('\n', access.Scopes.Select(s => $"{s.Ref} {s.Resource.Name} {s.Scope.Meaning}")),
             IdentityScopes = string.Join(' ', access.IdentityScopes),

@@ -165,6 +165,6 @@ internal sealed class KeptRequests(RegistryContext db, KeptRequestCounts counts,
     /// <summary>
     /// Only the browser holds the reference: whoever reads the database can not go on with a request of somebody else.
     /// </summary>
-    private static string KeyOf(string reference) =>
+    public static string KeyOf(string reference) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reference)));
 }

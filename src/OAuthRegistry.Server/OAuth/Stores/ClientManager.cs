@@ -22,6 +22,7 @@ internal sealed class ClientManager(
     RegistryContext db,
     PasswordHashing hashing,
     Guesses guesses,
+    OwnCallback own,
     Call call,
     TimeProvider time
 ) : OpenIddictApplicationManager<Client>(cache, logger, options, store)
@@ -76,11 +77,13 @@ internal sealed class ClientManager(
             )
             : own.Matches(secret);
 
-    public override ValueTask<bool> ValidateRedirectUriAsync(
+    public override async ValueTask<bool> ValidateRedirectUriAsync(
         Client application,
         string uri,
         CancellationToken cancellationToken = default
-    ) => new(application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri)));
+    ) =>
+        application.RedirectUris.Exists(registered => RedirectUri.Matches(registered, uri))
+        || await own.AdmitsAsync(application.ClientId, uri, cancellationToken);
 
     public override ValueTask<bool> ValidatePostLogoutRedirectUriAsync(
         Client application,

@@ -8,10 +8,9 @@ namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Who works on a client: invite, accept, change, remove.</summary>
 internal sealed class CollaboratorsModel(ClientCollaborators collaborators, ClientDirectory clients, Call call)
-    : ActsModel(call)
+    : ClientPageModel(clients, call)
 {
-    [FromRoute(Name = "client_id")]
-    public string ClientId { get; set; } = "";
+    public override string Tab => "collaborators";
 
     public List<CollaboratorBody> Rows { get; private set; } = [];
 
@@ -25,14 +24,10 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
     /// <summary>Whether the user answers for the account: accepts, declines, leaves.</summary>
     public bool SpeaksFor(AccountRef account) => Caller.SpeaksFor(account, Right.OrganizationAddAsCollaborator);
 
-    private string Here => $"/clients/{Uri.EscapeDataString(ClientId)}/collaborators";
-
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
-
     public Task<IActionResult> OnPostAcceptAsync(string? kind, string? account, CancellationToken cancellationToken) =>
-        DoAsync(
+        DoHereAsync(
             () => collaborators.AcceptAsync(ClientId, Named(kind, account), cancellationToken),
-            Here,
+            Done.Accepted,
             cancellationToken
         );
 
@@ -44,9 +39,9 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
         );
 
     public Task<IActionResult> OnPostRemoveAsync(string? kind, string? account, CancellationToken cancellationToken) =>
-        DoAsync(
+        DoHereAsync(
             () => collaborators.DeleteAsync(ClientId, Named(kind, account), cancellationToken),
-            Here,
+            Done.Removed,
             cancellationToken
         );
 
@@ -74,7 +69,7 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
             Rights = KnownNames.Read<Right>(rights),
         };
         var request = new SetCollaboratorRequest { Collaborator = collaborator };
-        return DoAsync(
+        return DoHereAsync(
             () =>
                 rights.Count == 0
                     ? throw RequestErrors.Invalid("rights", "tick at least one")
@@ -83,7 +78,7 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
                         RequestBody<SetCollaboratorRequest>.Of(request),
                         cancellationToken
                     ),
-            Here,
+            Done.Invited,
             cancellationToken
         );
     }
@@ -94,7 +89,7 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
         return kind == "organization" ? AccountRef.Organization(id) : AccountRef.User(id);
     }
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    protected override async Task ShowTabAsync(CancellationToken cancellationToken)
     {
         Rows = (
             await collaborators.ListAsync(
@@ -103,9 +98,6 @@ internal sealed class CollaboratorsModel(ClientCollaborators collaborators, Clie
                 cancellationToken
             )
         ).Rows;
-        MayManage =
-            (await clients.GetRightsAsync(ClientId, cancellationToken)).Rights?.Contains(
-                Right.ClientSettingsCollaborators
-            ) == true;
+        MayManage = Rights.Contains(Right.ClientSettingsCollaborators);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ConversationModel(
     QuickReplies replies,
     UsedOnce used,
     Call call
-) : ActsModel(call)
+) : ClientPageModel(clients, call)
 {
     /// <summary>Where a form stands, in its field <c>from</c>.</summary>
     public const string OnClient = "client",
@@ -30,26 +30,17 @@ internal sealed class ConversationModel(
 
     private string _from = "";
 
-    [FromRoute(Name = "client_id")]
-    public string ClientId { get; set; } = "";
+    public override string Tab => "conversation";
 
     public ConversationOnPage? Conversation { get; private set; }
 
-    private string Back
-    {
-        get
+    private string Back =>
+        _from switch
         {
-            var id = Uri.EscapeDataString(ClientId);
-            return _from switch
-            {
-                OnClient => $"/clients/{id}",
-                OnReview => $"/reviews/{id}",
-                _ => $"/clients/{id}/conversation",
-            };
-        }
-    }
-
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+            OnClient => First,
+            OnReview => $"/reviews/{Uri.EscapeDataString(ClientId)}",
+            _ => Here,
+        };
 
     public Task<IActionResult> OnPostSendAsync(
         string? text,
@@ -84,9 +75,8 @@ internal sealed class ConversationModel(
         return await DoAsync(() => InsertAsync(quick, cancellationToken), then: null, cancellationToken);
     }
 
-    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    protected override async Task ShowTabAsync(CancellationToken cancellationToken)
     {
-        var rights = RightSet.Of((await clients.GetRightsAsync(ClientId, cancellationToken)).Rights ?? []);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,
             IsAdmin,
@@ -96,7 +86,7 @@ internal sealed class ConversationModel(
             cancellationToken
         ) with
         {
-            MayWrite = rights.Contains(Right.ClientSettingsBasic),
+            MayWrite = MayEdit,
             Typed = _typed,
             Said = Say("text"),
             From = _from,

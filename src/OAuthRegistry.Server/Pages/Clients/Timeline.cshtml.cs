@@ -1,22 +1,20 @@
-using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All that happened to a client.</summary>
-internal sealed class TimelineModel(Timeline timeline, Call call) : ConsoleModel(call)
+internal sealed class TimelineModel(ClientDirectory clients, Timeline timeline, Call call)
+    : ClientPageModel(clients, call)
 {
     public const int Shown = 100;
 
-    [FromRoute(Name = "client_id")]
-    public string ClientId { get; set; } = "";
+    public override string Tab => "timeline";
 
     public List<TimelineBody>? Lines { get; private set; }
 
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
-
-    protected override async Task ShowAsync(CancellationToken cancellationToken) =>
+    protected override async Task ShowTabAsync(CancellationToken cancellationToken) =>
         Lines = await timeline.ListAsync(ClientId, Shown, cancellationToken);
 }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Localization;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews.Policy;
-using OAuthRegistry.Server.Reviews.Proofs;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
 using OAuthRegistry.Server.Wire;
@@ -31,7 +30,7 @@ internal sealed class AuthorizeModel(
     KeptRequests kept,
     ConsentSeal seals,
     IdTokenHints hints,
-    ProvenHosts hosts,
+    ClientEvidenceReader evidence,
     IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts,
     Call call,
@@ -178,7 +177,8 @@ internal sealed class AuthorizeModel(
             return Refuse(Errors.AccessDenied, "The user did not allow it.");
         }
 
-        var verdict = seals.Judge(seal, WhatIsShown(access));
+        var known = await evidence.ReadAsync(access, cancellationToken);
+        var verdict = seals.Judge(seal, WhatIsShown(access, known));
         if (verdict == SealVerdict.Holds && decision == Allow)
         {
             try
@@ -206,8 +206,8 @@ internal sealed class AuthorizeModel(
             OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
         );
 
-    private WhatWasShown WhatIsShown(RequestedAccess access) =>
-        WhatWasShown.Of(access, kept.Current?.Row.RequestKey ?? "", call.Caller.Session!.SessionId, time.Now());
+    private WhatWasShown WhatIsShown(RequestedAccess access, ClientEvidence known) =>
+        WhatWasShown.Of(access, known, kept.Current?.Row.RequestKey ?? "", call.Caller.Session!.SessionId, time.Now());
 
     private async Task<IActionResult> ShowAsync(
         RequestedAccess access,
@@ -217,12 +217,9 @@ internal sealed class AuthorizeModel(
     )
     {
         Kept = await kept.KeepAsync(cancellationToken);
-        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice)
-        {
-            OwnUrl = OwnUrl(),
-            HostIsProven = await hosts.IsProvenAsync(access.Owner?.Account, access.RedirectUri, cancellationToken),
-        };
-        Seal = seals.Seal(WhatIsShown(access));
+        var known = await evidence.ReadAsync(access, cancellationToken);
+        Consent = new ConsentOnPage(access, known, SignInUrl(again: true), notice) { OwnUrl = OwnUrl() };
+        Seal = seals.Seal(WhatIsShown(access, known));
         Response.StatusCode = status;
         return Page();
     }

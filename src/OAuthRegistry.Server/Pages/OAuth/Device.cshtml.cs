@@ -23,6 +23,7 @@ internal sealed class DeviceModel(
     DeviceAnswers devices,
     TypedCodes typedCodes,
     ConsentSeal seals,
+    ClientEvidenceReader evidence,
     IAntiforgery antiforgery,
     IStringLocalizer<Texts> texts,
     Call call,
@@ -166,7 +167,8 @@ internal sealed class DeviceModel(
         }
 
         var access = await devices.ReadAsync(request, cancellationToken);
-        var verdict = seals.Judge(seal, WhatIsShown(request, access));
+        var known = await evidence.ReadAsync(access, cancellationToken);
+        var verdict = seals.Judge(seal, WhatIsShown(request, access, known));
         if (verdict != SealVerdict.Holds)
         {
             var notice =
@@ -175,19 +177,27 @@ internal sealed class DeviceModel(
                     : texts[
                         "This page is too old, or you signed in again. Nothing was allowed; please answer once more."
                     ];
-            return Show(request, access, notice, StatusCodes.Status409Conflict);
+            return Show(request, access, known, notice, StatusCodes.Status409Conflict);
         }
 
         await devices.AllowAsync(request, access, cancellationToken);
         return ToPageOf(request);
     }
 
-    private async Task<IActionResult> ShowAsync(DeviceRequest request, CancellationToken cancellationToken) =>
-        WhyOver(request)
-        ?? Show(request, await devices.ReadAsync(request, cancellationToken), null, StatusCodes.Status200OK);
+    private async Task<IActionResult> ShowAsync(DeviceRequest request, CancellationToken cancellationToken)
+    {
+        if (WhyOver(request) is { } over)
+        {
+            return over;
+        }
 
-    private WhatWasShown WhatIsShown(DeviceRequest request, RequestedAccess access) =>
-        WhatWasShown.Of(access, request.RequestId, call.Caller.Session!.SessionId, time.Now());
+        var access = await devices.ReadAsync(request, cancellationToken);
+        var known = await evidence.ReadAsync(access, cancellationToken);
+        return Show(request, access, known, null, StatusCodes.Status200OK);
+    }
+
+    private WhatWasShown WhatIsShown(DeviceRequest request, RequestedAccess access, ClientEvidence known) =>
+        WhatWasShown.Of(access, known, request.RequestId, call.Caller.Session!.SessionId, time.Now());
 
     /// <summary>The page of a request that nobody can answer any more.</summary>
     private PageResult? WhyOver(DeviceRequest request)
@@ -211,11 +221,17 @@ internal sealed class DeviceModel(
         return Page();
     }
 
-    private PageResult Show(DeviceRequest request, RequestedAccess access, string? notice, int status)
+    private PageResult Show(
+        DeviceRequest request,
+        RequestedAccess access,
+        ClientEvidence known,
+        string? notice,
+        int status
+    )
     {
         Asking = request;
-        Consent = new ConsentOnPage(access, SignInUrl(again: true), notice) { OwnUrl = OwnUrl(request) };
-        Seal = seals.Seal(WhatIsShown(request, access));
+        Consent = new ConsentOnPage(access, known, SignInUrl(again: true), notice) { OwnUrl = OwnUrl(request) };
+        Seal = seals.Seal(WhatIsShown(request, access, known));
         Response.StatusCode = status;
         return Page();
     }

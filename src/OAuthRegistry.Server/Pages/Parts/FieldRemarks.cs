@@ -26,8 +26,14 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
         [Guideline.Hosts] = "redirect_uris",
     };
 
+    /// <summary>Where a link from the summary leads.</summary>
+    public static string Anchor(string path) => path[(path.LastIndexOf('.') + 1)..].Replace('[', '-').TrimEnd(']');
+
     /// <summary>What <c>aria-describedby</c> of the field names.</summary>
     public string Id => $"said-{Field.Replace('[', '-').TrimEnd(']')}";
+
+    /// <summary>What <c>aria-invalid</c> of the field says; nothing where nothing is refused.</summary>
+    public string? IsInvalid => Faults.Any() ? "true" : null;
 
     public IEnumerable<string> Faults =>
         (Refusal?.Faults ?? [])

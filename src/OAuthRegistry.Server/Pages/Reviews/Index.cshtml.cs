@@ -11,19 +11,25 @@ namespace OAuthRegistry.Server.Pages;
 /// What waits for a decision, oldest first: found by what it is, taken by who decides, so that two do not, and decided
 /// several at once.
 /// </summary>
-internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, WaitingCount waiting, Call call)
-    : ConsoleModel(call)
+internal sealed class ReviewsModel(
+    ReviewQueue queue,
+    QueueViews views,
+    DeskCounts counts,
+    WaitingCount count,
+    Call call
+) : ConsoleModel(call)
 {
     /// <summary>For how many days something has waited, to choose from.</summary>
     public static readonly IReadOnlyList<int> Ages = [1, 3, 7, 14];
 
-    private const int MostDays = 3650;
+    public const string Anybody = "Anybody";
 
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
+    /// <summary>Nothing is what waits for reviewers; <see cref="Anybody"/> is all.</summary>
     [BindProperty(Name = "waits_for", SupportsGet = true)]
-    public WaitsFor Side { get; set; }
+    public string? Side { get; set; }
 
     /// <summary><c>new</c> or <c>change</c>; nothing is both.</summary>
     [BindProperty(Name = "kind", SupportsGet = true)]
@@ -35,16 +41,19 @@ internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, Waiting
     [BindProperty(Name = "check", SupportsGet = true)]
     public Guideline? Check { get; set; }
 
-    /// <summary>The ID of a user or an organization.</summary>
     [BindProperty(Name = "owner", SupportsGet = true)]
     public string? Owner { get; set; }
+
+    /// <summary>Whether somebody works on it; nothing is both.</summary>
+    [BindProperty(Name = "claimed", SupportsGet = true)]
+    public bool? Claimed { get; set; }
+
+    [BindProperty(Name = "mine", SupportsGet = true)]
+    public bool Mine { get; set; }
 
     /// <summary>Only what has waited so many days.</summary>
     [BindProperty(Name = "days", SupportsGet = true)]
     public int? Days { get; set; }
-
-    [BindProperty(Name = "mine", SupportsGet = true)]
-    public bool Mine { get; set; }
 
     /// <summary>One of <see cref="ReviewQueue.Orders"/>, with <c>-</c> in front for the other way round.</summary>
     [BindProperty(Name = "order", SupportsGet = true)]
@@ -53,7 +62,14 @@ internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, Waiting
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
-    public List<ReviewItem> Waiting { get; private set; } = [];
+    /// <summary>What was found; null if the page can not be shown.</summary>
+    public List<ReviewItem>? Waiting { get; private set; }
+
+    /// <summary>The views that the reviewer keeps, each with the address that shows it.</summary>
+    public List<(QueueViewBody View, string Address)> Views { get; private set; } = [];
+
+    /// <summary>How a view was to be called that could not be kept.</summary>
+    public string? TypedName { get; private set; }
 
     public (int ForReviewers, int ForRegistrants) Counts { get; private set; }
 
@@ -73,62 +89,21 @@ internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, Waiting
 
     public long? P90 { get; private set; }
 
-    public bool IsFiltered =>
-        !string.IsNullOrEmpty(Query)
-        || Side != WaitsFor.Reviewer
-        || !string.IsNullOrEmpty(Kind)
-        || Risk is not null
-        || Check is not null
-        || !string.IsNullOrEmpty(Owner)
-        || Days is not null
-        || Mine;
+    public bool IsFiltered => Filter != Usual;
 
-    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+    private static QueueFilter Usual { get; } = new() { WaitsFor = WaitsFor.Reviewer };
 
-    /// <summary>
-    /// Takes one or gives it back; or takes the next that nobody has, this one if it is still free, and opens it.
-    /// </summary>
-    public async Task<IActionResult> OnPostAsync(
-        string? claim,
-        string? release,
-        string? next,
-        CancellationToken cancellationToken
-    )
-    {
-        if (next is null)
+    /// <summary>What the fields ask for.</summary>
+    public QueueFilter Filter =>
+        new()
         {
-            return await DoAsync(
-                () =>
-                    release is not null
-                        ? queue.ReleaseAsync(release, cancellationToken)
-                        : queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
-                Address(Number),
-                cancellationToken
-            );
-        }
-
-        try
-        {
-            if (await queue.TakeNextAsync(next, cancellationToken) is { } taken)
+            Text = Shortened(Query, Limits.MaxName),
+            WaitsFor = Side switch
             {
-                return LocalRedirect($"~/reviews/{Uri.EscapeDataString(taken)}");
-            }
-
-            SayNext("/reviews", nameof(IsNothingLeft), bool.TrueString);
-            return LocalRedirect("~/reviews");
-        }
-        catch (RefusedException refused)
-        {
-            return await DoAsync(() => throw refused, then: null, cancellationToken);
-        }
-    }
-
-    protected override async Task ShowAsync(CancellationToken cancellationToken)
-    {
-        var filter = new QueueFilter
-        {
-            Text = Shortened(Query),
-            WaitsFor = Side,
+                Anybody => null,
+                nameof(WaitsFor.Registrant) => WaitsFor.Registrant,
+                _ => WaitsFor.Reviewer,
+            },
             OfPendingChange = Kind switch
             {
                 "new" => false,
@@ -137,36 +112,120 @@ internal sealed class ReviewsModel(ReviewQueue queue, DeskCounts counts, Waiting
             },
             Risk = Risk,
             Check = Check,
-            Owner = Shortened(Owner),
-            Days = Days is { } days ? Math.Clamp(days, 0, MostDays) : null,
+            Owner = Shortened(Owner, Limits.MaxId),
+            IsClaimed = Claimed,
             IsMine = Mine,
+            Days = Days ?? 0,
         };
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes one or gives it back; takes the next that nobody has, and opens it; keeps a view, or removes it.
+    /// </summary>
+    public Task<IActionResult> OnPostAsync(
+        string? claim,
+        string? release,
+        string? next,
+        string? keep,
+        string? remove,
+        string? name,
+        CancellationToken cancellationToken
+    )
+    {
+        if (next is not null)
+        {
+            return TakeNextAsync(next, cancellationToken);
+        }
+
+        TypedName = name;
+        return DoAsync(
+            () =>
+                (claim, release, keep, remove) switch
+                {
+                    (_, { } given, _, _) => queue.ReleaseAsync(given, cancellationToken),
+                    (_, _, { }, _) => views.CreateAsync(View(name), cancellationToken),
+                    (_, _, _, { } view) => views.DeleteAsync(view, cancellationToken),
+                    _ => queue.ClaimAsync(claim ?? "", from: null, cancellationToken),
+                },
+            Address(Filter, Number),
+            cancellationToken
+        );
+    }
+
+    private async Task<IActionResult> TakeNextAsync(string shown, CancellationToken cancellationToken)
+    {
+        string? taken = null;
+        var answer = await DoAsync(
+            async () => taken = await queue.TakeNextAsync(shown, cancellationToken),
+            Address(Usual, 1),
+            cancellationToken
+        );
+        if (taken is not null)
+        {
+            return LocalRedirect($"~/reviews/{Uri.EscapeDataString(taken)}");
+        }
+
+        if (Refusal is null)
+        {
+            SayNext(Address(Usual, 1), nameof(IsNothingLeft), bool.TrueString);
+        }
+
+        return answer;
+    }
+
+    protected override async Task ShowAsync(CancellationToken cancellationToken)
+    {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var (page, median, p90) = await queue.ListAsync(
-            filter,
+            Filter,
             new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending),
             cancellationToken
         );
         (Waiting, Median, P90) = (page.Rows, median, p90);
-        Pager = new Pager(Number, page.Total, Address);
+        Pager = new Pager(Number, page.Total, number => Address(Filter, number));
         Counts = await queue.CountAsync(cancellationToken);
-        waiting.Keep(Counts.ForReviewers);
+        count.Keep(Counts.ForReviewers);
         Attention = await counts.CountAsync(cancellationToken);
         IsNothingLeft = Said(nameof(IsNothingLeft)) is not null;
+        Views =
+        [
+            .. (await views.ListAsync(QueueViews.Orders.First(), cancellationToken)).Rows.Select(view =>
+                (view, Address(views.FilterOf(view), 1))
+            ),
+        ];
     }
 
-    /// <summary>The same view on another page of it.</summary>
-    private string Address(int number) => Address(Sorting.ToString(), number);
-
-    /// <summary>The same view in another order.</summary>
-    public string Address(string order, int number = 1) =>
-        number == 1 && !IsFiltered && order == ReviewQueue.Orders.Default
+    private string Address(QueueFilter filter, int number) =>
+        number == 1 && filter == Usual && Order is null
             ? "/reviews"
-            : $"/reviews?query={Uri.EscapeDataString(Query ?? "")}&waits_for={Side}"
-                + $"&kind={Uri.EscapeDataString(Kind ?? "")}&risk={Risk}&check={Check}"
-                + $"&owner={Uri.EscapeDataString(Owner ?? "")}&days={Days}{(Mine ? "&mine=true" : "")}"
-                + $"&order={order}&page_number={number}";
+            : "/reviews"
+                + QueryString.Create(
+                    new Dictionary<string, string?>
+                    {
+                        ["query"] = filter.Text,
+                        ["waits_for"] = filter.WaitsFor?.ToString() ?? Anybody,
+                        ["kind"] = filter.OfPendingChange is { } ofChange
+                            ? ofChange
+                                ? "change"
+                                : "new"
+                            : "",
+                        ["risk"] = $"{filter.Risk}",
+                        ["check"] = $"{filter.Check}",
+                        ["owner"] = filter.Owner,
+                        ["claimed"] = $"{filter.IsClaimed}".ToLowerInvariant(),
+                        ["mine"] = filter.IsMine ? "true" : "false",
+                        ["days"] = filter.Days > 0 ? $"{filter.Days}" : "",
+                        ["order"] = $"{Sorting}",
+                        ["page_number"] = $"{number}",
+                    }
+                );
 
-    private static string Shortened(string? text) =>
-        text is { Length: > Limits.MaxName } ? text[..Limits.MaxName] : text ?? "";
+    private RequestBody<QueueViewRequest> View(string? name) =>
+        RequestBody<QueueViewRequest>.Of(new QueueViewRequest { Name = name, Filter = Filter.ToString() });
+
+    private static string Shortened(string? text, int most) =>
+        text is null ? ""
+        : text.Length > most ? text[..most]
+        : text;
 }

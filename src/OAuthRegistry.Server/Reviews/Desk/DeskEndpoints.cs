@@ -38,6 +38,55 @@ internal static class DeskEndpoints
             .WithDescription(
                 "For administrators and reviewers. It stays with them until it is decided or given to another."
             );
+
+        var views = api.MapGroup("/queue-views").WithTags("Reviews");
+
+        views
+            .MapGet("", ListQueueViews)
+            .TakesPage(QueueViews.Orders)
+            .WithSummary("List the views of the queue that the caller keeps")
+            .WithDescription("For administrators and reviewers, each their own.");
+        views
+            .MapPost("", CreateQueueView)
+            .Reads<QueueViewRequest>()
+            .Refuses(409)
+            .WithSummary("Keep a filter of the queue under a name")
+            .WithDescription(
+                "For administrators and reviewers. `filter` is the query of the queue, such as "
+                    + "`risk=high&mine=true`; a filter that the queue does not know is refused."
+            );
+        views
+            .MapDelete("/{view_id}", DeleteQueueView)
+            .Refuses(404)
+            .WithSummary("Remove a view of the queue that the caller keeps");
+    }
+
+    private static async Task<QueueViewList> ListQueueViews(
+        QueryReader query,
+        QueueViews views,
+        HttpResponse response,
+        CancellationToken cancellationToken
+    )
+    {
+        var page = query.Page(QueueViews.Orders);
+        query.Finish();
+        return new QueueViewList { QueueViews = response.WithTotal(await views.ListAsync(page, cancellationToken)) };
+    }
+
+    private static Task<QueueViewBody> CreateQueueView(
+        RequestBody<QueueViewRequest> request,
+        QueueViews views,
+        CancellationToken cancellationToken
+    ) => views.CreateAsync(request, cancellationToken);
+
+    private static async Task<EmptyBody> DeleteQueueView(
+        string view_id,
+        QueueViews views,
+        CancellationToken cancellationToken
+    )
+    {
+        await views.DeleteAsync(view_id, cancellationToken);
+        return new EmptyBody();
     }
 
     private static async Task<TimelineList> GetTimeline(

@@ -27,8 +27,7 @@ internal sealed class Approvers(
     TimeProvider time
 )
 {
-    private static readonly HashSet<string> OfContent = [.. ContentFields.All.Select(field => field.Name)],
-        OfAdmins = [.. ContentFields.All.Where(field => field.AdminOnly).Select(field => field.Name)];
+    private static readonly HashSet<string> OfContent = [.. ContentFields.All.Select(field => field.Name)];
 
     /// <summary>Two contents that differ in nothing else are the same to a reviewer.</summary>
     private static readonly FieldMask Judged = new(OfContent.Where(name => name != "attributes"));
@@ -149,23 +148,13 @@ internal sealed class Approvers(
             return false;
         }
 
-        var asOwner = ofContent with
-        {
-            Mask = new FieldMask(ofContent.Mask.Names.Where(name => !OfAdmins.Contains(name))),
-        };
-        var ofAdmins = changed.Find(OfAdmins.Contains);
-        if (ofAdmins is null && asOwner.Split(client.Content).Later.IsEmpty)
+        if (ofContent.Split(client.Content).Later.IsEmpty)
         {
             return false;
         }
 
         var content = ofContent.Merge(client.Content);
-        if (!isOwn && NeededBy(policy, await FactsAsync(client, content, changed, cancellationToken)) <= 1)
-        {
-            return false;
-        }
-
-        return ofAdmins is null ? true : throw PolicyErrors.NotAlone(ofAdmins);
+        return isOwn || NeededBy(policy, await FactsAsync(client, content, changed, cancellationToken)) > 1;
     }
 
     /// <summary>An administrator decides about everything; others as the policy says.</summary>

@@ -58,18 +58,16 @@ internal static class PolicyErrors
             }
         );
 
-    public static RefusedException NotAlone(string field) =>
+    public static RefusedException WaitsAlone(string field) =>
         new(
             new Refusal(
                 StatusCode.FailedPrecondition,
-                "not_alone",
-                "the review policy lets no administrator change `{field}` of this client alone"
+                "waits_for_others",
+                "the rest of this waits for other approvers, and `{field}` can not wait with it"
             )
             {
                 Attributes = new JsonObject { ["field"] = field },
-                Detail =
-                    "What its owner may ask for waits for another approver; this only administrators give. Take the "
-                    + "client back into review first, or change the policy.",
+                Detail = "Nothing was changed. Send it by itself.",
             }
         );
 

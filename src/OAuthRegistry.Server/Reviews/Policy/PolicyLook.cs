@@ -78,6 +78,7 @@ internal sealed class PolicyLook(
                 break;
             default:
                 await LeaveToPersonAsync(client, policy.Version, cancellationToken);
+                await LookAgainIfProvenAsync(client, verdict, report, cancellationToken);
                 break;
         }
     }
@@ -114,4 +115,26 @@ internal sealed class PolicyLook(
         db.Entry(client).Property(c => c.Revision).IsModified = true;
         await db.SaveAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// A host that was proven while this looked: either its proof comes after what was left, and calls for another
+    /// look, or it is seen here.
+    /// </summary>
+    private async Task LookAgainIfProvenAsync(
+        Client client,
+        Verdict verdict,
+        ReviewReport report,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = await reports.AtSubmissionAsync(client, verdict.Content, cancellationToken);
+        if (HostsOf(now) != HostsOf(report))
+        {
+            client.Submission!.SeenByPolicy = null;
+            await db.SaveAsync(cancellationToken);
+        }
+    }
+
+    private static string HostsOf(ReviewReport report) =>
+        string.Join('\n', report.Checks.Find(check => check.Guideline == Guideline.Hosts)?.Evidence ?? []);
 }

@@ -89,25 +89,29 @@ internal sealed class HostService(
         tries.Take(account, found.Host);
         var finding = await look.AtAsync(found, cancellationToken);
         verdict.Apply(found, subject, finding);
+        await db.SaveAsync(cancellationToken);
         if (finding.By is not null)
         {
             await ShowPolicyAgainAsync(account, cancellationToken);
         }
 
-        await db.SaveAsync(cancellationToken);
         return finding.By is null ? throw HostErrors.NotProven(found, finding) : ToBody(found);
     }
 
-    /// <summary>A review policy may ask for proven hosts: what it left to a person it looks at once more.</summary>
-    private async Task ShowPolicyAgainAsync(AccountRef account, CancellationToken cancellationToken)
-    {
-        var seen = await db
-            .Submissions.Where(s => s.SeenByPolicy != null)
-            .Where(s => db.Collaborators.Any(c => c.ClientId == s.ClientId && c.AccountId == account.Id))
-            .Take(MostClients)
-            .ToListAsync(cancellationToken);
-        seen.ForEach(submission => submission.SeenByPolicy = null);
-    }
+    /// <summary>
+    /// A review policy may ask for proven hosts: what it left to a person it looks at once more. Once the proof is
+    /// there for all to see, and whatever it has seen so far: it may be looking at this moment.
+    /// </summary>
+    private Task<int> ShowPolicyAgainAsync(AccountRef account, CancellationToken cancellationToken) =>
+        db.WriteAsync(
+            () =>
+                db
+                    .Submissions.Where(s =>
+                        db.Collaborators.Any(c => c.ClientId == s.ClientId && c.AccountId == account.Id)
+                    )
+                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenByPolicy, (long?)null), cancellationToken),
+            cancellationToken
+        );
 
     public async Task RemoveAsync(AccountRef account, string host, CancellationToken cancellationToken)
     {

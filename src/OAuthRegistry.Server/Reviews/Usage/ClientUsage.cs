@@ -64,6 +64,7 @@ internal sealed class ClientUsage(RegistryContext db, Call call, TimeProvider ti
         return new UsageBody
         {
             ClientId = client.ClientId,
+            Revision = client.Revision,
             Days = days,
             Since = since,
             Granted = granted,
@@ -72,6 +73,32 @@ internal sealed class ClientUsage(RegistryContext db, Call call, TimeProvider ti
                 ? client.Rights.Where((_, i) => granted[i] is { Used: 0, Elsewhere: null }).ToList().NullIfEmpty()
                 : null,
         };
+    }
+
+    /// <summary>How often its tokens used a right on each of the last days, today first; none is an answer too.</summary>
+    public async Task<List<(DateOnly Day, long Uses)>> CountDaysAsync(
+        string clientId,
+        int days,
+        CancellationToken cancellationToken
+    )
+    {
+        var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
+        call.Caller.RequireOnClient(client, Right.ClientInfo);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var since = today.AddDays(1 - days);
+        var uses = await db
+            .UsedRights.AsNoTracking()
+            .Where(use => use.ClientId == client.ClientId && use.Day >= since)
+            .GroupBy(use => use.Day)
+            .Select(of => new { of.Key, Uses = of.Sum(use => use.Count) })
+            .ToDictionaryAsync(of => of.Key, of => of.Uses, cancellationToken);
+        return
+        [
+            .. Enumerable
+                .Range(0, days)
+                .Select(ago => today.AddDays(-ago))
+                .Select(day => (day, uses.GetValueOrDefault(day))),
+        ];
     }
 
     /// <summary>

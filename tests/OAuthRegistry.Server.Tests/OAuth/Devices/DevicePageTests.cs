@@ -317,7 +317,7 @@ public class DevicePageTests
 
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Contains("changed what it asks for", again.Text, StringComparison.Ordinal);
-        Assert.Contains("Do everything that the user may do", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Do everything that you may do", again.Text, StringComparison.Ordinal);
         (await device.PollAsync()).RefusedAs("authorization_pending");
         Assert.Contains(Done, (await Device.DecideAsync(again, "allow")).Text, StringComparison.Ordinal);
     }

@@ -136,11 +136,76 @@ public class ApproversTests
         (await Decide(server, bob.Api, clientId)).Succeeded();
         Assert.Equal(2, (await alice.Api.Get($"/clients/{clientId}")).Succeeded()["rights"]!.AsArray().Count);
 
-        var skip = new { client = new { skip_authorization = true } };
-        (await server.Admin.Put($"/clients/{clientId}", skip)).Refused(HttpStatusCode.BadRequest, "not_alone");
         var less = new { client = new { rights = new[] { "RIGHT_USER_INFO" } } };
         (await server.Admin.Put($"/clients/{clientId}", less)).Succeeded();
         Assert.Single((await alice.Api.Get($"/clients/{clientId}")).Succeeded()["rights"]!.AsArray());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_only_administrators_give_waits_for_the_second_person_and_is_taken_away_by_one(
+        Database database
+    )
+    {
+        await using var server = await StartAsync(database, TwoForPower);
+        var (alice, bob) = (await server.People.NewUser(), await server.People.NewUser(admin: true));
+        var clientId = await NewClient(server, alice, "RIGHT_GATEWAY_DELETE");
+        (await Decide(server, server.Admin, clientId)).Succeeded();
+        (await Decide(server, bob.Api, clientId)).Succeeded();
+        var path = $"/clients/{clientId}";
+        var more = new
+        {
+            client = new
+            {
+                grants = new[] { "GRANT_AUTHORIZATION_CODE", "GRANT_REFRESH_TOKEN" },
+                skip_authorization = true,
+                endorsed = true,
+            },
+        };
+
+        var answer = (await server.Admin.Put(path, more)).Succeeded();
+        Assert.Contains("waits for an administrator's approval", answer.Header("X-Warning"), StringComparison.Ordinal);
+        var client = (await alice.Api.Get(path)).Succeeded();
+        Assert.Null(client["skip_authorization"] ?? client["endorsed"]);
+        Assert.DoesNotContain("GRANT_REFRESH_TOKEN", client.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["endorsed", "grants", "skip_authorization"],
+            (await alice.Api.Get($"{path}/pending")).Succeeded()["changes"]!
+                .AsArray()
+                .Select(change => (string)change!["field"]!)
+                .Order(StringComparer.Ordinal)
+        );
+        (await alice.Api.Put(path, new { client = new { name = "Gateway Removal" } })).Succeeded();
+        (await alice.Api.Put(path, more)).Refused(HttpStatusCode.Forbidden, "update_admin_field");
+
+        Assert.Equal(1, (int)(await Decide(server, server.Admin, clientId)).Succeeded()["waits_for_approvers"]!);
+        Assert.Null((await alice.Api.Get(path)).Succeeded()["skip_authorization"]);
+        (await Decide(server, bob.Api, clientId)).Succeeded();
+        client = (await alice.Api.Get(path)).Succeeded();
+        Assert.True((bool)client["skip_authorization"]! && (bool)client["endorsed"]!);
+        Assert.Contains("GRANT_REFRESH_TOKEN", client.Text, StringComparison.Ordinal);
+        Assert.Equal("Gateway Removal", (string)client["name"]!);
+
+        var less = new
+        {
+            client = new
+            {
+                grants = new[] { "GRANT_AUTHORIZATION_CODE" },
+                skip_authorization = false,
+                require_pkce = true,
+            },
+        };
+        (await server.Admin.Put(path, less)).Succeeded();
+        client = (await alice.Api.Get(path)).Succeeded();
+        Assert.Null(client["skip_authorization"]);
+        Assert.DoesNotContain("GRANT_REFRESH_TOKEN", client.Text, StringComparison.Ordinal);
+        (await alice.Api.Get($"{path}/pending")).Refused(HttpStatusCode.NotFound, "pending_change_not_found");
+
+        (await server.Admin.Put(path, new { client = new { require_pkce = false } })).Succeeded();
+        Assert.True((bool)(await alice.Api.Get(path)).Succeeded()["require_pkce"]!);
+        var beside = new { client = new { skip_authorization = true, secret = "a secret of my own choice" } };
+        (await server.Admin.Put(path, beside)).Refused(HttpStatusCode.BadRequest, "waits_for_others");
+        Assert.Null((await alice.Api.Get(path)).Succeeded()["skip_authorization"]);
+        Assert.True((bool)(await server.Admin.Get("/record/verification")).Succeeded()["whole"]!);
     }
 
     [Theory, OnSqlite, OnPostgres]

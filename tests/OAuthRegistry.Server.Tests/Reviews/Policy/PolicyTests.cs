@@ -1,4 +1,5 @@
 using System.Net;
+using OAuthRegistry.Server.Tests.Reviews.Proofs;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Reviews.Policy.PolicyWorld;
 
@@ -99,6 +100,34 @@ public class PolicyTests
         (await alice.Api.Put($"/clients/{clientId}", less)).Succeeded();
 
         await BecomesAsync(server, clientId, "STATE_APPROVED");
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_host_that_is_proven_while_the_policy_looks_is_not_missed(Database database)
+    {
+        await using var world = await HostWorld.StartAsync(database, ("Reviews:PolicyCheck", "00:00:00.05"));
+        await SetAsync(
+            world.Server,
+            "rules: [{name: proven, when: {kind: client, checks_pass: [hosts]}, then: approve}]"
+        );
+        var alice = await world.Server.People.NewUser();
+        await world.AddAsync(alice.Api, $"/users/{alice.Id}", "app.example.com");
+        Answer? proven = null;
+        world.Internet.Site(
+            "app.example.com",
+            "93.184.216.34",
+            async (stream, cancellationToken) =>
+            {
+                // The policy has read who owns the host, and now it tries the redirect URI.
+                proven ??= await alice.Api.Post($"/users/{alice.Id}/hosts/app.example.com/verify");
+                await FakeInternet.WriteAsync(stream, HostWorld.File("here"), cancellationToken);
+            }
+        );
+
+        var clientId = await NewClient(world.Server, alice, "RIGHT_USER_INFO");
+
+        await BecomesAsync(world.Server, clientId, "STATE_APPROVED");
+        proven!.Succeeded();
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using OAuthRegistry.Client;
 using OAuthRegistry.Contracts;
 using Spectre.Console;
 
@@ -31,34 +30,11 @@ internal static class ReviewCommands
         "To approve a part: the rights that are granted of those that were asked for."
     );
 
-    private static readonly Option<Risk?> Risk = Flags.Name<Risk>("--risk", "Only what has this risk.");
-
-    private static readonly Option<Guideline?> Check = Flags.Name<Guideline>(
-        "--check",
-        "Only what did not pass this check."
-    );
-
-    private static readonly Option<string?> Owner = new("--owner")
-    {
-        Description = "Only clients that this user or organization works on.",
-    };
-
-    private static readonly Option<string?> Query = new("--query") { Description = "Text in the ID or the name." };
-
-    private static readonly Option<bool> Mine = new("--mine") { Description = "Only what you work on." };
-
-    private static readonly Option<WaitsFor?> WaitsForSide = Flags.Name<WaitsFor>(
-        "--waits-for",
-        "Only what waits for this side."
-    );
-
     public static Command Build() =>
         new("reviews", "Talk about the review of a client; decide, for administrators.")
         {
-            new Command("list", "List what waits for a decision, oldest first.")
-                .With(Flags.Listing)
-                .With(WaitsForSide, Risk, Check, Owner, Query, Mine)
-                .Does(ListAsync),
+            QueueCommands.List(),
+            QueueCommands.Views(),
             new Command("show", "Check a client against every guideline.")
                 .With(Ids.Client)
                 .Does(async run =>
@@ -115,32 +91,6 @@ internal static class ReviewCommands
 
         run.Output.Console.Write(table);
     }
-
-    private static Task ListAsync(Run run) =>
-        run.Output.WriteAsync(
-            run.Registry.Reviews.ListAsync(
-                new ReviewFilter
-                {
-                    Order = run.Get(Flags.Order),
-                    WaitsFor = run.Get(WaitsForSide),
-                    Risk = run.Get(Risk),
-                    Check = run.Get(Check),
-                    Owner = run.Get(Owner),
-                    Query = run.Get(Query),
-                    Mine = run.Get(Mine),
-                },
-                run.CancellationToken
-            ),
-            Output.Wire.ReviewItem,
-            run.Get(Flags.Limit),
-            ("client", r => r.Client?.Ids?.ClientId),
-            ("what", r => r.OfPendingChange == true ? "a change" : "a new client"),
-            ("owner", r => r.Client?.AdministrativeContact),
-            ("risk", r => r.Risk),
-            ("waiting since", r => r.WaitingSince),
-            ("waits for", r => r.WaitsFor),
-            ("claimed by", r => r.ClaimedBy)
-        );
 
     /// <summary>A right may be refused without a word.</summary>
     private static string WithText(string refused) =>

@@ -1,26 +1,27 @@
-using System.Globalization;
 using OAuthRegistry.Server.OAuth;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>What a client asks for, as it is shown to the user on whichever page it is asked.</summary>
 /// <param name="Access">What it asks for.</param>
+/// <param name="Known">What the registry knows of it.</param>
 /// <param name="SwitchUserUrl">Where somebody else signs in.</param>
 /// <param name="Notice">Why the page comes again, after an answer that was none to what it shows now.</param>
-internal sealed record ConsentOnPage(RequestedAccess Access, string SwitchUserUrl, string? Notice)
+internal sealed record ConsentOnPage(RequestedAccess Access, ClientEvidence Known, string SwitchUserUrl, string? Notice)
 {
-    /// <summary>Whether <see cref="Host"/> is proven to be the owner's; null if it is none that could be.</summary>
-    public bool? HostIsProven { get; init; }
-
     /// <summary>Where the page is, for those who go elsewhere and come back.</summary>
     public string OwnUrl { get; init; } = "";
 
-    public string ClientName =>
-        Access.Client.Name.Length > 0
-            ? Access.Client.Name
-            : CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Access.Client.ClientId.Replace('-', ' '));
+    /// <summary>A picture makes others believe: one that nobody reviewed is not shown.</summary>
+    public LogoOnPage Logo =>
+        new(
+            Access.Client.ShownName,
+            Access.Client.ClientId,
+            Access.Client.IsUsable ? Access.Client.Content.Logo?.Path : null,
+            IsLarge: true
+        );
 
-    public LogoOnPage Logo => new(ClientName, Access.Client.ClientId, Access.Client.Content.Logo?.Path, IsLarge: true);
+    public AskedThings Things => AskedThings.Of(Access.Rights, Access.Scopes, Access.IdentityScopes);
 
     /// <summary>Whether a browser takes the answer to the client; otherwise a device fetches it.</summary>
     public bool SendsUserBack => Access.RedirectUri is not null;

@@ -21,6 +21,7 @@ internal static class AuthorizationCommands
                         Output.Wire.AuthorizationBody,
                         run.Get(Flags.Limit),
                         ("client", a => a.ClientIds?.ClientId),
+                        ("name", a => a.Name),
                         ("rights", a => a.Rights),
                         ("since", a => a.CreatedAt)
                     )

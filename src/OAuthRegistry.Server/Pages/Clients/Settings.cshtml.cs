@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.Mvc;
+using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients;
+using OAuthRegistry.Server.Clients.Logos;
+using OAuthRegistry.Server.Reviews;
+using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Wire;
+
+namespace OAuthRegistry.Server.Pages;
+
+/// <summary>What a client is: changed, submitted again, given another logo, or deleted.</summary>
+internal sealed class ClientSettingsModel(
+    ClientDirectory clients,
+    ClientSettings settings,
+    ClientRemoval removal,
+    ClientLogos logos,
+    Submissions submissions,
+    Call call
+) : ClientPageModel(clients, call)
+{
+    private static readonly string[] Saved =
+    [
+        "client.name",
+        "client.description",
+        "client.redirect_uris",
+        "client.logout_redirect_uris",
+        "client.rights",
+        "client.resource_scopes",
+        "client.right_reasons",
+        "client.token_endpoint_auth_method",
+        "client.jwks",
+        "client.jwks_uri",
+        "client.client_uri",
+        "client.policy_uri",
+        "client.tos_uri",
+        "client.contacts",
+        "client.subject_type",
+        "client.backchannel_logout_uri",
+        "client.backchannel_logout_session_required",
+        "client.dpop_bound_access_tokens",
+    ];
+
+    private static readonly string[] SavedByAdmins =
+    [
+        .. Saved,
+        "client.grants",
+        "client.skip_authorization",
+        "client.endorsed",
+        "client.require_pkce",
+        "client.require_par",
+    ];
+
+    private ClientForm? _typed;
+
+    public override string Tab => "settings";
+
+    public ClientForm Form { get; private set; } = new();
+
+    public PendingChangeBody? Pending { get; private set; }
+
+    /// <summary>How many users authorized it, whom deleting it would cut off.</summary>
+    public int Users { get; private set; }
+
+    /// <summary>Where the logo is that waits, if one does.</summary>
+    public string? WaitingLogo => Pending?.Changes?.Find(change => change.Field == "logo")?.To?.ToString();
+
+    public Task<IActionResult> OnPostSaveAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        _typed = form;
+        return DoHereAsync(() => SaveAsync(form, cancellationToken), Done.Saved, cancellationToken);
+    }
+
+    /// <summary>With what was typed: whoever mends what the reason is about need not save it first.</summary>
+    public Task<IActionResult> OnPostResubmitAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        var isTyped = Request.Form.ContainsKey("name");
+        _typed = isTyped ? form : null;
+        return DoHereAsync(
+            async () =>
+            {
+                await (isTyped ? SaveAsync(form, cancellationToken) : Task.CompletedTask);
+                await submissions.ResubmitAsync(ClientId, cancellationToken);
+            },
+            Done.Submitted,
+            cancellationToken
+        );
+    }
+
+    public Task<IActionResult> OnPostUploadAsync(
+        [FromForm(Name = "logo_file")] IFormFile? file,
+        CancellationToken cancellationToken
+    ) =>
+        DoHereAsync(
+            () => logos.SetAsync(ClientId, () => LogoBody.ReadAsync(file, cancellationToken), cancellationToken),
+            Done.Saved,
+            cancellationToken
+        );
+
+    public Task<IActionResult> OnPostRemoveLogoAsync(CancellationToken cancellationToken) =>
+        DoHereAsync(() => logos.RemoveAsync(ClientId, cancellationToken), Done.Saved, cancellationToken);
+
+    public Task<IActionResult> OnPostDeleteAsync(string? confirm, CancellationToken cancellationToken) =>
+        DoAsync(
+            () =>
+                confirm != ClientId
+                    ? throw RequestErrors.Invalid("confirm", "type the client ID to confirm")
+                    : removal.DeleteAsync(ClientId, cancellationToken),
+            "/clients",
+            cancellationToken
+        );
+
+    protected override async Task ShowTabAsync(CancellationToken cancellationToken)
+    {
+        Require(Right.ClientSettingsBasic);
+        Form = _typed ?? ClientForm.Of(Client!);
+        Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
+        Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
+    }
+
+    private Task SaveAsync(ClientForm form, CancellationToken cancellationToken) =>
+        settings.UpdateAsync(
+            ClientId,
+            RequestBody<UpdateClientRequest>.Of(
+                new UpdateClientRequest { Client = form.ToBody() },
+                IsAdmin ? SavedByAdmins : Saved
+            ) with
+            {
+                Faults = form.Faults,
+            },
+            cancellationToken
+        );
+}
