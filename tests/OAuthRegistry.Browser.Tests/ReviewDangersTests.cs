@@ -65,10 +65,7 @@ public class ReviewDangersTests
         await page.GetByText("Ticked against it: Abuse.").WaitForAsync();
         await LookAsync(world.Reviewer, "review-approve");
         Assert.Equal("STATE_REQUESTED", await world.StateAsync());
-        Assert.Equal(
-            0,
-            await page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).CountAsync()
-        );
+        Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).CountAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve all the same" }).ClickAsync();
         await page.GetByText("is now approved").WaitForAsync();
         Assert.Equal("STATE_APPROVED", await world.StateAsync());

@@ -52,7 +52,10 @@ public class ReviewDeskTests
         }
 
         await page.GetByText("You have it until").WaitForAsync();
-        Assert.Equal(20, (await admin.Get("/clients?state=STATE_APPROVED&limit=100")).Succeeded()["clients"]!.AsArray().Count);
+        Assert.Equal(
+            20,
+            (await admin.Get("/clients?state=STATE_APPROVED&limit=100")).Succeeded()["clients"]!.AsArray().Count
+        );
 
         // Three at once, of which one changed meanwhile.
         await GoAsync(reviewer, server, "/reviews");

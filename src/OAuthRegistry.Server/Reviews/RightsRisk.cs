@@ -46,8 +46,7 @@ internal static class RightsRisk
 
     /// <summary>Nobody can tell what a client without a description is for, so its risk is not low.</summary>
     public static Risk OfSilence(Risk risk, IEnumerable<CheckBody> checks) =>
-        risk == Risk.Low
-        && checks.Any(check => check is { Guideline: Guideline.Description, Status: CheckStatus.Fail })
+        risk == Risk.Low && checks.Any(check => check is { Guideline: Guideline.Description, Status: CheckStatus.Fail })
             ? Risk.Medium
             : risk;
 

@@ -78,11 +78,7 @@ public class DeskPagesTests
         );
         Assert.Contains("leave that out to approve, or reject", refused.Text, StringComparison.Ordinal);
 
-        await asked.SubmitAsync(
-            ("decision", "Approve"),
-            ("reason_codes", "Description"),
-            ("reason", Reason(page))
-        );
+        await asked.SubmitAsync(("decision", "Approve"), ("reason_codes", "Description"), ("reason", Reason(page)));
         var decision = (await server.Admin.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;
         Assert.Equal("approve", (string?)decision["decision"]);
         Assert.Null(decision["reason"]);
@@ -115,9 +111,7 @@ public class DeskPagesTests
     {
         var server = await RegistryServer.On(database);
         var owner = await server.People.NewUser();
-        (
-            await server.Admin.Put($"/users/{owner.Id}", new { user = new { name = "Olivia Owner" } })
-        ).Succeeded();
+        (await server.Admin.Put($"/users/{owner.Id}", new { user = new { name = "Olivia Owner" } })).Succeeded();
         var (clientId, other) = (await server.People.NewClient(owner), await server.People.NewClient(owner));
 
         var page = await (await ReviewerAsync(server)).GetAsync($"/reviews/{clientId}");
@@ -187,10 +181,7 @@ public class DeskPagesTests
         await server.People.NewClient(owner);
         await server.People.NewClient(owner);
 
-        Assert.Matches(
-            "class=\"count\">2<",
-            (await (await ReviewerAsync(server)).GetAsync("/clients")).Html
-        );
+        Assert.Matches("class=\"count\">2<", (await (await ReviewerAsync(server)).GetAsync("/clients")).Html);
         Assert.DoesNotContain(
             "class=\"count\">2<",
             (await (await Browser.SignedInAsync(server, owner.Id)).GetAsync("/clients")).Html,
@@ -204,8 +195,7 @@ public class DeskPagesTests
         Ask(request, "RIGHT_USER_INFO");
     }
 
-    private static void Ask(JsonObject request, string right) =>
-        request["client"]!["rights"] = new JsonArray(right);
+    private static void Ask(JsonObject request, string right) => request["client"]!["rights"] = new JsonArray(right);
 
     private static async Task<Browser> ReviewerAsync(RegistryServer server) =>
         await Browser.SignedInAsync(server, (await server.People.NewUser(admin: true)).Id);
@@ -216,7 +206,8 @@ public class DeskPagesTests
     private static string Reason(Browser.PageAnswer page) =>
         WebUtility
             .HtmlDecode(
-                Regex.Match(page.Html, "<textarea id=\"reason\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline)
+                Regex
+                    .Match(page.Html, "<textarea id=\"reason\"[^>]*>(.*?)</textarea>", RegexOptions.Singleline)
                     .Groups[1]
                     .Value
             )

@@ -94,7 +94,10 @@ internal sealed class Neighbours(RegistryContext db)
         var (other, likes) = isName ? name : id;
         // The name of the client stands behind its ID: a name is compared with the name where both are like it.
         var like = isName ? likes.Last() : likes.First();
-        var said = isName && id.Like.Any() ? "the name and the ID" : isName ? "the name" : "the ID";
+        var said =
+            isName && id.Like.Any() ? "the name and the ID"
+            : isName ? "the name"
+            : "the ID";
         return new Resemblance(
             like,
             other,
