@@ -95,7 +95,7 @@ public class LogoPagesTests
         ];
 
         var refused = await mine.PostAsync($"/clients/{id}", [.. fields, ("client_uri", "javascript:alert(1)")]);
-        Assert.Contains("Website: must be an absolute https URI", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Website: must be a whole address with https", refused.Text, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
             $"/clients/{id}",
             [.. fields, ("client_uri", "https://app.example.com")]
