@@ -116,7 +116,7 @@ internal static partial class SaidByServices
 
     private static bool IsOfPage(SyntaxNode node) =>
         node.FirstAncestorOrSelf<FileScopedNamespaceDeclarationSyntax>()?.Name.ToString()
-            == "OAuthRegistry.Server.Pages";
+        == "OAuthRegistry.Server.Pages";
 
     private static bool IsRefusal(SyntaxNode node) =>
         node switch
