@@ -27,11 +27,7 @@ internal static class ReviewServices
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
-        services
-            .AddSingleton<MessageAllowance>()
-            .AddScoped<Correspondence>()
-            .AddScoped<QuickReplies>()
-            .AddScoped<AskedClients>();
+        services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>().AddScoped<AskedClients>();
         services.AddSingleton<ComplaintAllowance>().AddScoped<ComplaintFiling>();
         services.AddScoped<OpenComplaints>().AddScoped<ReportedClients>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
@@ -54,6 +50,10 @@ internal static class ReviewServices
             .AddScoped<RightUse>()
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()
+            .AddScoped<OwnerLook>()
+            .AddScoped<DeskCounts>()
+            .AddSingleton<WaitingCount.Kept>()
+            .AddScoped<WaitingCount>()
             .AddScoped<ReviewTimes>();
         services.AddSingleton<UseCounter>().AddScoped<ClientUsage>().AddScoped<UseKeeping>();
         services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();
