@@ -78,6 +78,9 @@ public sealed record ReviewFilter : ListOptions
     /// <summary>Only what the caller works on.</summary>
     public bool Mine { get; init; }
 
+    /// <summary>Only what has waited for reviewers so many days at least.</summary>
+    public int? Days { get; init; }
+
     /// <summary>Only what waits for this side.</summary>
     public WaitsFor? WaitsFor { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record ReviewFilter : ListOptions
             .With("owner", Owner)
             .With("check", Check is { } check ? WireNames<Guideline>.NameOf(check) : null)
             .With("mine", Mine)
+            .With("days", Days)
             .With("waits_for", WaitsFor is { } side ? WireNames<WaitsFor>.NameOf(side) : null);
 
     /// <summary>Here <c>false</c> is something else than nothing.</summary>

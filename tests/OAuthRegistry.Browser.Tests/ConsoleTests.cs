@@ -100,7 +100,7 @@ public class ConsoleTests
             .Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding", Exact = true })
             .ClickAsync();
         await LookAsync(admin, "review");
-        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await ApproveAsync(admin);
         await admin.Page.GetByText("is now approved").WaitForAsync();
 
         await MakeThingsAsync(server);
@@ -202,6 +202,9 @@ public class ConsoleTests
             (string?)(await server.As(server.WrittenKey).Get("/clients/alice-two")).Succeeded()["state"]
         );
         await window.Page.Keyboard.PressAsync("Enter");
+        await window.Page.GetByRole(AriaRole.Heading, new() { Name = "Approve it?" }).WaitForAsync();
+        await window.Page.Keyboard.PressAsync("a");
+        await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByText("is now approved").WaitForAsync();
         await window.Page.Keyboard.PressAsync("n");
         await window.Page.Keyboard.PressAsync("Enter");
@@ -249,7 +252,7 @@ public class ConsoleTests
         await admin
             .Page.GetByRole(AriaRole.Link, new() { Name = "alice-gateway-onboarding", Exact = true })
             .ClickAsync();
-        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await ApproveAsync(admin);
         await admin.Page.GetByText("is now approved").WaitForAsync();
 
         // A program on this machine may listen on any port (RFC 8252, section 7.3), and so on that of the server.
@@ -469,6 +472,13 @@ public class ConsoleTests
         await window.Page.GetByLabel("Password").FillAsync(Password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         return window;
+    }
+
+    /// <summary>The first button says what approving does, the second does it.</summary>
+    internal static async Task ApproveAsync(Window window)
+    {
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve…", Exact = true }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
     }
 
     internal static Task GoAsync(Window window, ServerProcess server, string path) =>

@@ -69,7 +69,7 @@ public class ReviewJourneyTests
         await reviewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_GATEWAY_DELETE" }).CheckAsync();
         await reviewer.Page.GetByLabel("Why it is refused: RIGHT_GATEWAY_DELETE").FillAsync("Ask its owner to.");
         await LookAsync(reviewer, "review-part");
-        await Press(reviewer, "Approve");
+        await ApproveAsync(reviewer);
         await reviewer.Page.GetByText("is now approved").WaitForAsync();
 
         await GoAsync(developer, server, $"/clients/{ClientId}");

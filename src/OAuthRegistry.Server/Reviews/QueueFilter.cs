@@ -10,6 +10,8 @@ namespace OAuthRegistry.Server.Reviews;
 /// <summary>Which part of the queue: nothing asked for means all of it.</summary>
 internal sealed record QueueFilter
 {
+    public const int MostDays = 3650;
+
     public bool? OfPendingChange { get; init; }
 
     public Risk? Risk { get; init; }
@@ -30,6 +32,13 @@ internal sealed record QueueFilter
     /// <summary>Only what the caller works on.</summary>
     public bool IsMine { get; init; }
 
+    /// <summary>Only what has waited so many days at least.</summary>
+    public int Days
+    {
+        get;
+        init => field = Math.Clamp(value, 0, MostDays);
+    }
+
     public static QueueFilter Read(QueryReader query) =>
         new()
         {
@@ -41,6 +50,7 @@ internal sealed record QueueFilter
             Owner = query.Text("owner", Limits.MaxId),
             Check = query.OptionalName<Guideline>("check"),
             IsMine = query.Flag("mine"),
+            Days = query.Number("days", 0, MostDays, 0),
         };
 
     /// <summary>
@@ -73,6 +83,7 @@ internal sealed record QueueFilter
             Owner = Owner.Length > 0 ? Owner : other.Owner,
             Check = Check ?? other.Check,
             IsMine = IsMine || other.IsMine,
+            Days = Days > 0 ? Days : other.Days,
         };
 
     /// <summary>The query that asks for it.</summary>
@@ -87,6 +98,7 @@ internal sealed record QueueFilter
         Add("owner", Owner);
         Add("check", Check is { } check ? WireNames<Guideline>.NameOf(check) : "");
         Add("mine", Flag(IsMine ? true : null));
+        Add("days", Days > 0 ? Days.ToString(CultureInfo.InvariantCulture) : "");
         return query.ToString().TrimStart('?');
 
         void Add(string name, string value)

@@ -65,6 +65,7 @@ internal static class ReviewEndpoints
                 new("owner", "string", "The ID of a user or an organization that works on the client."),
                 new("check", "string", $"What did not pass: {string.Join(", ", WireNames<Guideline>.Names)}."),
                 new("mine", "boolean", "Only what the caller works on."),
+                new("days", "integer", "Only what has waited for reviewers so many days at least."),
                 new("view", "string", "The name of a view that the caller keeps; other filters go before its own.")
             )
             .WithSummary("List what waits for a decision, oldest first")

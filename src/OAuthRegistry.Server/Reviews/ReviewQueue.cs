@@ -12,7 +12,8 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 {
     public static readonly SortTable<Client, string> Orders = new SortTable<Client, string>(c => c.ClientId)
         .By("waiting_since", c => c.Submission!.QueuedAt)
-        .By("submitted_at", c => c.Submission!.SubmittedAt);
+        .By("submitted_at", c => c.Submission!.SubmittedAt)
+        .By("risk", c => c.Submission!.Risk);
 
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromHours(1);
 
@@ -102,6 +103,38 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
             .FirstOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Takes the one that waits longest and that nobody has; of two who ask at once each gets another. None if all that
+    /// waits is taken.
+    /// </summary>
+    /// <param name="shown">The one that was said to be the next: it is, unless somebody took it.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async Task<string?> TakeNextAsync(string shown, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireReviewer("claim reviews");
+        if (await TryClaimAsync(shown, from: null, cancellationToken))
+        {
+            return shown;
+        }
+
+        while (await FirstUnclaimedAsync(cancellationToken) is { } clientId)
+        {
+            if (await TryClaimAsync(clientId, from: null, cancellationToken))
+            {
+                return clientId;
+            }
+        }
+
+        return null;
+    }
+
+    private Task<string?> FirstUnclaimedAsync(CancellationToken cancellationToken) =>
+        Matching(new QueueFilter { WaitsFor = WaitsFor.Reviewer, IsClaimed = false }, time.Now())
+            .OrderBy(c => c.Submission!.QueuedAt)
+            .ThenBy(c => c.ClientId)
+            .Select(c => c.ClientId)
+            .FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>Who works on it at this moment, and until when; nobody if nothing waits.</summary>
     public async Task<(AccountRef By, DateTimeOffset Until)?> ClaimOfAsync(
         string clientId,
@@ -127,6 +160,19 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
     public async Task ClaimAsync(string clientId, AccountRef? from, CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("claim reviews");
+        if (!await TryClaimAsync(clientId, from, cancellationToken))
+        {
+            var submission =
+                await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
+                ?? throw ReviewErrors.NothingWaits(clientId);
+            throw submission is { ClaimedBy: { } by, ClaimedUntil: { } end }
+                ? ReviewErrors.Claimed(by, end)
+                : RequestErrors.LostUpdate();
+        }
+    }
+
+    private async Task<bool> TryClaimAsync(string clientId, AccountRef? from, CancellationToken cancellationToken)
+    {
         var (now, me) = (time.Now(), call.Caller.Account!.Value);
         DateTimeOffset? until = now + ClaimLasts; // Less than what was assigned to the caller, which stays.
         var claimed = await Waiting(clientId)
@@ -140,15 +186,7 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
                         ),
                 cancellationToken
             );
-        if (claimed == 0)
-        {
-            var submission =
-                await Waiting(clientId).AsNoTracking().FirstOrDefaultAsync(cancellationToken)
-                ?? throw ReviewErrors.NothingWaits(clientId);
-            throw submission is { ClaimedBy: { } by, ClaimedUntil: { } end }
-                ? ReviewErrors.Claimed(by, end)
-                : RequestErrors.LostUpdate();
-        }
+        return claimed > 0;
     }
 
     /// <summary>Gives one's own claim back; no claim is no fault.</summary>
@@ -193,7 +231,9 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 
         if (filter.IsClaimed is { } isClaimed)
         {
-            waiting = waiting.Where(c => (c.Submission!.ClaimedUntil > now) == isClaimed);
+            waiting = isClaimed
+                ? waiting.Where(c => c.Submission!.ClaimedUntil > now)
+                : waiting.Where(c => c.Submission!.ClaimedUntil == null || c.Submission.ClaimedUntil <= now);
         }
 
         if (filter.WaitsFor is { } side)
@@ -204,6 +244,12 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         if (filter.Owner is { Length: > 0 } owner)
         {
             waiting = waiting.Where(c => c.Collaborators.Any(member => member.AccountId == owner));
+        }
+
+        if (filter.Days is > 0 and var days)
+        {
+            var since = now - TimeSpan.FromDays(days);
+            waiting = waiting.Where(c => c.Submission!.QueuedAt <= since);
         }
 
         if (filter.IsMine)

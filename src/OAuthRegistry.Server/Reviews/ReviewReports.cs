@@ -100,10 +100,12 @@ internal sealed class ReviewReports(
         };
     }
 
-    private static Risk RiskOf(ReviewSubject subject)
+    private static Risk RiskOf(ReviewSubject subject, List<CheckBody> checks)
     {
         var ofRights = RightsRisk.Of(subject.Content.Rights);
-        return subject.Scopes?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true ? Risk.High : ofRights;
+        return subject.Scopes?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true
+            ? Risk.High
+            : RightsRisk.OfSilence(ofRights, checks);
     }
 
     /// <summary>Asked only where there is a host to prove.</summary>
@@ -124,7 +126,7 @@ internal sealed class ReviewReports(
             Revision = client.Revision,
             CreatedAt = time.Now(),
             State = client.State,
-            Risk = RiskOf(subject),
+            Risk = RiskOf(subject, checks),
             Counts = Check.Count(checks),
             Checks = checks,
         };

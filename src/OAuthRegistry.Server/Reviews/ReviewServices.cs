@@ -50,6 +50,10 @@ internal static class ReviewServices
             .AddScoped<RightUse>()
             .AddScoped<ClientReview>()
             .AddScoped<ReviewQueue>()
+            .AddScoped<OwnerLook>()
+            .AddScoped<DeskCounts>()
+            .AddSingleton<WaitingCount.Kept>()
+            .AddScoped<WaitingCount>()
             .AddScoped<ReviewTimes>();
         services.AddSingleton<UseCounter>().AddScoped<ClientUsage>().AddScoped<UseKeeping>();
         services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();

@@ -44,6 +44,12 @@ internal static class RightsRisk
     public static Risk OfChange(IReadOnlyCollection<string> members, IEnumerable<Right> addedRights) =>
         members.Any(OfIdentity.Contains) ? Risk.High : Of(addedRights);
 
+    /// <summary>Nobody can tell what a client without a description is for, so its risk is not low.</summary>
+    public static Risk OfSilence(Risk risk, IEnumerable<CheckBody> checks) =>
+        risk == Risk.Low && checks.Any(check => check is { Guideline: Guideline.Description, Status: CheckStatus.Fail })
+            ? Risk.Medium
+            : risk;
+
     private static Risk Of(Right right) =>
         right switch
         {

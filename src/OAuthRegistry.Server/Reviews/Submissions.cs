@@ -78,7 +78,7 @@ internal sealed class Submissions(
         }
 
         var report = await reports.AtSubmissionAsync(client, wanted.Merge(client.Content), cancellationToken);
-        Describe(client, RiskOf(client, wanted), report);
+        Describe(client, RiskOf(client, wanted, report), report);
         if (!later.IsEmpty)
         {
             outbox.Add(
@@ -143,7 +143,7 @@ internal sealed class Submissions(
         {
             submission.Wanted = left;
             var report = await reports.AtSubmissionAsync(client, left.Merge(client.Content), cancellationToken);
-            Describe(client, RiskOf(client, left), report);
+            Describe(client, RiskOf(client, left, report), report);
         }
 
         return
@@ -264,7 +264,7 @@ internal sealed class Submissions(
             To = WireNames<WaitsFor>.NameOf(to),
         };
 
-    private Risk RiskOf(Client client, ContentChange wanted)
+    private Risk RiskOf(Client client, ContentChange wanted, ReviewReport report)
     {
         var added = ScopeRefs.From(wanted.Wanted.ResourceScopes).Except(client.Content.ResourceScopes).ToList();
         if (scopes.Read(added)?.Any(scope => scope.Scope.Risk == ScopeRisk.High) == true)
@@ -273,10 +273,11 @@ internal sealed class Submissions(
         }
 
         var approved = RightSet.Of(client.Rights).Implied();
-        return RightsRisk.OfChange(
+        var risk = RightsRisk.OfChange(
             wanted.Mask.Names,
             (wanted.Wanted.Rights ?? []).Where(right => !approved.Contains(right))
         );
+        return wanted.Mask.Names.Contains("description") ? RightsRisk.OfSilence(risk, report.Checks) : risk;
     }
 
     private void Describe(Client client, ReviewReport report) => Describe(client, report.Risk, report);

@@ -32,7 +32,9 @@ internal static class ClientEvents
             { } action when action.StartsWith("client.collaborator.", StringComparison.Ordinal) => texts[
                 "changed who works on it"
             ],
-            _ => line.Kind == TimelineKind.Message ? texts["wrote"] : texts.Of(line.Kind),
+            _ when line.Kind == TimelineKind.Message => texts["wrote"],
+            { } action => texts.Event(action),
+            _ => texts.Of(line.Kind),
         };
 
     /// <summary>A decision about a change leaves the client in the state that it has.</summary>

@@ -18,6 +18,10 @@ internal sealed class FiguresModel(ReviewFigures figures, IStringLocalizer<Texts
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
+    /// <summary>In which half of the decisions of the newest week were made, if there were any.</summary>
+    public long? LastMedian =>
+        Figures?.Weeks.LastOrDefault(week => week.MedianSecondsToDecision is not null)?.MedianSecondsToDecision;
+
     public static string AgeOf(string range) =>
         range.Split('-') is [var from, { Length: > 0 } to] ? $"{from}–{to}" : $"{range.TrimEnd('-')}+";
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Reviews;
-using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
@@ -12,9 +11,17 @@ namespace OAuthRegistry.Server.Pages;
 /// What waits for a decision, oldest first: found by what it is, taken by who decides, so that two do not, and decided
 /// several at once.
 /// </summary>
-internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, ReportedClients reported, Call call)
-    : ConsoleModel(call)
+internal sealed class ReviewsModel(
+    ReviewQueue queue,
+    QueueViews views,
+    DeskCounts counts,
+    WaitingCount count,
+    Call call
+) : ConsoleModel(call)
 {
+    /// <summary>For how many days something has waited, to choose from.</summary>
+    public static readonly IReadOnlyList<int> Ages = [1, 3, 7, 14];
+
     public const string Anybody = "Anybody";
 
     [BindProperty(Name = "query", SupportsGet = true)]
@@ -44,6 +51,14 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
     [BindProperty(Name = "mine", SupportsGet = true)]
     public bool Mine { get; set; }
 
+    /// <summary>Only what has waited so many days.</summary>
+    [BindProperty(Name = "days", SupportsGet = true)]
+    public int? Days { get; set; }
+
+    /// <summary>One of <see cref="ReviewQueue.Orders"/>, with <c>-</c> in front for the other way round.</summary>
+    [BindProperty(Name = "order", SupportsGet = true)]
+    public string? Order { get; set; }
+
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
@@ -58,11 +73,13 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
 
     public (int ForReviewers, int ForRegistrants) Counts { get; private set; }
 
-    /// <summary>How many clients have open reports of users.</summary>
-    public int Reported { get; private set; }
+    /// <summary>What needs a look though it does not wait.</summary>
+    public Attention Attention { get; private set; } = new(0, 0, 0);
 
-    /// <summary>The one to take next.</summary>
-    public string? Next { get; private set; }
+    /// <summary>Whether somebody asked for the next one, and all that waits is taken.</summary>
+    public bool IsNothingLeft { get; private set; }
+
+    public Sorting Sorting => Sorting.Read(Order, ReviewQueue.Orders.Names, ReviewQueue.Orders.Default);
 
     public Pager Pager { get; private set; } = new(1, 0, _ => "");
 
@@ -98,19 +115,29 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
             Owner = Shortened(Owner, Limits.MaxId),
             IsClaimed = Claimed,
             IsMine = Mine,
+            Days = Days ?? 0,
         };
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
+    /// <summary>
+    /// Takes one or gives it back; takes the next that nobody has, and opens it; keeps a view, or removes it.
+    /// </summary>
     public Task<IActionResult> OnPostAsync(
         string? claim,
         string? release,
+        string? next,
         string? keep,
         string? remove,
         string? name,
         CancellationToken cancellationToken
     )
     {
+        if (next is not null)
+        {
+            return TakeNextAsync(next, cancellationToken);
+        }
+
         TypedName = name;
         return DoAsync(
             () =>
@@ -126,22 +153,41 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
         );
     }
 
+    private async Task<IActionResult> TakeNextAsync(string shown, CancellationToken cancellationToken)
+    {
+        string? taken = null;
+        var answer = await DoAsync(
+            async () => taken = await queue.TakeNextAsync(shown, cancellationToken),
+            Address(Usual, 1),
+            cancellationToken
+        );
+        if (taken is not null)
+        {
+            return LocalRedirect($"~/reviews/{Uri.EscapeDataString(taken)}");
+        }
+
+        if (Refusal is null)
+        {
+            SayNext(Address(Usual, 1), nameof(IsNothingLeft), bool.TrueString);
+        }
+
+        return answer;
+    }
+
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
         var (page, median, p90) = await queue.ListAsync(
             Filter,
-            ReviewQueue.Orders.First(Pager.PageSize) with
-            {
-                Page = Number,
-            },
+            new PageRequest(Pager.PageSize, Number, Sorting.By, Sorting.Descending),
             cancellationToken
         );
         (Waiting, Median, P90) = (page.Rows, median, p90);
         Pager = new Pager(Number, page.Total, number => Address(Filter, number));
         Counts = await queue.CountAsync(cancellationToken);
-        Reported = await reported.CountAsync(cancellationToken);
-        Next = await queue.NextAsync(cancellationToken);
+        count.Keep(Counts.ForReviewers);
+        Attention = await counts.CountAsync(cancellationToken);
+        IsNothingLeft = Said(nameof(IsNothingLeft)) is not null;
         Views =
         [
             .. (await views.ListAsync(QueueViews.Orders.First(), cancellationToken)).Rows.Select(view =>
@@ -150,8 +196,8 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
         ];
     }
 
-    private static string Address(QueueFilter filter, int number) =>
-        number == 1 && filter == Usual
+    private string Address(QueueFilter filter, int number) =>
+        number == 1 && filter == Usual && Order is null
             ? "/reviews"
             : "/reviews"
                 + QueryString.Create(
@@ -169,6 +215,8 @@ internal sealed class ReviewsModel(ReviewQueue queue, QueueViews views, Reported
                         ["owner"] = filter.Owner,
                         ["claimed"] = $"{filter.IsClaimed}".ToLowerInvariant(),
                         ["mine"] = filter.IsMine ? "true" : "false",
+                        ["days"] = filter.Days > 0 ? $"{filter.Days}" : "",
+                        ["order"] = $"{Sorting}",
                         ["page_number"] = $"{number}",
                     }
                 );

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Complaints;
 using OAuthRegistry.Server.Reviews.Conversation;
+using OAuthRegistry.Server.Reviews.Desk;
 using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
@@ -26,10 +28,14 @@ internal sealed class ReviewModel(
     RightUse rightUse,
     ReportedClients reported,
     ClientUsage usage,
+    OwnerLook owners,
+    IStringLocalizer<Texts> texts,
     Call call
 ) : ConsoleModel(call)
 {
     private GrantingForm? _granting;
+
+    private DecisionBody? _preview;
 
     [FromRoute(Name = "client_id")]
     public string ClientId { get; set; } = "";
@@ -37,6 +43,15 @@ internal sealed class ReviewModel(
     public ClientBody? Client { get; private set; }
 
     public PendingChangeBody? Pending { get; private set; }
+
+    /// <summary>Who answers for it.</summary>
+    public OwnerSeen? Owner { get; private set; }
+
+    /// <summary>Whether its hosts are proven to be the owner's; nothing where it has none.</summary>
+    public bool? HostsProven =>
+        Report?.Checks.Find(check => check.Guideline == Guideline.Hosts) is { } hosts
+            ? hosts.Status == CheckStatus.Pass
+            : null;
 
     /// <summary>What else the owner has, newest first.</summary>
     public List<ClientBody> Others { get; private set; } = [];
@@ -59,6 +74,11 @@ internal sealed class ReviewModel(
 
     /// <summary>Whether somebody else does.</summary>
     public bool IsTaken => Claim is { By: var by } && by != Caller.Account;
+
+    public string Me => Caller.Account!.Value.Id;
+
+    /// <summary>What approving would do, once somebody asked; nothing is approved yet.</summary>
+    public Approval? Approval { get; private set; }
 
     /// <summary>The client as its users would see it once what waits is approved.</summary>
     public ClientBody? Shown { get; private set; }
@@ -90,51 +110,61 @@ internal sealed class ReviewModel(
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
-    public Task<IActionResult> OnPostAsync(
-        Decision? decision,
-        long? revision,
-        long? present,
-        string? claim,
-        [FromForm(Name = "reason_codes")] List<Guideline> reasonCodes,
-        string? reason,
+    public async Task<IActionResult> OnPostAsync(
+        DecidingForm form,
         GrantingForm granting,
         CancellationToken cancellationToken
     )
     {
         _granting = granting;
-        (ReasonCodes, Reason, Read) = (reasonCodes, reason, present ?? revision);
-        if (claim is not null)
+        (ReasonCodes, Reason, Read) = (form.ReasonCodes, form.Reason, form.Present ?? form.Revision);
+        if (form.Claim is not null)
         {
-            var from = AccountRef.User(claim);
-            return DoAsync(() => queue.ClaimAsync(ClientId, from, cancellationToken), Here, cancellationToken);
+            var from = AccountRef.User(form.Claim);
+            return await DoAsync(() => queue.ClaimAsync(ClientId, from, cancellationToken), Here, cancellationToken);
         }
 
-        if (decision is null)
+        if (form.Release is not null)
         {
-            // Enter in a field: what was typed stays, and nothing is decided.
-            return PageAsync(cancellationToken);
+            return await DoAsync(() => queue.ReleaseAsync(ClientId, cancellationToken), Here, cancellationToken);
         }
 
-        var request = RequestBody<DecideRequest>.Of(
-            new DecideRequest
-            {
-                Decision = decision,
-                Revision = Read,
-                ReasonCodes = reasonCodes,
-                Reason = reason?.ReplaceLineEndings("\n"),
-                GrantedRights = decision == Decision.Approve ? granting.Rights : null,
-                Refusals = decision == Decision.Approve ? granting.Refusals : null,
-            }
-        );
-        return DoAsync(() => DecideAsync(request, cancellationToken), Here, cancellationToken);
+        if (form.Insert is not null)
+        {
+            return await DoAsync(() => InsertAsync(form.Quick, cancellationToken), then: null, cancellationToken);
+        }
+
+        if (form.Preview == Decision.Approve)
+        {
+            return await DoAsync(() => PreviewAsync(form, granting, cancellationToken), then: null, cancellationToken);
+        }
+
+        // Without a decision it was Enter in a field: what was typed stays, and nothing is decided.
+        return form.Decision is null
+            ? await PageAsync(cancellationToken)
+            : await DoAsync(() => DecideAsync(form, granting, cancellationToken), Here, cancellationToken);
     }
 
     private string Here => $"/reviews/{Uri.EscapeDataString(ClientId)}";
 
-    private async Task DecideAsync(RequestBody<DecideRequest> request, CancellationToken cancellationToken)
+    private async Task DecideAsync(DecidingForm form, GrantingForm granting, CancellationToken cancellationToken)
     {
-        var decided = await review.DecideAsync(ClientId, request, cancellationToken);
+        var decided = await review.DecideAsync(ClientId, form.Asks(granting), cancellationToken);
         SayNext(Here, nameof(Decided), decided.Revision.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>What is ticked and typed against it stands beside what approving would do, and refuses nothing.</summary>
+    private async Task PreviewAsync(DecidingForm form, GrantingForm granting, CancellationToken cancellationToken) =>
+        _preview = await review.PreviewAsync(ClientId, form.AsksToApprove(granting), cancellationToken);
+
+    /// <summary>Puts a quick reply behind what was typed; nothing is decided.</summary>
+    private async Task InsertAsync(string? quick, CancellationToken cancellationToken)
+    {
+        var page = await replies.ListAsync(QuickReplies.Orders.First(), cancellationToken);
+        if (page.Rows.Find(reply => reply.Id == quick) is { } chosen)
+        {
+            Reason = string.IsNullOrWhiteSpace(Reason) ? chosen.Text : $"{Reason.TrimEnd()}\n\n{chosen.Text}";
+        }
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
@@ -188,19 +218,44 @@ internal sealed class ReviewModel(
             From = ConversationModel.OnReview,
         };
         Since = IsStale ? decisions.FindAll(d => d.Revision > Read) : [];
-        Read = IsStale ? Read : Report.Revision;
-        if (AccountRef.From(Client.AdministrativeContact) is { } owner)
+        Object(Report);
+        Read ??= Report.Revision;
+        Owner = await owners.OfAsync(ClientId, cancellationToken);
+        Others = (
+            await clients.ListOfAsync(
+                Owner.Account,
+                PageRequest.Newest(),
+                deleted: false,
+                ClientFields.Table.Public,
+                cancellationToken
+            )
+        ).Rows;
+        Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
+    }
+
+    /// <summary>
+    /// Where nobody has typed yet, what failed stands ticked and written already; and what stands so in a form is no
+    /// word to the owner of what is approved.
+    /// </summary>
+    private void Object(ReviewReport report)
+    {
+        var objections = Objections.Of(report, texts);
+        if (Read is null && Conversation?.Submission is not null)
         {
-            Others = (
-                await clients.ListOfAsync(
-                    owner,
-                    PageRequest.Newest(),
-                    deleted: false,
-                    ClientFields.Table.Public,
-                    cancellationToken
-                )
-            ).Rows;
-            Others.RemoveAll(other => other.Ids!.ClientId == ClientId);
+            (ReasonCodes, Reason) = (objections.Codes, objections.Text);
+        }
+
+        if (_preview is not null)
+        {
+            var word = Reason?.ReplaceLineEndings("\n").Trim();
+            Approval = new Approval(
+                _preview,
+                Shown!.TokenEndpointAuthMethod is not (AuthMethod.None or AuthMethod.PrivateKeyJwt),
+                _granting!.Refused.Count,
+                word == objections.Text ? null : word?.NullIfEmpty(),
+                ReasonCodes,
+                IsTaken ? Claim!.Value.By.Id : null
+            );
         }
     }
 }

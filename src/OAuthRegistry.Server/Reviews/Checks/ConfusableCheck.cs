@@ -9,7 +9,9 @@ internal static class ConfusableCheck
     {
         var official = new[] { subject.ClientId, subject.Content.Name, subject.Owner.Id, subject.OwnerName }
             .Where(text => text.Length > 0)
-            .SelectMany(lookalikes.Find)
+            .Distinct()
+            .Select(text => lookalikes.Find(text).FirstOrDefault())
+            .OfType<Resemblance>()
             .ToList();
         var found = official.Concat(subject.Collisions).ToList();
         if (found.Count == 0)
@@ -21,8 +23,10 @@ internal static class ConfusableCheck
         }
 
         var evidence = found
-            .Select(resemblance => $"\"{resemblance.Subject}\" and \"{resemblance.Other}\": {resemblance.Why}")
-            .Distinct();
+            .GroupBy(resemblance => (resemblance.Other, resemblance.Why))
+            .Select(same =>
+                $"{string.Join(", ", same.Select(one => $"\"{one.Subject}\""))} and \"{same.Key.Other}\": {same.Key.Why}"
+            );
         const string Advice = "Choose an ID and a name that begin with your own brand.";
         return official.Exists(resemblance => resemblance.IsNearCertain)
             ? Check.Fail(Guideline.Confusable, "could be taken for something official", Advice, evidence)

@@ -20,8 +20,10 @@ internal sealed class Neighbours(RegistryContext db)
         CancellationToken cancellationToken
     )
     {
-        var texts = new[] { subject.ClientId, subject.Content.Name }.ToLookup(Lookalikes.Skeleton);
-        string[] keys = [.. texts.Select(same => same.Key).Where(key => key.Length > 0)];
+        var texts = new[] { subject.ClientId, subject.Content.Name }
+            .Where(text => Lookalikes.Skeleton(text).Length > 0)
+            .ToLookup(Lookalikes.Skeleton);
+        string[] keys = [.. texts.Select(same => same.Key)];
         var (clientId, ownerId) = (subject.ClientId, subject.Owner.Id);
         var owners = db
             .Accounts.Where(a => a.AccountId == ownerId)
@@ -70,19 +72,38 @@ internal sealed class Neighbours(RegistryContext db)
                     .Where(one => one.Kind != Kind.Owner)
                     .OrderBy(one => one.Kind)
                     .ThenBy(one => one.Id, StringComparer.Ordinal)
-                    .SelectMany(one =>
-                    {
-                        var what = one.Kind == Kind.Client ? "client" : "account";
-                        return Collide(one.Id, one.IdKey, $"the ID of the {what} \"{one.Name}\"")
-                            .Concat(Collide(one.Name, one.NameKey, $"the name of the {what} `{one.Id}`"));
-                    }),
+                    .Select(one =>
+                        Resembling(
+                            (one.Id, texts[one.IdKey]),
+                            (one.Name, texts[one.NameKey]),
+                            one.Kind == Kind.Client ? "client" : "account"
+                        )
+                    ),
             ]
         );
+    }
 
-        IEnumerable<Resemblance> Collide(string other, string key, string what) =>
-            key.Length == 0
-                ? []
-                : texts[key].Select(text => new Resemblance(text, other, false, $"reads the same; {what}"));
+    /// <summary>One sentence about each, however many of its texts are like however many of the client's.</summary>
+    private static Resemblance Resembling(
+        (string Text, IEnumerable<string> Like) id,
+        (string Text, IEnumerable<string> Like) name,
+        string what
+    )
+    {
+        var isName = name.Text.Length > 0 && name.Like.Any();
+        var (other, likes) = isName ? name : id;
+        // The name of the client stands behind its ID: a name is compared with the name where both are like it.
+        var like = isName ? likes.Last() : likes.First();
+        var said =
+            isName && id.Like.Any() ? "the name and the ID"
+            : isName ? "the name"
+            : "the ID";
+        return new Resemblance(
+            like,
+            other,
+            false,
+            $"reads like {said} of the {what} `{id.Text}`{TextSkeleton.InOtherLetters(like, other)}"
+        );
     }
 
     /// <summary>

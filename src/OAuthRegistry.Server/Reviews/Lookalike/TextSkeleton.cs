@@ -12,6 +12,14 @@ internal static class TextSkeleton
 {
     private static readonly Dictionary<int, string> Table = ReadTable();
 
+    private static readonly Dictionary<int, string> Alphabets = new()
+    {
+        [2] = "Greek",
+        [3] = "Cyrillic",
+        [4] = "Armenian",
+        [5] = "Cherokee",
+    };
+
     /// <summary>What looks like another letter, or pair of letters, to a hasty reader.</summary>
     private static readonly (string Seen, string Read)[] Hasty = [("rn", "m"), ("vv", "w"), ("cl", "d")];
 
@@ -81,6 +89,22 @@ internal static class TextSkeleton
     public static bool MixesScripts(string text) =>
         text.Split(' ', '-', '_', '.')
             .Any(word => word.EnumerateRunes().Select(Script).Where(script => script != 0).Distinct().Count() > 1);
+
+    /// <summary>
+    /// What a reader does not see: that one of two texts which look the same has letters of another alphabet. Nothing
+    /// where it has none.
+    /// </summary>
+    public static string InOtherLetters(string text, string other)
+    {
+        var foreign = text.EnumerateRunes()
+            .Concat(other.EnumerateRunes())
+            .Select(rune => Alphabets.GetValueOrDefault(Script(rune)))
+            .OfType<string>()
+            .FirstOrDefault();
+        return foreign is null || string.Equals(text, other, StringComparison.OrdinalIgnoreCase)
+            ? ""
+            : $", written with {foreign} letters";
+    }
 
     private static string Plain(Rune rune)
     {
