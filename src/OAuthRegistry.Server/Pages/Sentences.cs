@@ -83,16 +83,12 @@ internal static class Sentences
     /// <summary>A value that is a sentence itself, or a name of the wire, or several of those.</summary>
     private static string? Value(this IStringLocalizer texts, string value, int depth)
     {
-        if (depth < Deepest && value.Contains(' ', Ordinal) && texts.Find(value, depth) is { } said)
-        {
-            return said;
-        }
-
         var parts = value.Split(", ");
         var words = parts.Select(part => texts.WireWord(part)).ToList();
         return words.TrueForAll(word => word is not null) ? string.Join(", ", words)
             : words.Exists(word => word is not null) && Array.TrueForAll(parts, IsMember)
                 ? string.Join(", ", parts.Select(part => texts.Field(part)))
+            : depth < Deepest && value.Contains(' ', Ordinal) ? texts.Find(value, depth)
             : null;
     }
 
@@ -100,7 +96,7 @@ internal static class Sentences
         name.Length > 0
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '.' or '[' or ']');
 
-    /// <summary>What stands in capitals or with underscores on the wire, as people say it; null if it is none.</summary>
+    /// <summary>What has a name of its own on the wire, as people say it; null if it is none.</summary>
     private static string? WireWord(this IStringLocalizer texts, string name) =>
         name switch
         {

@@ -282,7 +282,7 @@ public partial class LanguageTests
     /// An ID (all of those here have a hyphen or a dot), a right, a time, an address, the name of the product.
     /// </summary>
     [GeneratedRegex(
-        @"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|Registers the gateways.*|load|test|4711|name|admin approval required|https://.*)$"
+        @"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|MyBrand Gateway Manager|Registers the gateways.*|load|test|4711|name|https://.*)$"
     )]
     private static partial Regex Names();
 }

@@ -50,7 +50,6 @@ internal static partial class SaidByServices
         "HasIndex",
         "InvalidOperationException",
         "FormatException",
-        "QueryParameter",
         "Thread",
     ];
 
@@ -100,15 +99,21 @@ internal static partial class SaidByServices
         node.Ancestors()
             .Any(ancestor =>
                 ancestor is AttributeSyntax or PropertyDeclarationSyntax { Identifier.Text: "Purpose" }
+                || ancestor
+                    is FieldDeclarationSyntax
+                    {
+                        Declaration.Type: IdentifierNameSyntax { Identifier.Text: "QueryParameter" }
+                    }
                 || IsForThoseNotSignedIn(ancestor)
                 || (ancestor is InvocationExpressionSyntax call && OtherCalls.Contains(LastName(call.Expression)))
                 || (ancestor is ObjectCreationExpressionSyntax made && OtherCalls.Contains(made.Type.ToString()))
             );
 
-    /// <summary>Who is not signed in reads the page to sign in.</summary>
+    /// <summary>Whose credential is turned away: a browser is sent to the page to sign in.</summary>
     private static bool IsForThoseNotSignedIn(SyntaxNode node) =>
         node is ObjectCreationExpressionSyntax { ArgumentList.Arguments: [var code, ..] }
-        && code.ToString() == "StatusCode.Unauthenticated";
+        && code.ToString() == "StatusCode.Unauthenticated"
+        && node.FirstAncestorOrSelf<ClassDeclarationSyntax>()?.Identifier.Text == "AccessErrors";
 
     private static string LastName(ExpressionSyntax called) =>
         called is MemberAccessExpressionSyntax member ? member.Name.Identifier.Text : called.ToString();

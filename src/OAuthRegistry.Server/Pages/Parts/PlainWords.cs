@@ -238,7 +238,7 @@ internal static class PlainWords
             : label;
     }
 
-    /// <summary>What the record tells of one of several, such as <c>secrets.</c> and an ID; null if it is none.</summary>
+    /// <summary>What the record tells of one of several, such as <c>secrets.</c> and an ID.</summary>
     private static string? OfRecord(this IStringLocalizer texts, string path) =>
         path.Split('.', 2) switch
         {
