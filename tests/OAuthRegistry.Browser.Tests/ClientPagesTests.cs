@@ -79,17 +79,17 @@ public class ClientPagesTests
             else
             {
                 await window.Page.WaitForURLAsync($"**/clients/{ClientId}/settings");
-                Assert.DoesNotContain(
-                    "Takes care of",
-                    await window.Page.ContentAsync(),
-                    StringComparison.Ordinal
-                );
+                Assert.DoesNotContain("Takes care of", await window.Page.ContentAsync(), StringComparison.Ordinal);
                 await EndSessionsAsync(server, "reviewer");
                 await window.Page.GotoAsync(new Uri(server.Address, "/sign-in").ToString());
                 await SignInHereAsync(window, "alice");
             }
 
-            Assert.DoesNotContain("Takes care of", (await ClientAsync(server)).ToJsonString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "Takes care of",
+                (await ClientAsync(server)).ToJsonString(),
+                StringComparison.Ordinal
+            );
         }
 
         await Button(window, "Send again").ClickAsync();
@@ -139,7 +139,10 @@ public class ClientPagesTests
         await using var server = await StartAsync(database);
         await using var window = await SignInAsync(server, "alice", new());
         await GoAsync(window, server, "/clients/add");
-        var (id, name) = (window.Page.GetByLabel("OAuth client ID"), window.Page.GetByLabel("Name", new() { Exact = true }));
+        var (id, name) = (
+            window.Page.GetByLabel("OAuth client ID"),
+            window.Page.GetByLabel("Name", new() { Exact = true })
+        );
 
         await id.FillAsync("No!");
         await name.ClickAsync();
@@ -224,7 +227,12 @@ public class ClientPagesTests
     public async Task From_sign_in_to_a_sign_in_that_works_are_ten_clicks_at_most(Database database)
     {
         await using var server = await StartAsync(database);
-        await using var window = await Chromium.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        await using var window = await Chromium.OpenAsync(
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 900 },
+            }
+        );
         await window.Page.GotoAsync(server.Address.ToString());
         await window.Page.Locator("#name").FillAsync("alice");
         await window.Page.Locator("#password").FillAsync(Password);
@@ -316,7 +324,8 @@ public class ClientPagesTests
         (await server.As(server.WrittenKey).Get($"/clients/{ClientId}")).Succeeded().Json;
 
     private static async Task<JsonArray> SecretsAsync(ServerProcess server) =>
-        (await server.As(server.WrittenKey).Get($"/clients/{ClientId}/secrets")).Succeeded()["secrets"]?.AsArray() ?? [];
+        (await server.As(server.WrittenKey).Get($"/clients/{ClientId}/secrets")).Succeeded()["secrets"]?.AsArray()
+        ?? [];
 
     private static async Task DecideAsync(ServerProcess server, string decision, string reason)
     {

@@ -33,6 +33,7 @@ public class ConsoleTests
         "/sessions",
         "/account",
         "/sign-out",
+        "/guidelines",
     ];
 
     private static readonly string[] OfAdministrators =

@@ -56,5 +56,12 @@ internal sealed class MailOptions
     /// <summary>The sender, such as <c>OAuthRegistry &lt;registry@example.com&gt;</c>.</summary>
     public string? From { get; set; }
 
+    /// <summary>
+    /// The language of the mails, <c>en</c> or <c>de</c>. Nobody says who reads which, and a browser is asked only
+    /// while somebody looks.
+    /// </summary>
+    [AllowedValues("en", "de")]
+    public string Language { get; set; } = "en";
+
     public bool IsConfigured => !string.IsNullOrEmpty(Host);
 }

@@ -41,6 +41,10 @@ internal abstract class ConsoleModel(Call call) : PageModel
         {
             await ShowAsync(cancellationToken);
         }
+        catch (RefusedException refused) when (refused.Refusal.Name == AccessErrors.OfOthers && Refusal is null)
+        {
+            return RefusalPage.Of(refused.Refusal, call, HttpContext, MetadataProvider);
+        }
         catch (RefusedException refused)
         {
             Refusal ??= refused.Refusal;

@@ -27,7 +27,7 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
         .CreateProtector("OAuthRegistry.Drafts")
         .ToTimeLimitedDataProtector();
 
-    /// <summary>Nothing where there is nothing to keep, or nothing that may be: files, passwords, foreign forms.</summary>
+    /// <summary>Nothing where there is nothing to keep, or nothing that may be: files, foreign forms.</summary>
     public async Task<string?> SealAsync(HttpRequest request)
     {
         if (
@@ -82,9 +82,7 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
 
     /// <summary>As the session of the user says it.</summary>
     public static ClaimsPrincipal PrincipalOf(string userId) =>
-        new(
-            new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, userId)], SessionAuthentication.SchemeName)
-        );
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, userId)], SessionAuthentication.SchemeName));
 
     private Draft? Read(string? text)
     {

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using OAuthRegistry.Server.Notifications;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Sessions;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
@@ -45,6 +47,8 @@ internal static class PageServices
         });
         services.AddScoped<IFormPostPage, FormPostPage>();
         services.AddSingleton<StaleForms>().AddSingleton<Drafts>().AddScoped<ISignInAgain, SignInAgain>();
+        services.AddScoped<IRefusalPage, RefusalPage>();
+        services.AddSingleton<IMailWords, MailWords>();
         services.AddLocalization().Configure<RequestLocalizationOptions>(Texts.Configure);
         services.Configure<AntiforgeryOptions>(antiforgery =>
         {

@@ -105,9 +105,9 @@ internal sealed class SignInModel(
         if (answer.Token is not { } token)
         {
             var minutes = (int)PasswordCheck.Lockout.TotalMinutes;
-            Failure =
-                answer.Refusal
-                ?? texts[
+            Failure = answer.Refusal is { } refusal
+                ? texts.Said(refusal)
+                : texts[
                     "The user ID, the mail address or the password is wrong. After {0} wrong passwords an account is "
                         + "locked for {1} minutes.",
                     PasswordCheck.MostFailures,

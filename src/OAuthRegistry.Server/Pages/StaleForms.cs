@@ -64,10 +64,11 @@ internal sealed class StaleForms(IModelMetadataProvider metadata) : IAlwaysRunRe
         !MayShow(request)
             ? []
             :
-        [
-            .. request.Form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
-                .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? "")),
-        ];
+            [
+                .. request
+                    .Form.Where(field => field.Key != Csrf && !IsSecret(field.Key))
+                    .SelectMany(field => field.Value, (field, value) => (field.Key, value ?? "")),
+            ];
 
     /// <summary>
     /// Whether what is typed there is never shown again. Each input for a password is one; a test reads the pages.

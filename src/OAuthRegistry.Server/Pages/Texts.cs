@@ -5,7 +5,7 @@ namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
 /// The texts of the pages. A page holds them in English, and what it holds is the key under which <c>Texts.de.resx</c>
-/// and its like hold the other languages. What services answer, and so the API, is English everywhere.
+/// and its like hold the other languages. What services answer is English, and said by <see cref="Sentences"/>.
 /// </summary>
 internal sealed class Texts
 {
@@ -42,16 +42,18 @@ internal sealed class Texts
     /// What the client wishes for its user, then what the browser says, whatever the country (RFC 9110, section
     /// 12.5.4).
     /// </summary>
-    private static ProviderCultureResult? LanguageFor(HttpRequest request)
-    {
-        var language =
-            FirstKnown(request.Query["ui_locales"])
-            ?? request
-                .GetTypedHeaders()
-                .AcceptLanguage.Where(asked => asked.Quality is not 0)
-                .OrderByDescending(asked => asked.Quality ?? 1)
-                .Select(asked => asked.Value.Value?.Split('-')[0])
-                .FirstOrDefault(Languages.Contains);
-        return language is null ? null : new ProviderCultureResult("", language);
-    }
+    public static CultureInfo LanguageOf(HttpRequest request) =>
+        CultureInfo.GetCultureInfo(FirstAsked(request) ?? Languages[0]);
+
+    private static ProviderCultureResult? LanguageFor(HttpRequest request) =>
+        FirstAsked(request) is { } language ? new ProviderCultureResult("", language) : null;
+
+    private static string? FirstAsked(HttpRequest request) =>
+        FirstKnown(request.Query["ui_locales"])
+        ?? request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(asked => asked.Quality is not 0)
+            .OrderByDescending(asked => asked.Quality ?? 1)
+            .Select(asked => asked.Value.Value?.Split('-')[0])
+            .FirstOrDefault(Languages.Contains);
 }

@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 [AllowAnonymous]
 internal sealed class UnreadableModel : PageModel
 {
-    public string Problem { get; private set; } = "";
+    public Refusal? Refusal { get; private set; }
 
     public IActionResult OnGet()
     {
@@ -18,7 +18,7 @@ internal sealed class UnreadableModel : PageModel
             return NotFound();
         }
 
-        Problem = $"{refusal.Title}. {refusal.Detail}".Trim();
+        Refusal = refusal;
         Response.StatusCode = refusal.Status;
         return Page();
     }

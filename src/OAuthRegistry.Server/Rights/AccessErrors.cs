@@ -6,6 +6,9 @@ namespace OAuthRegistry.Server.Rights;
 /// <summary>The ways in which a caller is turned away.</summary>
 internal static class AccessErrors
 {
+    /// <summary>Something that is the work of others altogether, such as of administrators.</summary>
+    public const string OfOthers = "permission_denied";
+
     private const string HowToSignIn = "Send the header `Authorization: Bearer NNSXS.….…` with an API key.";
 
     public static RefusedException Unauthenticated() =>
@@ -130,7 +133,7 @@ internal static class AccessErrors
 
     public static RefusedException AdminsOnly(string what) =>
         new(
-            new Refusal(StatusCode.PermissionDenied, "permission_denied", "only administrators {what}")
+            new Refusal(StatusCode.PermissionDenied, OfOthers, "only administrators {what}")
             {
                 Attributes = new JsonObject { ["what"] = what },
                 Detail = "An administrator's API key counts only if it carries RIGHT_ALL itself.",
@@ -139,7 +142,7 @@ internal static class AccessErrors
 
     public static RefusedException ReviewersOnly(string what) =>
         new(
-            new Refusal(StatusCode.PermissionDenied, "permission_denied", "only administrators and reviewers {what}")
+            new Refusal(StatusCode.PermissionDenied, OfOthers, "only administrators and reviewers {what}")
             {
                 Attributes = new JsonObject { ["what"] = what },
                 Detail = "An API key of theirs counts only if it carries RIGHT_ALL itself.",

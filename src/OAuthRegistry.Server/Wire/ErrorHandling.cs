@@ -2,6 +2,12 @@ using OAuthRegistry.Server.Data;
 
 namespace OAuthRegistry.Server.Wire;
 
+/// <summary>The page that says why a request ended early.</summary>
+internal interface IRefusalPage
+{
+    Task ShowAsync(HttpContext context, Refusal refusal);
+}
+
 /// <summary>
 /// Turns whatever ends a request early into a problem that a person can act on; never a stack, SQL or a secret.
 /// </summary>
@@ -33,11 +39,17 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         }
     }
 
-    /// <summary>OAuth libraries read one form, everybody else the other.</summary>
+    /// <summary>OAuth libraries read one form, browsers a page, everybody else a problem.</summary>
     private static Task WriteAsync(HttpContext context, Refusal refusal) =>
-        OAuthProblems.Speaks(context.Request.Path)
-            ? OAuthProblems.WriteAsync(context, refusal)
-            : Problems.WriteAsync(context, refusal);
+        OAuthProblems.Speaks(context.Request.Path) ? OAuthProblems.WriteAsync(context, refusal)
+        : IsForPeople(context.Request)
+            ? context.RequestServices.GetRequiredService<IRefusalPage>().ShowAsync(context, refusal)
+        : Problems.WriteAsync(context, refusal);
+
+    /// <summary>A browser that opens a page says so; the API answers everybody alike.</summary>
+    private static bool IsForPeople(HttpRequest request) =>
+        ReadableRequest.IsForPeople(request.Path)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Routing itself answers an unknown path, a wrong verb and a wrong content type, with an empty body.

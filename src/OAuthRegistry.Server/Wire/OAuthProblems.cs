@@ -26,11 +26,6 @@ internal static class OAuthProblems
         var isBad = refusal.Code == StatusCode.InvalidArgument;
         response.StatusCode = isBad ? StatusCodes.Status400BadRequest : refusal.Status;
         response.ContentType = "application/json";
-        if (refusal.Code == StatusCode.Unavailable)
-        {
-            response.Headers.RetryAfter = Problems.RetrySeconds;
-        }
-
         Problems.AddRetryAfter(response, refusal);
 
         var answer = new Dictionary<string, string>

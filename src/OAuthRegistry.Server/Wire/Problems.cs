@@ -11,7 +11,7 @@ internal static class Problems
     public const string ContentType = "application/problem+json";
 
     /// <summary>After how many seconds whoever met a database that is away may ask again.</summary>
-    public const string RetrySeconds = "2";
+    private const string RetrySeconds = "2";
 
     public static async Task WriteAsync(HttpContext context, Refusal refusal)
     {
@@ -21,11 +21,6 @@ internal static class Problems
         if (refusal.Code == StatusCode.Unauthenticated)
         {
             response.Headers.WWWAuthenticate = Challenge(context.Request, refusal);
-        }
-
-        if (refusal.Code == StatusCode.Unavailable)
-        {
-            response.Headers.RetryAfter = RetrySeconds;
         }
 
         AddRetryAfter(response, refusal);
@@ -57,6 +52,11 @@ internal static class Problems
     /// <summary>In whole seconds, at least one; pages say it too.</summary>
     public static void AddRetryAfter(HttpResponse response, Refusal refusal)
     {
+        if (refusal.Code == StatusCode.Unavailable)
+        {
+            response.Headers.RetryAfter = RetrySeconds;
+        }
+
         if (refusal.RetryAfter is { } wait)
         {
             var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));

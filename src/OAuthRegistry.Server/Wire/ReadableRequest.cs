@@ -52,7 +52,8 @@ internal sealed class ReadableRequest(RequestDelegate next)
         return true;
     }
 
-    private static bool IsForPeople(PathString path) =>
+    /// <summary>Whether what is there is meant to be looked at.</summary>
+    public static bool IsForPeople(PathString path) =>
         !path.StartsWithSegments("/api") && !path.StartsWithSegments("/.well-known") && !OAuthProblems.Speaks(path);
 
     /// <summary>Nothing of the request goes on.</summary>

@@ -67,6 +67,9 @@ if (request) {
 // A browser scrolls to what a page says first; who listens hears it first, too.
 document.querySelector(".error[autofocus]")?.focus();
 
+// On a phone the tabs are wider than the screen: the one that is open is in sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // A double click sends a form once: the answer to the first would be lost, and with it the secret that it shows.
 document.addEventListener("submit", event => {
     const form = event.target, sent = Number(form.dataset.sent ?? 0);

@@ -43,6 +43,26 @@ public class MailTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Mails_are_German_where_the_operator_says_so(Database database)
+    {
+        using var sink = new SmtpSink();
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            [.. MailTo(sink.Port), ("Mail:Language", "de"), .. Quick]
+        );
+        var alice = await NewUserWithMailbox(server);
+        var clientId = await server.People.NewClient(alice);
+
+        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "STATE_APPROVED" } })).Succeeded();
+
+        // Its letters with dots are encoded; these words have none.
+        var mail = Unfolded(await sink.NextAsync());
+        Assert.Contains($"Der Client {clientId} ist jetzt genehmigt.", mail, StringComparison.Ordinal);
+        Assert.Contains("Was jetzt:", mail, StringComparison.Ordinal);
+        Assert.DoesNotContain("Next:", mail, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_mail_that_can_not_be_sent_is_a_dead_letter_and_can_be_replayed(Database database)
     {
         int port;

@@ -160,7 +160,9 @@ public class TryTests
     private static async Task<string> StartAsync(Browser browser, string page)
     {
         var html = (await browser.GetAsync(page)).Html;
-        return LocalOf(HttpUtility.HtmlDecode(Regex.Match(html, "href=\"([^\"]*/oauth/authorize[^\"]*)\"").Groups[1].Value));
+        return LocalOf(
+            HttpUtility.HtmlDecode(Regex.Match(html, "href=\"([^\"]*/oauth/authorize[^\"]*)\"").Groups[1].Value)
+        );
     }
 
     /// <summary>Where the answer leads, on this server.</summary>

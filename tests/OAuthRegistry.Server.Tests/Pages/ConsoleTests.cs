@@ -189,7 +189,11 @@ public class ConsoleTests
         );
 
         Assert.Contains("client id", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Redirect URLs, 1: must", Beside(answer, "role=\"alert\""), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "<a href=\"#redirect_uris-0\">Redirect URLs, 1</a>: must",
+            Beside(answer, "role=\"alert\""),
+            StringComparison.OrdinalIgnoreCase
+        );
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-client_id\""), StringComparison.Ordinal);
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-0\""), StringComparison.Ordinal);
         Assert.Contains("class=\"error\"", Beside(answer, "id=\"said-redirect_uris-1\""), StringComparison.Ordinal);
@@ -290,11 +294,7 @@ public class ConsoleTests
             StringComparison.Ordinal
         );
         Assert.Contains("2999-12-31 00:00 UTC", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
-        Assert.Contains(
-            "0 users",
-            (await mine.GetAsync($"/clients/{app.ClientId}")).Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("0 users", (await mine.GetAsync($"/clients/{app.ClientId}")).Text, StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnPostgres]

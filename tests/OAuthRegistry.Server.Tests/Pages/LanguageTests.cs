@@ -9,6 +9,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -91,24 +92,79 @@ public partial class LanguageTests
             "/admin/organizations",
             "/admin/webhooks",
             "/sign-in?again=true",
+            "/guidelines",
+            $"/clients/{app.ClientId}/timeline",
+            "/no-such-page",
+            "/oauth/authorize?client_id=4711",
         ];
 
+        browser.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         foreach (var path in paths)
         {
-            browser.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
-            var english = await browser.GetAsync(path);
-            browser.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de-AT, en;q=0.5");
-            var german = await browser.GetAsync(path);
-
-            Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (english.Status, german.Status));
-            Assert.Contains("<html lang=\"en\">", english.Html, StringComparison.Ordinal);
-            Assert.Contains("<html lang=\"de\">", german.Html, StringComparison.Ordinal);
-            var left = TextsOf(german)
-                .Intersect(TextsOf(english))
-                .Where(text => !text.TrimEnd(':').Split(", ").All(word => German.GetValueOrDefault(word) == word))
-                .ToList();
-            Assert.True(left.Count == 0, $"{path} says in both languages: {string.Join(" | ", left)}");
+            await SaysAllInGerman(path, browser, () => browser.GetAsync(path));
         }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_is_refused_in_German(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, ("Notifications:Deliver", "false"));
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+        browser.Http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        foreach (var path in new[] { "/admin/users", "/reviews", "/clients/no-such-client", "/desk/several" })
+        {
+            await SaysAllInGerman(path, browser, () => browser.GetAsync(path));
+        }
+
+        foreach (var act in new[] { "check", "register" })
+        {
+            await SaysAllInGerman(
+                $"what is wrong with a form, by {act}",
+                browser,
+                async () =>
+                    await (await browser.GetAsync("/clients/add")).SubmitAsync(
+                        ("client_id", act == "check" ? "acme-x" : "No!"),
+                        ("name", "4711"),
+                        ("description", "test"),
+                        ("redirect_uris", act == "check" ? "http://127.0.0.1/4711" : "nowhere"),
+                        ("grants", "RefreshToken"),
+                        ("rights", "RIGHT_ALL"),
+                        ("act", act)
+                    )
+            );
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_is_told_what_happened_in_German(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, DeliveryWorld.Quick);
+        var developer = await server.People.NewUser();
+        var app = await App.ApprovedAsync(server, developer);
+        (await developer.Api.Post($"/clients/{app.ClientId}/secrets", new { description = "4711" })).Succeeded();
+        await DeliveryWorld.Notification(developer.Api, developer.Id, "secret_issued", app.ClientId);
+        var browser = await Browser.SignedInAsync(server, developer.Id);
+
+        await SaysAllInGerman("/notifications", browser, () => browser.GetAsync("/notifications"));
+    }
+
+    /// <summary>Nothing that a page says stands there in both languages.</summary>
+    private static async Task SaysAllInGerman(string what, Browser browser, Func<Task<Browser.PageAnswer>> open)
+    {
+        browser.Http.DefaultRequestHeaders.AcceptLanguage.Clear();
+        var english = await open();
+        browser.Http.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de-AT, en;q=0.5");
+        var german = await open();
+
+        Assert.Equal(english.Status, german.Status);
+        Assert.Contains("<html lang=\"en\">", english.Html, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"de\">", german.Html, StringComparison.Ordinal);
+        var left = TextsOf(german)
+            .Intersect(TextsOf(english))
+            .Where(text => !text.TrimEnd(':').Split(", ").All(word => German.GetValueOrDefault(word) == word))
+            .ToList();
+        Assert.True(left.Count == 0, $"{what} says in both languages: {string.Join(" | ", left)}");
     }
 
     [Fact]
@@ -226,7 +282,7 @@ public partial class LanguageTests
     /// An ID (all of those here have a hyphen or a dot), a right, a time, an address, the name of the product.
     /// </summary>
     [GeneratedRegex(
-        @"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|Registers the gateways.*|load|test|4711|name|admin approval required|https://.*)$"
+        @"^(?:[a-z0-9]+[-./:][a-z0-9-./:]*.*|[A-Z0-9_]+|.* [A-Z2-7]{39}|user .*|organization .*|\d{4}-\d\d-\d\d .*|OAuthRegistry.*|cli|admin|Gateway Onboarding|MyBrand Gateway Manager|Registers the gateways.*|load|test|4711|name|https://.*)$"
     )]
     private static partial Regex Names();
 }

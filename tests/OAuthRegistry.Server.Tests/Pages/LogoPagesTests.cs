@@ -133,8 +133,11 @@ public class LogoPagesTests
             ("contacts", "team@example.com"),
         ];
 
-        var refused = await mine.PostAsync($"/clients/{id}/settings", [.. fields, ("client_uri", "javascript:alert(1)")]);
-        Assert.Contains("Website: must be an absolute https URI", refused.Text, StringComparison.Ordinal);
+        var refused = await mine.PostAsync(
+            $"/clients/{id}/settings",
+            [.. fields, ("client_uri", "javascript:alert(1)")]
+        );
+        Assert.Contains("Website</a>: must be an absolute https URI", refused.Html, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
             $"/clients/{id}/settings",
             [.. fields, ("client_uri", "https://app.example.com")]
@@ -190,7 +193,9 @@ public class LogoPagesTests
         )!;
 
     private static IEnumerable<string> Sources(string html) =>
-        System.Text.RegularExpressions.Regex.Matches(html, "<img [^>]*src=\"([^\"]+)\"").Select(m => m.Groups[1].Value);
+        System
+            .Text.RegularExpressions.Regex.Matches(html, "<img class=\"logo[^>]*src=\"([^\"]+)\"")
+            .Select(m => m.Groups[1].Value);
 
     /// <summary>Sends the form of the logo as browsers do.</summary>
     private static async Task<Browser.PageAnswer> Upload(Browser browser, Browser.PageAnswer page, byte[] file)

@@ -165,7 +165,11 @@ public class ResourcePagesTests
         );
         var client = (await owner.Api.Get($"/clients/{id}")).Succeeded();
         Assert.Equal(api.Read, (string)client["resource_scopes"]![0]!["scopes"]![0]!);
-        Assert.Contains("see your devices", (await browser.GetAsync($"/clients/{id}/settings")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "see your devices",
+            (await browser.GetAsync($"/clients/{id}/settings")).Text,
+            StringComparison.Ordinal
+        );
 
         var unknown = await UserPagesTests.PostAsync(
             browser,

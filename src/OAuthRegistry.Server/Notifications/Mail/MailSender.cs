@@ -13,7 +13,8 @@ namespace OAuthRegistry.Server.Notifications;
 internal sealed class MailSender(
     IOptions<MailOptions> mail,
     IOptions<RegistryOptions> registry,
-    IOptions<NotificationOptions> options
+    IOptions<NotificationOptions> options,
+    IMailWords words
 ) : ISender
 {
     public bool Takes(Delivery delivery) => delivery.UserId is not null;
@@ -78,8 +79,14 @@ internal sealed class MailSender(
         return new MimeMessage(
             [from],
             [MailboxAddress.Parse(delivery.MailAddress!)],
-            MailText.Subject(message),
-            new TextPart("plain") { Text = MailText.Body(message, data, registry.Value.PublicUrl?.ToString()) }
+            words.Say(MailText.Subject(message), mail.Value.Language),
+            new TextPart("plain")
+            {
+                Text = words.Say(
+                    MailText.Body(message, data, registry.Value.PublicUrl?.ToString()),
+                    mail.Value.Language
+                ),
+            }
         )
         {
             MessageId = $"{delivery.Id}@{from.Domain}",

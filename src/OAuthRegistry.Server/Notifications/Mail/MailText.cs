@@ -3,6 +3,12 @@ using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Notifications;
 
+/// <summary>Says a mail in a language; what people wrote stays as it is.</summary>
+internal interface IMailWords
+{
+    string Say(string text, string language);
+}
+
 /// <summary>What a mail says: what happened, and what to do next.</summary>
 internal static class MailText
 {

@@ -5,7 +5,6 @@ using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Sessions;
-using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.OAuth;
 

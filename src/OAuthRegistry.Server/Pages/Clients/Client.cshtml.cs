@@ -85,13 +85,7 @@ internal sealed class ClientModel(
         );
 
     public Task<IActionResult> OnPostLookAsync(string? once, CancellationToken cancellationToken) =>
-        DoOnceAsync(
-            used,
-            once,
-            () => LookAsync(cancellationToken),
-            Here,
-            cancellationToken
-        );
+        DoOnceAsync(used, once, () => LookAsync(cancellationToken), Here, cancellationToken);
 
     public Task<IActionResult> OnPostAttestAsync(string? once, CancellationToken cancellationToken) =>
         DoOnceAsync(
@@ -111,8 +105,8 @@ internal sealed class ClientModel(
             return;
         }
 
-        Endpoints = new Endpoints(registry.Value.AddressFor(Request), Client!);
         HasSecret = OwnsIt ? await HasSecretAsync(cancellationToken) : null;
+        Endpoints = new Endpoints(registry.Value.AddressFor(Request), Client!, HasSecret == true);
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,

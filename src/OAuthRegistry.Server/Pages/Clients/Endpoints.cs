@@ -6,7 +6,8 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>What a program is set up with to sign users in by the client.</summary>
 /// <param name="Address">Where the server is reached, without a slash at the end.</param>
 /// <param name="Client">With all that those see who work on it.</param>
-internal sealed record Endpoints(string Address, ClientBody Client)
+/// <param name="HasSecret">Whether it proves itself by one, where it does not say.</param>
+internal sealed record Endpoints(string Address, ClientBody Client, bool HasSecret)
 {
     public string Issuer => $"{Address}/";
 
@@ -20,7 +21,7 @@ internal sealed record Endpoints(string Address, ClientBody Client)
     /// </summary>
     public string? Ready =>
         Client is { RedirectUris: [var back, ..], RequirePar: not true, RequirePkce: not true }
-        && Client.TokenEndpointAuthMethod is not (null or AuthMethod.None)
+        && (Client.TokenEndpointAuthMethod is { } method ? method != AuthMethod.None : HasSecret)
         && Client.Grants?.Contains(Grant.AuthorizationCode) is not false
             ? QueryHelpers.AddQueryString(
                 Authorize,

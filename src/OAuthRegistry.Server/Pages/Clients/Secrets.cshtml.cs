@@ -9,12 +9,8 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>By what a client proves itself: its secrets, issued and revoked here, or its keys.</summary>
-internal sealed class ClientSecretsModel(
-    ClientDirectory clients,
-    SecretService secrets,
-    UsedOnce used,
-    Call call
-) : ClientPageModel(clients, call)
+internal sealed class ClientSecretsModel(ClientDirectory clients, SecretService secrets, UsedOnce used, Call call)
+    : ClientPageModel(clients, call)
 {
     public override string Tab => "secrets";
 
@@ -66,11 +62,7 @@ internal sealed class ClientSecretsModel(
             ExpiresAt = LastDay.End(expires),
             Sandbox = state == ReviewState.Requested,
         };
-        var issued = await secrets.IssueAsync(
-            ClientId,
-            RequestBody<IssueSecretRequest>.Of(request),
-            cancellationToken
-        );
+        var issued = await secrets.IssueAsync(ClientId, RequestBody<IssueSecretRequest>.Of(request), cancellationToken);
         SayNext(Here, nameof(Secret), issued.Secret!);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class ClientSettingsModel(
         Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
     }
 
-    private Task SaveAsync(ClientForm form, CancellationToken cancellationToken) =>
+    private Task<ClientBody> SaveAsync(ClientForm form, CancellationToken cancellationToken) =>
         settings.UpdateAsync(
             ClientId,
             RequestBody<UpdateClientRequest>.Of(

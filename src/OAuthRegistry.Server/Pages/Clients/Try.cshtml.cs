@@ -54,7 +54,12 @@ internal sealed class TryModel(
         var isOwn = attempt is not null && attempt.State == state;
         var redirectUri = callback.Of(ClientId, Request);
         var found = await codes.EndAsync(ClientId, code ?? "", attempt?.Verifier ?? "", redirectUri, cancellationToken);
-        var tried = new TriedOnPage(isOwn, error, found is not null && isOwn ? code![..12] : null, isOwn ? found : null);
+        var tried = new TriedOnPage(
+            isOwn,
+            error,
+            found is not null && isOwn ? code![..12] : null,
+            isOwn ? found : null
+        );
         SayNext(Here, nameof(Tried), JsonSerializer.Serialize(tried, TriedJson.Default.TriedOnPage));
         return LocalRedirect("~" + Here);
     }
@@ -63,8 +68,9 @@ internal sealed class TryModel(
     {
         Require(Right.ClientInfo);
         Flows = new ClientFlows(Client!, registry.Value.AddressFor(Request));
-        Tried =
-            Said(nameof(Tried)) is { } tried ? JsonSerializer.Deserialize(tried, TriedJson.Default.TriedOnPage) : null;
+        Tried = Said(nameof(Tried)) is { } tried
+            ? JsonSerializer.Deserialize(tried, TriedJson.Default.TriedOnPage)
+            : null;
         if (MayTry)
         {
             Ask();
@@ -83,7 +89,10 @@ internal sealed class TryModel(
     {
         var attempt = new Attempt(BearerToken.GenerateSecret(), BearerToken.GenerateSecret());
         SayNext(Back, nameof(Attempt), attempt.ToString());
-        List<string> scopes = [.. Client!.Rights is { Count: > 0 } rights ? rights.Select(WireNames<Right>.NameOf) : []];
+        List<string> scopes =
+        [
+            .. Client!.Rights is { Count: > 0 } rights ? rights.Select(WireNames<Right>.NameOf) : [],
+        ];
         Asked =
         [
             new("client_id", ClientId),
@@ -100,7 +109,8 @@ internal sealed class TryModel(
     /// <summary>What this browser asked with, sealed until it comes back; the verifier is shown to nobody.</summary>
     private sealed record Attempt(string State, string Verifier)
     {
-        public static Attempt? Read(string? text) => text?.Split(' ') is [var state, var verifier] ? new(state, verifier) : null;
+        public static Attempt? Read(string? text) =>
+            text?.Split(' ') is [var state, var verifier] ? new(state, verifier) : null;
 
         public override string ToString() => $"{State} {Verifier}";
     }

@@ -43,7 +43,7 @@ internal sealed class AuthorizeModel(
     public ConsentOnPage? Consent { get; private set; }
 
     /// <summary>Why there is nothing to show; a verb that nobody answers shows this too.</summary>
-    public NotPossible Problem { get; private set; } = new("The request is not valid.", Errors.InvalidRequest);
+    public NotPossible Problem { get; private set; } = new("", Errors.InvalidRequest);
 
     /// <summary>Where the request is kept, so that the answer is one to it.</summary>
     public KeptRequest? Kept { get; private set; }
@@ -79,8 +79,7 @@ internal sealed class AuthorizeModel(
         {
             // On a page, not sent to the client: it may be what the network was warned of.
             Problems.AddRetryAfter(Response, refused.Refusal);
-            var problem = $"{refused.Refusal.Title}. {refused.Refusal.Detail}".Trim();
-            return Fail(problem, refused.Refusal.Name, refused.Refusal.Status);
+            return Fail(refused.Refusal, refused.Refusal.Status);
         }
     }
 
@@ -88,7 +87,7 @@ internal sealed class AuthorizeModel(
     {
         if (HttpContext.GetOpenIddictServerResponse() is { Error: { } error } refused)
         {
-            return Fail(refused.ErrorDescription ?? "The request is not valid.", error);
+            return Fail(new NotPossible(refused.ErrorDescription ?? "", error), StatusCodes.Status400BadRequest);
         }
 
         var request =
@@ -100,7 +99,7 @@ internal sealed class AuthorizeModel(
         var mayBeOwn = !isSignedIn && !presence.IsSilent && whyNot?.Name == "client_not_approved";
         if (whyNot is not null && !mayBeOwn)
         {
-            return Fail(whyNot.Title + ".", whyNot.Name, StatusCodes.Status403Forbidden);
+            return Fail(whyNot);
         }
 
         if (HttpMethods.IsPost(Request.Method) && (decision is null || !isSignedIn))
@@ -141,7 +140,7 @@ internal sealed class AuthorizeModel(
         catch (RefusedException problem)
         {
             // Not sent to the client: it may be what the network was warned of.
-            return Fail(problem.Refusal.Title + ".", problem.Refusal.Name, StatusCodes.Status403Forbidden);
+            return Fail(problem.Refusal);
         }
 
         if (decision is not null)
@@ -187,7 +186,7 @@ internal sealed class AuthorizeModel(
             }
             catch (RefusedException full) when (full.Refusal.Name == TrialUsers.IsFull)
             {
-                return Fail(full.Refusal.Title + ".", full.Refusal.Name, StatusCodes.Status403Forbidden);
+                return Fail(full.Refusal);
             }
 
             return await SendCodeAsync(access, cancellationToken);
@@ -244,9 +243,12 @@ internal sealed class AuthorizeModel(
             OpenIddictServerAspNetCoreDefaults.AuthenticationScheme
         );
 
-    private PageResult Fail(string problem, string code, int status = StatusCodes.Status400BadRequest)
+    private PageResult Fail(Refusal refusal, int status = StatusCodes.Status403Forbidden) =>
+        Fail(new NotPossible(refusal.Title, refusal.Name, refusal.Detail), status);
+
+    private PageResult Fail(NotPossible problem, int status)
     {
-        (Consent, Problem) = (null, new NotPossible(problem, code));
+        (Consent, Problem) = (null, problem);
         Response.StatusCode = status;
         return Page();
     }

@@ -36,4 +36,7 @@ internal sealed record ConsentOnPage(RequestedAccess Access, ClientEvidence Know
 }
 
 /// <summary>Why a client can not ask its user.</summary>
-internal sealed record NotPossible(string Why, string Code);
+/// <param name="Why">In a sentence of ours, or of the protocol, which helps only its maker.</param>
+/// <param name="Code">The name of the error.</param>
+/// <param name="Detail">What would be right.</param>
+internal sealed record NotPossible(string Why, string Code, string? Detail = null);

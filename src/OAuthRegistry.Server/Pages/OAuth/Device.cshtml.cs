@@ -114,7 +114,7 @@ internal sealed class DeviceModel(
         }
         catch (RefusedException refused)
         {
-            Problem = new NotPossible(refused.Refusal.Title + ".", refused.Refusal.Name);
+            Problem = new NotPossible(refused.Refusal.Title, refused.Refusal.Name);
             Response.StatusCode = StatusCodes.Status403Forbidden;
             return Page();
         }

@@ -35,18 +35,19 @@ internal sealed record FieldRemarks(string Field, Refusal? Refusal, ReviewReport
     /// <summary>What <c>aria-invalid</c> of the field says; nothing where nothing is refused.</summary>
     public string? IsInvalid => Faults.Any() ? "true" : null;
 
-    public IEnumerable<string> Faults =>
+    /// <summary>Each with the part of the member that it is about, if it is not about the whole.</summary>
+    public IEnumerable<(string? Part, string Message)> Faults =>
         (Refusal?.Faults ?? [])
             .Where(fault => fault.Field[(fault.Field.LastIndexOf('.') + 1)..] == Field)
-            .Select(fault => fault.Message)
+            .Select(fault => ((string?)null, fault.Message))
             .Concat(FaultsWithin);
 
     /// <summary>What is wrong with a part of the member, such as <c>keys[0]</c>: the field is one for all.</summary>
-    private IEnumerable<string> FaultsWithin =>
+    private IEnumerable<(string? Part, string Message)> FaultsWithin =>
         from fault in Refusal?.Faults ?? []
         let at = fault.Field.IndexOf($".{Field}.", StringComparison.Ordinal)
         where at >= 0
-        select $"{fault.Field[(at + Field.Length + 2)..]}: {fault.Message}";
+        select ((string?)fault.Field[(at + Field.Length + 2)..].Split('.')[0], fault.Message);
 
     /// <summary>What was refused about something within it, such as the name of a row.</summary>
     public IEnumerable<string> Within =>

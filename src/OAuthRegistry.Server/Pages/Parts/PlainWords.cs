@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Localization;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Notifications;
 
 namespace OAuthRegistry.Server.Pages;
 
@@ -142,33 +141,6 @@ internal static class PlainWords
             _ => texts["Event"],
         };
 
-    /// <summary>What a webhook can be told.</summary>
-    public static string Of(this IStringLocalizer texts, NotificationKind kind) =>
-        kind switch
-        {
-            NotificationKind.ClientRequested => texts["A client waits for review"],
-            NotificationKind.ClientDecision => texts["A client was approved, rejected, flagged or suspended"],
-            NotificationKind.PendingChange => texts["A change of an approved client waits for review"],
-            NotificationKind.SecretIssued => texts["A secret was issued"],
-            NotificationKind.SecretExpiring => texts["A secret ends soon"],
-            NotificationKind.CollaboratorChanged => texts["Somebody was added to a client, or may do something else"],
-            NotificationKind.MemberChanged => texts["Somebody was added to an organization, or may do something else"],
-            NotificationKind.ReviewMessage => texts["A reviewer wrote to a registrant"],
-            NotificationKind.RegistrantMessage => texts["A registrant wrote to the reviewers"],
-            NotificationKind.ReviewNote => texts["A reviewer wrote a note for the others"],
-            NotificationKind.AnswerDue => texts["An answer to a reviewer must come soon"],
-            NotificationKind.ReviewAssigned => texts["A review was given to somebody"],
-            NotificationKind.HostProofFailing => texts["The proof of a host is missing"],
-            NotificationKind.HostProofEnded => texts["The proof of a host ended"],
-            NotificationKind.ClientReported => texts["A user reported a client"],
-            NotificationKind.ClientDrifted => texts["A client is not any more as it was approved"],
-            NotificationKind.ClientStillDrifted => texts["A client still is not as it was approved"],
-            NotificationKind.AttestationDue => texts["An owner is to confirm a client"],
-            NotificationKind.AttestationOverdue => texts["No owner confirmed a client"],
-            NotificationKind.Test => texts["A test"],
-            _ => texts["A session ended"],
-        };
-
     /// <summary>What a review policy would do.</summary>
     public static string Of(this IStringLocalizer texts, PolicyVerdict verdict) =>
         verdict switch
@@ -202,6 +174,11 @@ internal static class PlainWords
     /// <summary>The label beside which a member of a request stands, such as <c>client.redirect_uris[0]</c>.</summary>
     public static string Field(this IStringLocalizer texts, string path)
     {
+        if (texts.OfRecord(path) is { } group)
+        {
+            return group;
+        }
+
         var parts = path[(path.LastIndexOf('.') + 1)..].Split('[');
         var label = parts[0] switch
         {
@@ -218,6 +195,7 @@ internal static class PlainWords
             "contacts" => texts["Contacts"],
             "logo" => texts["Logo"],
             "jwks" => texts["Public keys"],
+            "keys" => texts["Key"],
             "host" => texts["Host"],
             "jwks_uri" => texts["Address of the public keys"],
             "backchannel_logout_uri" => texts["Logout address"],
@@ -237,12 +215,40 @@ internal static class PlainWords
             "password" => texts["Password"],
             "reason" => texts["Reason"],
             "note" => texts["What was found"],
+            "owner" => texts["Owner"],
+            "state" => texts["State"],
+            "state_description" => texts["Reason"],
+            "decision" => texts["Decision"],
+            "attestation" => texts["Confirmation"],
+            "waits_for" => texts["Whose move it is"],
+            "secret" => texts["Secret"],
+            "endorsed" => texts["Endorsed"],
+            "attributes" => texts["Attributes"],
+            "administrative_contact" => texts["Contact for the organization"],
+            "technical_contact" => texts["Contact for technical questions"],
+            "skip_authorization" => texts["Skip the consent page"],
+            "require_pkce" => texts["Require PKCE"],
+            "require_par" => texts["Require pushed requests"],
+            "admin" => texts["Administrator"],
+            "retired_at" => texts["Retired"],
             var other => other.Replace('_', ' '),
         };
         return parts is [_, var row] && int.TryParse(row.TrimEnd(']'), CultureInfo.InvariantCulture, out var index)
             ? $"{label}, {index + 1}"
             : label;
     }
+
+    /// <summary>What the record tells of one of several, such as <c>secrets.</c> and an ID.</summary>
+    private static string? OfRecord(this IStringLocalizer texts, string path) =>
+        path.Split('.', 2) switch
+        {
+            ["secrets", _] => texts["Secrets"].Value,
+            ["collaborators", _] => texts["Collaborators"].Value,
+            ["hosts", _] => texts["Hosts"].Value,
+            ["api_keys", _] => texts["API keys"].Value,
+            ["authorizations", _] => texts["Authorized clients"].Value,
+            _ => null,
+        };
 
     /// <summary>A value of a request, a list as its rows, and keys each in a line.</summary>
     public static List<string> Rows(JsonNode? value) =>

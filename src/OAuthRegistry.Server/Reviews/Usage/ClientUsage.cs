@@ -75,7 +75,7 @@ internal sealed class ClientUsage(RegistryContext db, Call call, TimeProvider ti
         };
     }
 
-    /// <summary>How often its tokens used a right on each of the last days, today first; none is an answer too.</summary>
+    /// <summary>How often its tokens used a right on each of the last days, today first.</summary>
     public async Task<List<(DateOnly Day, long Uses)>> CountDaysAsync(
         string clientId,
         int days,
