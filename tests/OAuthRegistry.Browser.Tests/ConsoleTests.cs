@@ -204,6 +204,7 @@ public class ConsoleTests
         );
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "Approve it?" }).WaitForAsync();
+        await window.Page.WaitForLoadStateAsync();
         await window.Page.Keyboard.PressAsync("a");
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByText("is now approved").WaitForAsync();

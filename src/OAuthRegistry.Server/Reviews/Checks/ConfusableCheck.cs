@@ -10,7 +10,7 @@ internal static class ConfusableCheck
         var official = new[] { subject.ClientId, subject.Content.Name, subject.Owner.Id, subject.OwnerName }
             .Where(text => text.Length > 0)
             .Distinct()
-            .Select(text => lookalikes.Find(text).FirstOrDefault())
+            .Select(text => lookalikes.Find(text) is [var surest, ..] ? surest : null)
             .OfType<Resemblance>()
             .ToList();
         var found = official.Concat(subject.Collisions).ToList();
