@@ -226,6 +226,7 @@ internal static class PlainWords
             "decision" => texts["Decision"],
             "attestation" => texts["Confirmation"],
             "waits_for" => texts["Whose move it is"],
+            "pending_change" => texts["a change"],
             "secret" => texts["Secret"],
             "endorsed" => texts["Endorsed"],
             "attributes" => texts["Attributes"],
