@@ -44,7 +44,7 @@ public class DeskPagesTests
         var page = await desk.GetAsync($"/reviews/{clientId}");
         Assert.Matches("value=\"Description\"\\s+checked", page.Html);
         Assert.DoesNotMatch("value=\"Owner\"\\s+checked", page.Html);
-        Assert.Contains("Description: there is no description.", Reason(page), StringComparison.Ordinal);
+        Assert.Contains("Description: There is no description.", Reason(page), StringComparison.Ordinal);
 
         var typed = await page.SubmitAsync(("reason_codes", "Other"), ("reason", "My own words"));
         Assert.Equal("My own words", Reason(typed));
@@ -167,7 +167,7 @@ public class DeskPagesTests
 
         var found = checks.Single(check => (string?)check!["guideline"] == "confusable")!["evidence"]!.AsArray();
         Assert.Contains(
-            $"reads like the name of the client `{known}`, written with Cyrillic letters",
+            $"reads the same; the name of the client `{known}`, written with Cyrillic letters",
             (string?)Assert.Single(found, line => ((string)line!).Contains(known, StringComparison.Ordinal)),
             StringComparison.Ordinal
         );

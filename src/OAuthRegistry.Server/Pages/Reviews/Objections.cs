@@ -18,5 +18,5 @@ internal sealed record Objections(List<Guideline> Codes, string Text)
     }
 
     private static string Sentence(CheckBody check, IStringLocalizer<Texts> texts) =>
-        $"{texts.Of(check.Guideline)}: {check.Finding?.TrimEnd('.')}. {check.Advice}".TrimEnd();
+        $"{texts.Of(check.Guideline)}: {texts.SaidInFull(check.Finding)} {texts.SaidInFull(check.Advice)}".TrimEnd();
 }

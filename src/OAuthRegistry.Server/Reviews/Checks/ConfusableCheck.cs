@@ -23,10 +23,8 @@ internal static class ConfusableCheck
         }
 
         var evidence = found
-            .GroupBy(resemblance => (resemblance.Other, resemblance.Why))
-            .Select(same =>
-                $"{string.Join(", ", same.Select(one => $"\"{one.Subject}\""))} and \"{same.Key.Other}\": {same.Key.Why}"
-            );
+            .Select(resemblance => $"\"{resemblance.Subject}\" and \"{resemblance.Other}\": {resemblance.Why}")
+            .Distinct();
         const string Advice = "Choose an ID and a name that begin with your own brand.";
         return official.Exists(resemblance => resemblance.IsNearCertain)
             ? Check.Fail(Guideline.Confusable, "could be taken for something official", Advice, evidence)

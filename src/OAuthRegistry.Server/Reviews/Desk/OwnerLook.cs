@@ -16,7 +16,7 @@ internal sealed class OwnerLook(RegistryContext db, Call call)
 {
     public async Task<OwnerSeen> OfAsync(string clientId, CancellationToken cancellationToken)
     {
-        call.Caller.RequireReviewer("see whose a client is");
+        call.Caller.RequireReviewer("decide about clients");
         var client = await db.Clients.Live().AsNoTracking().RequireAsync(clientId, cancellationToken);
         var owner = ReviewSubject.OwnerOf(client);
         var name = await db

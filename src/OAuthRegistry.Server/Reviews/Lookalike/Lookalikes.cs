@@ -103,12 +103,12 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
     {
         if (skeleton == official)
         {
-            return new Resemblance(text, name, true, "reads the same" + TextSkeleton.InOtherLetters(text, name));
+            return new Resemblance(text, name, true, TextSkeleton.InOtherLetters("reads the same", text, name));
         }
 
         if (skeleton.StartsWith(official, StringComparison.Ordinal))
         {
-            return new Resemblance(text, name, true, "begins with it" + TextSkeleton.InOtherLetters(text, name));
+            return new Resemblance(text, name, true, TextSkeleton.InOtherLetters("begins with it", text, name));
         }
 
         var slips = official.Length / LettersPerSlip;

@@ -12,14 +12,6 @@ internal static class TextSkeleton
 {
     private static readonly Dictionary<int, string> Table = ReadTable();
 
-    private static readonly Dictionary<int, string> Alphabets = new()
-    {
-        [2] = "Greek",
-        [3] = "Cyrillic",
-        [4] = "Armenian",
-        [5] = "Cherokee",
-    };
-
     /// <summary>What looks like another letter, or pair of letters, to a hasty reader.</summary>
     private static readonly (string Seen, string Read)[] Hasty = [("rn", "m"), ("vv", "w"), ("cl", "d")];
 
@@ -91,20 +83,19 @@ internal static class TextSkeleton
             .Any(word => word.EnumerateRunes().Select(Script).Where(script => script != 0).Distinct().Count() > 1);
 
     /// <summary>
-    /// What a reader does not see: that one of two texts which look the same has letters of another alphabet. Nothing
-    /// where it has none.
+    /// Why two texts look the same, with what a reader does not see: that one of them has letters of another alphabet.
     /// </summary>
-    public static string InOtherLetters(string text, string other)
-    {
-        var foreign = text.EnumerateRunes()
-            .Concat(other.EnumerateRunes())
-            .Select(rune => Alphabets.GetValueOrDefault(Script(rune)))
-            .OfType<string>()
-            .FirstOrDefault();
-        return foreign is null || string.Equals(text, other, StringComparison.OrdinalIgnoreCase)
-            ? ""
-            : $", written with {foreign} letters";
-    }
+    public static string InOtherLetters(string why, string text, string other) =>
+        string.Equals(text, other, StringComparison.OrdinalIgnoreCase)
+            ? why
+            : $"{text}{other}".EnumerateRunes().Select(Script).Max() switch
+            {
+                2 => $"{why}, written with Greek letters",
+                3 => $"{why}, written with Cyrillic letters",
+                4 => $"{why}, written with Armenian letters",
+                5 => $"{why}, written with Cherokee letters",
+                _ => why,
+            };
 
     private static string Plain(Rune rune)
     {
