@@ -98,6 +98,44 @@ internal sealed class Neighbours(RegistryContext db)
         return new Resemblance(like, other, false, TextSkeleton.InOtherLetters($"reads the same; {said}", like, other));
     }
 
+    /// <summary>
+    /// The client that a user may mean who is asked by this one: in use, and the first that was here, or an endorsed
+    /// one. None if that is of the same owner, nor beside a client that is endorsed itself. By the keys in the rows,
+    /// since a page that is shown often asks.
+    /// </summary>
+    public async Task<BetterKnown?> BetterKnownAsync(Client client, CancellationToken cancellationToken)
+    {
+        string[] keys = [.. new[] { client.IdKey, client.NameKey }.Where(key => key.Length > 0).Distinct()];
+        if (client.Endorsed || keys.Length == 0)
+        {
+            return null;
+        }
+
+        var (clientId, createdAt) = (client.ClientId, client.CreatedAt);
+        var known = await db
+            .Clients.Live()
+            .AsNoTracking()
+            .Include(c => c.Collaborators)
+            .Where(c => c.ClientId != clientId && (keys.Contains(c.IdKey) || keys.Contains(c.NameKey)))
+            .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
+            .Where(c => c.Endorsed || c.CreatedAt < createdAt)
+            .OrderByDescending(c => c.Endorsed)
+            .ThenBy(c => c.CreatedAt)
+            .ThenBy(c => c.ClientId)
+            .FirstOrDefaultAsync(cancellationToken);
+        return known is null || OwnersOf(client).Overlaps(OwnersOf(known))
+            ? null
+            : new BetterKnown(known.ShownName, LikenessOf(client, known));
+    }
+
+    private static HashSet<string> OwnersOf(Client client) =>
+        [.. client.AgreedOwners(client.Collaborators).Select(owner => owner.AccountId)];
+
+    private static Likeness LikenessOf(Client client, Client known) =>
+        client.NameKey.Length == 0 || client.NameKey != known.NameKey ? Likeness.Id
+        : string.Equals(client.Name, known.Name, StringComparison.OrdinalIgnoreCase) ? Likeness.SameName
+        : Likeness.OtherLetters;
+
     private enum Kind
     {
         Owner = 0,
