@@ -58,7 +58,7 @@ public class LogoPagesTests
         var (owner, user) = (await server.People.NewUser(), await server.People.NewUser());
         var app = await App.ApprovedAsync(server, owner);
         var mine = await Browser.SignedInAsync(server, owner.Id);
-        await Upload(mine, await mine.GetAsync($"/clients/{app.ClientId}"), Pictures.Jpeg());
+        await Upload(mine, await mine.GetAsync($"/clients/{app.ClientId}/settings"), Pictures.Jpeg());
         var wanted = new { client = new { name = "Gateway Onboarding Pro" } };
         (await owner.Api.Put($"/clients/{app.ClientId}", wanted)).Succeeded();
         var theirs = await Browser.SignedInAsync(server, user.Id);
