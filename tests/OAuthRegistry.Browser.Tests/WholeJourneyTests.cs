@@ -115,10 +115,7 @@ public class WholeJourneyTests
             ],
             events.Select(e => (string)e!["action"]!)
         );
-        Assert.DoesNotContain(
-            problems,
-            problem => !problem.Contains("status of 400", StringComparison.Ordinal)
-        );
+        Assert.DoesNotContain(problems, problem => !problem.Contains("status of 400", StringComparison.Ordinal));
     }
 
     private static async Task RequestAsync(Window developer, Uri server)
