@@ -27,7 +27,11 @@ internal static class ReviewServices
             .AddSingleton<ProbeDesk>();
         services.AddScoped<Neighbours>().AddScoped<ReviewReports>().AddScoped<Submissions>();
         services.AddScoped<DecisionBook>().AddScoped<Deciding>().AddScoped<Freshness>();
-        services.AddSingleton<MessageAllowance>().AddScoped<Correspondence>().AddScoped<QuickReplies>().AddScoped<AskedClients>();
+        services
+            .AddSingleton<MessageAllowance>()
+            .AddScoped<Correspondence>()
+            .AddScoped<QuickReplies>()
+            .AddScoped<AskedClients>();
         services.AddSingleton<ComplaintAllowance>().AddScoped<ComplaintFiling>();
         services.AddScoped<OpenComplaints>().AddScoped<ReportedClients>();
         services.AddScoped<UnansweredQuestions>().AddHostedService<Rounds<UnansweredQuestions>>();
