@@ -247,7 +247,7 @@ public class ClientPagesTests
         await LookAsync(window, "client-new");
         await ClickAsync(Link(window, "Try the sign-in").First);
         await LookAsync(window, "client-try");
-        await ClickAsync(Link(window, "Start"));
+        await ClickAsync(Link(window, "Begin"));
         await ClickAsync(Button(window, "Allow"));
         await window.Page.GetByText("It works").WaitForAsync();
         await LookAsync(window, "client-tried");

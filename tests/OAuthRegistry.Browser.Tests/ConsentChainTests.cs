@@ -44,7 +44,7 @@ public class ConsentChainTests
         // It agrees by its own act, in its own browser: now it tries the client out, and sees what it grants.
         await window.Page.GotoAsync(new Uri(server.Address, "/").ToString());
         await Pictures.TakeAsync(window.Page, "home-with-invitations");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = ClientId }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = ClientId }).First.ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Accept the invitation {Victim}" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = $"Leave {Victim}" }).WaitForAsync();
         await window.Page.GotoAsync(Authorize(server));

@@ -61,9 +61,7 @@ internal sealed class Inbox(
         return db
             .Notifications.Where(n => n.UserId == userId && n.Status == NotificationStatus.Unseen)
             .ExecuteUpdateAsync(
-                set =>
-                    set.SetProperty(n => n.Status, NotificationStatus.Seen)
-                        .SetProperty(n => n.StatusUpdatedAt, now),
+                set => set.SetProperty(n => n.Status, NotificationStatus.Seen).SetProperty(n => n.StatusUpdatedAt, now),
                 cancellationToken
             );
     }

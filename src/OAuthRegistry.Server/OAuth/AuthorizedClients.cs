@@ -13,7 +13,7 @@ namespace OAuthRegistry.Server.OAuth;
 
 /// <summary>What a user allowed a client, as its user knows it again.</summary>
 /// <param name="Consent">What was allowed, and when.</param>
-/// <param name="Name">What the client is called now.</param>
+/// <param name="Name">What the client was approved as; its ID while nobody approved it.</param>
 /// <param name="LogoPath">Where its logo is, if it has one.</param>
 /// <param name="LastUsedAt">When it got its last token; none if that is long ago.</param>
 internal sealed record AllowedClient(Consent Consent, string Name, string? LogoPath, DateTimeOffset? LastUsedAt)

@@ -17,7 +17,7 @@ internal sealed class GuidelinesModel : PageModel
         IsSignedIn = (await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded;
 
     /// <summary>In the order in which a report has them.</summary>
-    public IEnumerable<(Guideline Guideline, string Rule, string? Example)> Rules(IStringLocalizer texts) =>
+    public static IEnumerable<(Guideline Guideline, string Rule, string? Example)> Rules(IStringLocalizer texts) =>
         [
             (
                 Guideline.Owner,
@@ -105,7 +105,7 @@ internal sealed class GuidelinesModel : PageModel
             ),
         ];
 
-    public IEnumerable<(string Word, string Meaning)> Words(IStringLocalizer texts) =>
+    public static IEnumerable<(string Word, string Meaning)> Words(IStringLocalizer texts) =>
         [
             (
                 texts["OAuth client"],

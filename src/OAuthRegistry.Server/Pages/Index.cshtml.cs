@@ -64,12 +64,7 @@ internal sealed class IndexModel(
             ClientFields.Table.Public,
             cancellationToken
         );
-        News = await inbox.ListAsync(
-            UserId,
-            [NotificationStatus.Unseen],
-            PageRequest.Newest(Few),
-            cancellationToken
-        );
+        News = await inbox.ListAsync(UserId, [NotificationStatus.Unseen], PageRequest.Newest(Few), cancellationToken);
         Waiting = Caller.IsReviewer ? await queue.CountAsync(cancellationToken) : null;
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class SentencePattern
         for (var i = 0; i < values.Length; i++)
         {
             var next = i == values.Length - 1 ? end : text.IndexOf(_between[i + 1], at, end - at, Ordinal);
-            if (next <= at)
+            if (next < at)
             {
                 return null;
             }

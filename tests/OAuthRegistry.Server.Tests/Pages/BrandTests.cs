@@ -10,7 +10,8 @@ namespace OAuthRegistry.Server.Tests.Pages;
 /// <summary>The operator's own name, colour and mark.</summary>
 public sealed class BrandTests : IDisposable
 {
-    private const string Mark = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>";
+    private const string Mark =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 8\"><path d=\"M0 0h8v8z\"/></svg>";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("registry-brand-");
 
@@ -37,7 +38,11 @@ public sealed class BrandTests : IDisposable
         using var mark = await browser.Http.GetAsync(AddressIn(page.Html, "/brand/mark"));
         Assert.Equal(Mark, await mark.Content.ReadAsStringAsync());
         Assert.Equal("image/svg+xml", mark.Content.Headers.ContentType?.MediaType);
-        Assert.Contains("sandbox", mark.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "sandbox",
+            mark.Headers.GetValues("Content-Security-Policy").Single(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -67,14 +72,9 @@ public sealed class BrandTests : IDisposable
     [InlineData("Mark", "/nowhere/mark.png", "Brand__Mark is '/nowhere/mark.png': there is no such file")]
     public void What_can_not_be_used_is_said_at_the_start(string member, string value, string says)
     {
-        var settings = new ConfigurationBuilder()
-            .AddInMemoryCollection([new($"Brand:{member}", value)])
-            .Build();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new($"Brand:{member}", value)]).Build();
 
-        Assert.Contains(
-            SettingsCheck.Faults(settings),
-            fault => fault.StartsWith(says, StringComparison.Ordinal)
-        );
+        Assert.Contains(SettingsCheck.Faults(settings), fault => fault.StartsWith(says, StringComparison.Ordinal));
     }
 
     [Theory]

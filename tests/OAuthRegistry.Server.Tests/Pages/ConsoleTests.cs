@@ -115,7 +115,7 @@ public class ConsoleTests
             ("reason", "impostor")
         );
 
-        Assert.Contains("leave that out to approve, or reject", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("Untick that to approve, or reject", asked.Text, StringComparison.Ordinal);
         Assert.Matches("value=\"Abuse\"\\s+checked", asked.Html);
         Assert.Equal("STATE_REQUESTED", (string)(await developer.Api.Get($"/clients/{clientId}"))["state"]!);
     }

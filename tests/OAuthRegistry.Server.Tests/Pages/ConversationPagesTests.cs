@@ -82,7 +82,7 @@ public class ConversationPagesTests
         var path = $"/clients/{clientId}/conversation";
 
         var refused = await (await mine.GetAsync(path)).SubmitAsync(("act", "ask"), ("text", "May I ask?"));
-        Assert.Contains("only administrators", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Only administrators", refused.Text, StringComparison.Ordinal);
         Assert.Contains("May I ask?", refused.Text, StringComparison.Ordinal);
 
         var title = $"Vague {clientId}";

@@ -117,6 +117,17 @@ public partial class LanguageTests
             await SaysAllInGerman(path, browser, () => browser.GetAsync(path));
         }
 
+        await SaysAllInGerman(
+            "what is wrong with a password",
+            browser,
+            async () =>
+                await (await browser.GetAsync("/account")).SubmitAsync(
+                    ("act", "password"),
+                    ("old", "4711"),
+                    ("new", "4711"),
+                    ("again", "4712")
+                )
+        );
         foreach (var act in new[] { "check", "register" })
         {
             await SaysAllInGerman(

@@ -64,7 +64,11 @@ public class ListPagesTests
         Assert.Contains("<span class=\"count\">2<", (await mine.GetAsync("/account")).Html, StringComparison.Ordinal);
         await UserPagesTests.PostAsync(mine, "/notifications", "/notifications", ("act", "seeall"));
         Assert.DoesNotContain("class=\"count\"", (await mine.GetAsync("/account")).Html, StringComparison.Ordinal);
-        Assert.Contains("Nothing new", (await mine.GetAsync("/notifications?unseen=true")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing new",
+            (await mine.GetAsync("/notifications?unseen=true")).Text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("say for whom", (await mine.GetAsync("/notifications")).Text, StringComparison.Ordinal);
     }
 

@@ -137,7 +137,7 @@ public class LogoPagesTests
             $"/clients/{id}/settings",
             [.. fields, ("client_uri", "javascript:alert(1)")]
         );
-        Assert.Contains("Website</a>: must be an absolute https URI", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("Website</a>: must be a whole address with https", refused.Html, StringComparison.Ordinal);
         var saved = await mine.PostAndFollowAsync(
             $"/clients/{id}/settings",
             [.. fields, ("client_uri", "https://app.example.com")]

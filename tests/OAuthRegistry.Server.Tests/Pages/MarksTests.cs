@@ -29,7 +29,9 @@ public class MarksTests
 
     [Fact]
     public void An_icon_that_there_is_not_is_a_mistake_of_the_page() =>
-        Assert.Throws<ArgumentException>(() => Icons.Use(new Microsoft.AspNetCore.Http.DefaultHttpContext(), "nothing"));
+        Assert.Throws<ArgumentException>(() =>
+            Icons.Use(new Microsoft.AspNetCore.Http.DefaultHttpContext(), "nothing")
+        );
 
     private static async Task<string> TableAsync(string rows)
     {
@@ -43,7 +45,10 @@ public class MarksTests
                 return Task.FromResult<TagHelperContent>(content);
             }
         );
-        await new TableTagHelper().ProcessAsync(new TagHelperContext([], new Dictionary<object, object>(), "1"), output);
+        await new TableTagHelper().ProcessAsync(
+            new TagHelperContext([], new Dictionary<object, object>(), "1"),
+            output
+        );
         return output.Content.GetContent();
     }
 }

@@ -57,8 +57,8 @@ public class ResourcePagesTests
         (string, string)[] mine = [("act", "save"), .. Fields(api.Id), ("description", "mine")];
         var refused = await UserPagesTests.PostAsync(admin, path, null, [.. mine, .. opened]);
 
-        Assert.Contains("somebody else changed this API", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("is `what a colleague wrote` now", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Somebody else changed this API", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("is “what a colleague wrote” now", refused.Text, StringComparison.Ordinal);
         Assert.Equal(
             "what a colleague wrote",
             (string)(await server.Admin.Get($"/resources/{api.Id}"))["description"]!
@@ -177,7 +177,7 @@ public class ResourcePagesTests
             null,
             [.. form, ("resource_scopes", "nothing")]
         );
-        Assert.Contains("the resource `nothing` has no scope", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("the API “nothing” has no scope", unknown.Text, StringComparison.Ordinal);
 
         await UserPagesTests.PostAsync(browser, $"/clients/{id}/settings", null, form);
         Assert.Null((await owner.Api.Get($"/clients/{id}")).Succeeded()["resource_scopes"]);

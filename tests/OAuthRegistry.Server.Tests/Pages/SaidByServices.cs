@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using OAuthRegistry.Server.Rights;
+using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Tests.Pages;
 
@@ -18,6 +20,7 @@ internal static partial class SaidByServices
         "OAuthRegistry.Server/Accounts",
         "OAuthRegistry.Server/Clients",
         "OAuthRegistry.Server/Notifications",
+        "OAuthRegistry.Server/Pages",
         "OAuthRegistry.Server/OAuth",
         "OAuthRegistry.Server/Resources",
         "OAuthRegistry.Server/Reviews",
@@ -95,8 +98,10 @@ internal static partial class SaidByServices
             _ => false,
         };
 
+    /// <summary>Most texts of a page are its own, and keys of <c>Texts.de.resx</c>.</summary>
     private static bool IsForOthers(SyntaxNode node) =>
-        node.Ancestors()
+        (IsOfPage(node) && !node.Ancestors().Any(IsRefusal))
+        || node.Ancestors()
             .Any(ancestor =>
                 ancestor is AttributeSyntax or PropertyDeclarationSyntax { Identifier.Text: "Purpose" }
                 || ancestor
@@ -108,6 +113,21 @@ internal static partial class SaidByServices
                 || (ancestor is InvocationExpressionSyntax call && OtherCalls.Contains(LastName(call.Expression)))
                 || (ancestor is ObjectCreationExpressionSyntax made && OtherCalls.Contains(made.Type.ToString()))
             );
+
+    private static bool IsOfPage(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<FileScopedNamespaceDeclarationSyntax>()?.Name.ToString()
+        == "OAuthRegistry.Server.Pages";
+
+    private static bool IsRefusal(SyntaxNode node) =>
+        node switch
+        {
+            InvocationExpressionSyntax call => LastName(call.Expression)
+                is nameof(RequestErrors.Invalid)
+                    or nameof(CallerGuards.RequireAdmin)
+                    or nameof(CallerGuards.RequireReviewer),
+            ObjectCreationExpressionSyntax made => made.Type.ToString() == nameof(Fault),
+            _ => false,
+        };
 
     /// <summary>Whose credential is turned away: a browser is sent to the page to sign in.</summary>
     private static bool IsForThoseNotSignedIn(SyntaxNode node) =>

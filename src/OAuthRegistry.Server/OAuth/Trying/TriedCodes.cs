@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
@@ -64,7 +65,7 @@ internal sealed class TriedCodes(
             client.SubjectOf(token.UserId),
             oauth.Value.AccessTokenLifetime,
             scopes.Contains(Scopes.OpenId),
-            scopes.Contains(Scopes.OfflineAccess)
+            client.Grants.Contains(Grant.RefreshToken)
         );
     }
 }

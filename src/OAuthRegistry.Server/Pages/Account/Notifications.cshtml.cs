@@ -22,7 +22,8 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ActsModel(cal
 
     public Page<NotificationBody> Found { get; private set; } = new([], 0);
 
-    public Pager Pager => new(Number, Found.Total, number => $"{Here}?page_number={number}{(Unseen ? "&unseen=true" : "")}");
+    public Pager Pager =>
+        new(Number, Found.Total, number => $"{Here}?page_number={number}{(Unseen ? "&unseen=true" : "")}");
 
     /// <summary>Whether the reviews of clients are where the user decides.</summary>
     public bool IsReviewer => Caller.IsReviewer;

@@ -34,7 +34,12 @@ internal sealed class WebhooksModel(WebhookService webhooks, DeliveryLog deliver
         CancellationToken cancellationToken
     )
     {
-        Typed = new WebhookRequest { Url = url?.Trim(), Description = description, Kinds = kinds };
+        Typed = new WebhookRequest
+        {
+            Url = url?.Trim(),
+            Description = description,
+            Kinds = kinds,
+        };
         return DoOnceAsync(used, once, () => CreateAsync(cancellationToken), Here, cancellationToken);
     }
 

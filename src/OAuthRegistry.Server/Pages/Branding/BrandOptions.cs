@@ -2,7 +2,9 @@ using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>How the operator's registry is called and looks, in the section <c>Brand</c> of the configuration.</summary>
+/// <summary>
+/// How the operator's registry is called and looks, in the section <c>Brand</c> of the configuration.
+/// </summary>
 internal sealed class BrandOptions : ICheckedOptions
 {
     public const string Section = "Brand";
@@ -34,7 +36,8 @@ internal sealed class BrandOptions : ICheckedOptions
             }
             else if (!accent.IsLegible)
             {
-                yield return $"Color is '{color}', on which white is hard to read (WCAG 2.2, 1.4.3); take a darker one.";
+                yield return $"Color is '{color}', on which white is hard to read (WCAG 2.2, 1.4.3); "
+                    + "take a darker one.";
             }
         }
 

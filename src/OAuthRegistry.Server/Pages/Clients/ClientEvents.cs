@@ -12,29 +12,10 @@ internal static class ClientEvents
     public static string What(this IStringLocalizer texts, TimelineBody line) =>
         line.Action switch
         {
-            "client.create" => texts["registered it"],
-            "client.update" => texts["changed it"],
-            "client.resubmit" => texts["submitted it again"],
-            "client.change.withdraw" => texts["withdrew the change"],
-            "client.approve" when IsOfChange(line) => texts["approved the change"],
-            "client.approve" => texts["approved it"],
-            "client.reject" when IsOfChange(line) => texts["rejected the change"],
-            "client.reject" => texts["rejected it"],
-            "client.flag" => texts["approved it, to be watched"],
-            "client.suspend" => texts["suspended it"],
-            "client.ask" => texts["asked a question"],
-            "client.answer" => texts["answered"],
-            "client.attest" => texts["confirmed that it is as it was"],
-            "client.delete" => texts["deleted it"],
-            "client.restore" => texts["restored it"],
-            "client.secret.issue" => texts["issued a secret"],
-            "client.secret.revoke" => texts["revoked a secret"],
-            { } action when action.StartsWith("client.collaborator.", StringComparison.Ordinal) => texts[
-                "changed who works on it"
-            ],
-            _ when line.Kind == TimelineKind.Message => texts["wrote"],
+            "client.approve" when IsOfChange(line) => texts["A change was approved"],
+            "client.reject" when IsOfChange(line) => texts["A change was rejected"],
             { } action => texts.Event(action),
-            _ => texts.Of(line.Kind),
+            null => texts.Of(line.Kind),
         };
 
     /// <summary>A decision about a change leaves the client in the state that it has.</summary>

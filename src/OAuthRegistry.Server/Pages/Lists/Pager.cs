@@ -34,5 +34,10 @@ internal sealed record Pager(int Number, long Total, Func<int, string> Address)
     }
 
     private IEnumerable<int> Named =>
-        Enumerable.Range(Math.Max(1, Number - Near), (2 * Near) + 1).Where(number => number < Last).Prepend(1).Append(Last).Distinct();
+        Enumerable
+            .Range(Math.Max(1, Number - Near), (2 * Near) + 1)
+            .Where(number => number < Last)
+            .Prepend(1)
+            .Append(Last)
+            .Distinct();
 }

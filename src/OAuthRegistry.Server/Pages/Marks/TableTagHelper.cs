@@ -24,7 +24,10 @@ public sealed partial class TableTagHelper : TagHelper
             return;
         }
 
-        var headings = Heading.Matches(rows[..end]).Select(heading => Tag.Replace(heading.Groups[1].Value, "")).ToList();
+        var headings = Heading
+            .Matches(rows[..end])
+            .Select(heading => Tag.Replace(heading.Groups[1].Value, ""))
+            .ToList();
         output.AddClass("cards", HtmlEncoder.Default);
         output.Content.SetHtmlContent(Label(rows, end, headings));
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Localization;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
-/// A moment, as <c>&lt;when at="@time" /&gt;</c>: how long ago it was or how soon it comes, and the exact time beside it,
-/// which the script writes in the zone of the reader.
+/// A moment, as <c>&lt;when at="@time" /&gt;</c>: how long ago it was or how soon it comes, and the exact time beside
+/// it, which the script writes in the zone of the reader.
 /// </summary>
 [HtmlTargetElement("when", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class WhenTagHelper(IStringLocalizerFactory texts, TimeProvider clock) : TagHelper

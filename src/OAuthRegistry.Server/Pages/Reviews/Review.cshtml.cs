@@ -153,7 +153,9 @@ internal sealed class ReviewModel(
         SayNext(Here, nameof(Decided), decided.Revision.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>What is ticked against it stands beside what approving would do, and refuses nothing.</summary>
+    /// <summary>
+    /// What is ticked and typed against it stands beside what approving would do, and refuses nothing.
+    /// </summary>
     private async Task PreviewAsync(DecidingForm form, GrantingForm granting, CancellationToken cancellationToken) =>
         _preview = await review.PreviewAsync(ClientId, form.AsksToApprove(granting), cancellationToken);
 

@@ -95,12 +95,7 @@ internal sealed class Neighbours(RegistryContext db)
         // The name of the client stands behind its ID: a name is compared with the name where both are like it.
         var like = isName ? likes.Last() : likes.First();
         var said = isName ? $"the name of the {what} `{id.Text}`" : $"the ID of the {what} \"{name.Text}\"";
-        return new Resemblance(
-            like,
-            other,
-            false,
-            TextSkeleton.InOtherLetters($"reads the same; {said}", like, other)
-        );
+        return new Resemblance(like, other, false, TextSkeleton.InOtherLetters($"reads the same; {said}", like, other));
     }
 
     /// <summary>
