@@ -76,7 +76,7 @@ public class DeskPagesTests
             ("reason_codes", "Abuse"),
             ("reason", Reason(page))
         );
-        Assert.Contains("leave that out to approve, or reject", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("Untick that to approve, or reject", refused.Text, StringComparison.Ordinal);
 
         await asked.SubmitAsync(("decision", "Approve"), ("reason_codes", "Description"), ("reason", Reason(page)));
         var decision = (await server.Admin.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;

@@ -262,7 +262,7 @@ public partial class LanguageTests
             .. Tags()
                 .Replace(Data().Replace(page.Html[page.Html.IndexOf("<body", StringComparison.Ordinal)..], "\n"), "\n")
                 .Split('\n')
-                .Select(text => HttpUtility.HtmlDecode(text).Trim())
+                .Select(text => HttpUtility.HtmlDecode(text).Trim().Trim('·', ' '))
                 .Where(text => Words().IsMatch(text) && !Names().IsMatch(text)),
         ];
 

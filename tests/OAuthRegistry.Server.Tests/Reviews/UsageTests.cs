@@ -167,7 +167,7 @@ public class UsageTests
             }
         )
         {
-            Assert.Contains("the client changed since you read it", late.Text, StringComparison.Ordinal);
+            Assert.Contains("The client changed since you read it.", late.Text, StringComparison.Ordinal);
         }
 
         Assert.Equal(3, (await owner.Api.Get(path)).Succeeded()["rights"]!.AsArray().Count);

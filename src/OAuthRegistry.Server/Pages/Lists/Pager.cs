@@ -35,8 +35,8 @@ internal sealed record Pager(int Number, long Total, Func<int, string> Address)
 
     private IEnumerable<int> Named =>
         Enumerable
-            .Range(Math.Max(1, Number - Near), (2 * Near) + 1)
-            .Where(number => number < Last)
+            .Range(Number - Near, (2 * Near) + 1)
+            .Where(number => number > 1 && number < Last)
             .Prepend(1)
             .Append(Last)
             .Distinct();
