@@ -146,7 +146,7 @@ public partial class FlowCommandTests(Servers servers)
 
         public async Task OpenAsync()
         {
-            var page = await _browser.OpenAsync(new Uri(server.Address, $"/clients/{clientId}"), default);
+            var page = await _browser.OpenAsync(new Uri(server.Address, $"/clients/{clientId}/try"), default);
             page = await _browser.SubmitAsync(page, default, ("name", user), ("password", Password));
             var flows = Flows().Match(page.Main).Value;
             Commands = [.. Command().Matches(flows).Select(shown => WebUtility.HtmlDecode(shown.Groups["text"].Value))];
