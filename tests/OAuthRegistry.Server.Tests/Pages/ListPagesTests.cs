@@ -39,7 +39,11 @@ public class ListPagesTests
         Assert.DoesNotContain(clientId, (await stranger.GetAsync("/")).Html, StringComparison.Ordinal);
 
         (await developer.Api.Post($"/clients/{clientId}/messages", new { text = "Farmers do." })).Succeeded();
-        Assert.DoesNotContain("A reviewer waits for your answer", (await mine.GetAsync("/")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "A reviewer waits for your answer",
+            (await mine.GetAsync("/")).Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]
