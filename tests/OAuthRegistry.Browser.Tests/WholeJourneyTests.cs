@@ -93,7 +93,7 @@ public class WholeJourneyTests
             await GoAsync(reviewer, server.Address, "/desk/drift");
             await Text(reviewer, "Nothing has drifted.").WaitForAsync();
             await GoAsync(reviewer, server.Address, $"/reviews/{ClientId}");
-            await Press(reviewer, "Approve");
+            await ApproveAsync(reviewer);
             await Text(reviewer, "is now approved").WaitForAsync();
             await GoAsync(developer, server.Address, $"/clients/{ClientId}");
             await Press(developer, "Confirm that everything is as it was");
@@ -163,7 +163,7 @@ public class WholeJourneyTests
         await reviewer.Page.GetByText("Approve a part: which rights it does not get").ClickAsync();
         await reviewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_GATEWAY_DELETE" }).CheckAsync();
         await reviewer.Page.GetByLabel("Why it is refused: RIGHT_GATEWAY_DELETE").FillAsync("Ask its owner to.");
-        await Press(reviewer, "Approve");
+        await ApproveAsync(reviewer);
         await Text(reviewer, "is now approved").WaitForAsync();
     }
 
