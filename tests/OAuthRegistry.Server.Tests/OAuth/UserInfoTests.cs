@@ -63,7 +63,7 @@ public class UserInfoTests
         ).Succeeded();
 
         var page = await browser.GetAsync(app.AuthorizeUrl(("scope", "openid groups")));
-        Assert.Contains("the organizations that you are in", page.Text, StringComparison.Ordinal);
+        Assert.Contains("See which organizations you are in", page.Text, StringComparison.Ordinal);
         var code = (await page.SubmitAsync(("decision", "allow"))).Redirected["code"]!;
         var tokens = (await app.ExchangeAsync(code)).Succeeded();
 

@@ -203,7 +203,7 @@ public class DevicePollingTests
         Assert.Contains("client_not_approved", refused.Text, StringComparison.Ordinal);
         (await device.PollAsync()).RefusedAs("authorization_pending");
 
-        Assert.Contains("not approved yet", (await device.OpenAsync(own)).Text, StringComparison.Ordinal);
+        Assert.Contains("Not approved yet", (await device.OpenAsync(own)).Text, StringComparison.Ordinal);
         (await server.As((await device.TokensAsync(own)).AccessToken()).Get("/auth_info")).Succeeded();
     }
 
