@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OAuthRegistry.Contracts;
 
 namespace OAuthRegistry.Server.Clients;
 
@@ -6,6 +7,10 @@ namespace OAuthRegistry.Server.Clients;
 internal static class ClientQueries
 {
     public static IQueryable<Client> Live(this IQueryable<Client> clients) => clients.Where(c => c.DeletedAt == null);
+
+    /// <summary>Those that anybody may use, as <see cref="Client.IsUsable"/> says it of one.</summary>
+    public static IQueryable<Client> Usable(this IQueryable<Client> clients) =>
+        clients.Live().Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged);
 
     public static IQueryable<Client> Deleted(this IQueryable<Client> clients) =>
         clients.Where(c => c.DeletedAt != null && c.PurgedAt == null);

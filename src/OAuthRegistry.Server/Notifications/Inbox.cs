@@ -42,28 +42,25 @@ internal sealed class Inbox(
     }
 
     /// <summary>How many the caller has not seen, counted no further than what says "many".</summary>
-    public async Task<int> CountUnseenAsync(int most, CancellationToken cancellationToken)
-    {
-        var userId = call.Caller.Account!.Value.Id;
-        await RequireReadableAsync(userId, cancellationToken);
-        return await db
-            .Notifications.Where(n => n.UserId == userId && n.Status == NotificationStatus.Unseen)
-            .Take(most)
-            .CountAsync(cancellationToken);
-    }
+    public Task<int> CountUnseenAsync(int most, CancellationToken cancellationToken) =>
+        UnseenByCaller().Take(most).CountAsync(cancellationToken);
 
     /// <summary>What the caller has not seen counts as seen, all of it.</summary>
     public Task<int> SeeAllAsync(CancellationToken cancellationToken)
     {
-        var userId = call.Caller.Account!.Value.Id;
-        call.Caller.RequireOnUser(userId, Right.UserNotificationsRead);
         var now = time.Now();
-        return db
-            .Notifications.Where(n => n.UserId == userId && n.Status == NotificationStatus.Unseen)
+        return UnseenByCaller()
             .ExecuteUpdateAsync(
                 set => set.SetProperty(n => n.Status, NotificationStatus.Seen).SetProperty(n => n.StatusUpdatedAt, now),
                 cancellationToken
             );
+    }
+
+    private IQueryable<Notification> UnseenByCaller()
+    {
+        var userId = call.Caller.Account!.Value.Id;
+        call.Caller.RequireOnUser(userId, Right.UserNotificationsRead);
+        return db.Notifications.Where(n => n.UserId == userId && n.Status == NotificationStatus.Unseen);
     }
 
     /// <summary>An ID that is none of the user's changes nothing.</summary>

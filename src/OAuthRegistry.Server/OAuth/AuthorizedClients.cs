@@ -108,9 +108,8 @@ internal sealed class AuthorizedClients(
         CancellationToken cancellationToken
     ) =>
         db
-            .Clients.Live()
+            .Clients.Usable()
             .AsNoTracking()
-            .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
             .Where(c => clientIds.Contains(c.ClientId))
             .ToDictionaryAsync(c => c.ClientId, cancellationToken);
 

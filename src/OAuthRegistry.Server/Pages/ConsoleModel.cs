@@ -25,6 +25,8 @@ internal abstract class ConsoleModel(Call call) : PageModel
 
     public bool IsAdmin => Caller.IsAdmin;
 
+    protected Call Call => call;
+
     protected Caller Caller => call.Caller;
 
     /// <summary>What stands beside a field.</summary>

@@ -26,9 +26,8 @@ internal sealed class RightUse(RegistryContext db, RightUse.Kept kept, Call call
         var clients = 0;
         await foreach (
             var rights in db
-                .Clients.Live()
+                .Clients.Usable()
                 .AsNoTracking()
-                .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
                 .Select(c => c.Rights)
                 .AsAsyncEnumerable()
                 .WithCancellation(cancellationToken)

@@ -18,6 +18,10 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         try
         {
             await next(context);
+            if (!context.Response.HasStarted && Unrouted(context) is { } refusal)
+            {
+                await WriteAsync(context, refusal);
+            }
         }
         catch (Exception exception)
             when (exception is OperationCanceledException or IOException
@@ -30,12 +34,6 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         {
             context.Response.Clear();
             await WriteAsync(context, Explain(exception));
-            return;
-        }
-
-        if (!context.Response.HasStarted && Unrouted(context) is { } refusal)
-        {
-            await WriteAsync(context, refusal);
         }
     }
 

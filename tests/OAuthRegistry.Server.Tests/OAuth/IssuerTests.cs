@@ -39,6 +39,8 @@ public partial class IssuerTests
             }
         );
         Assert.Equal(issuer, (string?)asked["iss"]);
+        var shown = await browser.GetAsync($"{path}/clients/{app.ClientId}");
+        Assert.Contains($"<code>{issuer}</code>", shown.Html, StringComparison.Ordinal);
         var said = $"The issuer of tokens is {issuer} ";
         Assert.Contains(server.Logs.All, line => line.Contains(said, StringComparison.Ordinal));
     }

@@ -1,5 +1,10 @@
+using System.Data.Common;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -81,6 +86,30 @@ public class ErrorPageTests
         Assert.True(page.Headers.ContainsKey("Retry-After"));
     }
 
+    [Theory]
+    [InlineData("/account", 1)]
+    [InlineData("/no-such-page", 0)]
+    public async Task While_the_database_is_away_the_page_says_so_without_asking_it_again(string path, int answered)
+    {
+        var database = new AwayDatabase();
+        await using var server = await RegistryServer.StartAsync(
+            Database.Sqlite,
+            services =>
+                services.ConfigureDbContext<SqliteRegistryContext>(options => options.AddInterceptors(database)),
+            ("Notifications:Deliver", "false")
+        );
+        var browser = Reading(await SignedIn(server));
+
+        database.Left = answered;
+        var page = await browser.GetAsync(path);
+        database.Left = null;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Contains("The registry can not answer just now", page.Text, StringComparison.Ordinal);
+        Assert.True(page.Headers.ContainsKey("Retry-After"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task What_an_application_asks_wrongly_is_said_for_people_and_folded_for_its_maker(Database database)
     {
@@ -118,6 +147,19 @@ public class ErrorPageTests
 
         Assert.Contains("href=\"/guidelines#rights\"", report.Html, StringComparison.Ordinal);
         Assert.Contains("href=\"/guidelines#description\"", report.Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers so many commands more, and then none.</summary>
+    private sealed class AwayDatabase : DbCommandInterceptor
+    {
+        public int? Left { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        ) => Left-- <= 0 ? throw new TimeoutException("away") : ValueTask.FromResult(result);
     }
 
     private static async Task<Browser> SignedIn(RegistryServer server) =>

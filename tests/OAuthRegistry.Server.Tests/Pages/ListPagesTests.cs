@@ -96,10 +96,14 @@ public class ListPagesTests
             (await mine.GetAsync($"/organizations?query={organization}")).Text,
             StringComparison.Ordinal
         );
-        foreach (var path in new[] { "/admin/users", "/admin/organizations", "/organizations" })
+        foreach (var path in new[] { "/admin/users", "/admin/organizations", "/organizations", "/clients", "/reviews" })
         {
             var none = await admin.GetAsync($"{path}?query=nobody%27%22%3Cis-called-so&page_number=-5");
             Assert.Contains("Nothing was found", none.Text, StringComparison.Ordinal);
+
+            // Cut in the middle of a character.
+            var cut = await admin.GetAsync($"{path}?query={new string('z', 49)}%F0%9F%98%80");
+            Assert.Contains("Nothing was found", cut.Text, StringComparison.Ordinal);
         }
     }
 

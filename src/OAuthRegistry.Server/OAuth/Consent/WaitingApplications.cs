@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Proofs;
@@ -36,12 +35,8 @@ internal sealed class WaitingApplications(RegistryContext db, TimeProvider time)
         var (key, now) = (KeptRequests.KeyOf(reference), time.Now());
         var found = await (
             from kept in db.AuthorizationRequests.AsNoTracking()
-            join client in db.Clients.Live() on kept.ClientId equals client.ClientId
-            where
-                kept.RequestKey == key
-                && kept.ClientId == clientId
-                && kept.ExpiresAt > now
-                && (client.State == ReviewState.Approved || client.State == ReviewState.Flagged)
+            join client in db.Clients.Usable() on kept.ClientId equals client.ClientId
+            where kept.RequestKey == key && kept.ClientId == clientId && kept.ExpiresAt > now
             select new { Client = client, kept.Parameters }
         ).FirstOrDefaultAsync(cancellationToken);
         return found is null

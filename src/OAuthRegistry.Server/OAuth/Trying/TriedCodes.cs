@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -20,7 +18,6 @@ internal sealed class TriedCodes(
     PresentedTokens presented,
     TokenFamilies families,
     Judge judge,
-    RegistryContext db,
     IOptions<OAuthOptions> oauth,
     Call call
 )
@@ -38,7 +35,8 @@ internal sealed class TriedCodes(
     )
     {
         if (
-            await presented.FindAsync(code) is not { Token: { Kind: TokenKind.AuthorizationCode } token } row
+            await presented.FindAsync(code)
+                is not { Token: { Kind: TokenKind.AuthorizationCode } token, Client: { } client } row
             || token.ClientId != clientId
             || token.UserId != call.Caller.Account?.Id
         )
@@ -58,7 +56,6 @@ internal sealed class TriedCodes(
             return null;
         }
 
-        var client = await db.Clients.AsNoTracking().FirstAsync(c => c.ClientId == clientId, cancellationToken);
         var scopes = principal.GetScopes();
         return new TriedCode(
             [.. scopes.Where(scope => scope != Scopes.OfflineAccess)],

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
@@ -106,7 +107,12 @@ internal sealed class ClientModel(
         }
 
         HasSecret = OwnsIt ? await HasSecretAsync(cancellationToken) : null;
-        Endpoints = new Endpoints(registry.Value.AddressFor(Request), Client!, HasSecret == true);
+        Endpoints = new Endpoints(
+            Issuer.Of(registry.Value, Call),
+            registry.Value.AddressFor(Request),
+            Client!,
+            HasSecret == true
+        );
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
         Conversation = await ConversationOnPage.ReadAsync(
             ClientId,
@@ -124,7 +130,7 @@ internal sealed class ClientModel(
         Decision = Pending is null
             ? (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows.FirstOrDefault()
             : null;
-        Watch = State is ReviewState.Approved or ReviewState.Flagged
+        Watch = IsUsable
             ? await WatchOnPage.ReadAsync(ClientId, drifts, attesting, cancellationToken) with
             {
                 MayLook = MayEdit,

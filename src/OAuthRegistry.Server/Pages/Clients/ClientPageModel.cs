@@ -19,6 +19,9 @@ internal abstract class ClientPageModel(ClientDirectory clients, Call call) : Ac
 
     public ReviewState State => Client?.State ?? ReviewState.Requested;
 
+    /// <summary>Whether anybody may use it.</summary>
+    public bool IsUsable => State is ReviewState.Approved or ReviewState.Flagged;
+
     public bool WorksOnIt => Rights.Contains(Right.ClientInfo);
 
     public bool MayEdit => Rights.Contains(Right.ClientSettingsBasic);

@@ -4,13 +4,12 @@ using OAuthRegistry.Contracts;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>What a program is set up with to sign users in by the client.</summary>
+/// <param name="Issuer">The issuer, as the metadata and tokens say it to the byte.</param>
 /// <param name="Address">Where the server is reached, without a slash at the end.</param>
 /// <param name="Client">With all that those see who work on it.</param>
 /// <param name="HasSecret">Whether it proves itself by one, where it does not say.</param>
-internal sealed record Endpoints(string Address, ClientBody Client, bool HasSecret)
+internal sealed record Endpoints(string Issuer, string Address, ClientBody Client, bool HasSecret)
 {
-    public string Issuer => $"{Address}/";
-
     public string Authorize => $"{Address}/oauth/authorize";
 
     public string Token => $"{Address}/oauth/token";

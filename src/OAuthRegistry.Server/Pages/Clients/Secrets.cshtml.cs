@@ -23,8 +23,7 @@ internal sealed class ClientSecretsModel(ClientDirectory clients, SecretService 
     /// <summary>How many users authorized it, whom a secret that ends may cut off.</summary>
     public int Users { get; private set; }
 
-    public bool MayIssue =>
-        TakesSecrets && State is ReviewState.Requested or ReviewState.Approved or ReviewState.Flagged;
+    public bool MayIssue => TakesSecrets && (IsUsable || State == ReviewState.Requested);
 
     public Task<IActionResult> OnPostIssueAsync(
         [FromForm(Name = "secret_description")] string? description,

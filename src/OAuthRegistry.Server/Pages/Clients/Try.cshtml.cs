@@ -81,7 +81,7 @@ internal sealed class TryModel(
 
     private bool MayTry =>
         MayEdit
-        && State is ReviewState.Requested or ReviewState.Approved or ReviewState.Flagged
+        && (IsUsable || State == ReviewState.Requested)
         && Client is { RequirePar: not true }
         && Client.Grants?.Contains(Grant.AuthorizationCode) is not false;
 

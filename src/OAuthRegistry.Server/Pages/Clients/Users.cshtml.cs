@@ -48,12 +48,13 @@ internal sealed class ClientUsersModel(
     {
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
         Days = await usage.CountDaysAsync(ClientId, DaysShown, cancellationToken);
-        Usage = Client is { State: ReviewState.Approved or ReviewState.Flagged, Rights.Count: > 0 }
-            ? new UsageOnPage(
-                await usage.GetAsync(ClientId, ClientUsage.UsualDays, cancellationToken),
-                MayEdit && await submissions.FindPendingAsync(ClientId, cancellationToken) is null
-            )
-            : null;
+        Usage =
+            IsUsable && Client is { Rights.Count: > 0 }
+                ? new UsageOnPage(
+                    await usage.GetAsync(ClientId, ClientUsage.UsualDays, cancellationToken),
+                    MayEdit && await submissions.FindPendingAsync(ClientId, cancellationToken) is null
+                )
+                : null;
     }
 
     private async Task NarrowAsync(string[] unused, long revision, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace OAuthRegistry.Server.Pages;
 [HtmlTargetElement("icon", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class IconTagHelper : TagHelper
 {
-    /// <summary>One of <see cref="Icons.Names"/>; another is a mistake of the page, which does not render.</summary>
+    /// <summary>One of those in <see cref="Icons"/>; another is a mistake of the page, which does not render.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>The page that it is on, which draws each icon once.</summary>

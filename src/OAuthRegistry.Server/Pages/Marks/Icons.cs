@@ -52,9 +52,6 @@ public static class Icons
         ["eye"] = "M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0",
     };
 
-    /// <summary>What an icon can be called.</summary>
-    public static IReadOnlyCollection<string> Names => Lines.Keys;
-
     /// <summary>Remembers that a page shows an icon.</summary>
     /// <exception cref="ArgumentException">There is no icon of this name.</exception>
     public static void Use(HttpContext page, string name)

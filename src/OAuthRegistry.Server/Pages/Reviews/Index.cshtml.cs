@@ -97,7 +97,7 @@ internal sealed class ReviewsModel(
     public QueueFilter Filter =>
         new()
         {
-            Text = Shortened(Query, Limits.MaxName),
+            Text = Searched.Shortened(Query, Limits.MaxName),
             WaitsFor = Side switch
             {
                 Anybody => null,
@@ -112,7 +112,7 @@ internal sealed class ReviewsModel(
             },
             Risk = Risk,
             Check = Check,
-            Owner = Shortened(Owner, Limits.MaxId),
+            Owner = Searched.Shortened(Owner, Limits.MaxId),
             IsClaimed = Claimed,
             IsMine = Mine,
             Days = Days ?? 0,
@@ -223,9 +223,4 @@ internal sealed class ReviewsModel(
 
     private RequestBody<QueueViewRequest> View(string? name) =>
         RequestBody<QueueViewRequest>.Of(new QueueViewRequest { Name = name, Filter = Filter.ToString() });
-
-    private static string Shortened(string? text, int most) =>
-        text is null ? ""
-        : text.Length > most ? text[..most]
-        : text;
 }

@@ -252,7 +252,7 @@ internal sealed class ReviewModel(
             var word = Reason?.ReplaceLineEndings("\n").Trim();
             Approval = new Approval(
                 _preview,
-                Shown!.TokenEndpointAuthMethod is not (AuthMethod.None or AuthMethod.PrivateKeyJwt),
+                Shown!.TokenEndpointAuthMethod?.TakesSecrets() is not false,
                 _granting!.Refused.Count,
                 word == objections.Text ? null : word?.NullIfEmpty(),
                 ReasonCodes,

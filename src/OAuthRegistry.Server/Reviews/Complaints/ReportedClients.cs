@@ -74,12 +74,7 @@ internal sealed class ReportedClients(
     public async Task<Page<ReportedClientBody>> ListClientsAsync(PageRequest page, CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("read reports");
-        var reported = db
-            .Complaints.AsNoTracking()
-            .Where(c =>
-                c.HandledAt == null
-                && db.Clients.Any(client => client.ClientId == c.ClientId && client.DeletedAt == null)
-            )
+        var reported = Open.AsNoTracking()
             .GroupBy(c => c.ClientId)
             .Select(of => new ReportedClient
             {
@@ -103,18 +98,14 @@ internal sealed class ReportedClients(
         });
     }
 
-    /// <summary>How many clients have open reports.</summary>
-    public Task<int> CountAsync(CancellationToken cancellationToken)
+    /// <summary>The open reports about clients that are there.</summary>
+    public IQueryable<Complaint> Open
     {
-        call.Caller.RequireReviewer("read reports");
-        return db
-            .Complaints.Where(c =>
-                c.HandledAt == null
-                && db.Clients.Any(client => client.ClientId == c.ClientId && client.DeletedAt == null)
-            )
-            .Select(c => c.ClientId)
-            .Distinct()
-            .CountAsync(cancellationToken);
+        get
+        {
+            var live = db.Clients.Live();
+            return db.Complaints.Where(c => c.HandledAt == null && live.Any(client => client.ClientId == c.ClientId));
+        }
     }
 
     /// <summary>The open ones are handled, with a note for reviewers on what was found.</summary>

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Reviews.Complaints;
+using OAuthRegistry.Server.Reviews.Watch;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews.Desk;
@@ -12,28 +15,20 @@ namespace OAuthRegistry.Server.Reviews.Desk;
 internal sealed record Attention(int Reported, int Drifted, int Watched);
 
 /// <summary>Counts them by one statement, for a page that is read often.</summary>
-internal sealed class DeskCounts(RegistryContext db, Call call)
+internal sealed class DeskCounts(RegistryContext db, ReportedClients reported, OpenDrifts drifts, Call call)
 {
     public async Task<Attention> CountAsync(CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("see the queue");
-        var live = db.Clients.Where(c => c.DeletedAt == null);
-        var reported = db
-            .Complaints.Where(c => c.HandledAt == null && live.Any(client => client.ClientId == c.ClientId))
-            .Select(c => new { What = Reported, c.ClientId });
-        var drifted = db
-            .Drifts.Where(d =>
-                d.GoneAt == null
-                && d.ToldOwnerAt != null
-                && live.Any(c =>
-                    c.ClientId == d.ClientId && (c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
-                )
-            )
-            .Select(d => new { What = Drifted, d.ClientId });
-        var watched = live.Where(c => c.State == ReviewState.Flagged).Select(c => new { What = Watched, c.ClientId });
-        var counts = await reported
-            .Union(drifted)
-            .Union(watched)
+        var counted = reported
+            .Open.Select(c => new { What = Reported, c.ClientId })
+            .Union(drifts.Told.Select(d => new { What = Drifted, d.ClientId }))
+            .Union(
+                db.Clients.Live()
+                    .Where(c => c.State == ReviewState.Flagged)
+                    .Select(c => new { What = Watched, c.ClientId })
+            );
+        var counts = await counted
             .GroupBy(one => one.What)
             .Select(same => new { same.Key, Count = same.Count() })
             .ToDictionaryAsync(same => same.Key, same => same.Count, cancellationToken);

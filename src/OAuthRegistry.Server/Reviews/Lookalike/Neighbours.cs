@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 
@@ -113,11 +112,10 @@ internal sealed class Neighbours(RegistryContext db)
 
         var (clientId, createdAt) = (client.ClientId, client.CreatedAt);
         var known = await db
-            .Clients.Live()
+            .Clients.Usable()
             .AsNoTracking()
             .Include(c => c.Collaborators)
             .Where(c => c.ClientId != clientId && (keys.Contains(c.IdKey) || keys.Contains(c.NameKey)))
-            .Where(c => c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
             .Where(c => c.Endorsed || c.CreatedAt < createdAt)
             .OrderByDescending(c => c.Endorsed)
             .ThenBy(c => c.CreatedAt)

@@ -55,10 +55,9 @@ internal sealed class AttestationReminders(
     {
         var horizon = now - options.Value.AttestEvery + TimeSpan.FromDays(Reminders[0]);
         var found = await db
-            .Clients.Live()
+            .Clients.Usable()
             .Where(c =>
-                (c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
-                && db.Decisions.Any(d => d.ClientId == c.ClientId && d.Decision == Decision.Approve)
+                db.Decisions.Any(d => d.ClientId == c.ClientId && d.Decision == Decision.Approve)
                 && !db.Decisions.Any(d =>
                     d.ClientId == c.ClientId && d.Decision == Decision.Approve && d.CreatedAt > horizon
                 )

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
@@ -57,11 +56,8 @@ internal sealed class DriftWatch(
     private async Task EnrolAsync(CancellationToken cancellationToken)
     {
         var fresh = await db
-            .Clients.Live()
-            .Where(c =>
-                (c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
-                && !db.Watches.Any(w => w.ClientId == c.ClientId)
-            )
+            .Clients.Usable()
+            .Where(c => !db.Watches.Any(w => w.ClientId == c.ClientId))
             .OrderBy(c => c.ClientId)
             .Select(c => c.ClientId)
             .Take(MostEnrolled)

@@ -18,18 +18,19 @@ internal sealed class OpenDrifts(RegistryContext db, Call call, TimeProvider tim
     public async Task<Page<DriftBody>> ListAsync(PageRequest page, CancellationToken cancellationToken)
     {
         call.Caller.RequireReviewer("see what has drifted");
-        var told = db
-            .Drifts.AsNoTracking()
-            .Where(d =>
-                d.GoneAt == null
-                && d.ToldOwnerAt != null
-                && db.Clients.Any(c =>
-                    c.ClientId == d.ClientId
-                    && c.DeletedAt == null
-                    && (c.State == ReviewState.Approved || c.State == ReviewState.Flagged)
-                )
+        return (await Orders.Sort(Told.AsNoTracking(), page).ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
+    }
+
+    /// <summary>The same as a query, for whoever counts them.</summary>
+    public IQueryable<Drift> Told
+    {
+        get
+        {
+            var usable = db.Clients.Usable();
+            return db.Drifts.Where(d =>
+                d.GoneAt == null && d.ToldOwnerAt != null && usable.Any(c => c.ClientId == d.ClientId)
             );
-        return (await Orders.Sort(told, page).ToPageAsync(page, cancellationToken)).ConvertAll(ToBody);
+        }
     }
 
     /// <summary>Of one client, with what was seen once only.</summary>
