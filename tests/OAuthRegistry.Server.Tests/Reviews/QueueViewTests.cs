@@ -68,6 +68,11 @@ public class QueueViewTests
             Assert.Equal(["name"], refused.Faulty);
         }
 
+        var both = (await Keep(reviewer, "", "colour=red&risk=purple")).Refused(
+            HttpStatusCode.BadRequest,
+            "validation"
+        );
+        Assert.Equal(["colour", "name", "risk"], both.Faulty.Order());
         (await reviewer.Api.Get("/reviews?view=Wrong")).Refused(HttpStatusCode.NotFound, "queue_view_not_found");
         Assert.Empty((await reviewer.Api.Get("/queue-views")).Succeeded()["queue_views"]!.AsArray());
     }

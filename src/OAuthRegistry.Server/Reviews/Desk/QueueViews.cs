@@ -38,8 +38,8 @@ internal sealed class QueueViews(RegistryContext db, IValidator<QueueViewRequest
     )
     {
         call.Caller.RequireReviewer("keep views of the queue");
-        request.ThrowIfFaulty(rules.Check(request.Value));
-        var filter = QueueFilter.Parse(request.Value.Filter, call);
+        var (filter, faults) = Read(request.Value.Filter);
+        request.ThrowIfFaulty([.. rules.Check(request.Value), .. faults]);
         if (await Own.CountAsync(cancellationToken) >= Limits.MaxQueueViews)
         {
             throw ReviewErrors.TooManyViews();
@@ -68,6 +68,19 @@ internal sealed class QueueViews(RegistryContext db, IValidator<QueueViewRequest
                 : throw ReviewErrors.NoView(viewId);
         db.QueueViews.Remove(view);
         await db.SaveAsync(cancellationToken);
+    }
+
+    /// <summary>With what is wrong with it, to be told together with what else is.</summary>
+    private (QueueFilter Filter, IReadOnlyList<Fault> Faults) Read(string? filter)
+    {
+        try
+        {
+            return (QueueFilter.Parse(filter, call), []);
+        }
+        catch (RefusedException refused)
+        {
+            return (new QueueFilter(), refused.Refusal.Faults);
+        }
     }
 
     private IQueryable<QueueView> Own
