@@ -108,6 +108,13 @@ internal static class SettingsCheck
                 yield return $"{name} is '{text}'; it must be from {range.Minimum} to {range.Maximum}.";
             }
         }
+        else if (property.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed)
+        {
+            if (!allowed.IsValid(value))
+            {
+                yield return $"{name} is '{text}'; it must be one of {string.Join(", ", allowed.Values)}.";
+            }
+        }
         else if (value is TimeSpan span && (span <= TimeSpan.Zero || span > Longest))
         {
             yield return $"{name} is '{text}'; it must be more than nothing and at most ten years.";

@@ -145,6 +145,7 @@ public class FirstStartTests
     [InlineData("RateLimits__PerAddress", "-1", "RateLimits__PerAddress is '-1'; it must not be negative")]
     [InlineData("Notifications__MaxAttempts", "0", "Notifications__MaxAttempts is '0'; it must be from 1 to")]
     [InlineData("Mail__Security", "Perhaps", "Mail__Security is 'Perhaps'; it must be one of")]
+    [InlineData("Mail__Language", "french", "Mail__Language is 'french'; it must be one of en, de")]
     [InlineData("Probe__Ports__0", "https", "Probe__Ports__0 is 'https'; it must be a number")]
     [InlineData("Proxies__Known__0", "my-proxy", "Proxies__Known__0 is 'my-proxy'; it must be an address")]
     [InlineData("Keys__Certificate", "nowhere.pfx", "Keys__Certificate is 'nowhere.pfx': there is no such file")]
