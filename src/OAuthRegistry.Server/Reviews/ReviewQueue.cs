@@ -29,12 +29,28 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
         call.Caller.RequireReviewer("see the queue");
         var now = time.Now();
         var waiting = Matching(filter, now);
-        var found = await Orders
-            .Sort(waiting.Include(c => c.Submission), page)
-            .ToPageAsync(page, () => TotalAsync(filter, waiting, cancellationToken), cancellationToken);
+        var rows = await ReadAsync(
+            Orders.Sort(waiting, page).Of(page).Select(c => c.ClientId),
+            page,
+            cancellationToken
+        );
+        var found = await rows.AsPageAsync(page, () => TotalAsync(filter, waiting, cancellationToken));
         var (median, p90) = await times.MeasureAsync(cancellationToken);
         return (found.ConvertAll(client => ToItem(client, now)), median, p90);
     }
+
+    /// <summary>
+    /// Clients and submissions are wide, with a report each: sorting their keys alone is what lets the last page of ten
+    /// thousand come as quickly as the first.
+    /// </summary>
+    private Task<List<Client>> ReadAsync(
+        IQueryable<string> clientIds,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) =>
+        Orders
+            .Sort(db.Clients.AsNoTracking().Include(c => c.Submission).Where(c => clientIds.Contains(c.ClientId)), page)
+            .ToListAsync(cancellationToken);
 
     /// <summary>How many wait for whom.</summary>
     public Task<(int ForReviewers, int ForRegistrants)> CountAsync(CancellationToken cancellationToken)
@@ -238,7 +254,10 @@ internal sealed class ReviewQueue(RegistryContext db, ReviewTimes times, Call ca
 
         if (filter.WaitsFor is { } side)
         {
-            waiting = waiting.Where(c => (c.Submission!.AskedAt != null) == (side == WaitsFor.Registrant));
+            waiting =
+                side == WaitsFor.Registrant
+                    ? waiting.Where(c => c.Submission!.AskedAt != null)
+                    : waiting.Where(c => c.Submission!.AskedAt == null);
         }
 
         if (filter.Owner is { Length: > 0 } owner)

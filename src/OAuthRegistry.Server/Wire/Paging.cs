@@ -25,7 +25,17 @@ internal static class Paging
         CancellationToken cancellationToken
     )
     {
-        var rows = await ordered.Skip(page.Skip).Take(page.Limit).ToListAsync(cancellationToken);
+        var rows = await ordered.Of(page).ToListAsync(cancellationToken);
+        return await rows.AsPageAsync(page, count);
+    }
+
+    /// <summary>The rows of the page alone.</summary>
+    public static IQueryable<T> Of<T>(this IQueryable<T> ordered, PageRequest page) =>
+        ordered.Skip(page.Skip).Take(page.Limit);
+
+    /// <summary>What was read of the page, as the page; it is counted only where that does not tell the total.</summary>
+    public static async Task<Page<T>> AsPageAsync<T>(this List<T> rows, PageRequest page, Func<Task<long>> count)
+    {
         var endsHere = rows.Count < page.Limit && (rows.Count > 0 || page.Page == 1);
         return new Page<T>(rows, endsHere ? page.Skip + rows.Count : await count());
     }

@@ -42,6 +42,9 @@ public class AdminPagesTests
         Assert.Equal(HttpStatusCode.Redirect, (await new Browser(server).SignInAsync(id, Browser.Password)).Status);
         Assert.Contains(id, (await admin.GetAsync("/admin/users")).Text, StringComparison.Ordinal);
 
+        var opened = await admin.GetAsync($"/admin/users?change={id}");
+        Assert.Contains($"name=\"user_id\" value=\"{id}\"", opened.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await admin.GetAsync("/admin/users?change=nobody-at-all")).Status);
         await UserPagesTests.PostAsync(
             admin,
             "/admin/users",
@@ -289,6 +292,7 @@ public class AdminPagesTests
         for (var i = 0; i < Server.Pages.Pager.PageSize; i++)
         {
             await server.People.NewClient(developer);
+            await server.People.NewUser();
         }
 
         foreach (
@@ -296,6 +300,7 @@ public class AdminPagesTests
             {
                 "/clients/add",
                 "/admin/clients",
+                "/admin/users",
                 "/reviews",
                 $"/reviews/{id}",
                 $"/clients/{id}",

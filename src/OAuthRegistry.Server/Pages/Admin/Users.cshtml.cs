@@ -17,9 +17,20 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
     [BindProperty(Name = "query", SupportsGet = true)]
     public string? Query { get; set; }
 
+    /// <summary>Whose form is open; nobody's if it is empty.</summary>
+    [BindProperty(Name = "change", SupportsGet = true)]
+    public string? Change { get; set; }
+
+    /// <summary>The user of the open form: as it is, or as it was typed and refused.</summary>
+    public UserBody? Opened { get; private set; }
+
     public Page<UserBody> Found { get; private set; } = new([], 0);
 
     public Pager Pager => new(Number, Found.Total, number => Searched.Address("/admin/users", Query, number));
+
+    /// <summary>The same list with the form of a user open, or without any.</summary>
+    public string AddressOf(string? userId) =>
+        Searched.Address("/admin/users", Query, Number) + (userId is null ? "" : $"&change={userId}");
 
     public UserBody Typed { get; private set; } = new();
 
@@ -34,8 +45,10 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
         CancellationToken cancellationToken
     )
     {
-        var user = new UserBody
+        Change = id?.Trim() ?? "";
+        var user = Opened = new UserBody
         {
+            Ids = new UserIds { UserId = Change },
             State = state,
             StateDescription = reason,
             Admin = admin,
@@ -44,7 +57,7 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
         return DoAsync(
             () =>
                 users.UpdateAsync(
-                    id?.Trim() ?? "",
+                    Change,
                     RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = user }, Changed),
                     cancellationToken
                 ),
@@ -94,5 +107,11 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
             UserFields.Table.Everything,
             cancellationToken
         );
+        if (Change is { Length: > 0 })
+        {
+            Opened ??=
+                Found.Rows.Find(user => user.Ids!.UserId == Change)
+                ?? await users.GetAsync(Change, UserFields.Table.Everything, cancellationToken);
+        }
     }
 }

@@ -42,9 +42,11 @@ internal sealed class ReviewFigures(RegistryContext db, Call call, TimeProvider 
     private async Task<List<CountedBody>> CountAgesAsync(CancellationToken cancellationToken)
     {
         var now = time.Now();
+
+        // Not the live ones but not the deleted ones: they are few, and the database need not look for each client.
         var waiting = await db
             .Submissions.AsNoTracking()
-            .Where(s => s.AskedAt == null && db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt == null))
+            .Where(s => s.AskedAt == null && !db.Clients.Any(c => c.ClientId == s.ClientId && c.DeletedAt != null))
             .Select(s => s.QueuedAt)
             .ToListAsync(cancellationToken);
         return
