@@ -7,10 +7,9 @@ namespace OAuthRegistry.Server.Access;
 /// <summary>Who calls: by a key or a token on the API, by a session on the pages.</summary>
 internal static class AccessServices
 {
-    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
+    public static void AddAccess(this IServiceCollection services)
     {
-        services.Configure<AccessOptions>(configuration.GetSection(AccessOptions.Section));
-        services.AddScoped<Call>().AddSingleton<ApiKeyLookup>().AddSingleton<KeysForgotten>();
+        services.AddScoped<Call>().AddSingleton<ApiKeyLookup>();
         services.AddHttpContextAccessor().AddSingleton<IAuthenticationSchemeProvider, RequestSchemes>();
         services
             .AddAuthentication(BearerAuthentication.SchemeName)

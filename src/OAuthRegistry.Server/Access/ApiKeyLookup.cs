@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 
 namespace OAuthRegistry.Server.Access;
 
@@ -10,14 +9,11 @@ namespace OAuthRegistry.Server.Access;
 internal sealed record ApiKeyRow(ApiKey Key, Account Account, List<Member> Memberships);
 
 /// <summary>
-/// Reads all that authentication needs in one query, and keeps it for some seconds: a program calls often with one
-/// key. What this server changes about a key, an account or a member it knows at once, what another server changes
-/// when those seconds are over.
+/// Reads all that authentication needs in one query, and keeps it: a program calls often with one key.
 /// </summary>
-internal sealed class ApiKeyLookup(IOptions<AccessOptions> options, TimeProvider time)
+internal sealed class ApiKeyLookup(CommittedChanges changes)
 {
-    /// <summary>More keys than this are not kept: whoever tries many must not fill the memory.</summary>
-    private const int Most = 10_000;
+    private const int Most = 20_000;
 
     /// <summary>One instance a server, since a compiled query belongs to the model of its provider.</summary>
     private readonly Func<RegistryContext, string, Task<ApiKeyRow?>> _find = EF.CompileAsyncQuery(
@@ -39,31 +35,31 @@ internal sealed class ApiKeyLookup(IOptions<AccessOptions> options, TimeProvider
                 .FirstOrDefault()
     );
 
-    private ConcurrentDictionary<string, (ApiKeyRow Row, DateTimeOffset Until)> _kept = [];
+    private readonly Snapshots<ApiKeyRow> _kept = new(changes, Most);
 
     public async Task<ApiKeyRow?> FindAsync(RegistryContext db, string keyId)
     {
-        // Before the query: what it read before somebody forgot belongs to what was forgotten.
-        var kept = _kept;
-        if (kept.TryGetValue(keyId, out var found) && found.Until > time.GetUtcNow())
+        if (_kept.Find(keyId) is { } known)
         {
-            return found.Row;
+            return known;
         }
 
+        var moment = changes.Moment;
         var row = await _find(db, keyId);
-        if (row is not null && options.Value.KeepKeys > TimeSpan.Zero)
+        if (row is not null)
         {
-            if (kept.Count >= Most)
-            {
-                kept.Clear();
-            }
-
-            kept[keyId] = (row, time.GetUtcNow() + options.Value.KeepKeys);
+            var accountId = row.Key.AccountId;
+            _kept.Keep(
+                keyId,
+                row,
+                moment,
+                Topic.ApiKey(keyId),
+                Topic.Account(accountId),
+                Topic.Memberships(accountId),
+                Topic.Organizations
+            );
         }
 
         return row;
     }
-
-    /// <summary>After something was saved that decides what a key is worth.</summary>
-    public void Forget() => _kept = [];
 }

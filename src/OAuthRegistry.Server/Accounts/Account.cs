@@ -1,13 +1,16 @@
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Audit;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
 
 /// <summary>A user or an organization. Both are rows of one table, so that they share one namespace of IDs.</summary>
-internal abstract class Account : IRecorded
+internal abstract class Account : IRecorded, ITold
 {
     public required string AccountId { get; init; }
+
+    public abstract Topic? Tells(bool isNew);
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -45,6 +48,8 @@ internal abstract class Account : IRecorded
 
 internal sealed class User : Account
 {
+    public override Topic? Tells(bool isNew) => isNew ? null : Topic.Account(AccountId);
+
     public string? PrimaryEmailAddress { get; set; }
 
     /// <summary>The address in lower case; an index keeps it unique.</summary>
@@ -81,6 +86,8 @@ internal sealed class User : Account
 
 internal sealed class Organization : Account, IShared<Member>
 {
+    public override Topic? Tells(bool isNew) => isNew ? null : Topic.Organizations;
+
     public AccountRef? AdministrativeContact { get; set; }
 
     public AccountRef? TechnicalContact { get; set; }
@@ -93,11 +100,13 @@ internal sealed class Organization : Account, IShared<Member>
 }
 
 /// <summary>A user in an organization.</summary>
-internal sealed class Member : IMembership
+internal sealed class Member : IMembership, ITold
 {
     public required string OrganizationId { get; init; }
 
     public required string UserId { get; init; }
+
+    public Topic? Tells(bool isNew) => Topic.Memberships(UserId);
 
     public RightSet Rights { get; set; }
 
@@ -115,8 +124,10 @@ internal sealed class Member : IMembership
 }
 
 /// <summary>A key with which programs act for an account. The secret part is stored as a hash only.</summary>
-internal sealed class ApiKey : ICredential
+internal sealed class ApiKey : ICredential, ITold
 {
+    public Topic? Tells(bool isNew) => isNew ? null : Topic.ApiKey(KeyId);
+
     public required string KeyId { get; init; }
 
     public required string AccountId { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Accounts;
@@ -44,7 +45,8 @@ internal sealed class RegistrationRules(RegistryContext db, IOptions<Registratio
         }
 
         await db
-            .Users.Where(u => u.AccountId == userId)
+            .Users.Told()
+            .Where(u => u.AccountId == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns), cancellationToken);
         if (
             await db.Members.CountAsync(m => m.UserId == userId && m.AcceptedAt != null, cancellationToken)

@@ -4,6 +4,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients.Content;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
@@ -11,7 +12,7 @@ using OAuthRegistry.Server.Secrets;
 namespace OAuthRegistry.Server.Clients;
 
 /// <summary>A registered OAuth client.</summary>
-internal sealed class Client : IShared<Collaborator>, IClientContent
+internal sealed class Client : IShared<Collaborator>, IClientContent, ITold
 {
     public required string ClientId { get; init; }
 
@@ -173,6 +174,8 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
         }
     }
 
+    public Topic? Tells(bool isNew) => isNew ? null : Topic.Client(ClientId);
+
     public RecordSubject Subject => new(SubjectKind.Client, ClientId);
 
     /// <summary>Whether everybody may use the client. A flagged one is being watched, not stopped.</summary>
@@ -201,7 +204,7 @@ internal sealed class Client : IShared<Collaborator>, IClientContent
 }
 
 /// <summary>An account that works on a client.</summary>
-internal sealed class Collaborator : IMembership
+internal sealed class Collaborator : IMembership, ITold
 {
     public required string ClientId { get; init; }
 
@@ -210,6 +213,8 @@ internal sealed class Collaborator : IMembership
     public required AccountKind AccountKind { get; init; }
 
     public string SharedId => ClientId;
+
+    public Topic? Tells(bool isNew) => Topic.Client(ClientId);
 
     public RightSet Rights { get; set; }
 

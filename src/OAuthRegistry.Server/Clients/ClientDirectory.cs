@@ -21,7 +21,7 @@ internal sealed class ClientDirectory(
     public async Task<ClientBody> GetAsync(string clientId, FieldMask mask, CancellationToken cancellationToken)
     {
         call.Caller.RequireSignedIn();
-        var client = await FindAsync(clientId, cancellationToken);
+        var client = await FindAsync(clientId);
         client.RequireVisible(call.Caller, mask);
         return client.ShowTo(call, mask);
     }
@@ -29,7 +29,7 @@ internal sealed class ClientDirectory(
     /// <summary>The rights of the caller on the client; none is an answer too.</summary>
     public async Task<RightList> GetRightsAsync(string clientId, CancellationToken cancellationToken)
     {
-        var client = await FindAsync(clientId, cancellationToken);
+        var client = await FindAsync(clientId);
         return new RightList { Rights = call.Caller.RightsOnClient(client.Collaborators).ToList().NullIfEmpty() };
     }
 
@@ -111,20 +111,12 @@ internal sealed class ClientDirectory(
     /// <summary>How many users authorized the client.</summary>
     public async Task<int> CountUsersAsync(string clientId, CancellationToken cancellationToken)
     {
-        call.Caller.RequireOnClient(await FindAsync(clientId, cancellationToken), Right.ClientInfo);
+        call.Caller.RequireOnClient(await FindAsync(clientId), Right.ClientInfo);
         return await db.Consents.CountAsync(consent => consent.ClientId == clientId, cancellationToken);
     }
 
-    /// <summary>
-    /// One query: the client, and of its collaborators those through which the caller has rights on it.
-    /// </summary>
-    private async Task<Client> FindAsync(string clientId, CancellationToken cancellationToken)
-    {
-        var client = Identifier.IsWellFormed(clientId)
-            ? await lookup.FindAsync(db, clientId, call.Caller.IsAdmin ? null : [.. call.Caller.Reach])
-            : null;
-        return client ?? throw ClientErrors.NotFound(clientId);
-    }
+    private async Task<Client> FindAsync(string clientId) =>
+        await lookup.FindAsync(db, clientId) ?? throw ClientErrors.NotFound(clientId);
 
     private async Task<Page<ClientBody>> ShowAsync(
         IQueryable<Client> clients,

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
-using OAuthRegistry.Server.Access;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Data;
@@ -49,11 +49,13 @@ internal static class Databases
         if (IsPostgres(configuration))
         {
             var connection = PostgresConnection(configuration.GetConnectionString("Registry")!);
+            services.AddSingleton(new DirectConnection(Direct(configuration, connection)));
+            services.AddHostedService<ChangeListener>();
             services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(
                 (provider, options) =>
                     options
                         .UseNpgsql(connection)
-                        .AddInterceptors(provider.GetRequiredService<KeysForgotten>())
+                        .AddInterceptors(provider.GetRequiredService<ToldWhenCommitted>())
                         .ConfigureWarnings(ExpectedFailures)
             );
             services.AddSingleton<IMigrationLock, PostgresMigrationLock>();
@@ -66,7 +68,7 @@ internal static class Databases
                 (provider, options) =>
                     options
                         .UseSqlite(connection)
-                        .AddInterceptors(SqliteLower.Instance, provider.GetRequiredService<KeysForgotten>())
+                        .AddInterceptors(SqliteLower.Instance, provider.GetRequiredService<ToldWhenCommitted>())
                         .ConfigureWarnings(ExpectedFailures)
             );
             services.AddSingleton<IMigrationLock, SqliteMigrationLock>();
@@ -132,6 +134,15 @@ internal static class Databases
         var options = configuration.GetSection(RegistryOptions.Section).Get<RegistryOptions>() ?? new RegistryOptions();
         return Path.Combine(Path.GetFullPath(options.DataDirectory), "registry.db");
     }
+
+    /// <summary>The same database without a pooler between, or as the operator wrote it for that.</summary>
+    private static string Direct(IConfiguration configuration, string connection) =>
+        new NpgsqlConnectionStringBuilder(
+            configuration.GetConnectionString("Changes") is { } own ? PostgresConnection(own) : connection
+        )
+        {
+            Pooling = false,
+        }.ConnectionString;
 
     /// <summary>What the operator wrote, and short patience where it says nothing.</summary>
     private static string PostgresConnection(string configured)

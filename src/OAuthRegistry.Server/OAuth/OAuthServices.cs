@@ -34,6 +34,7 @@ internal static class OAuthServices
             .AddScoped<Possession>()
             .AddSingleton<DpopNonces>()
             .AddSingleton<JwtAccessTokens>()
+            .AddSingleton<KeptTokens>()
             .AddScoped<TokenFamilies>();
         services.AddSingleton<RemoteKeySets>().AddScoped<ClientKeys>().AddScoped<ResourceProof>().AddScoped<UsedOnce>();
         services.AddScoped(provider => (ClientManager)provider.GetRequiredService<IOpenIddictApplicationManager>());

@@ -149,6 +149,7 @@ internal static class Pipeline
         steps.After<ProcessSignInContext, SaveTokens>(GenerateIdentityToken.Descriptor);
 
         // POST /oauth/introspect
+        steps.First<ExtractIntrospectionRequestContext, OnlyLooks<ExtractIntrospectionRequestContext>>();
         steps.InsteadOf<ExtractIntrospectionRequestContext, ReadFormOrJson<ExtractIntrospectionRequestContext>>(
             OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractIntrospectionRequestContext>.Descriptor
         );
@@ -176,6 +177,7 @@ internal static class Pipeline
         steps.BeforeSending<ApplyRevocationResponseContext, OwnErrors<ApplyRevocationResponseContext>>();
 
         // GET or POST /oauth/userinfo
+        steps.First<ExtractUserInfoRequestContext, OnlyLooks<ExtractUserInfoRequestContext>>();
         steps.InsteadOf<ExtractUserInfoRequestContext, ReadUserInfoRequest>(
             OpenIddictServerAspNetCoreHandlers.ExtractGetOrPostRequest<ExtractUserInfoRequestContext>.Descriptor
         );

@@ -1,4 +1,5 @@
 using OAuthRegistry.Contracts;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -29,7 +30,7 @@ internal sealed class Consent
 /// All tokens that came of one authorization: the code, what it was exchanged for, and what each refresh brought. They
 /// end together (RFC 9700, section 4.14.2). OpenIddict calls it an authorization.
 /// </summary>
-internal sealed class TokenFamily
+internal sealed class TokenFamily : ITold
 {
     public required Guid FamilyId { get; init; }
 
@@ -46,6 +47,8 @@ internal sealed class TokenFamily
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    public Topic? Tells(bool isNew) => isNew ? null : Topic.Family(FamilyId);
 }
 
 internal enum TokenKind
@@ -72,7 +75,7 @@ internal enum TokenStatus
 /// A code, an access token or a refresh token. Its secret is stored as a hash only, so the row is worth nothing to a
 /// thief.
 /// </summary>
-internal sealed class Token : ICredential
+internal sealed class Token : ICredential, ITold
 {
     public required string TokenId { get; init; }
 
@@ -87,6 +90,9 @@ internal sealed class Token : ICredential
     public string? SessionId { get; init; }
 
     public required TokenKind Kind { get; init; }
+
+    /// <summary>Only access tokens are kept: what is used once is read when it is used.</summary>
+    public Topic? Tells(bool isNew) => isNew || Kind != TokenKind.AccessToken ? null : Topic.Token(TokenId);
 
     public required byte[] SecretHash { get; init; }
 

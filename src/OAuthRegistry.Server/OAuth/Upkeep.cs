@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Clients.Logos;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.OAuth;
@@ -59,7 +60,8 @@ internal sealed class Upkeep(
         var ended = time.Now() - Kept;
         await InBatchesAsync(() =>
             db
-                .Tokens.Where(token =>
+                .Tokens.Told()
+                .Where(token =>
                     db.Tokens.Where(old => old.ExpiresAt < ended)
                         .OrderBy(old => old.ExpiresAt)
                         .Select(old => old.TokenId)
@@ -81,7 +83,8 @@ internal sealed class Upkeep(
         );
         await InBatchesAsync(() =>
             db
-                .TokenFamilies.Where(family =>
+                .TokenFamilies.Told()
+                .Where(family =>
                     db.TokenFamilies.Where(old =>
                             old.CreatedAt < ended
                             && !db.Tokens.Any(token => token.FamilyId == old.FamilyId)
@@ -136,7 +139,8 @@ internal sealed class Upkeep(
     {
         var over = time.Now() - options.Value.RefreshGrace;
         await db
-            .Tokens.Where(token => token.SuccessorKey != null && token.RedeemedAt < over)
+            .Tokens.Told()
+            .Where(token => token.SuccessorKey != null && token.RedeemedAt < over)
             .ExecuteUpdateAsync(set => set.SetProperty(token => token.SuccessorKey, (byte[]?)null), cancellationToken);
     }
 

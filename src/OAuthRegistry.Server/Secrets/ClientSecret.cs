@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Secrets;
 
 /// <summary>A secret with which a client authenticates. Its value is known to its owner only.</summary>
-internal sealed class ClientSecret
+internal sealed class ClientSecret : ITold
 {
     private const string Generated = "sha256:",
         Chosen = "identity:";
@@ -15,6 +16,8 @@ internal sealed class ClientSecret
     public required Guid SecretId { get; init; }
 
     public required string ClientId { get; init; }
+
+    public Topic? Tells(bool isNew) => Topic.Client(ClientId);
 
     /// <summary>The way of hashing, then the hash.</summary>
     public required string Hash { get; init; }

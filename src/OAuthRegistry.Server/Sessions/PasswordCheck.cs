@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
@@ -84,9 +85,9 @@ internal sealed class PasswordCheck(
     private async Task<bool> ForgiveAsync(User user, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        var users = db.Users.Where(u =>
-            u.AccountId == user.AccountId && (u.LockedUntil == null || u.LockedUntil <= now)
-        );
+        var users = db
+            .Users.Told()
+            .Where(u => u.AccountId == user.AccountId && (u.LockedUntil == null || u.LockedUntil <= now));
         return await db.WriteAsync(
                 () => users.ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, 0), cancellationToken),
                 cancellationToken
@@ -101,7 +102,9 @@ internal sealed class PasswordCheck(
     {
         var now = time.Now();
         var until = now + Lockout;
-        var users = db.Users.Where(u => u.AccountId == userId && (u.LockedUntil == null || u.LockedUntil <= now));
+        var users = db
+            .Users.Told()
+            .Where(u => u.AccountId == userId && (u.LockedUntil == null || u.LockedUntil <= now));
         return db.WriteAsync(
             () =>
                 users.ExecuteUpdateAsync(

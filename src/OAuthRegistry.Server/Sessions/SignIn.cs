@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Sessions;
@@ -104,9 +105,8 @@ internal sealed class SignIn(
         var now = time.Now();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var same = await db
-            .Users.Where(u =>
-                u.AccountId == user.AccountId && u.PasswordHash == user.PasswordHash && u.DeletedAt == null
-            )
+            .Users.Told()
+            .Where(u => u.AccountId == user.AccountId && u.PasswordHash == user.PasswordHash && u.DeletedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.FailedSignIns, u => u.FailedSignIns), cancellationToken);
         if (same == 0)
         {

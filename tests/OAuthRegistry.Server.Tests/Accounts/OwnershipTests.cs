@@ -161,7 +161,6 @@ public class OwnershipTests
         var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
         change(await db.Users.SingleAsync(user => user.AccountId == userId));
         await db.SaveChangesAsync();
-        server.Services.GetRequiredService<ApiKeyLookup>().Forget();
     }
 
     [Theory, OnSqlite, OnPostgres]

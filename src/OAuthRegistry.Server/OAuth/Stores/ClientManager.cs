@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Secrets;
 using OAuthRegistry.Server.Sessions;
@@ -20,6 +21,7 @@ internal sealed class ClientManager(
     IOptionsMonitor<OpenIddictCoreOptions> options,
     IOpenIddictApplicationStore<Client> store,
     RegistryContext db,
+    ToldWhenCommitted changes,
     PasswordHashing hashing,
     Guesses guesses,
     OwnCallback own,
@@ -57,8 +59,10 @@ internal sealed class ClientManager(
         if (matches is [var used, ..] && !(used.LastUsedAt > now - Staleness))
         {
             await db
-                .ClientSecrets.Where(own => own.SecretId == used.SecretId)
+                .ClientSecrets.Told()
+                .Where(own => own.SecretId == used.SecretId)
                 .ExecuteUpdateAsync(set => set.SetProperty(own => own.LastUsedAt, now), cancellationToken);
+            changes.Tell(db, Topic.Client(used.ClientId));
         }
 
         return matches.Count > 0;

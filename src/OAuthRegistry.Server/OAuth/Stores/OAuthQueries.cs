@@ -11,38 +11,28 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal sealed record TokenRow(Token Token, TokenFamily Family, Client? Client, User? User);
 
+/// <summary>What was read with a token; its client is known by itself, since it has many.</summary>
+internal sealed record TokenAlone(Token Token, TokenFamily Family, User? User);
+
 /// <summary>
 /// What requests about tokens read, by queries that are compiled once. One instance a server, since a compiled query
 /// belongs to the model of its provider.
 /// </summary>
 internal sealed class OAuthQueries
 {
-    public Func<RegistryContext, string, Task<TokenRow?>> Token { get; } =
+    public Func<RegistryContext, string, Task<TokenAlone?>> Token { get; } =
         EF.CompileAsyncQuery(
             (RegistryContext db, string tokenId) =>
                 (
                     from token in db.Tokens.Where(token => token.TokenId == tokenId)
                     join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
-                    from client in db
-                        .Clients.Include(client => client.Secrets)
-                        .Where(client => client.ClientId == token.ClientId && client.DeletedAt == null)
-                        .DefaultIfEmpty()
                     from user in db
                         .Users.Where(user => user.AccountId == token.UserId && user.DeletedAt == null)
                         .DefaultIfEmpty()
-                    select new TokenRow(token, family, client, user)
+                    select new TokenAlone(token, family, user)
                 )
                     .AsNoTracking()
                     .FirstOrDefault()
-        );
-
-    public Func<RegistryContext, string, Task<Client?>> Client { get; } =
-        EF.CompileAsyncQuery(
-            (RegistryContext db, string clientId) =>
-                db
-                    .Clients.AsNoTracking()
-                    .Include(client => client.Secrets)
-                    .FirstOrDefault(client => client.ClientId == clientId && client.DeletedAt == null)
         );
 
     public Func<RegistryContext, string, Task<User?>> User { get; } =

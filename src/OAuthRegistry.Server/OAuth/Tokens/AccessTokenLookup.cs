@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
@@ -7,34 +6,9 @@ using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.OAuth;
 
-/// <summary>An access token with all that decides what it is worth now.</summary>
-internal sealed record AccessTokenRow(TokenRow Token, List<Member> Memberships);
-
-/// <summary>
-/// Authenticates by an access token, in one query. Nothing of it is kept between calls: a client suspended a moment ago
-/// is refused, on every server.
-/// </summary>
-internal sealed class AccessTokenLookup(UseCounter uses)
+/// <summary>Authenticates by an access token.</summary>
+internal sealed class AccessTokenLookup(KeptTokens tokens, UseCounter uses)
 {
-    private readonly Func<RegistryContext, string, Task<AccessTokenRow?>> _find = EF.CompileAsyncQuery(
-        (RegistryContext db, string tokenId) =>
-            (
-                from token in db.Tokens.Where(token => token.TokenId == tokenId)
-                join family in db.TokenFamilies on token.FamilyId equals family.FamilyId
-                join client in db.Clients.Where(client => client.DeletedAt == null)
-                    on token.ClientId equals client.ClientId
-                from user in db
-                    .Users.Where(user => user.AccountId == token.UserId && user.DeletedAt == null)
-                    .DefaultIfEmpty()
-                select new AccessTokenRow(
-                    new TokenRow(token, family, client, user),
-                    db.LiveMembers.Where(member => member.UserId == token.UserId).ToList()
-                )
-            )
-                .AsNoTracking()
-                .FirstOrDefault()
-    );
-
     /// <summary>
     /// The user, or the owner of a service, with the rights that the token, the client as it is now, and the account
     /// have in common.
@@ -47,9 +21,10 @@ internal sealed class AccessTokenLookup(UseCounter uses)
         CancellationToken cancellationToken
     )
     {
-        var row = await _find(db, bearer.Id);
         if (
-            row is not { Token: { Token: { Kind: TokenKind.AccessToken } token, Client: { } client } facts }
+            await tokens.FindAsync(db, bearer.Id)
+                is not
+                ({ Token: { Kind: TokenKind.AccessToken } token, Client: { } client } facts, var memberships)
             || !bearer.Matches(token.SecretHash)
         )
         {
@@ -64,7 +39,7 @@ internal sealed class AccessTokenLookup(UseCounter uses)
         var caller = await judge.OfAsync(facts, cancellationToken) switch
         {
             Standing.Usable => facts.User is { } user
-                ? user.AsCaller(row.Memberships, Judge.RightsLeft(token.Rights, client), token)
+                ? user.AsCaller(memberships, Judge.RightsLeft(token.Rights, client), token)
                 : await services.AsCallerAsync(client, token, cancellationToken),
             Standing.ClientStopped => throw AccessErrors.ClientStopped(client.State, client.StateDescription),
             Standing.UserStopped => throw AccessErrors.Restricted(facts.User!.State),

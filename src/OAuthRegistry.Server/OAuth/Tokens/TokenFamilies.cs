@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 
 namespace OAuthRegistry.Server.OAuth;
 
@@ -7,13 +8,16 @@ namespace OAuthRegistry.Server.OAuth;
 /// Ends all that came of one authorization: access tokens, their refresh tokens, and those that are being made at
 /// this moment. An access token is not ended without the refresh token that would bring the next one.
 /// </summary>
-internal sealed class TokenFamilies(RegistryContext db, TimeProvider time)
+internal sealed class TokenFamilies(RegistryContext db, ToldWhenCommitted changes, TimeProvider time)
 {
-    public Task<int> EndAsync(Guid familyId, CancellationToken cancellationToken)
+    public async Task<int> EndAsync(Guid familyId, CancellationToken cancellationToken)
     {
         var now = time.Now();
-        return db
-            .TokenFamilies.Where(family => family.FamilyId == familyId && family.RevokedAt == null)
+        var ended = await db
+            .TokenFamilies.Told()
+            .Where(family => family.FamilyId == familyId && family.RevokedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), cancellationToken);
+        changes.Tell(db, Topic.Family(familyId));
+        return ended;
     }
 }
