@@ -33,7 +33,8 @@ internal sealed class ChangeListener(
 
     private readonly string _server = $"{Sign}{Guid.NewGuid():N}";
 
-    private bool _isHeard;
+    /// <summary>What was last said in the log; nothing yet.</summary>
+    private bool? _isHeard;
 
     /// <summary>How often it asks: twice may fail before nothing is kept any more.</summary>
     private TimeSpan Every => options.Value.KeepKeys / 3;

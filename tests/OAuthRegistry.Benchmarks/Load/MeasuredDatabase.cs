@@ -53,7 +53,10 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         [
             .. Execution()
                 .Matches(log)
-                .Where(match => match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog))
+                .Where(match =>
+                    match.Groups["sql"].Value is not ("DISCARD ALL" or ReadLog)
+                    && !match.Groups["sql"].Value.Contains("pg_notify", StringComparison.Ordinal)
+                )
                 .Select(match => new LoggedStatement(
                     match.Groups["sql"].Value.Trim(),
                     Value()

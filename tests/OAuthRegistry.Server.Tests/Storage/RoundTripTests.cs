@@ -1,3 +1,4 @@
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Tests.Support;
 using Xunit.Abstractions;
 
@@ -18,6 +19,13 @@ public class RoundTripTests(ITestOutputHelper output)
         var bob = await server.People.NewUser();
         var organization = await server.People.NewOrganization(alice);
         var client = await server.People.NewClient(alice);
+        await Patience.Eventually(() =>
+            Task.FromResult(
+                server.Services.GetService(typeof(CommittedChanges)) is CommittedChanges { AreHeard: true } heard
+                    ? heard
+                    : null
+            )
+        );
 
         await AtMost(
             3,
@@ -39,10 +47,11 @@ public class RoundTripTests(ITestOutputHelper output)
             "register a client and approve it with the same call",
             () => server.Admin.Post("/users/admin/clients", People.ClientRequest(People.NewId("client")))
         );
-        await AtMost(2, log, "read one's own client", () => alice.Api.Get($"/clients/{client}"));
-        await AtMost(2, log, "read another's client", () => bob.Api.Get($"/clients/{client}"));
-        await AtMost(2, log, "read a client as administrator", () => server.Admin.Get($"/clients/{client}"));
-        await AtMost(2, log, "read one's rights", () => alice.Api.Get($"/clients/{client}/rights"));
+        await AtMost(1, log, "read a client that nobody has read", () => alice.Api.Get($"/clients/{client}"));
+        await AtMost(1, log, "read it with a key that nobody has used", () => bob.Api.Get($"/clients/{client}"));
+        await AtMost(0, log, "read it again", () => bob.Api.Get($"/clients/{client}"));
+        await AtMost(0, log, "read it as administrator", () => server.Admin.Get($"/clients/{client}"));
+        await AtMost(0, log, "read one's rights", () => alice.Api.Get($"/clients/{client}/rights"));
         await AtMost(2, log, "list the collaborators", () => alice.Api.Get($"/clients/{client}/collaborators"));
         await AtMost(3, log, "read the record", () => alice.Api.Get($"/clients/{client}/events"));
         await AtMost(2, log, "list the clients of a user", () => alice.Api.Get($"/users/{alice.Id}/clients"));
@@ -80,7 +89,7 @@ public class RoundTripTests(ITestOutputHelper output)
             "create an API key",
             () => alice.Api.Post($"/users/{alice.Id}/api-keys", new { name = "second", rights = new[] { "RIGHT_ALL" } })
         );
-        await AtMost(1, log, "tell who is calling", () => alice.Api.Get("/auth_info"));
+        await AtMost(0, log, "tell who is calling", () => alice.Api.Get("/auth_info"));
     }
 
     private async Task AtMost(int most, CommandLog log, string what, Func<Task<Answer>> call)
@@ -92,6 +101,6 @@ public class RoundTripTests(ITestOutputHelper output)
             log.RoundTrips <= most,
             $"{what} took {log.RoundTrips} round trips, more than {most}:\n{string.Join("\n\n", log.Commands.Select(command => command.Text))}"
         );
-        Assert.NotEqual(0, log.RoundTrips);
+        Assert.True(most == 0 || log.RoundTrips > 0, $"{what} is not counted");
     }
 }

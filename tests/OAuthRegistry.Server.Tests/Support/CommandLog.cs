@@ -86,8 +86,17 @@ internal sealed class CommandLog : DbCommandInterceptor, IDbTransactionIntercept
         return Task.CompletedTask;
     }
 
-    private void Keep(DbCommand command) =>
-        _commands.Enqueue(
-            new SentCommand(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(SentCommand.Copy)])
-        );
+    private void Keep(DbCommand command)
+    {
+        // A server asks itself once a second whether it is still told what others change.
+        if (!command.CommandText.Contains("pg_notify", StringComparison.Ordinal))
+        {
+            _commands.Enqueue(
+                new SentCommand(
+                    command.CommandText,
+                    [.. command.Parameters.Cast<DbParameter>().Select(SentCommand.Copy)]
+                )
+            );
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using OAuthRegistry.Server.Access;
-using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Reviews.Usage;
 using OAuthRegistry.Server.Rights;
