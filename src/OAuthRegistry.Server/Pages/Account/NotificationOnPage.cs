@@ -9,7 +9,7 @@ namespace OAuthRegistry.Server.Pages;
 /// </summary>
 internal sealed record NotificationOnPage(NotificationBody Body, bool IsReviewer)
 {
-    public bool IsUnseen => Body.Status is null or NotificationStatus.Unseen;
+    public bool IsUnseen => NotificationsModel.IsUnseen(Body);
 
     public string? ClientId => Body.EntityIds?.ClientIds?.ClientId;
 
