@@ -162,6 +162,75 @@ public class ConsoleTests
 
     [Theory]
     [InChromium(Database.Sqlite)]
+    public async Task Twice_as_large_nothing_is_cut_off_either(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await MakePeopleAsync(server);
+        await MakeThingsAsync(server);
+
+        // A window of 1280 pixels at 200 % (WCAG 2.2, 1.4.4) is one of half the width with twice the pixels.
+        await using var window = await SignInAsync(
+            server,
+            "reviewer",
+            new()
+            {
+                ViewportSize = new() { Width = 640, Height = 450 },
+                DeviceScaleFactor = 2,
+            }
+        );
+        foreach (var path in OfEverybody.Concat(OfAdministrators).Append("/reviews/alice-gateway-onboarding"))
+        {
+            await window.Page.GotoAsync(new Uri(server.Address, path).ToString());
+            Assert.True(
+                await window.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 640"),
+                $"{path} is wider than the window"
+            );
+        }
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
+    public async Task The_settings_say_while_one_types_what_waits_for_review(Database database)
+    {
+        await using var server = await ServerProcess.StartReadyAsync([
+            .. await ServerProcess.SettingsFor(database),
+            ("Probe__Enabled", "false"),
+        ]);
+        await MakePeopleAsync(server);
+        await MakeThingsAsync(server);
+        await using var window = await SignInAsync(
+            server,
+            "alice",
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 900 },
+            }
+        );
+        await GoAsync(window, server, "/clients/alice-gateway-onboarding/settings");
+        var description = window.Page.GetByLabel("Description");
+
+        await description.FillAsync("test");
+        await window.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Typed and not left");
+        await window.Page.Locator("#report").GetByText("After a review: Name, Description.").WaitForAsync();
+        Assert.Equal(0, await window.Page.Locator("#said-name > *").CountAsync());
+        Assert.True(await window.Page.Locator("#said-description > *").CountAsync() > 0);
+        Assert.Contains(
+            "After a review",
+            await window.Page.Locator("#told").InnerTextAsync(),
+            StringComparison.Ordinal
+        );
+        await LookAsync(window, "settings");
+        Assert.Equal(
+            "Typed and not left",
+            await window.Page.GetByLabel("Name", new() { Exact = true }).InputValueAsync()
+        );
+        var client = (await server.As(server.WrittenKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
+        Assert.NotEqual("test", (string?)client["description"]);
+        Assert.Empty(window.Problems);
+    }
+
+    [Theory]
+    [InChromium(Database.Sqlite)]
     public async Task The_report_appears_while_one_types_and_keys_lead_through_the_queue(Database database)
     {
         await using var server = await ServerProcess.StartReadyAsync([
@@ -337,7 +406,7 @@ public class ConsoleTests
         Assert.False(await rights.GetByText("No right is about that.").IsVisibleAsync());
 
         async Task<IEnumerable<string>> SeenAsync() =>
-            (await rights.Locator(".choice:visible .hint").AllInnerTextsAsync()).Select(text => text.Trim());
+            (await rights.Locator(".choice:visible code").AllInnerTextsAsync()).Select(text => text.Trim());
     }
 
     [Theory]

@@ -10,7 +10,11 @@ internal static class ClientServices
         services.Configure<LogoOptions>(configuration.GetSection(LogoOptions.Section));
         services.AddSingleton<LogoStudio>().AddScoped<ClientLogos>();
         services.AddSingleton<ClientLookup>().AddScoped<ClientDirectory>();
-        services.AddScoped<ClientRegistration>().AddScoped<ClientSettings>().AddScoped<ClientRemoval>();
+        services
+            .AddScoped<ClientRegistration>()
+            .AddScoped<ClientEdits>()
+            .AddScoped<ClientSettings>()
+            .AddScoped<ClientRemoval>();
         services.AddScoped<ClientCollaborators>().AddScoped<CommandLineUpgrade>();
     }
 }

@@ -23,9 +23,18 @@ internal sealed class Inbox(
     ).ByKey("created_at");
 
     /// <summary>Those of the states named, or all.</summary>
-    public async Task<Page<NotificationBody>> ListAsync(
+    public Task<Page<NotificationBody>> ListAsync(
         string userId,
         List<NotificationStatus> only,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => SearchAsync(userId, only, "", page, cancellationToken);
+
+    /// <summary>Of them those about a client with the text in its ID.</summary>
+    public async Task<Page<NotificationBody>> SearchAsync(
+        string userId,
+        List<NotificationStatus> only,
+        string client,
         PageRequest page,
         CancellationToken cancellationToken
     )
@@ -37,7 +46,9 @@ internal sealed class Inbox(
             notifications = notifications.Where(n => only.Contains(n.Status));
         }
 
-        var found = await Orders.Sort(notifications.Include(n => n.Message), page).ToPageAsync(page, cancellationToken);
+        var found = await Orders
+            .Sort(notifications.Include(n => n.Message).Containing(client, n => n.Message!.ClientId!), page)
+            .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }
 

@@ -13,7 +13,7 @@ namespace OAuthRegistry.Server.Pages;
 /// What somebody typed whose session had ended when it was sent. It goes through the page for signing in, sealed, and
 /// is shown afterwards, to be sent once more: it does nothing by itself. Nothing of it is kept on the server.
 /// </summary>
-internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery antiforgery)
+internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery antiforgery, TimeProvider time)
 {
     /// <summary>The name of its field.</summary>
     public const string Field = "draft";
@@ -23,9 +23,7 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(8);
 
-    private readonly ITimeLimitedDataProtector _protector = protection
-        .CreateProtector("OAuthRegistry.Drafts")
-        .ToTimeLimitedDataProtector();
+    private readonly IDataProtector _protector = protection.CreateProtector("OAuthRegistry.Drafts");
 
     /// <summary>Nothing where there is nothing to keep, or nothing that may be: files, foreign forms.</summary>
     public async Task<string?> SealAsync(HttpRequest request)
@@ -50,9 +48,10 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
         var draft = new Draft(
             request.PathBase + request.Path + request.QueryString,
             form[StaleForms.Csrf].ToString(),
+            time.GetUtcNow(),
             [.. fields.Select(field => new[] { field.Name, field.Value })]
         );
-        return _protector.Protect(JsonSerializer.Serialize(draft, DraftJson.Default.Draft), Lifetime);
+        return _protector.Protect(JsonSerializer.Serialize(draft, DraftJson.Default.Draft));
     }
 
     /// <summary>
@@ -88,13 +87,16 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
     {
         try
         {
-            return string.IsNullOrEmpty(text)
-                ? null
-                : JsonSerializer.Deserialize(_protector.Unprotect(text), DraftJson.Default.Draft);
+            return
+                !string.IsNullOrEmpty(text)
+                && JsonSerializer.Deserialize(_protector.Unprotect(text), DraftJson.Default.Draft) is { } draft
+                && time.GetUtcNow() < draft.SealedAt + Lifetime
+                ? draft
+                : null;
         }
         catch (CryptographicException)
         {
-            // Too old, or nobody sealed it here.
+            // Nobody sealed it here.
             return null;
         }
     }
@@ -103,8 +105,9 @@ internal sealed class Drafts(IDataProtectionProvider protection, IAntiforgery an
 /// <summary>A form that could not be taken.</summary>
 /// <param name="Url">Where it went.</param>
 /// <param name="Token">The form's own token, which says whose it is.</param>
+/// <param name="SealedAt">From when on it is kept.</param>
 /// <param name="Fields">What was typed, each a name and a value.</param>
-internal sealed record Draft(string Url, string Token, List<string[]> Fields);
+internal sealed record Draft(string Url, string Token, DateTimeOffset SealedAt, List<string[]> Fields);
 
 [JsonSerializable(typeof(Draft))]
 internal sealed partial class DraftJson : JsonSerializerContext;

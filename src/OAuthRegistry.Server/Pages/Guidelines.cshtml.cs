@@ -104,43 +104,4 @@ internal sealed class GuidelinesModel : PageModel
                 null
             ),
         ];
-
-    public static IEnumerable<(string Word, string Meaning)> Words(IStringLocalizer texts) =>
-        [
-            (
-                texts["OAuth client"],
-                texts["An application that asks users for permission to act for them, as this registry knows it."]
-            ),
-            (texts["Owner"], texts["Whoever has all rights on a client: a user or an organization."]),
-            (
-                texts["Collaborator"],
-                texts["Whoever works on a client, with some rights or all. One is invited first, and accepts."]
-            ),
-            (texts["Rights"], texts["What a client may do for a user, once that user allowed it."]),
-            (
-                texts["Secret"],
-                texts["The password of a client. It is shown once, after approval; several can work side by side."]
-            ),
-            (
-                texts["sandbox"],
-                texts["A client that waits for review works already, but only for those who work on it."]
-            ),
-            (
-                texts["a change"],
-                texts[
-                    "A change of an approved client waits for review, too. Until then the client goes on as it was "
-                        + "approved."
-                ]
-            ),
-            (texts["approved, watched"], texts["The client works, and reviewers keep an eye on it."]),
-            (texts["suspended"], texts["The client works for nobody, until reviewers decide otherwise."]),
-            (texts["Endorsed"], texts["This network recommends the client to its users."]),
-            (
-                texts["Drifted"],
-                texts["An approved client is not any more as it was approved: a host stopped answering, for one."]
-            ),
-            (texts["Take"], texts["A reviewer takes a request, so that no other reads it at the same time."]),
-            (texts["Give back"], texts["The reviewer leaves it to others again."]),
-            (texts["Put away"], texts["A notification is done with. It leaves the list, and nothing else changes."]),
-        ];
 }

@@ -1,25 +1,17 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Wire;
 
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>Stands in the place of a page whose request can not be read, see <see cref="ReadableRequest"/>.</summary>
 [AllowAnonymous]
-internal sealed class UnreadableModel : PageModel
+internal sealed class UnreadableModel(Call call) : PageModel
 {
-    public Refusal? Refusal { get; private set; }
-
-    public IActionResult OnGet()
-    {
-        if (ReadableRequest.RefusalOf(HttpContext) is not { } refusal)
-        {
-            return NotFound();
-        }
-
-        Refusal = refusal;
-        Response.StatusCode = refusal.Status;
-        return Page();
-    }
+    public IActionResult OnGet() =>
+        ReadableRequest.RefusalOf(HttpContext) is { } refusal
+            ? RefusalPage.Of(refusal, call, HttpContext, MetadataProvider)
+            : NotFound();
 }

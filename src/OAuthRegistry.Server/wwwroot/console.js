@@ -1,10 +1,12 @@
 // What the pages gain from a script; each of them works without it.
 "use strict";
 
-// The report of a reviewer, while somebody fills in a request: about fields that were left, at a pause, and said once.
+// The report of a reviewer, while somebody fills in a request: about fields that were left (on a form that was
+// filled in before all but the present one), at a pause, and said once.
 const request = document.querySelector("form[data-check]");
 if (request) {
-    const left = new Set(), notes = ["signed-out", "offline"].map(id => document.getElementById(id));
+    const left = new Set(), isFilled = request.dataset.check === "filled";
+    const notes = ["signed-out", "offline"].map(id => document.getElementById(id));
     let timer, asked = 0;
     request.addEventListener("change", event => {
         left.add(event.target.name);
@@ -36,19 +38,22 @@ if (request) {
     function show(page) {
         for (const place of request.querySelectorAll("[data-said]")) {
             const other = page.getElementById(place.id), about = place.dataset.said.replace(/\[.*/, "");
-            if (other && left.has(about)) {
+            const isLeft = left.has(about) || (isFilled && about !== document.activeElement.name);
+            if (other && isLeft) {
                 place.replaceChildren(...other.childNodes);
                 for (const input of request.querySelectorAll(`[aria-describedby~="${place.id}"]`)) {
-                    input.toggleAttribute("aria-invalid", place.querySelector(".error") !== null);
-                    if (input.hasAttribute("aria-invalid")) {
+                    if (place.querySelector(".error")) {
                         input.setAttribute("aria-invalid", "true");
+                    } else {
+                        input.removeAttribute("aria-invalid");
                     }
                 }
             }
         }
 
         document.getElementById("report").replaceChildren(...page.getElementById("report").childNodes);
-        const told = document.getElementById("told"), news = document.querySelector(".told")?.textContent ?? "";
+        const told = document.getElementById("told");
+        const news = [...document.querySelectorAll(".told")].map(each => each.textContent).join(" ");
         if (told.textContent !== news) {
             told.textContent = news;
         }

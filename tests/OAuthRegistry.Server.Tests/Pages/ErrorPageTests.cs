@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using System.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,6 +112,108 @@ public class ErrorPageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task A_bug_is_a_page_that_says_whom_to_tell_and_nothing_of_the_bug(Database database)
+    {
+        var bug = new BrokenDatabase();
+        await using var server = await RegistryServer.StartAsync(
+            database,
+            services =>
+                services
+                    .ConfigureDbContext<SqliteRegistryContext>(options => options.AddInterceptors(bug))
+                    .ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(bug)),
+            ("Notifications:Deliver", "false")
+        );
+        var user = await server.People.NewUser();
+        var browser = await Browser.SignedInAsync(server, user.Id);
+        using var program = server.CreateDefaultClient();
+        program.DefaultRequestHeaders.Authorization = new("Bearer", user.Key);
+
+        bug.IsThere = true;
+        using var english = await OpenAsync(browser.Http, "/account", "en");
+        using var german = await OpenAsync(browser.Http, "/account", "de");
+        using var api = await OpenAsync(program, $"/api/v3/users/{user.Id}", "de");
+        bug.IsThere = false;
+
+        foreach (
+            var (answer, words) in new[]
+            {
+                (english, "Something went wrong here"),
+                (german, "Hier ist etwas schiefgegangen"),
+            }
+        )
+        {
+            Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+            var html = HttpUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            Assert.Contains(words, html, StringComparison.Ordinal);
+            var folded = html[html.IndexOf("<details", StringComparison.Ordinal)..];
+            var requestId = Assert.Single(answer.Headers.GetValues("X-Request-Id"));
+            Assert.Contains($"<code>{requestId}</code>", folded, StringComparison.Ordinal);
+            Assert.Equal(2, html.Split(requestId).Length);
+        }
+
+        Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
+        foreach (var answer in new[] { english, german, api })
+        {
+            Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+            var text = await answer.Content.ReadAsStringAsync();
+            foreach (var inner in new[] { BrokenDatabase.Secret, "Exception", "   at ", "SELECT", ".cs:" })
+            {
+                Assert.DoesNotContain(inner, text, StringComparison.Ordinal);
+            }
+        }
+
+        browser.Http.DefaultRequestHeaders.Clear();
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_too_large_is_a_page_for_a_browser_and_a_problem_for_a_program(Database database)
+    {
+        await using var server = await RegistryServer.ListenAsync(
+            database,
+            _ => { },
+            ("Notifications:Deliver", "false")
+        );
+        using var http = new HttpClient { BaseAddress = server.Address };
+        var large = new string('x', 2_000_000);
+
+        using var german = await SendAsync("/sign-in", "text/html,*/*;q=0.8");
+        using var api = await SendAsync("/api/v3/users/admin/clients", "text/html");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, german.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, api.StatusCode);
+        Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
+        var page = HttpUtility.HtmlDecode(await german.Content.ReadAsStringAsync());
+        Assert.Contains("<html lang=\"de\">", page, StringComparison.Ordinal);
+        Assert.Contains("Das war zu groß", page, StringComparison.Ordinal);
+        var folded = page[page.IndexOf("<details", StringComparison.Ordinal)..];
+        Assert.Contains("413 body_too_large", folded, StringComparison.Ordinal);
+
+        async Task<HttpResponseMessage> SendAsync(string path, string accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = path.StartsWith("/api", StringComparison.Ordinal)
+                    ? new StringContent($"\"{large}\"", System.Text.Encoding.UTF8, "application/json")
+                    : new FormUrlEncodedContent([KeyValuePair.Create("name", large)]),
+            };
+            request.Headers.Accept.ParseAdd(accept);
+            request.Headers.AcceptLanguage.ParseAdd("de");
+            request.Headers.Authorization = new("Bearer", server.AdminKey);
+            return await http.SendAsync(request);
+        }
+    }
+
+    /// <summary>Opens it as a browser does, whatever comes.</summary>
+    private static Task<HttpResponseMessage> OpenAsync(HttpClient http, string path, string language)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,*/*;q=0.8");
+        request.Headers.AcceptLanguage.ParseAdd(language);
+        return http.SendAsync(request);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task What_an_application_asks_wrongly_is_said_for_people_and_folded_for_its_maker(Database database)
     {
         var server = await RegistryServer.On(database);
@@ -147,6 +250,21 @@ public class ErrorPageTests
 
         Assert.Contains("href=\"/guidelines#rights\"", report.Html, StringComparison.Ordinal);
         Assert.Contains("href=\"/guidelines#description\"", report.Html, StringComparison.Ordinal);
+    }
+
+    /// <summary>Something nobody thought of, which says what nobody should read.</summary>
+    private sealed class BrokenDatabase : DbCommandInterceptor
+    {
+        public const string Secret = "hunter2";
+
+        public bool IsThere { get; set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default
+        ) => IsThere ? throw new InvalidOperationException(Secret) : ValueTask.FromResult(result);
     }
 
     /// <summary>Answers so many commands more, and then none.</summary>

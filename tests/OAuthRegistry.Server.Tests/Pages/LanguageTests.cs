@@ -11,6 +11,7 @@ using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
+using OAuthRegistry.Server.Tests.Reviews.Watch;
 using OAuthRegistry.Server.Tests.Support;
 
 namespace OAuthRegistry.Server.Tests.Pages;
@@ -86,6 +87,12 @@ public partial class LanguageTests
             "/reviews",
             $"/reviews/{waiting}",
             $"/reviews/{app.ClientId}",
+            "/desk/drift",
+            "/desk/policy",
+            "/desk/figures",
+            "/desk/quick-replies",
+            "/desk/several",
+            "/desk/reports",
             "/admin/clients",
             "/admin/clients?deleted=true",
             "/admin/users",
@@ -158,6 +165,90 @@ public partial class LanguageTests
         var browser = await Browser.SignedInAsync(server, developer.Id);
 
         await SaysAllInGerman("/notifications", browser, () => browser.GetAsync("/notifications"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_follows_a_review_in_German(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, ("Notifications:Deliver", "false"));
+        var developer = await server.People.NewUser();
+        var clientId = await server.People.NewClient(developer);
+        foreach (
+            var body in new object[]
+            {
+                new { text = "4711", @internal = true },
+                new { text = "4711" },
+                new { text = "4711", asks = true },
+            }
+        )
+        {
+            (await server.Admin.Post($"/clients/{clientId}/messages", body)).Succeeded();
+        }
+
+        (await server.Admin.Post("/quick-replies", new { title = "4711", text = "4711" })).Succeeded();
+        var admin = await server.People.NewUser(admin: true);
+        foreach (
+            var (person, paths) in new[]
+            {
+                (developer.Id, new[] { "/", $"/clients/{clientId}", $"/clients/{clientId}/conversation" }),
+                (
+                    admin.Id,
+                    [
+                        $"/reviews/{clientId}",
+                        $"/clients/{clientId}/conversation",
+                        $"/clients/{clientId}/timeline",
+                        "/reviews?waits_for=Registrant",
+                        "/desk/quick-replies",
+                    ]
+                ),
+            }
+        )
+        {
+            var browser = await Browser.SignedInAsync(server, person);
+            foreach (var path in paths)
+            {
+                await SaysAllInGerman(path, browser, () => browser.GetAsync(path));
+            }
+        }
+
+        (await developer.Api.Post($"/clients/{clientId}/messages", new { text = "4711" })).Succeeded();
+        var desk = await Browser.SignedInAsync(server, admin.Id);
+        await SaysAllInGerman(clientId, desk, () => desk.GetAsync($"/reviews/{clientId}"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_sees_in_German_what_drifted(Database database)
+    {
+        await using var world = await WatchWorld.StartAsync(database);
+        await world.DriftAsync();
+        var admin = await Browser.SignedInAsync(world.Server, (await world.Server.People.NewUser(admin: true)).Id);
+
+        foreach (var path in new[] { "/desk/drift", $"/reviews/{world.ClientId}", $"/clients/{world.ClientId}" })
+        {
+            await SaysAllInGerman(path, admin, () => admin.GetAsync(path));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_reads_German_checks_a_change_in_German(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, ("Notifications:Deliver", "false"));
+        var developer = await server.People.NewUser();
+        var app = await App.ApprovedAsync(server, developer);
+        var browser = await Browser.SignedInAsync(server, developer.Id);
+
+        await SaysAllInGerman(
+            "a change that is checked",
+            browser,
+            async () =>
+                await (await browser.GetAsync($"/clients/{app.ClientId}/settings")).SubmitAsync(
+                    ("act", "check"),
+                    ("name", "4711"),
+                    ("description", "test"),
+                    ("redirect_uris", App.Callback),
+                    ("rights", "RIGHT_USER_INFO")
+                )
+        );
     }
 
     /// <summary>Nothing that a page says stands there in both languages.</summary>

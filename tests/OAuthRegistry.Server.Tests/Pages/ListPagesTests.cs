@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using OAuthRegistry.Server.Pages;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
@@ -105,6 +106,113 @@ public class ListPagesTests
             var cut = await admin.GetAsync($"{path}?query={new string('z', 49)}%F0%9F%98%80");
             Assert.Contains("Nothing was found", cut.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Keys_are_searched_by_name_and_ID(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var user = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, user.Id);
+        foreach (var name in new[] { "My Laptop", "build server" })
+        {
+            (
+                await user.Api.Post($"/users/{user.Id}/api-keys", new { name, rights = new[] { "RIGHT_USER_INFO" } })
+            ).Succeeded();
+        }
+
+        var found = await mine.GetAsync("/api-keys?query=laptop");
+        Assert.Contains("My Laptop", found.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("build server", found.Text, StringComparison.Ordinal);
+        Assert.Contains("1 in all", found.Text, StringComparison.Ordinal);
+        var id = user.Key.Split('.')[1];
+        Assert.Contains("1 in all", (await mine.GetAsync($"/api-keys?query={id}")).Text, StringComparison.Ordinal);
+        var none = await mine.GetAsync("/api-keys?query=%25_nothing&page_number=-1");
+        Assert.Contains("Nothing was found", none.Text, StringComparison.Ordinal);
+        Assert.Contains("3 in all", (await mine.GetAsync("/api-keys")).Text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Notifications_of_a_client_stand_together_are_found_and_lead_to_the_conversation(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        var (one, other) = (await server.People.NewClient(developer), await server.People.NewClient(developer));
+        foreach (var (client, text) in new[] { (one, "first word"), (other, "between"), (one, "last word") })
+        {
+            (await server.Admin.Post($"/clients/{client}/messages", new { text })).Succeeded();
+            await UserPagesTests.UntilAsync(mine, text);
+        }
+
+        var all = await mine.GetAsync("/notifications");
+        Assert.Equal(2, all.Html.Split("<section class=\"card wide\">").Length - 1);
+        Assert.True(Place(all, "last word") < Place(all, "first word"));
+        Assert.True(Place(all, "first word") < Place(all, "between"));
+        Assert.Contains($"href=\"/clients/{one}/conversation\"", all.Html, StringComparison.Ordinal);
+        var found = await mine.GetAsync($"/notifications?unseen=true&query={other.ToUpperInvariant()}");
+        Assert.Contains("between", found.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("word", found.Text, StringComparison.Ordinal);
+        Assert.Contains("1 in all", found.Text, StringComparison.Ordinal);
+        Assert.Contains("name=\"unseen\" value=\"true\"", found.Html, StringComparison.Ordinal);
+        var none = await mine.GetAsync("/notifications?query=nothing%27%22%3C");
+        Assert.Contains("Nothing was found", none.Text, StringComparison.Ordinal);
+
+        static int Place(Browser.PageAnswer page, string text) => page.Text.IndexOf(text, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Who_is_only_invited_is_not_asked_for_an_answer(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (developer, invited) = (await server.People.NewUser(), await server.People.NewUser());
+        var clientId = await server.People.NewClient(developer);
+        (
+            await developer.Api.Put(
+                $"/clients/{clientId}/collaborators",
+                new { collaborator = new { ids = invited.Ids, rights = new[] { "RIGHT_CLIENT_ALL" } } }
+            )
+        ).Succeeded();
+        (
+            await server.Admin.Post($"/clients/{clientId}/messages", new { text = "Who uses it?", asks = true })
+        ).Succeeded();
+        var theirs = await Browser.SignedInAsync(server, invited.Id);
+
+        var home = await theirs.GetAsync("/");
+        Assert.Contains(clientId, home.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("A reviewer waits for your answer", home.Text, StringComparison.Ordinal);
+
+        (await invited.Api.Post($"/clients/{clientId}/collaborators/user/{invited.Id}/accept")).Succeeded();
+        Assert.Contains(
+            "A reviewer waits for your answer",
+            (await theirs.GetAsync("/")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_word_of_the_registry_leads_to_what_it_means_once_on_a_page(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        foreach (var text in new[] { "One word", "Another word" })
+        {
+            var clientId = await server.People.NewClient(developer);
+            (await server.Admin.Post($"/clients/{clientId}/messages", new { text })).Succeeded();
+            await UserPagesTests.UntilAsync(mine, text);
+        }
+
+        var page = await mine.GetAsync("/notifications");
+        var guidelines = await mine.GetAsync("/guidelines");
+
+        Assert.Equal(2, page.Html.Split("form=\"archive\"").Length - 1);
+        Assert.Single(Regex.Matches(page.Html, "href=\"/guidelines#word-PutAway\""));
+        Assert.Contains("What “Put away” means", page.Text, StringComparison.Ordinal);
+        Assert.All(
+            Enum.GetNames<Term>(),
+            term => Assert.Contains($"id=\"word-{term}\"", guidelines.Html, StringComparison.Ordinal)
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using OAuthRegistry.Server.Pages;
+using OAuthRegistry.Server.Tests.Notifications;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -120,6 +121,28 @@ public class StaleFormTests
             var answer = await page.SubmitAsync(("name", user.Id), ("password", Browser.Password), ("draft", text));
             Assert.Equal("/clients", answer.Location);
             await (await elsewhere.GetAsync("/sign-out")).SubmitAsync();
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_draft_that_is_too_old_is_not_shown(Database database)
+    {
+        var time = new ShiftedTime();
+        await using var server = await RegistryServer.StartAsync(database, time, ("Notifications:Deliver", "false"));
+        var user = await server.People.NewUser();
+        foreach (var (hours, isShown) in new[] { (7.9, true), (8.1, false) })
+        {
+            var browser = await Browser.SignedInAsync(server, user.Id);
+            var form = await browser.GetAsync("/account");
+            (await server.Admin.Put($"/users/{user.Id}/password", new { @new = Browser.Password })).Succeeded();
+            var asked = await form.SubmitAsync(("act", "save"), ("name", "Ada Lovelace"));
+            Assert.Contains("You were signed out meanwhile", asked.Text, StringComparison.Ordinal);
+
+            time.Ahead += TimeSpan.FromHours(hours);
+            var answer = await asked.SubmitToAsync("/sign-in", ("name", user.Id), ("password", Browser.Password));
+
+            Assert.Equal(isShown, answer.Text.Contains("Ada Lovelace", StringComparison.Ordinal));
+            Assert.Equal(isShown ? null : "/account", answer.Location);
         }
     }
 

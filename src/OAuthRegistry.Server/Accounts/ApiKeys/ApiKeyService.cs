@@ -71,16 +71,25 @@ internal sealed class ApiKeyService(
         return answer;
     }
 
-    public async Task<Page<ApiKeyBody>> ListAsync(
+    public Task<Page<ApiKeyBody>> ListAsync(
         AccountRef account,
+        PageRequest page,
+        CancellationToken cancellationToken
+    ) => SearchAsync(account, "", page, cancellationToken);
+
+    /// <summary>Those with the text in the name or the ID.</summary>
+    public async Task<Page<ApiKeyBody>> SearchAsync(
+        AccountRef account,
+        string query,
         PageRequest page,
         CancellationToken cancellationToken
     )
     {
         RequireManage(account);
         await accounts.RequireReachableAsync(account, cancellationToken);
+        var keys = db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id);
         var found = await Orders
-            .Sort(db.ApiKeys.AsNoTracking().Where(k => k.AccountId == account.Id), page)
+            .Sort(keys.Containing(query, k => k.Name, k => k.KeyId), page)
             .ToPageAsync(page, cancellationToken);
         return found.ConvertAll(ToBody);
     }

@@ -17,12 +17,15 @@ internal sealed class ApiKeysModel(ApiKeyService keys, UsedOnce used, Call call)
 
     public RightSet Offered => Caller.GrantableOn(Owner);
 
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
     [BindProperty(Name = "page_number", SupportsGet = true)]
     public int Number { get; set; } = 1;
 
     public Page<ApiKeyBody> Found { get; private set; } = new([], 0);
 
-    public Pager Pager => new(Number, Found.Total, number => $"{Request.Path}?page_number={number}");
+    public Pager Pager => new(Number, Found.Total, number => Searched.Address(Request.Path, Query, number));
 
     /// <summary>A key that was just created; it is shown this once.</summary>
     public string? Created { get; private set; }
@@ -56,7 +59,12 @@ internal sealed class ApiKeysModel(ApiKeyService keys, UsedOnce used, Call call)
     {
         Created = Said(nameof(Created));
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        Found = await keys.ListAsync(Owner, PageRequest.Newest(Pager.PageSize, Number), cancellationToken);
+        Found = await keys.SearchAsync(
+            Owner,
+            Searched.By(Query).Query,
+            PageRequest.Newest(Pager.PageSize, Number),
+            cancellationToken
+        );
     }
 
     private async Task CreateAsync(CancellationToken cancellationToken)

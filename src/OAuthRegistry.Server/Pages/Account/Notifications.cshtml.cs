@@ -20,37 +20,20 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ActsModel(cal
     [BindProperty(Name = "unseen", SupportsGet = true)]
     public bool Unseen { get; set; }
 
+    [BindProperty(Name = "query", SupportsGet = true)]
+    public string? Query { get; set; }
+
     public Page<NotificationBody> Found { get; private set; } = new([], 0);
 
     public Pager Pager =>
-        new(Number, Found.Total, number => $"{Here}?page_number={number}{(Unseen ? "&unseen=true" : "")}");
+        new(Number, Found.Total, number => Searched.Address(Here, Query, number) + (Unseen ? "&unseen=true" : ""));
 
     /// <summary>Whether the reviews of clients are where the user decides.</summary>
     public bool IsReviewer => Caller.IsReviewer;
 
-    /// <summary>What is about one client, or one organization, and follows upon each other.</summary>
-    public IEnumerable<List<NotificationBody>> Groups
-    {
-        get
-        {
-            List<NotificationBody> group = [];
-            foreach (var notification in Found.Rows)
-            {
-                if (group.Count > 0 && (SubjectOf(group[0]) is not { } subject || subject != SubjectOf(notification)))
-                {
-                    yield return group;
-                    group = [];
-                }
-
-                group.Add(notification);
-            }
-
-            if (group.Count > 0)
-            {
-                yield return group;
-            }
-        }
-    }
+    /// <summary>What is about one client, or one organization; the newest word decides where it stands.</summary>
+    public IEnumerable<List<NotificationBody>> Groups =>
+        Found.Rows.GroupBy(row => SubjectOf(row) ?? row.Id).Select(group => group.ToList());
 
     public static bool IsUnseen(NotificationBody notification) =>
         notification.Status is null or NotificationStatus.Unseen;
@@ -88,9 +71,10 @@ internal sealed class NotificationsModel(Inbox inbox, Call call) : ActsModel(cal
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
         Number = Math.Clamp(Number, 1, QueryReader.MaxPage);
-        Found = await inbox.ListAsync(
+        Found = await inbox.SearchAsync(
             UserId,
             Unseen ? [NotificationStatus.Unseen] : [NotificationStatus.Unseen, NotificationStatus.Seen],
+            Searched.By(Query).Query,
             PageRequest.Newest(Pager.PageSize, Number),
             cancellationToken
         );

@@ -7,7 +7,7 @@ namespace OAuthRegistry.Server.Pages;
 internal static class ClientEvents
 {
     /// <summary>What a line tells by itself, or what changes with every decision.</summary>
-    private static readonly string[] Told = ["ids", "state", "state_description", "decision"];
+    private static readonly string[] Told = ["ids", "state", "state_description", "decision", "message"];
 
     public static string What(this IStringLocalizer texts, TimelineBody line) =>
         line.Action switch

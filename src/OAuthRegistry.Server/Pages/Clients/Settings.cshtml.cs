@@ -12,6 +12,7 @@ namespace OAuthRegistry.Server.Pages;
 internal sealed class ClientSettingsModel(
     ClientDirectory clients,
     ClientSettings settings,
+    ClientEdits edits,
     ClientRemoval removal,
     ClientLogos logos,
     Submissions submissions,
@@ -56,6 +57,12 @@ internal sealed class ClientSettingsModel(
 
     public ClientForm Form { get; private set; } = new();
 
+    /// <summary>What would come of what was typed, where somebody asked.</summary>
+    public TriedEdit? Tried { get; private set; }
+
+    /// <summary>What is checked, and can not be changed here.</summary>
+    public string[] Missing => IsAdmin ? ["owner", "client_id"] : ["owner", "client_id", "grants"];
+
     public PendingChangeBody? Pending { get; private set; }
 
     /// <summary>How many users authorized it, whom deleting it would cut off.</summary>
@@ -68,6 +75,13 @@ internal sealed class ClientSettingsModel(
     {
         _typed = form;
         return DoHereAsync(() => SaveAsync(form, cancellationToken), Done.Saved, cancellationToken);
+    }
+
+    /// <summary>What a reviewer would find; nothing is stored.</summary>
+    public Task<IActionResult> OnPostCheckAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        _typed = form;
+        return DoAsync(() => TryAsync(form, cancellationToken), null, cancellationToken);
     }
 
     /// <summary>With what was typed: whoever mends what the reason is about need not save it first.</summary>
@@ -117,16 +131,21 @@ internal sealed class ClientSettingsModel(
         Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
     }
 
+    private async Task TryAsync(ClientForm form, CancellationToken cancellationToken)
+    {
+        Tried = await edits.TryAsync(ClientId, Asked(form), cancellationToken);
+        Report = Tried.Report;
+    }
+
     private Task<ClientBody> SaveAsync(ClientForm form, CancellationToken cancellationToken) =>
-        settings.UpdateAsync(
-            ClientId,
-            RequestBody<UpdateClientRequest>.Of(
-                new UpdateClientRequest { Client = form.ToBody() },
-                IsAdmin ? SavedByAdmins : Saved
-            ) with
-            {
-                Faults = form.Faults,
-            },
-            cancellationToken
-        );
+        settings.UpdateAsync(ClientId, Asked(form), cancellationToken);
+
+    private RequestBody<UpdateClientRequest> Asked(ClientForm form) =>
+        RequestBody<UpdateClientRequest>.Of(
+            new UpdateClientRequest { Client = form.ToBody() },
+            IsAdmin ? SavedByAdmins : Saved
+        ) with
+        {
+            Faults = form.Faults,
+        };
 }

@@ -171,6 +171,10 @@ internal static class PlainWords
             _ => texts["high"],
         };
 
+    /// <summary>The labels of what changes, each once.</summary>
+    public static string Fields(this IStringLocalizer texts, IEnumerable<ChangeBody> changes) =>
+        string.Join(", ", changes.Select(change => texts.Field(change.Field ?? "")).Distinct());
+
     /// <summary>The label beside which a member of a request stands, such as <c>client.redirect_uris[0]</c>.</summary>
     public static string Field(this IStringLocalizer texts, string path)
     {

@@ -8,7 +8,10 @@ namespace OAuthRegistry.Server.Reviews.Conversation;
 /// <summary>A client about which a reviewer asked something, and until when the answer must come.</summary>
 internal sealed record AskedClient(string ClientId, DateTimeOffset? AnswerBy);
 
-/// <summary>Where it is the caller's move: the clients within its reach whose review waits for an answer.</summary>
+/// <summary>
+/// Where it is the caller's move: the clients that it works on whose review waits for an answer. Who is only invited is
+/// asked nothing yet.
+/// </summary>
 internal sealed class AskedClients(RegistryContext db, Call call)
 {
     /// <summary>Those whose time ends first.</summary>
@@ -20,7 +23,9 @@ internal sealed class AskedClients(RegistryContext db, Call call)
             .Submissions.Where(s =>
                 s.AskedAt != null
                 && db.Clients.Live().Any(c => c.ClientId == s.ClientId)
-                && db.Collaborators.Any(m => m.ClientId == s.ClientId && reach.Contains(m.AccountId))
+                && db.Collaborators.Any(m =>
+                    m.ClientId == s.ClientId && m.AcceptedAt != null && reach.Contains(m.AccountId)
+                )
             )
             .OrderBy(s => s.AnswerBy)
             .ThenBy(s => s.ClientId)
