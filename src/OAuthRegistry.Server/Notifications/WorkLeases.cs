@@ -54,24 +54,27 @@ internal static class WorkLeases
         return taken;
     }
 
+    /// <summary>
+    /// Each step is made once, and what is due is asked of rows that were found by their IDs: a planner that believes
+    /// that next to nothing is due would make the turns anew for every row.
+    /// </summary>
     private static string TakingSql(string table, string whose, string withoutWaiting) =>
         $$"""
-            UPDATE {{table}} SET claim = {0}, due_at = {1}
-            WHERE due_at <= {2} AND id IN (
+            WITH turns AS MATERIALIZED (
+                SELECT id
+                FROM (
+                    SELECT id, due_at, row_number() OVER (PARTITION BY {{whose}} ORDER BY due_at, id) AS turn
+                    FROM (SELECT * FROM {{table}} WHERE due_at <= {2} ORDER BY due_at LIMIT {4}) AS waiting
+                ) AS numbered
+                ORDER BY turn, due_at, id
+                LIMIT {3}
+            ), untaken AS MATERIALIZED (
                 SELECT id FROM {{table}}
-                WHERE due_at <= {2} AND id IN (
-                    SELECT id
-                    FROM (
-                        SELECT id, due_at, row_number() OVER (PARTITION BY {{whose}} ORDER BY due_at, id) AS turn
-                        FROM (
-                            SELECT * FROM {{table}} WHERE due_at <= {2} ORDER BY due_at LIMIT {4}
-                        ) AS waiting
-                    ) AS turns
-                    ORDER BY turn, due_at, id
-                    LIMIT {3}
-                )
+                WHERE id IN (SELECT id FROM turns) AND (due_at <= {2}) IS TRUE
                 {{withoutWaiting}}
             )
+            UPDATE {{table}} SET claim = {0}, due_at = {1}
+            WHERE id IN (SELECT id FROM untaken) AND (due_at <= {2}) IS TRUE
             RETURNING *
             """;
 }

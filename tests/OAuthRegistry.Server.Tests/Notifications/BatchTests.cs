@@ -53,6 +53,48 @@ public class BatchTests
         Assert.InRange(log.RoundTrips, 1, 15);
     }
 
+    /// <summary>A plan that makes the turns anew for every row would need longer than a command may take.</summary>
+    [PostgresFact]
+    public async Task Thousands_of_messages_are_taken_in_turns_even_if_Postgres_believes_that_none_waits()
+    {
+        await using var server = await RegistryServer.StartAsync(Database.Postgres, Silent);
+        var (alice, clientId) = await NewOwner(server);
+        await PassOnAllAsync(server);
+        await NewMessages(server, 4000, alice, clientId);
+        var due = await server.InDatabase(db =>
+            db.Database.ExecuteSqlRawAsync(
+                "CREATE TABLE due AS SELECT id, due_at FROM outbox_messages WHERE due_at IS NOT NULL;"
+                    + "UPDATE outbox_messages SET due_at = NULL; ANALYZE outbox_messages;"
+                    + "UPDATE outbox_messages m SET due_at = due.due_at FROM due WHERE due.id = m.id"
+            )
+        );
+
+        Assert.True(due >= 4000);
+        Assert.Equal(300, await server.PassOn());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Hundreds_of_messages_with_many_receivers_each_reach_all_of_them(Database database)
+    {
+        await using var server = await RegistryServer.StartAsync(database, Silent);
+        var (alice, clientId) = await NewOwner(server);
+        var admins = new List<Person>();
+        while (admins.Count < 7)
+        {
+            admins.Add(await server.People.NewUser(admin: true));
+        }
+
+        await PassOnAllAsync(server);
+        var messages = await NewMessages(server, 300, alice, clientId, NotificationKind.ClientRequested);
+
+        Assert.Equal(300, await server.PassOn());
+
+        foreach (var admin in admins)
+        {
+            Assert.Equal(Ids(messages), (await ListAsync(server, admin)).Intersect(Ids(messages)));
+        }
+    }
+
     [Theory, OnSqlite, OnPostgres]
     public async Task Of_servers_that_pass_on_at_once_none_passes_on_what_another_did(Database database)
     {

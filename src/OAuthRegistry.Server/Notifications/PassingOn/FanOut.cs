@@ -21,7 +21,8 @@ internal sealed class FanOut(
     ILogger<FanOut> logger
 )
 {
-    private const int MostAtOnce = 300;
+    private const int MostAtOnce = 300,
+        MostReceivers = 2000;
 
     private static readonly TimeSpan LongestPutOff = TimeSpan.FromDays(1);
 
@@ -39,13 +40,17 @@ internal sealed class FanOut(
     }
 
     /// <summary>
-    /// One that can not be passed on is found by halves: it keeps none of the others, and comes again later.
+    /// One that can not be passed on is found by halves: it keeps none of the others, and comes again later. What has
+    /// too many receivers for one transaction takes several.
     /// </summary>
     private async Task PassOnAsync(List<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         try
         {
-            await PassOnTogetherAsync(messages, cancellationToken);
+            if (await TryPassOnTogetherAsync(messages, cancellationToken))
+            {
+                return;
+            }
         }
         catch (Exception exception)
             when (!DatabaseFaults.IsUnavailable(exception) && !cancellationToken.IsCancellationRequested)
@@ -55,17 +60,23 @@ internal sealed class FanOut(
                 await PutOffAsync(faulty, exception, cancellationToken);
                 return;
             }
+        }
 
-            foreach (var half in messages.Chunk((messages.Count + 1) / 2))
-            {
-                await PassOnAsync([.. half], cancellationToken);
-            }
+        foreach (var half in messages.Chunk((messages.Count + 1) / 2))
+        {
+            await PassOnAsync([.. half], cancellationToken);
         }
     }
 
-    private async Task PassOnTogetherAsync(List<OutboxMessage> messages, CancellationToken cancellationToken)
+    /// <summary>Does nothing if that would be too many rows, unless it is one message.</summary>
+    private async Task<bool> TryPassOnTogetherAsync(List<OutboxMessage> messages, CancellationToken cancellationToken)
     {
         var heard = messages.Zip(await receivers.OfAsync(messages, cancellationToken)).ToList();
+        if (messages.Count > 1 && heard.Sum(one => one.Second.Count) > MostReceivers)
+        {
+            return false;
+        }
+
         await unread.ReadAsync(heard, cancellationToken);
         var webhooks = await db.Webhooks.AsNoTracking().Where(w => w.Enabled).ToListAsync(cancellationToken);
         var now = time.Now();
@@ -110,6 +121,8 @@ internal sealed class FanOut(
         {
             signals.Deliveries.Set();
         }
+
+        return true;
     }
 
     /// <summary>
@@ -174,7 +187,7 @@ internal sealed class FanOut(
         var claim = messages[0].Claim;
         var ids = messages.ConvertAll(message => message.Id);
         return db
-            .Outbox.Where(message => ids.Contains(message.Id) && message.Claim == claim)
+            .Outbox.Where(message => ids.Contains(message.Id) && message.Claim == claim && message.DueAt != null)
             .ExecuteUpdateAsync(set => set.SetProperty(message => message.DueAt, dueAt), cancellationToken);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Contracts;
-using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Rights;
 
