@@ -64,6 +64,7 @@ if (args is [VerifyCommand.Name, ..])
     return await VerifyCommand.RunAsync(app.Services, Console.Out);
 }
 
+app.Use(app.Services.GetRequiredService<Traffic>().CountAsync);
 app.UseConfiguredProxies(app.Configuration);
 app.UsePublicPath();
 app.UseHsts();

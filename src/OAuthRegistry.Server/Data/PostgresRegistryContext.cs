@@ -21,6 +21,8 @@ internal sealed class PostgresRegistryContext(DbContextOptions<PostgresRegistryC
                 ? AutoTransactionBehavior.Never
                 : AutoTransactionBehavior.WhenNeeded;
 
+    public override string WithoutWaiting => "FOR UPDATE SKIP LOCKED";
+
     public override async Task<IAsyncDisposable> ReadAtOneMomentAsync(CancellationToken cancellationToken) =>
         await Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
 

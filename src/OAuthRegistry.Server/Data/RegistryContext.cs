@@ -144,6 +144,11 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
     /// </summary>
     public virtual Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken) => write();
 
+    /// <summary>
+    /// What a query of rows to be taken ends with, so that nobody waits for those that another is taking.
+    /// </summary>
+    public virtual string WithoutWaiting => "";
+
     /// <summary>Everything that is read until it is disposed of stands as at one moment; nobody waits for it.</summary>
     public abstract Task<IAsyncDisposable> ReadAtOneMomentAsync(CancellationToken cancellationToken);
 

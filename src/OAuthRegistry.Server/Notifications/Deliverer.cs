@@ -12,6 +12,7 @@ internal sealed class Deliverer(
     DeliveryAttempts attempts,
     DeliverySignals signals,
     Readiness readiness,
+    GivingWay givingWay,
     IOptions<NotificationOptions> options,
     IOptions<MailOptions> mail,
     TimeProvider time,
@@ -70,9 +71,17 @@ internal sealed class Deliverer(
         }
     }
 
+    /// <summary>Requests go first, until messages have waited for too long.</summary>
     private async Task<int> PassOnAsync(CancellationToken cancellationToken)
     {
+        var begin = givingWay.Begin();
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<FanOut>().RunAsync(cancellationToken);
+        var batch = await scope.ServiceProvider.GetRequiredService<FanOut>().RunAsync(cancellationToken);
+        if (batch.Messages > 0)
+        {
+            await givingWay.RestAsync(begin, options.Value.LongestWait - batch.OldestAge, cancellationToken);
+        }
+
+        return batch.Messages;
     }
 }

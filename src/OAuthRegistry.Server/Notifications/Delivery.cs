@@ -12,6 +12,8 @@ internal enum DeliveryState
 /// <summary>One message on its way to one webhook, one mailbox or one client.</summary>
 internal sealed class Delivery : IWork
 {
+    public static string Whose => "webhook_id, user_id";
+
     public required Guid Id { get; init; }
 
     public required Guid MessageId { get; init; }

@@ -30,8 +30,25 @@ internal sealed class NotificationOptions
     /// </summary>
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long messages may wait because requests go first; what waits longer is passed on whatever goes on beside it.
+    /// </summary>
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often a server looks for secrets that end soon.</summary>
     public TimeSpan ExpiryCheck { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>How long a notification stays in the list after its user has read it.</summary>
+    public TimeSpan KeepRead { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long one stays that its user never looked at.</summary>
+    public TimeSpan KeepUnread { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>How long a delivery is kept that arrived or was given up.</summary>
+    public TimeSpan KeepDeliveries { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often a server looks for what was kept long enough.</summary>
+    public TimeSpan Sweep { get; set; } = TimeSpan.FromHours(6);
 }
 
 /// <summary>The section <c>Mail</c>. Without a host no mail is sent.</summary>

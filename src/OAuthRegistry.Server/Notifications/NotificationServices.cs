@@ -34,12 +34,17 @@ internal static class NotificationServices
         services
             .AddScoped<Outbox>()
             .AddScoped<Receivers>()
+            .AddScoped<UnreadMails>()
             .AddScoped<FanOut>()
             .AddScoped<ISender, WebhookSender>()
             .AddScoped<ISender, MailSender>()
-            .AddScoped<ExpiringSecrets>();
+            .AddScoped<ExpiringSecrets>()
+            .AddScoped<NotificationSweep>();
         services.AddScoped<WebhookService>().AddScoped<DeliveryLog>().AddScoped<Inbox>();
-        services.AddHostedService<Deliverer>().AddHostedService<Rounds<ExpiringSecrets>>();
+        services
+            .AddHostedService<Deliverer>()
+            .AddHostedService<Rounds<ExpiringSecrets>>()
+            .AddHostedService<Rounds<NotificationSweep>>();
     }
 
     public static void MapNotifications(this IEndpointRouteBuilder api)

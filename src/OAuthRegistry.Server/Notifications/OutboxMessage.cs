@@ -9,6 +9,8 @@ namespace OAuthRegistry.Server.Notifications;
 /// </summary>
 internal sealed class OutboxMessage : IWork
 {
+    public static string Whose => "sender";
+
     public required Guid Id { get; init; }
 
     public required NotificationKind Kind { get; init; }

@@ -6,6 +6,12 @@ namespace OAuthRegistry.Server.Notifications;
 /// <summary>Something that is done once, by whichever server comes first.</summary>
 internal interface IWork
 {
+    /// <summary>
+    /// The columns that say whose it is, separated by commas: each has its turn, however much another has. What is
+    /// nobody's is its own.
+    /// </summary>
+    static virtual string Whose => "id";
+
     Guid Id { get; }
 
     /// <summary>
@@ -20,10 +26,14 @@ internal interface IWork
 /// <summary>Hands out work among any number of servers on one database.</summary>
 internal static class WorkLeases
 {
+    /// <summary>Among so many the turns are made: of a longer queue only what waits longest is sorted.</summary>
+    private const int LooksAhead = 3000;
+
     /// <summary>
     /// Takes what is due, and nobody else does until the lease is over: the condition stands in the update itself, so
     /// of two servers that see the same row one finds it taken. Whoever dies with the row in hand leaves it to the next
-    /// one.
+    /// one. The first of each come before the second of anybody, so that one who causes a thousand holds up nobody who
+    /// causes one.
     /// </summary>
     public static async Task<List<T>> LeaseAsync<T>(
         this RegistryContext db,
@@ -34,29 +44,37 @@ internal static class WorkLeases
     )
         where T : class, IWork
     {
-        var due = await db.Set<T>()
-            .Where(work => work.DueAt <= now)
-            .OrderBy(work => work.DueAt)
-            .Select(work => work.Id)
-            .Take(most)
-            .ToListAsync(cancellationToken);
-        if (due.Count == 0)
-        {
-            return [];
-        }
-
-        var claim = Guid.NewGuid();
-        DateTimeOffset? until = now + lease;
-        await db.Set<T>()
-            .Where(work => due.Contains(work.Id) && work.DueAt <= now)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(work => work.Claim, claim).SetProperty(work => work.DueAt, until),
-                cancellationToken
-            );
-        return await db.Set<T>()
-            .AsNoTracking()
-            .Where(work => due.Contains(work.Id) && work.Claim == claim)
-            .OrderBy(work => work.Id)
-            .ToListAsync(cancellationToken);
+        var sql = TakingSql(db.Model.FindEntityType(typeof(T))!.GetTableName()!, T.Whose, db.WithoutWaiting);
+        object[] values = [Guid.NewGuid(), (now + lease).UtcDateTime, now.UtcDateTime, most, LooksAhead];
+        var taken = await db.WriteAsync(
+            () => db.Set<T>().FromSqlRaw(sql, values).AsNoTracking().ToListAsync(cancellationToken),
+            cancellationToken
+        );
+        taken.Sort((one, other) => one.Id.CompareTo(other.Id));
+        return taken;
     }
+
+    /// <summary>
+    /// Each step is made once, and what is due is asked of rows that were found by their IDs: a planner that believes
+    /// that next to nothing is due would make the turns anew for every row.
+    /// </summary>
+    private static string TakingSql(string table, string whose, string withoutWaiting) =>
+        $$"""
+            WITH turns AS MATERIALIZED (
+                SELECT id
+                FROM (
+                    SELECT id, due_at, row_number() OVER (PARTITION BY {{whose}} ORDER BY due_at, id) AS turn
+                    FROM (SELECT * FROM {{table}} WHERE due_at <= {2} ORDER BY due_at LIMIT {4}) AS waiting
+                ) AS numbered
+                ORDER BY turn, due_at, id
+                LIMIT {3}
+            ), untaken AS MATERIALIZED (
+                SELECT id FROM {{table}}
+                WHERE id IN (SELECT id FROM turns) AND (due_at <= {2}) IS TRUE
+                {{withoutWaiting}}
+            )
+            UPDATE {{table}} SET claim = {0}, due_at = {1}
+            WHERE id IN (SELECT id FROM untaken) AND (due_at <= {2}) IS TRUE
+            RETURNING *
+            """;
 }

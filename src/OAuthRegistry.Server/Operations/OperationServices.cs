@@ -12,6 +12,7 @@ internal static class OperationServices
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddCors(cors => cors.AddDefaultPolicy(Browsers.AnyOriginWithoutCookies));
         services.AddSingleton<Readiness>().AddSingleton<FirstSteps>().AddScoped<Bootstrap>();
+        services.AddSingleton<Traffic>().AddSingleton<GivingWay>();
         services.AddHostedService<Startup>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddRegistryKeys(configuration);

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Rights;
 using OAuthRegistry.Server.Tests.Support;
 using static OAuthRegistry.Server.Tests.Support.Patience;
 
@@ -80,6 +82,44 @@ internal static class DeliveryWorld
             )
         ).Succeeded();
         return person;
+    }
+
+    /// <summary>Many messages that a user has caused about a client, in their order.</summary>
+    public static Task<List<OutboxMessage>> NewMessages(
+        RegistryServer server,
+        int count,
+        Person by,
+        string clientId,
+        NotificationKind kind = NotificationKind.ClientDecision
+    ) =>
+        server.InDatabase(async db =>
+        {
+            var now = server.Services.GetRequiredService<TimeProvider>().Now();
+            var messages = Enumerable
+                .Range(0, count)
+                .Select(_ => Guid.CreateVersion7(now))
+                .Order()
+                .Select(id => new OutboxMessage
+                {
+                    Id = id,
+                    Kind = kind,
+                    ClientId = clientId,
+                    CreatedAt = now,
+                    Sender = AccountRef.User(by.Id),
+                    Data = """{"summary":"Something happened."}""",
+                    DueAt = now,
+                })
+                .ToList();
+            db.Outbox.AddRange(messages);
+            await db.SaveAsync(CancellationToken.None);
+            return messages;
+        });
+
+    /// <summary>What a server does whenever a message was caused; returns how many it took.</summary>
+    public static async Task<int> PassOn(this RegistryServer server)
+    {
+        await using var scope = server.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<FanOut>().RunAsync(CancellationToken.None)).Messages;
     }
 
     public static async Task<T> InDatabase<T>(this RegistryServer server, Func<RegistryContext, Task<T>> ask)

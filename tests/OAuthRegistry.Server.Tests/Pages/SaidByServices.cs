@@ -39,7 +39,7 @@ internal static partial class SaidByServices
             + "|/OAuth/(ClientProof/(?!RemoteKeySets)|Possession/|Grants/|Identity/|Tokens/|Stores/|Discovery/)"
             + "|/OAuth/(Devices/DevicePolling|Requests/TokenWire|Upkeep)"
             + "|/Wire/(JsonShape|QueryReader|RequestBody|ErrorPages|Problems|TextFilter)"
-            + "|/(AttributeSearch|UseKeeping|RightTopics|PublicKey|AccountRef|ScopeRef)"
+            + "|/(AttributeSearch|UseKeeping|WorkLeases|RightTopics|PublicKey|AccountRef|ScopeRef)"
             + @"\.cs$|/Notifications/(Deliverer|DeliveryAttempts|NotificationServices)\.cs$"
     );
 
@@ -103,7 +103,7 @@ internal static partial class SaidByServices
         (IsOfPage(node) && !node.Ancestors().Any(IsRefusal))
         || node.Ancestors()
             .Any(ancestor =>
-                ancestor is AttributeSyntax or PropertyDeclarationSyntax { Identifier.Text: "Purpose" }
+                ancestor is AttributeSyntax or PropertyDeclarationSyntax { Identifier.Text: "Purpose" or "Whose" }
                 || ancestor
                     is FieldDeclarationSyntax
                     {

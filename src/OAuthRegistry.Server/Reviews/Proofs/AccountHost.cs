@@ -12,6 +12,8 @@ namespace OAuthRegistry.Server.Reviews.Proofs;
 /// </summary>
 internal sealed class AccountHost : IWork
 {
+    public static string Whose => "account_id";
+
     public const string TxtLabel = "_oauth-registry";
 
     private const string FilePath = "/.well-known/oauth-registry.txt";
