@@ -42,6 +42,15 @@ internal static class Databases
         {
             yield return $"ConnectionStrings__Registry can not be read: {fault}";
         }
+
+        if (
+            IsPostgres(configuration)
+            && configuration.GetConnectionString("Changes") is { } direct
+            && ConnectionFault(configuration, direct) is { } directFault
+        )
+        {
+            yield return $"ConnectionStrings__Changes can not be read: {directFault}";
+        }
     }
 
     public static void AddRegistryDatabase(this IServiceCollection services, IConfiguration configuration)

@@ -10,7 +10,7 @@ internal static class UnknownSettings
     private static readonly (string Section, string[] Members)[] Others =
     [
         ("Database", ["Provider"]),
-        ("ConnectionStrings", ["Registry"]),
+        ("ConnectionStrings", ["Registry", "Changes"]),
         ("Proxies", ["Known"]),
         ("Keys", ["Certificate", "CertificatePassword"]),
     ];
