@@ -179,7 +179,7 @@ public class KeptEverywhereTests
     }
 
     /// <summary>From when on it keeps what it reads: else a test would pass that proves nothing.</summary>
-    private static Task KeepsAsync(RegistryServer server) =>
+    private static Task<CommittedChanges> KeepsAsync(RegistryServer server) =>
         Eventually(() =>
             Task.FromResult(
                 server.Services.GetService(typeof(CommittedChanges)) is CommittedChanges { AreHeard: true } heard

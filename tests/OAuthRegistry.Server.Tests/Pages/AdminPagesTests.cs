@@ -49,6 +49,28 @@ public class AdminPagesTests
             admin,
             "/admin/users",
             "/admin/users",
+            ("act", "password"),
+            ("user_id", id),
+            ("password", "Another-Passphrase-7")
+        );
+        Assert.Equal(
+            HttpStatusCode.Redirect,
+            (await new Browser(server).SignInAsync(id, "Another-Passphrase-7")).Status
+        );
+        var weak = await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            null,
+            ("act", "password"),
+            ("user_id", id),
+            ("password", "weak")
+        );
+        Assert.Contains("role=\"alert\"", weak.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"weak\"", weak.Html, StringComparison.Ordinal);
+        await UserPagesTests.PostAsync(
+            admin,
+            "/admin/users",
+            "/admin/users",
             ("act", "change"),
             ("user_id", id),
             ("state", "Suspended"),

@@ -52,10 +52,35 @@ public class SettingsPagesTests
         var unchanged = await form.SubmitAsync(Fields("check"));
         var renamed = await form.SubmitAsync(Fields("check", ("name", "Another")));
 
-        // The form shows what is approved, so that is what is asked for: the redirect URI would wait no longer.
+        // Typed back to what is approved, the redirect URI would wait no longer.
         Assert.Contains("Nothing is different yet.", unchanged.Text, StringComparison.Ordinal);
         Assert.Contains("After a review: Name.", renamed.Text, StringComparison.Ordinal);
         Assert.Equal(pending, (await owner.Api.Get($"/clients/{id}/pending")).Succeeded().Text);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_waits_stands_in_the_form_so_that_saving_more_keeps_it(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, id) = await ApprovedAsync(server);
+        var mine = await Browser.SignedInAsync(server, owner.Id);
+        var admin = await Browser.SignedInAsync(server, (await server.People.NewUser(admin: true)).Id);
+        await (await mine.GetAsync($"/clients/{id}/settings")).SubmitAsync(Fields("save", ("name", "Waits & sees")));
+
+        var form = await mine.GetAsync($"/clients/{id}/settings");
+        Assert.Contains("value=\"Waits &amp; sees\"", form.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Waits &amp; sees\"",
+            (await admin.GetAsync($"/clients/{id}/settings")).Html,
+            StringComparison.Ordinal
+        );
+        await form.SubmitAsync(Fields("save", ("name", "Waits & sees"), ("description", "Says another thing")));
+
+        var waits = (await owner.Api.Get($"/clients/{id}/pending")).Succeeded()["changes"]!.AsArray();
+        Assert.Equal(
+            [("description", "Says another thing"), ("name", "Waits & sees")],
+            waits.Select(change => ((string)change!["field"]!, (string)change["to"]!)).Order()
+        );
     }
 
     [Theory, OnSqlite, OnPostgres]

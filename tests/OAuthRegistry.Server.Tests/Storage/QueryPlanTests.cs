@@ -19,7 +19,7 @@ public partial class QueryPlanTests
     {
         var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
         var log = new CommandLog();
-        await using var server = await RegistryServer.StartAsync(log, database);
+        await using var server = await RegistryServer.StartAsync(log, database, ("Access:KeepKeys", "00:00:00"));
         await using var source = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(database) { CommandTimeout = 300 }
         );

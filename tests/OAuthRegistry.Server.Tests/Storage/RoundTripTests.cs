@@ -49,9 +49,9 @@ public class RoundTripTests(ITestOutputHelper output)
         );
         await AtMost(1, log, "read a client that nobody has read", () => alice.Api.Get($"/clients/{client}"));
         await AtMost(1, log, "read it with a key that nobody has used", () => bob.Api.Get($"/clients/{client}"));
-        await AtMost(0, log, "read it again", () => bob.Api.Get($"/clients/{client}"));
-        await AtMost(0, log, "read it as administrator", () => server.Admin.Get($"/clients/{client}"));
-        await AtMost(0, log, "read one's rights", () => alice.Api.Get($"/clients/{client}/rights"));
+        await None(log, "read it again", () => bob.Api.Get($"/clients/{client}"));
+        await None(log, "read it as administrator", () => server.Admin.Get($"/clients/{client}"));
+        await None(log, "read one's rights", () => alice.Api.Get($"/clients/{client}/rights"));
         await AtMost(2, log, "list the collaborators", () => alice.Api.Get($"/clients/{client}/collaborators"));
         await AtMost(3, log, "read the record", () => alice.Api.Get($"/clients/{client}/events"));
         await AtMost(2, log, "list the clients of a user", () => alice.Api.Get($"/users/{alice.Id}/clients"));
@@ -90,7 +90,7 @@ public class RoundTripTests(ITestOutputHelper output)
             () => alice.Api.Post($"/users/{alice.Id}/api-keys", new { name = "second", rights = new[] { "RIGHT_ALL" } })
         );
         await AtMost(1, log, "tell who is calling after the account changed", () => alice.Api.Get("/auth_info"));
-        await AtMost(0, log, "tell it again", () => alice.Api.Get("/auth_info"));
+        await None(log, "tell it again", () => alice.Api.Get("/auth_info"));
     }
 
     private async Task AtMost(int most, CommandLog log, string what, Func<Task<Answer>> call)
@@ -102,6 +102,18 @@ public class RoundTripTests(ITestOutputHelper output)
             log.RoundTrips <= most,
             $"{what} took {log.RoundTrips} round trips, more than {most}:\n{string.Join("\n\n", log.Commands.Select(command => command.Text))}"
         );
-        Assert.True(most == 0 || log.RoundTrips > 0, $"{what} is not counted");
+        Assert.NotEqual(0, log.RoundTrips);
+    }
+
+    /// <summary>As soon as the server has heard itself of what it changed a moment ago.</summary>
+    private async Task None(CommandLog log, string what, Func<Task<Answer>> call)
+    {
+        await Patience.Eventually(async () =>
+        {
+            log.Clear();
+            (await call()).Succeeded();
+            return log.RoundTrips == 0 ? log : null;
+        });
+        output.WriteLine($"0: {what}");
     }
 }

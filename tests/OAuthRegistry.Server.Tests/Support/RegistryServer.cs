@@ -60,13 +60,16 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         StartAsync(database, services => services.AddSingleton(network), ("Probe:Enabled", "true"));
 
     /// <summary>The same on Postgres, with a log of what the server asks its database.</summary>
-    public static Task<RegistryServer> StartAsync(CommandLog commands, string connection) =>
+    public static Task<RegistryServer> StartAsync(
+        CommandLog commands,
+        string connection,
+        params (string Key, string? Value)[] settings
+    ) =>
         StartAsync(
             Database.Postgres,
             services =>
                 services.ConfigureDbContext<PostgresRegistryContext>(options => options.AddInterceptors(commands)),
-            ("ConnectionStrings:Registry", connection),
-            ("Notifications:Deliver", "false")
+            [("ConnectionStrings:Registry", connection), ("Notifications:Deliver", "false"), .. settings]
         );
 
     /// <summary>The same on SQLite.</summary>

@@ -7,7 +7,7 @@ using OAuthRegistry.Server.Wire;
 namespace OAuthRegistry.Server.Pages;
 
 /// <summary>All users, for administrators: create, suspend, make an administrator.</summary>
-internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
+internal sealed class UsersModel(UserService users, PasswordChange passwords, Call call) : ActsModel(call)
 {
     private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin", "user.reviewer"];
 
@@ -59,6 +59,27 @@ internal sealed class UsersModel(UserService users, Call call) : ActsModel(call)
                 users.UpdateAsync(
                     Change,
                     RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = user }, Changed),
+                    cancellationToken
+                ),
+            "/admin/users",
+            cancellationToken
+        );
+    }
+
+    /// <summary>A new password for who forgot the old one; the user changes it after signing in.</summary>
+    public Task<IActionResult> OnPostPasswordAsync(
+        [FromForm(Name = "user_id")] string? id,
+        string? password,
+        CancellationToken cancellationToken
+    )
+    {
+        Change = id?.Trim() ?? "";
+        return DoAsync(
+            () =>
+                passwords.RunAsync(
+                    Change,
+                    RequestBody<UpdatePasswordRequest>.Of(new UpdatePasswordRequest { New = password }),
+                    null,
                     cancellationToken
                 ),
             "/admin/users",

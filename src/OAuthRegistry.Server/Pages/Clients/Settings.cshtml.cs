@@ -126,10 +126,19 @@ internal sealed class ClientSettingsModel(
     protected override async Task ShowTabAsync(CancellationToken cancellationToken)
     {
         Require(Right.ClientSettingsBasic);
-        Form = _typed ?? ClientForm.Of(Client!);
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
         Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
+        Form = _typed ?? ClientForm.Of(await WantedAsync(cancellationToken));
     }
+
+    /// <summary>
+    /// What its people want of it, with what waits: all of the form is saved, so that what it did not show would be
+    /// taken back. An administrator's form shows what is approved, since what it saves acts at once.
+    /// </summary>
+    private async Task<ClientBody> WantedAsync(CancellationToken cancellationToken) =>
+        Pending is null || IsAdmin
+            ? Client!
+            : (await submissions.ReadPendingAsync(ClientId, cancellationToken)).Merged.Show();
 
     private async Task TryAsync(ClientForm form, CancellationToken cancellationToken)
     {
