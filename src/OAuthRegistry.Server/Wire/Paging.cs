@@ -33,7 +33,7 @@ internal static class Paging
     public static IQueryable<T> Of<T>(this IQueryable<T> ordered, PageRequest page) =>
         ordered.Skip(page.Skip).Take(page.Limit);
 
-    /// <summary>What was read of the page, as the page; it is counted only where that does not tell the total.</summary>
+    /// <summary>What was read of a page; all are counted only where that does not tell how many they are.</summary>
     public static async Task<Page<T>> AsPageAsync<T>(this List<T> rows, PageRequest page, Func<Task<long>> count)
     {
         var endsHere = rows.Count < page.Limit && (rows.Count > 0 || page.Page == 1);
