@@ -120,7 +120,7 @@ public class ConsoleTests
             );
             var page = await mine.GetAsync($"/clients/{clientId}");
             Assert.Contains(
-                $">Users reported it to {decision}.\nTake that right away.</p>",
+                $">Users reported it to {decision}.&#xA;Take that right away.</p>",
                 page.Html,
                 StringComparison.Ordinal
             );
