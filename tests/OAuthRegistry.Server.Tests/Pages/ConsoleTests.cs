@@ -113,7 +113,7 @@ public class ConsoleTests
 
         foreach (var decision in new[] { "Flag", "Suspend", "Reject" })
         {
-            await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAsync(
+            await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
                 ("decision", decision),
                 ("reason_codes", "Abuse"),
                 ("reason", $"Users reported it to {decision}.\nTake that right away.")
