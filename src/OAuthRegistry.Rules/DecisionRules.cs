@@ -38,7 +38,7 @@ internal sealed class DecisionRules : AbstractValidator<DecideRequest>
                     .WithMessage("is missing; the owner is told why");
                 RuleFor(d => d.ReasonCodes)
                     .Must(codes => codes is { Count: > 0 })
-                    .WithMessage($"must name at least one; {WireNames<Guideline>.Expected}");
+                    .WithMessage($"must name at least one reason; {WireNames<Guideline>.Expected}");
             }
         );
     }

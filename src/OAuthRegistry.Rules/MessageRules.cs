@@ -8,7 +8,9 @@ internal sealed class MessageRules : AbstractValidator<PostMessageRequest>
 {
     public MessageRules()
     {
-        RuleFor(m => m.Text).Must(text => !string.IsNullOrWhiteSpace(text)).WithMessage("is missing");
+        RuleFor(m => m.Text)
+            .Must(text => !string.IsNullOrWhiteSpace(text))
+            .WithMessage("is missing: nothing was written");
         RuleFor(m => m.Text).AtMost(Limits.MaxMessage).Prose();
         RuleFor(m => m.Asks)
             .Must(asks => asks != true)

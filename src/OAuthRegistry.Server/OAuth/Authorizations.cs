@@ -46,6 +46,10 @@ internal sealed class Authorizations(
             : SecretErrors.NotUsable(client.State).Refusal;
     }
 
+    /// <summary>What users know a client by, whether or not they may use it; nothing if there is none.</summary>
+    public async Task<string?> NameOfAsync(string? clientId, CancellationToken cancellationToken) =>
+        (await Clients.FirstOrDefaultAsync(c => c.ClientId == clientId, cancellationToken))?.ShownName;
+
     /// <summary>Reads what is asked for; refused if this client or this user may not.</summary>
     public async Task<RequestedAccess> ReadAsync(OpenIddictRequest request, CancellationToken cancellationToken)
     {

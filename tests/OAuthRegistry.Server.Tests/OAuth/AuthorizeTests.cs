@@ -278,6 +278,8 @@ public class AuthorizeTests
             var page = await (await Browser.SignedInAsync(server, other.Id)).GetAsync(app.AuthorizeUrl());
             Assert.Equal(HttpStatusCode.Forbidden, page.Status);
             Assert.Contains("client_not_approved", page.Text, StringComparison.Ordinal);
+            Assert.Contains("is not approved yet", page.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", page.Text, StringComparison.Ordinal);
         }
 
         (await invited.Api.Post($"/clients/{app.ClientId}/collaborators/user/{invited.Id}/accept")).Succeeded();
@@ -291,7 +293,15 @@ public class AuthorizeTests
         (
             await server.Admin.Put(
                 $"/clients/{app.ClientId}",
-                new { client = new { state = "STATE_FLAGGED", state_description = "watched" } }
+                new
+                {
+                    client = new
+                    {
+                        state = "STATE_FLAGGED",
+                        state_description = "watched",
+                        name = "Named By Its Maker",
+                    },
+                }
             )
         ).Succeeded();
         await app.TokensAsync(browser);
@@ -312,7 +322,8 @@ public class AuthorizeTests
             ).Succeeded();
             var page = await browser.GetAsync(app.AuthorizeUrl());
             Assert.Equal(HttpStatusCode.Forbidden, page.Status);
-            Assert.Contains(error, page.Text, StringComparison.Ordinal);
+            Assert.Matches($"(?s)stopped Named By Its Maker\\..*<details>.*{error}", page.Html);
+            Assert.Contains("ask those who run the application", page.Text, StringComparison.Ordinal);
             Assert.Null(page.Location);
         }
     }

@@ -110,6 +110,18 @@ public partial class ConsentPageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task The_way_to_report_it_stands_below_the_answers_that_float_over_the_rest(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var app = await NamedAsync(server, await server.People.NewUser(), NewName());
+        var browser = await Browser.SignedInAsync(server, (await server.People.NewUser()).Id);
+
+        var page = await browser.GetAsync(app.AuthorizeUrl());
+
+        Assert.Matches($"(?s)value=\"deny\".*</form>.*/clients/{app.ClientId}/report\\?return_to=", page.Html);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_picture_that_nobody_reviewed_is_not_shown(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -25,7 +25,8 @@ public class TryTests
             }
 
             var back = await AllowAsync(mine, await StartAsync(mine, page));
-            var code = HttpUtility.ParseQueryString(back[back.IndexOf('?', StringComparison.Ordinal)..])["code"]!;
+            var answer = HttpUtility.ParseQueryString(back[back.IndexOf('?', StringComparison.Ordinal)..]);
+            var code = answer["code"]!;
             var shown = await mine.GetAsync(back);
             Assert.Equal(page, shown.Location);
             var tried = await shown.FollowAsync();
@@ -33,6 +34,7 @@ public class TryTests
             Assert.Contains("RIGHT_USER_INFO", tried.Text, StringComparison.Ordinal);
             Assert.Contains($"sub = {owner.Id}", tried.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(code, tried.Html, StringComparison.Ordinal);
+            Assert.Contains($"the state that was sent, too: {answer["state"]}", tried.Text, StringComparison.Ordinal);
 
             // It is over, for whoever has it and on this page, too.
             Assert.DoesNotContain("It works", (await mine.GetAsync(page)).Text, StringComparison.Ordinal);

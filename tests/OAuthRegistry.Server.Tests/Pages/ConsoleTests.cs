@@ -98,6 +98,45 @@ public class ConsoleTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Whose_client_is_stopped_or_watched_reads_the_whole_reason_and_that_a_secret_was_issued(
+        Database database
+    )
+    {
+        var server = await RegistryServer.On(database);
+        var developer = await server.People.NewUser();
+        var admin = await server.People.NewUser(admin: true);
+        var clientId = await server.People.NewClient(developer);
+        (await server.Admin.Put($"/clients/{clientId}", new { client = new { state = "APPROVED" } })).Succeeded();
+        (await developer.Api.Post($"/clients/{clientId}/secrets", new { })).Succeeded();
+        var mine = await Browser.SignedInAsync(server, developer.Id);
+        var theirs = await Browser.SignedInAsync(server, admin.Id);
+
+        foreach (var decision in new[] { "Flag", "Suspend", "Reject" })
+        {
+            await (await theirs.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
+                ("decision", decision),
+                ("reason_codes", "Abuse"),
+                ("reason", $"Users reported it to {decision}.\nTake that right away.")
+            );
+            var page = await mine.GetAsync($"/clients/{clientId}");
+            Assert.Contains(
+                $">Users reported it to {decision}.&#xA;Take that right away.</p>",
+                page.Html,
+                StringComparison.Ordinal
+            );
+            Assert.Matches("<li class=\"done\"[^>]*>Secret issued</li>", page.Html);
+        }
+
+        // What was written there since is what counts.
+        (
+            await server.Admin.Put($"/clients/{clientId}", new { client = new { state_description = "Settled." } })
+        ).Succeeded();
+        var settled = await mine.GetAsync($"/clients/{clientId}");
+        Assert.Contains(">Settled.</p>", settled.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Take that right away.", settled.Html, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task Who_approves_beside_a_ticked_reason_is_asked_what_is_meant(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -62,6 +62,34 @@ public class ConversationPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_sends_nothing_stays_where_it_was_to_be_written_and_reads_why(Database database)
+    {
+        var (server, owner, mine, desk) = await WorldAsync(database);
+        var clientId = await server.People.NewClient(owner);
+        var written = $"/clients/{clientId}/conversation";
+        (await owner.Api.Post($"/clients/{clientId}/messages", new { text = "Hello" })).Succeeded();
+
+        foreach (var (browser, path) in new[] { (desk, $"/reviews/{clientId}"), (mine, $"/clients/{clientId}") })
+        {
+            var page = await browser.GetAsync(path);
+            var sent = await page.SubmitToAsync(written, ("act", "send"), ("text", " "));
+            Assert.Equal($"{path}#conversation", sent.Location);
+            var shown = await browser.GetAsync(path);
+            Assert.Contains("Write something first.", shown.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "Write something first.",
+                (await browser.GetAsync(path)).Text,
+                StringComparison.Ordinal
+            );
+        }
+
+        var own = await (await mine.GetAsync(written)).SubmitAsync(("act", "send"), ("text", ""));
+        Assert.Contains("write something first", own.Text, StringComparison.Ordinal);
+        var messages = (await owner.Api.Get($"/clients/{clientId}/messages")).Succeeded()["messages"]!;
+        Assert.Single(messages.AsArray());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_line_break_counts_once_however_the_browser_sends_it(Database database)
     {
         var (server, owner, mine, _) = await WorldAsync(database);

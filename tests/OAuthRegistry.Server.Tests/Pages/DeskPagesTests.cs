@@ -86,6 +86,24 @@ public class DeskPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Who_rejects_without_a_tick_reads_at_the_ticks_that_one_is_needed(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var owner = await server.People.NewUser();
+        var clientId = await server.People.NewClient(owner);
+        var page = await (await ReviewerAsync(server)).GetAsync($"/reviews/{clientId}");
+        Assert.Contains("To reject, flag or suspend, tick at least one.", page.Text, StringComparison.Ordinal);
+
+        var refused = await page.SubmitAsync(("decision", "Reject"), ("reason", "Not yet."));
+
+        Assert.Matches("id=\"said-reason_codes\"[^>]*>\\s*<p class=\"error\">tick at least one reason<", refused.Html);
+        Assert.DoesNotContain("reason codes", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("description of the API", refused.Text, StringComparison.Ordinal);
+        Assert.Equal("Not yet.", Reason(refused));
+        Assert.Equal("STATE_REQUESTED", (string)(await owner.Api.Get($"/clients/{clientId}"))["state"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_quick_reply_goes_behind_the_reason_and_decides_nothing(Database database)
     {
         var server = await RegistryServer.On(database);

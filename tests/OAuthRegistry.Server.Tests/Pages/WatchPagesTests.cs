@@ -55,13 +55,13 @@ public class WatchPagesTests
         var mine = await Browser.SignedInAsync(world.Server, world.Owner.Id);
         var path = $"/clients/{world.ClientId}";
         var page = await mine.GetAsync(path);
-        Assert.Contains("Nobody has confirmed yet", page.Text, StringComparison.Ordinal);
-        Assert.Contains("The next confirmation is due on", page.Text, StringComparison.Ordinal);
+        Assert.Contains("The first time is due on", page.Text, StringComparison.Ordinal);
         var once = page.Hidden.First(field => field.Name == "once").Value;
 
         var done = await page.SubmitAndFollowAsync(("act", "attest"), ("once", once));
         Assert.Contains("Confirmed. Thank you.", done.Text, StringComparison.Ordinal);
         Assert.Contains($"{world.Owner.Id} confirmed on", done.Text, StringComparison.Ordinal);
+        Assert.Contains("The next confirmation is due on", done.Text, StringComparison.Ordinal);
         await page.SubmitAndFollowAsync(("act", "attest"), ("once", once));
         Assert.DoesNotContain("Confirmed. Thank you.", (await mine.GetAsync(path)).Text, StringComparison.Ordinal);
         Assert.Single((await world.Owner.Api.Get($"{path}/attestations")).Succeeded()["attestations"]!.AsArray());

@@ -34,7 +34,7 @@ internal sealed class ClientModel(
     /// <summary>What the page of registration says to this one.</summary>
     public const string Registered = "registered";
 
-    private static readonly PageRequest Latest = PageRequest.Newest(1);
+    private static readonly PageRequest Latest = PageRequest.Newest(10);
 
     public override string Tab => "";
 
@@ -49,6 +49,12 @@ internal sealed class ClientModel(
 
     /// <summary>The last decision, for those who work on it, unless something else waits for one.</summary>
     public DecisionBody? Decision { get; private set; }
+
+    /// <summary>
+    /// Why it stands where it stands, in full: the state itself holds the first sentence of that, or what was written
+    /// there since.
+    /// </summary>
+    public string? StateReason { get; private set; }
 
     public PendingChangeBody? Pending { get; private set; }
 
@@ -125,11 +131,12 @@ internal sealed class ClientModel(
         {
             MayWrite = MayEdit,
             From = ConversationModel.OnClient,
+            Unsent = Said(ConversationModel.Unsent),
         };
         Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
-        Decision = Pending is null
-            ? (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows.FirstOrDefault()
-            : null;
+        var decisions = (await review.ListDecisionsAsync(ClientId, Latest, cancellationToken)).Rows;
+        Decision = Pending is null ? decisions.FirstOrDefault() : null;
+        StateReason = decisions.Find(HasTheReasonOfItsState)?.Reason ?? Client!.StateDescription;
         Watch = IsUsable
             ? await WatchOnPage.ReadAsync(ClientId, drifts, attesting, cancellationToken) with
             {
@@ -138,6 +145,11 @@ internal sealed class ClientModel(
             }
             : null;
     }
+
+    private bool HasTheReasonOfItsState(DecisionBody decision) =>
+        decision.To == State
+        && decision.Reason is { } reason
+        && FirstSentence.Of(reason, Limits.MaxStateDescription) == Client!.StateDescription;
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {

@@ -26,6 +26,9 @@ internal sealed class ConversationModel(
     public const string OnClient = "client",
         OnReview = "review";
 
+    /// <summary>What this page says to the one that a form without words came from.</summary>
+    public const string Unsent = "unsent";
+
     private string? _typed;
 
     private string _from = "";
@@ -93,7 +96,7 @@ internal sealed class ConversationModel(
         };
     }
 
-    private Task<IActionResult> WriteAsync(
+    private async Task<IActionResult> WriteAsync(
         PostMessageRequest message,
         string? once,
         string? from,
@@ -102,13 +105,22 @@ internal sealed class ConversationModel(
     {
         message.Text = message.Text?.ReplaceLineEndings("\n");
         (_typed, _from) = (message.Text, from ?? "");
-        return DoOnceAsync(
+        var shown = await DoOnceAsync(
             used,
             once,
             () => correspondence.WriteAsync(ClientId, RequestBody<PostMessageRequest>.Of(message), cancellationToken),
             Back,
             cancellationToken
         );
+        var why = Say("text").Faults.Select(fault => fault.Message).FirstOrDefault();
+        if (Back == Here || why is null || !string.IsNullOrWhiteSpace(_typed))
+        {
+            return shown;
+        }
+
+        // With nothing typed there is nothing to keep: what is wrong stands where it was to be written.
+        SayNext(Back, Unsent, why);
+        return LocalRedirect($"~{Back}#conversation");
     }
 
     private async Task InsertAsync(string? quick, CancellationToken cancellationToken)

@@ -58,6 +58,7 @@ internal sealed class TryModel(
             isOwn,
             error,
             found is not null && isOwn ? code![..12] : null,
+            isOwn ? state : null,
             isOwn ? found : null
         );
         SayNext(Here, nameof(Tried), JsonSerializer.Serialize(tried, TriedJson.Default.TriedOnPage));
@@ -120,8 +121,9 @@ internal sealed class TryModel(
 /// <param name="IsOwn">Whether it began in this browser.</param>
 /// <param name="Error">What the answer says instead of a code.</param>
 /// <param name="Code">How the code began.</param>
+/// <param name="State">What was sent, and came back.</param>
 /// <param name="Worth">What the code was worth; nothing if it was none, or worth nothing.</param>
-internal sealed record TriedOnPage(bool IsOwn, string? Error, string? Code, TriedCode? Worth);
+internal sealed record TriedOnPage(bool IsOwn, string? Error, string? Code, string? State, TriedCode? Worth);
 
 [JsonSerializable(typeof(TriedOnPage))]
 internal sealed partial class TriedJson : JsonSerializerContext;

@@ -99,7 +99,7 @@ internal sealed class AuthorizeModel(
         var mayBeOwn = !isSignedIn && !presence.IsSilent && whyNot?.Name == "client_not_approved";
         if (whyNot is not null && !mayBeOwn)
         {
-            return Fail(whyNot);
+            return await FailNamedAsync(whyNot, request.ClientId, cancellationToken);
         }
 
         if (HttpMethods.IsPost(Request.Method) && (decision is null || !isSignedIn))
@@ -140,7 +140,7 @@ internal sealed class AuthorizeModel(
         catch (RefusedException problem)
         {
             // Not sent to the client: it may be what the network was warned of.
-            return Fail(problem.Refusal);
+            return await FailNamedAsync(problem.Refusal, request.ClientId, cancellationToken);
         }
 
         if (decision is not null)
@@ -245,6 +245,22 @@ internal sealed class AuthorizeModel(
 
     private PageResult Fail(Refusal refusal, int status = StatusCodes.Status403Forbidden) =>
         Fail(new NotPossible(refusal.Title, refusal.Name, refusal.Detail), status);
+
+    /// <summary>Where the client is why, and not what it asks for, it is named.</summary>
+    private async Task<PageResult> FailNamedAsync(
+        Refusal refusal,
+        string? clientId,
+        CancellationToken cancellationToken
+    ) =>
+        Fail(
+            new NotPossible(refusal.Title, refusal.Name, refusal.Detail)
+            {
+                Application = refusal.Name.StartsWith("client_", StringComparison.Ordinal)
+                    ? await authorizations.NameOfAsync(clientId, cancellationToken)
+                    : null,
+            },
+            StatusCodes.Status403Forbidden
+        );
 
     private PageResult Fail(NotPossible problem, int status)
     {

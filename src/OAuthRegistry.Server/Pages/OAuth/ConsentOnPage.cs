@@ -39,4 +39,10 @@ internal sealed record ConsentOnPage(RequestedAccess Access, ClientEvidence Know
 /// <param name="Why">In a sentence of ours, or of the protocol, which helps only its maker.</param>
 /// <param name="Code">The name of the error.</param>
 /// <param name="Detail">What would be right.</param>
-internal sealed record NotPossible(string Why, string Code, string? Detail = null);
+internal sealed record NotPossible(string Why, string Code, string? Detail = null)
+{
+    /// <summary>Which client it is, where its user can do nothing but know that.</summary>
+    public string? Application { get; init; }
+
+    public bool IsStopped => Code is "client_suspended" or "client_rejected";
+}

@@ -218,6 +218,8 @@ internal static class PlainWords
             "grants" => texts["Grant types"],
             "password" => texts["Password"],
             "reason" => texts["Reason"],
+            "reason_codes" => texts["What the reason is about"],
+            "text" => texts["Text"],
             "note" => texts["What was found"],
             "confirm" => texts["Confirmation"],
             "old" => texts["The present password"],

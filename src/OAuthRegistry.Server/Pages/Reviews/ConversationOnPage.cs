@@ -34,6 +34,9 @@ internal sealed record ConversationOnPage(string ClientId, List<MessageBody> Mes
     /// <summary>What was refused about it.</summary>
     public FieldRemarks? Said { get; init; }
 
+    /// <summary>Why nothing was sent, where nothing was typed either.</summary>
+    public string? Unsent { get; init; }
+
     /// <summary>The page that it stands on, to which sending leads back.</summary>
     public string From { get; init; } = "";
 

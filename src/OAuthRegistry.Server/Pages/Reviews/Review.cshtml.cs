@@ -218,6 +218,7 @@ internal sealed class ReviewModel(
         {
             MayWrite = true,
             From = ConversationModel.OnReview,
+            Unsent = Said(ConversationModel.Unsent),
         };
         Since = IsStale ? decisions.FindAll(d => d.Revision > Read) : [];
         Object(Report);
