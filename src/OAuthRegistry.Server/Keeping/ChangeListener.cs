@@ -26,18 +26,30 @@ internal sealed class ChangeListener(
     /// <summary>What no topic begins with.</summary>
     private const char Sign = '!';
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    /// <summary>From the first moment on: nothing is kept before it is heard.</summary>
-    private readonly CommittedChanges _changes = Deaf(changes);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1),
+        Seldomest = TimeSpan.FromSeconds(1),
+        Oftenest = TimeSpan.FromMilliseconds(100);
 
     private readonly string _server = $"{Sign}{Guid.NewGuid():N}";
 
     /// <summary>What was last said in the log; nothing yet.</summary>
     private bool? _isHeard;
 
-    /// <summary>How often it asks: twice may fail before nothing is kept any more.</summary>
-    private TimeSpan Every => options.Value.KeepKeys / 3;
+    /// <summary>How often it asks: twice may be late before nothing is kept any more.</summary>
+    public static TimeSpan Every(TimeSpan keep) =>
+        keep / 3 is var third && third > Seldomest ? Seldomest
+        : third < Oftenest ? Oftenest
+        : third;
+
+    /// <summary>At least one: Npgsql takes none for "until something comes", and nobody would ask.</summary>
+    public static int Milliseconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalMilliseconds));
+
+    /// <summary>Before the first request comes: nothing is kept until it is heard.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        changes.WaitToHear();
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -54,7 +66,7 @@ internal sealed class ChangeListener(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                _changes.WaitToHear();
+                changes.WaitToHear();
                 Say(isHeard: false, exception.GetBaseException().Message);
                 await Task.Delay(Pause, time, stoppingToken);
             }
@@ -64,6 +76,7 @@ internal sealed class ChangeListener(
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(direct.Text);
+        var every = Every(options.Value.KeepKeys);
         var isBack = false;
         connection.Notification += (_, told) =>
         {
@@ -73,7 +86,7 @@ internal sealed class ChangeListener(
             }
             else if (Topic.Parse(told.Payload) is { } topic && topic.Kind != Sign)
             {
-                _changes.Tell(topic);
+                changes.Tell(topic);
             }
         };
         await connection.OpenAsync(cancellationToken);
@@ -83,7 +96,7 @@ internal sealed class ChangeListener(
         }
 
         // What changed while nobody listened, nobody told.
-        _changes.TellAll();
+        changes.TellAll();
         while (true)
         {
             var asked = time.GetTimestamp();
@@ -91,7 +104,7 @@ internal sealed class ChangeListener(
             await AskAsync(cancellationToken);
             while (time.GetElapsedTime(asked) < options.Value.KeepKeys && !isBack)
             {
-                await connection.WaitAsync(Every, cancellationToken);
+                await connection.WaitAsync(Milliseconds(every), cancellationToken);
             }
 
             if (!isBack)
@@ -102,19 +115,13 @@ internal sealed class ChangeListener(
                 );
             }
 
-            _changes.HeardAsOf(asked);
+            changes.HeardAsOf(asked);
             Say(isHeard: true, "");
-            while (time.GetElapsedTime(asked) is var passed && passed < Every)
+            while (time.GetElapsedTime(asked) is var passed && passed < every)
             {
-                await connection.WaitAsync(Every - passed, cancellationToken);
+                await connection.WaitAsync(Milliseconds(every - passed), cancellationToken);
             }
         }
-    }
-
-    private static CommittedChanges Deaf(CommittedChanges changes)
-    {
-        changes.WaitToHear();
-        return changes;
     }
 
     private async Task AskAsync(CancellationToken cancellationToken)

@@ -72,13 +72,27 @@ internal sealed partial class ToldWhenCommitted(CommittedChanges changes)
         CancellationToken cancellationToken = default
     )
     {
-        if (eventData.Context is { } context && ChangesKept(command.CommandText, context))
+        TellOfStatement(command, eventData);
+        return new ValueTask<int>(result);
+    }
+
+    /// <summary>
+    /// A statement may change rows and return them; Postgres tells it once more when it is committed.
+    /// </summary>
+    public override ValueTask<DbDataReader> ReaderExecutedAsync(
+        DbCommand command,
+        CommandExecutedEventData eventData,
+        DbDataReader result,
+        CancellationToken cancellationToken = default
+    )
+    {
+        // What is saved is tracked, and told row by row.
+        if (eventData.CommandSource != CommandSource.SaveChanges)
         {
-            _waiting.GetOrCreateValue(context).Add(null);
-            TellUnlessOpen(context);
+            TellOfStatement(command, eventData);
         }
 
-        return new ValueTask<int>(result);
+        return new ValueTask<DbDataReader>(result);
     }
 
     /// <summary>
@@ -90,11 +104,20 @@ internal sealed partial class ToldWhenCommitted(CommittedChanges changes)
         TellUnlessOpen(context);
     }
 
+    private void TellOfStatement(DbCommand command, CommandExecutedEventData eventData)
+    {
+        if (eventData.Context is { } context && ChangesKept(command.CommandText, context))
+        {
+            _waiting.GetOrCreateValue(context).Add(null);
+            TellUnlessOpen(context);
+        }
+    }
+
     private bool ChangesKept(string statement, DbContext context) =>
         _changesKept.GetOrAdd(
             statement,
             static (text, context) =>
-                !text.Contains(Telling.Tag, StringComparison.Ordinal)
+                !text.StartsWith($"-- {Telling.Tag}", StringComparison.Ordinal)
                 && Changed().Match(text) is { Success: true } match
                 && context
                     .Model.GetEntityTypes()

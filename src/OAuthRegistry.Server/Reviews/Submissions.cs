@@ -204,21 +204,28 @@ internal sealed class Submissions(
         (await ReadPendingAsync(clientId, cancellationToken)).Change;
 
     /// <summary>The same; nothing if none waits.</summary>
-    public async Task<PendingChangeBody?> FindPendingAsync(string clientId, CancellationToken cancellationToken)
+    public async Task<PendingChangeBody?> FindPendingAsync(string clientId, CancellationToken cancellationToken) =>
+        (await FindMergedAsync(clientId, cancellationToken))?.Change;
+
+    /// <summary>The change that waits, and the content as it would make it; nothing if none waits.</summary>
+    public async Task<(PendingChangeBody Change, ClientContent Merged)?> FindMergedAsync(
+        string clientId,
+        CancellationToken cancellationToken
+    )
     {
         var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
-        return client.Submission is { IsChange: true } submission ? ToBody(client, submission) : null;
+        return client.Submission is { IsChange: true } submission ? Merge(client, submission) : null;
     }
 
-    /// <summary>The change that waits, and the content as it would make it.</summary>
+    /// <summary>The same, which has to be there.</summary>
     public async Task<(PendingChangeBody Change, ClientContent Merged)> ReadPendingAsync(
         string clientId,
         CancellationToken cancellationToken
     )
     {
         var (client, submission) = await RequireChangeAsync(clientId, Right.ClientInfo, cancellationToken);
-        return (ToBody(client, submission), submission.Wanted.Merge(client.Content));
+        return Merge(client, submission);
     }
 
     public async Task WithdrawAsync(string clientId, CancellationToken cancellationToken)
@@ -306,6 +313,9 @@ internal sealed class Submissions(
             ? (client, submission)
             : throw ReviewErrors.NothingPending(clientId);
     }
+
+    private static (PendingChangeBody Change, ClientContent Merged) Merge(Client client, Submission submission) =>
+        (ToBody(client, submission), submission.Wanted.Merge(client.Content));
 
     private static PendingChangeBody ToBody(Client client, Submission submission) =>
         new()

@@ -133,6 +133,14 @@ public class KeptEverywhereTests
             return 0;
         });
         Assert.Equal("Later", await NameAsync(server.Admin, client));
+
+        var returned = await server.InDatabase(db =>
+            db.Clients.FromSql($"UPDATE clients SET name = 'Returned' WHERE client_id = {client} RETURNING *")
+                .AsNoTracking()
+                .ToListAsync()
+        );
+        Assert.Single(returned);
+        await UntilAsync(async () => await NameAsync(server.Admin, client) == "Returned");
     }
 
     /// <summary>Those who tell commit one after the other; what happens often must not wait for that.</summary>

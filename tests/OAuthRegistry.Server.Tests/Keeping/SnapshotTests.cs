@@ -112,6 +112,21 @@ public class SnapshotTests
     [InlineData("f7f0c1de6-0d4e-4d0b-8f1f-2d8f7d0f6a11")]
     public void A_topic_is_read_as_it_is_written(string text) => Assert.Equal(text, Topic.Parse(text).ToString());
 
+    [Theory]
+    [InlineData(0.2, 1)]
+    [InlineData(1, 1)]
+    [InlineData(333.4, 334)]
+    public void A_wait_on_the_channel_is_never_for_ever(double left, int milliseconds) =>
+        Assert.Equal(milliseconds, ChangeListener.Milliseconds(TimeSpan.FromMilliseconds(left)));
+
+    [Theory]
+    [InlineData("00:00:00.001", "00:00:00.1")]
+    [InlineData("00:00:01.5", "00:00:00.5")]
+    [InlineData("00:00:03", "00:00:01")]
+    [InlineData("3650.00:00:00", "00:00:01")]
+    public void It_asks_whether_it_hears_once_a_second_and_oftener_only_where_it_must(string keep, string every) =>
+        Assert.Equal(TimeSpan.Parse(every, null), ChangeListener.Every(TimeSpan.Parse(keep, null)));
+
     [Fact]
     public void An_empty_text_is_no_topic() => Assert.Null(Topic.Parse(""));
 

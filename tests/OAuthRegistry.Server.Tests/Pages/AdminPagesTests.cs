@@ -11,7 +11,8 @@ public class AdminPagesTests
     public async Task A_user_is_created_suspended_and_made_an_administrator(Database database)
     {
         var server = await RegistryServer.On(database);
-        var admin = await SignedInAdminAsync(server);
+        var me = await server.People.NewUser(admin: true);
+        var admin = await Browser.SignedInAsync(server, me.Id);
         var id = People.NewId("user");
 
         var wrong = await UserPagesTests.PostAsync(
@@ -67,6 +68,12 @@ public class AdminPagesTests
         );
         Assert.Contains("role=\"alert\"", weak.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("value=\"weak\"", weak.Html, StringComparison.Ordinal);
+        Assert.Contains("<details open", weak.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "value=\"password\"",
+            (await admin.GetAsync($"/admin/users?change={me.Id}")).Html,
+            StringComparison.Ordinal
+        );
         await UserPagesTests.PostAsync(
             admin,
             "/admin/users",

@@ -12,6 +12,8 @@ namespace OAuthRegistry.Server.OAuth;
 /// </summary>
 internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries, ClientLookup clients, KeptTokens tokens)
 {
+    private Client? _client;
+    private User? _user;
     private TokenRow? _seen;
 
     /// <summary>
@@ -19,9 +21,6 @@ internal sealed class OAuthLookup(RegistryContext db, OAuthQueries queries, Clie
     /// change.
     /// </summary>
     public bool OnlyLooks { get; set; }
-
-    private Client? _client;
-    private User? _user;
 
     /// <summary>The client with its secrets, not deleted, as it was when the request came.</summary>
     public async Task<Client?> ClientAsync(string clientId)

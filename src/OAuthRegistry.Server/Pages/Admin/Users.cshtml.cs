@@ -24,6 +24,9 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
     /// <summary>The user of the open form: as it is, or as it was typed and refused.</summary>
     public UserBody? Opened { get; private set; }
 
+    /// <summary>Whether the page is shown again because of the new password.</summary>
+    public bool IsPasswordRefused { get; private set; }
+
     public Page<UserBody> Found { get; private set; } = new([], 0);
 
     public Pager Pager => new(Number, Found.Total, number => Searched.Address("/admin/users", Query, number));
@@ -31,6 +34,9 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
     /// <summary>The same list with the form of a user open, or without any.</summary>
     public string AddressOf(string? userId) =>
         Searched.Address("/admin/users", Query, Number) + (userId is null ? "" : $"&change={userId}");
+
+    /// <summary>One's own password is changed on one's own page, which asks for the old one.</summary>
+    public bool IsAnother(UserBody user) => user.Ids!.UserId != Caller.Account?.Id;
 
     public UserBody Typed { get; private set; } = new();
 
@@ -73,7 +79,7 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
         CancellationToken cancellationToken
     )
     {
-        Change = id?.Trim() ?? "";
+        (Change, IsPasswordRefused) = (id?.Trim() ?? "", true);
         return DoAsync(
             () =>
                 passwords.RunAsync(

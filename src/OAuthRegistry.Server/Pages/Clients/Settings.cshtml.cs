@@ -127,18 +127,13 @@ internal sealed class ClientSettingsModel(
     {
         Require(Right.ClientSettingsBasic);
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
-        Pending = await submissions.FindPendingAsync(ClientId, cancellationToken);
-        Form = _typed ?? ClientForm.Of(await WantedAsync(cancellationToken));
-    }
+        var waits = await submissions.FindMergedAsync(ClientId, cancellationToken);
+        Pending = waits?.Change;
 
-    /// <summary>
-    /// What its people want of it, with what waits: all of the form is saved, so that what it did not show would be
-    /// taken back. An administrator's form shows what is approved, since what it saves acts at once.
-    /// </summary>
-    private async Task<ClientBody> WantedAsync(CancellationToken cancellationToken) =>
-        Pending is null || IsAdmin
-            ? Client!
-            : (await submissions.ReadPendingAsync(ClientId, cancellationToken)).Merged.Show();
+        // All of the form is saved: what waits and did not stand in it would be taken back. An administrator's form
+        // shows what is approved, since what it saves acts at once.
+        Form = _typed ?? ClientForm.Of(IsAdmin ? Client! : waits?.Merged.Show() ?? Client!);
+    }
 
     private async Task TryAsync(ClientForm form, CancellationToken cancellationToken)
     {
