@@ -231,7 +231,9 @@ public sealed class DecideRequest
     public List<ResourceScopesBody>? GrantedScopes { get; set; }
 
     /// <summary>
-    /// Names of rights and scopes that are refused, each with a word on why, at most 300 characters, or none.
+    /// Names of rights and scopes that are refused, each with a word on why, at most 300 characters. It may
+    /// be empty where <c>reason</c> says it for all of them. Whatever else <c>granted_rights</c> leaves out needs a
+    /// word, too.
     /// </summary>
     public Dictionary<string, string>? Refusals { get; set; }
 }

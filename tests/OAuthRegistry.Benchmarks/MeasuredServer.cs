@@ -33,12 +33,13 @@ internal sealed class MeasuredServer : Target
 
     /// <summary>
     /// Starts a server, on SQLite if the settings name no database, and waits until the database is prepared; the key
-    /// is the administrator's if it was empty. It may be tied to one core.
+    /// is the administrator's if it was empty. It may be tied to one core, and be another build than this one's.
     /// </summary>
     public static async Task<MeasuredServer> StartAsync(
         string adminKey,
         IEnumerable<(string Name, string Value)> settings,
-        int? core = null
+        int? core = null,
+        string? program = null
     )
     {
         var server = new MeasuredServer(adminKey);
@@ -48,7 +49,7 @@ internal sealed class MeasuredServer : Target
             [
                 .. core is null ? [] : new[] { "taskset", "-c", core.Value.ToString(CultureInfo.InvariantCulture) },
                 "dotnet",
-                Program,
+                program ?? Program,
                 "--urls",
                 server.Address,
             ];

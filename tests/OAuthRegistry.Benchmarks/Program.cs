@@ -1,4 +1,5 @@
 using System.Globalization;
+using OAuthRegistry.Benchmarks.AsRun;
 using OAuthRegistry.Benchmarks.Code;
 using OAuthRegistry.Benchmarks.Load;
 using OAuthRegistry.Benchmarks.Soak;
@@ -6,6 +7,7 @@ using OAuthRegistry.Benchmarks.Soak;
 return args switch
 {
     ["code"] => CodeBenchmarks.Run() ? 0 : 1,
+    ["load", "--quick", .. var server] when server.Length < 2 => await AsRunAsync(server.FirstOrDefault()),
     ["load", .. var options] when Option(options, "--seconds", 5) is { } seconds => await LoadAsync(seconds),
     ["sign-in", .. var options] when Option(options, "--seconds", 30) is { } seconds => await SignInAsync(seconds),
     ["soak", .. var options] when Option(options, "--minutes", 30) is { } minutes => await SoakAsync(
@@ -19,6 +21,12 @@ static async Task<int> LoadAsync(double seconds)
     var report = await LoadTest.RunAsync(seconds);
     await WriteAsync("performance.md", report.ToPage());
     await WriteAsync("images/performance.svg", Chart.Draw(report.Bars()));
+    return 0;
+}
+
+static async Task<int> AsRunAsync(string? server)
+{
+    await WriteAsync("as-run.md", (await AsRunTest.RunAsync(server)).ToPage());
     return 0;
 }
 
@@ -55,7 +63,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- "
-            + "load [--seconds N] | sign-in [--seconds N] | soak [--minutes N] | code"
+            + "load [--seconds N] | load --quick [path of a published OAuthRegistry.Server.dll] | sign-in [--seconds N] | soak [--minutes N] | code"
     );
     return 2;
 }

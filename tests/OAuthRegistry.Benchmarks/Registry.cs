@@ -97,6 +97,8 @@ internal sealed class Registry(string address, string adminKey) : Site(address)
 
     public static string Refreshed(string tokens) => (string)JsonNode.Parse(tokens)!["refresh_token"]!;
 
+    public static string AccessToken(string tokens) => (string)JsonNode.Parse(tokens)!["access_token"]!;
+
     private static string Csrf(string page) =>
         HttpUtility.HtmlDecode(Regex.Match(page, "name=\"csrf\"[^>]*value=\"([^\"]*)\"").Groups[1].Value);
 

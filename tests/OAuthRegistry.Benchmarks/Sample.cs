@@ -12,6 +12,11 @@ internal readonly record struct Sample(double PerSecond, double P50, double P99)
     /// <summary>What one call cost the server's process, of both cores together; zero where nobody looked.</summary>
     public double ProcessorMilliseconds { get; init; }
 
+    /// <summary>What it cost the processes of Postgres; zero where nobody looked.</summary>
+    public double PostgresMilliseconds { get; init; }
+
+    public long Calls { get; init; }
+
     public static Sample Of(List<double> milliseconds, TimeSpan duration)
     {
         milliseconds.Sort();
@@ -31,6 +36,7 @@ internal readonly record struct Sample(double PerSecond, double P50, double P99)
         {
             P95 = Middle(rounds.Select(round => round.P95)),
             ProcessorMilliseconds = Middle(rounds.Select(round => round.ProcessorMilliseconds)),
+            PostgresMilliseconds = Middle(rounds.Select(round => round.PostgresMilliseconds)),
         };
 
     private static double Middle(IEnumerable<double> values) => At([.. values.Order()], 0.5);

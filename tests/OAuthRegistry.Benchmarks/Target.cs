@@ -25,7 +25,8 @@ internal abstract class Target() : Site($"http://127.0.0.1:{FreePort()}")
         }
     }
 
-    private TimeSpan Processor
+    /// <summary>What its process took of all cores so far.</summary>
+    public TimeSpan Processor
     {
         get
         {

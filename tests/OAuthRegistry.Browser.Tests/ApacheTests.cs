@@ -14,7 +14,7 @@ public class ApacheTests
     [ThroughApache(Database.Postgres)]
     public async Task The_module_of_Apache_signs_a_user_in_and_out(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         await using var apache = new Apache();
         await apache.StartAsync(server.Address, "company-wiki", await RegisterAsync(server, apache));
         await using var window = await Chromium.OpenAsync();
@@ -37,12 +37,12 @@ public class ApacheTests
         await page.GotoAsync(apache.Guarded.ToString());
         await page.GetByLabel("Password").WaitForAsync();
         Assert.Empty(apache.Errors);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
-    private static async Task<string> RegisterAsync(ServerProcess server, Apache apache)
+    private static async Task<string> RegisterAsync(RegistryServer server, Apache apache)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var user = new
         {
             ids = new { user_id = "alice" },

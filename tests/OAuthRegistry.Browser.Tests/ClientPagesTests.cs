@@ -49,7 +49,7 @@ public class ClientPagesTests
 
         await window.Page.ReloadAsync();
 
-        await window.Page.GetByText("waits for review").WaitForAsync();
+        await window.Page.GetByText("being reviewed").WaitForAsync();
         Assert.Equal(0, await window.Page.GetByRole(AriaRole.Alert).CountAsync());
         Assert.Equal(0, await window.Page.GetByText("is registered").CountAsync());
     }
@@ -103,7 +103,7 @@ public class ClientPagesTests
     {
         await using var server = await StartAsync(database);
         await RegisterAsync(server);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         await DecideAsync(server, "reject", "Say what it is for");
         await using var window = await SignInAsync(server, "alice", new());
 
@@ -198,9 +198,7 @@ public class ClientPagesTests
             ids = new { user_ids = new { user_id = "reviewer" } },
             rights = new[] { "RIGHT_CLIENT_INFO" },
         };
-        (
-            await server.As(server.WrittenKey).Put($"/clients/{ClientId}/collaborators", new { collaborator })
-        ).Succeeded();
+        (await server.As(server.AdminKey).Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await using var window = await SignInAsync(server, "alice", new());
 
         await GoAsync(window, server, $"/clients/{ClientId}/collaborators");
@@ -256,7 +254,7 @@ public class ClientPagesTests
         Assert.EndsWith($"/clients/{ClientId}/try", window.Page.Url, StringComparison.Ordinal);
         Assert.Empty(window.Problems);
         Assert.All(window.Requests, request => Assert.Equal(server.Address.Authority, request.Authority));
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
 
         async Task ClickAsync(ILocator what)
         {
@@ -317,19 +315,18 @@ public class ClientPagesTests
     }
 
     /// <summary>As if somebody had waited for two weeks: a password that is set again ends all sessions.</summary>
-    private static async Task EndSessionsAsync(ServerProcess server, string user) =>
-        (await server.As(server.WrittenKey).Put($"/users/{user}/password", new { @new = Password })).Succeeded();
+    private static async Task EndSessionsAsync(RegistryServer server, string user) =>
+        (await server.As(server.AdminKey).Put($"/users/{user}/password", new { @new = Password })).Succeeded();
 
-    private static async Task<JsonNode> ClientAsync(ServerProcess server) =>
-        (await server.As(server.WrittenKey).Get($"/clients/{ClientId}")).Succeeded().Json;
+    private static async Task<JsonNode> ClientAsync(RegistryServer server) =>
+        (await server.As(server.AdminKey).Get($"/clients/{ClientId}")).Succeeded().Json;
 
-    private static async Task<JsonArray> SecretsAsync(ServerProcess server) =>
-        (await server.As(server.WrittenKey).Get($"/clients/{ClientId}/secrets")).Succeeded()["secrets"]?.AsArray()
-        ?? [];
+    private static async Task<JsonArray> SecretsAsync(RegistryServer server) =>
+        (await server.As(server.AdminKey).Get($"/clients/{ClientId}/secrets")).Succeeded()["secrets"]?.AsArray() ?? [];
 
-    private static async Task DecideAsync(ServerProcess server, string decision, string reason)
+    private static async Task DecideAsync(RegistryServer server, string decision, string reason)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var client = (await admin.Get($"/clients/{ClientId}/submission")).Succeeded();
         var body = new
         {
@@ -341,19 +338,16 @@ public class ClientPagesTests
         (await admin.Post($"/clients/{ClientId}/decisions", body)).Succeeded();
     }
 
-    private static async Task<ServerProcess> StartAsync(Database database)
+    private static async Task<RegistryServer> StartAsync(Database database)
     {
-        var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         return server;
     }
 
-    private static async Task RegisterAsync(ServerProcess server, bool approved = false)
+    private static async Task RegisterAsync(RegistryServer server, bool approved = false)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var request = People.ClientRequest(ClientId);
         request["client"]!["state"] = "STATE_REQUESTED";
         (await admin.Post("/users/alice/clients", request)).Succeeded();

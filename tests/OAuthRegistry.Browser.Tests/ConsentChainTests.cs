@@ -21,8 +21,8 @@ public class ConsentChainTests
     [InChromium(Database.Postgres)]
     public async Task An_administrator_grants_what_the_page_said_or_nothing(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
-        var admin = server.As(server.WrittenKey);
+        await using var server = await RegistryServer.ListenAsync(database);
+        var admin = server.As(server.AdminKey);
         var mallory = await AttackAsync(server, admin);
         await using var window = await Chromium.OpenAsync();
         await window.Page.GotoAsync(Authorize(server));
@@ -31,7 +31,7 @@ public class ConsentChainTests
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
         // Who was put into an organization without being asked is not let in at all.
-        await window.Page.GetByText("This does not work").WaitForAsync();
+        await window.Page.GetByText("You can not use this application now").WaitForAsync();
         var collaborator = new
         {
             ids = new { user_ids = new { user_id = Victim } },
@@ -39,7 +39,7 @@ public class ConsentChainTests
         };
         (await admin.Put($"/clients/{ClientId}/collaborators", new { collaborator })).Succeeded();
         await window.Page.GotoAsync(Authorize(server));
-        await window.Page.GetByText("This does not work").WaitForAsync();
+        await window.Page.GetByText("You can not use this application now").WaitForAsync();
 
         // It agrees by its own act, in its own browser: now it tries the client out, and sees what it grants.
         await window.Page.GotoAsync(new Uri(server.Address, "/").ToString());
@@ -64,7 +64,7 @@ public class ConsentChainTests
         }
 
         Assert.Empty((await admin.Get($"/users/{Victim}/authorizations")).Succeeded()["authorizations"]!.AsArray());
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ public class ConsentChainTests
         await Pictures.TakeAsync(page, $"consent-again-{state}");
     }
 
-    private static async Task<Api> AttackAsync(ServerProcess server, Api admin)
+    private static async Task<Api> AttackAsync(RegistryServer server, Api admin)
     {
         var victim = new
         {
@@ -111,7 +111,7 @@ public class ConsentChainTests
         return mallory;
     }
 
-    private static string Authorize(ServerProcess server) =>
+    private static string Authorize(RegistryServer server) =>
         new Uri(
             server.Address,
             $"/oauth/authorize?client_id={ClientId}&response_type=code&redirect_uri=http%3A%2F%2F127.0.0.1%3A1%2Fcallback&state=s"

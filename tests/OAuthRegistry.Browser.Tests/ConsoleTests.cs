@@ -58,10 +58,7 @@ public class ConsoleTests
     [InChromium(Database.Postgres)]
     public async Task From_sign_in_to_an_approved_client_with_a_secret(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await using var developer = await SignInAsync(
             server,
@@ -93,7 +90,7 @@ public class ConsoleTests
         await developer.Page.GetByRole(AriaRole.Heading, new() { Name = "What a reviewer would see" }).WaitForAsync();
         await LookAsync(developer, "add");
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Create OAuth client" }).ClickAsync();
-        await developer.Page.GetByText("waits for review").WaitForAsync();
+        await developer.Page.GetByText("being reviewed").WaitForAsync();
         await LookAsync(developer, null);
 
         await GoAsync(admin, server, "/reviews");
@@ -129,14 +126,14 @@ public class ConsoleTests
             Assert.All(window.Requests, request => Assert.Equal(server.Address.Authority, request.Authority));
         }
 
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task On_a_phone_nothing_is_cut_off(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
         await using var window = await SignInAsync(
@@ -164,7 +161,7 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task Twice_as_large_nothing_is_cut_off_either(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
 
@@ -192,10 +189,7 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task The_settings_say_while_one_types_what_waits_for_review(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
         await using var window = await SignInAsync(
@@ -224,7 +218,7 @@ public class ConsoleTests
             "Typed and not left",
             await window.Page.GetByLabel("Name", new() { Exact = true }).InputValueAsync()
         );
-        var client = (await server.As(server.WrittenKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
+        var client = (await server.As(server.AdminKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
         Assert.NotEqual("test", (string?)client["description"]);
         Assert.Empty(window.Problems);
     }
@@ -233,16 +227,13 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task The_report_appears_while_one_types_and_keys_lead_through_the_queue(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         foreach (var id in new[] { "alice-one", "alice-two" })
         {
             var request = People.ClientRequest(id);
             request["client"]!["state"] = "STATE_REQUESTED";
-            (await server.As(server.WrittenKey).Post("/users/alice/clients", request)).Succeeded();
+            (await server.As(server.AdminKey).Post("/users/alice/clients", request)).Succeeded();
         }
 
         await using var window = await SignInAsync(server, "reviewer", new());
@@ -269,7 +260,7 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("a");
         Assert.Equal(
             "STATE_REQUESTED",
-            (string?)(await server.As(server.WrittenKey).Get("/clients/alice-two")).Succeeded()["state"]
+            (string?)(await server.As(server.AdminKey).Get("/clients/alice-two")).Succeeded()["state"]
         );
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByRole(AriaRole.Heading, new() { Name = "Approve it?" }).WaitForAsync();
@@ -288,10 +279,7 @@ public class ConsoleTests
     [InChromium(Database.Postgres)]
     public async Task Without_a_script_a_client_is_registered_approved_and_allowed(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await using var developer = await SignInAsync(server, "alice", new() { JavaScriptEnabled = false });
         await using var admin = await SignInAsync(
@@ -317,7 +305,7 @@ public class ConsoleTests
         Assert.Equal("", await developer.Page.GetByLabel("Redirect URL 2", new() { Exact = true }).InputValueAsync());
         Assert.Equal(0, await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Add another" }).CountAsync());
         await developer.Page.GetByRole(AriaRole.Button, new() { Name = "Create OAuth client" }).ClickAsync();
-        await developer.Page.GetByText("waits for review").WaitForAsync();
+        await developer.Page.GetByText("being reviewed").WaitForAsync();
 
         await admin.Page.GotoAsync(new Uri(server.Address, "/reviews").ToString());
         await admin
@@ -343,17 +331,14 @@ public class ConsoleTests
             .Page.GetByRole(AriaRole.Button, new() { Name = "Yes, take it back alice-gateway-onboarding" })
             .ClickAsync();
         await admin.Page.GetByText("You have not allowed any client").WaitForAsync();
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task Rows_of_redirect_URLs_are_added_and_removed(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await using var window = await SignInAsync(server, "alice", new());
         await GoAsync(window, server, "/clients/add");
@@ -368,9 +353,9 @@ public class ConsoleTests
         await LookAsync(window, null);
         await rows.GetByRole(AriaRole.Button, new() { Name = "Remove Redirect URL 2" }).ClickAsync();
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Create OAuth client" }).ClickAsync();
-        await window.Page.GetByText("waits for review").WaitForAsync();
+        await window.Page.GetByText("being reviewed").WaitForAsync();
 
-        var client = (await server.As(server.WrittenKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
+        var client = (await server.As(server.AdminKey).Get("/clients/alice-gateway-onboarding")).Succeeded();
         Assert.Equal(
             ["https://app.example.com/one", "https://app.example.com/three"],
             client["redirect_uris"]!.AsArray().Select(uri => (string)uri!)
@@ -381,10 +366,7 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task A_filter_leaves_the_rights_that_are_about_it_and_those_that_are_ticked(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await using var window = await SignInAsync(server, "alice", new());
         await GoAsync(window, server, "/clients/add");
@@ -413,10 +395,7 @@ public class ConsoleTests
     [InChromium(Database.Sqlite)]
     public async Task What_is_refused_is_as_accessible_as_the_rest(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         await MakeThingsAsync(server);
         await using var stranger = await Chromium.OpenAsync(new());
@@ -471,7 +450,7 @@ public class ConsoleTests
         await LookAsync(window, null);
     }
 
-    internal static Task MakePeopleAsync(ServerProcess server) => MakePeopleAsync(server.As(server.WrittenKey));
+    internal static Task MakePeopleAsync(RegistryServer server) => MakePeopleAsync(server.As(server.AdminKey));
 
     internal static async Task MakePeopleAsync(Api admin)
     {
@@ -495,9 +474,9 @@ public class ConsoleTests
     }
 
     /// <summary>So that no page is empty.</summary>
-    private static async Task MakeThingsAsync(ServerProcess server)
+    private static async Task MakeThingsAsync(RegistryServer server)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         (
             await admin.Post(
                 "/users/alice/organizations",
@@ -532,7 +511,7 @@ public class ConsoleTests
         ).Succeeded();
     }
 
-    internal static Task<Window> SignInAsync(ServerProcess server, string userId, BrowserNewContextOptions options) =>
+    internal static Task<Window> SignInAsync(RegistryServer server, string userId, BrowserNewContextOptions options) =>
         SignInAsync(server.Address, userId, options);
 
     internal static async Task<Window> SignInAsync(Uri server, string userId, BrowserNewContextOptions options)
@@ -552,7 +531,7 @@ public class ConsoleTests
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
     }
 
-    internal static Task GoAsync(Window window, ServerProcess server, string path) =>
+    internal static Task GoAsync(Window window, RegistryServer server, string path) =>
         GoAsync(window, server.Address, path);
 
     internal static async Task GoAsync(Window window, Uri server, string path)

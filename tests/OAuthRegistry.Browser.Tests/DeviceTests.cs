@@ -16,7 +16,7 @@ public class DeviceTests
     public async Task A_person_lets_a_device_in_by_the_link_that_it_shows(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var secret = await RegisterAsync(server);
         using var device = await OAuthLibrary.StartAsync("device.mjs", server.Address.ToString(), ClientId, secret);
         var shown = await device.NextAsync();
@@ -56,7 +56,7 @@ public class DeviceTests
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "Allow" }).CountAsync());
         Assert.All(window.Requests, request => Assert.Equal("127.0.0.1", request.Host));
         Assert.Empty(window.Problems);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class DeviceTests
     public async Task A_device_polls_by_a_library_that_leaves_it_to_the_application(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var secret = await RegisterAsync(server);
         using var device = await OAuthLibrary.StartAsync(
             "device-by-hand.mjs",
@@ -86,7 +86,7 @@ public class DeviceTests
 
         var result = await device.NextAsync();
         Assert.Equal(("alice", "Alice Apple"), ((string?)result["sub"], (string?)result["name"]));
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     /// <summary>On a phone and on a wide screen: nothing is cut off, and nobody is kept out.</summary>
@@ -104,9 +104,9 @@ public class DeviceTests
         }
     }
 
-    private static async Task<string> RegisterAsync(ServerProcess server)
+    private static async Task<string> RegisterAsync(RegistryServer server)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var alice = new
         {
             ids = new { user_id = "alice" },

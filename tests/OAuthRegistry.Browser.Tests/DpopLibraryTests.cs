@@ -12,11 +12,10 @@ public class DpopLibraryTests
     {
         // Either works; one of each is tried.
         var wantsNonce = database == Database.Postgres;
-        var settings = await ServerProcess.SettingsFor(database);
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. settings,
-            ("OAuth__RequireDpopNonce", wantsNonce ? "true" : "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(
+            database,
+            ("OAuth:RequireDpopNonce", wantsNonce ? "true" : "false")
+        );
         var client = new
         {
             ids = new { client_id = "nightly-export" },
@@ -25,7 +24,7 @@ public class DpopLibraryTests
             rights = new[] { "RIGHT_USER_INFO", "RIGHT_USER_CLIENTS_LIST" },
             dpop_bound_access_tokens = true,
         };
-        var registered = (await server.As(server.WrittenKey).Post("/users/admin/clients", new { client })).Succeeded();
+        var registered = (await server.As(server.AdminKey).Post("/users/admin/clients", new { client })).Succeeded();
         using var service = await OAuthLibrary.StartAsync(
             "dpop.mjs",
             server.Address.ToString(),
@@ -47,6 +46,6 @@ public class DpopLibraryTests
         );
         Assert.Equal(43, ((string)result["cnf"]!["jkt"]!).Length);
         Assert.Equal("RIGHT_USER_INFO", (string)Assert.Single(result["rights"]!.AsArray())!);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 }

@@ -15,7 +15,7 @@ public class FlowsPageTests
     [InChromium(Database.Sqlite)]
     public async Task A_developer_copies_a_command(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         await RegisterAsync(server);
 
         foreach (var (locale, title) in new[] { ("en", "Commands to try it out"), ("de", "Befehle zum Ausprobieren") })
@@ -47,10 +47,10 @@ public class FlowsPageTests
         var shown = await OpenAsync(plain, server, "Commands to try it out");
         Assert.True(await shown.Locator("pre").First.IsVisibleAsync());
         Assert.Equal(0, await shown.GetByRole(AriaRole.Button).CountAsync());
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
-    private static async Task<ILocator> OpenAsync(Window window, ServerProcess server, string title)
+    private static async Task<ILocator> OpenAsync(Window window, RegistryServer server, string title)
     {
         var page = window.Page;
         await page.GotoAsync(new Uri(server.Address, $"/clients/{ClientId}/try").ToString());
@@ -61,9 +61,9 @@ public class FlowsPageTests
         return page.Locator("#flows");
     }
 
-    private static async Task RegisterAsync(ServerProcess server)
+    private static async Task RegisterAsync(RegistryServer server)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var user = new
         {
             ids = new { user_id = "alice" },

@@ -49,12 +49,9 @@ public class ImpostorTests
     [InChromium(Database.Sqlite)]
     public async Task A_user_on_a_phone_is_warned_and_gets_away(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakeClientsAsync(server);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         foreach (var (language, scheme, says) in Users)
         {
             await using var window = await OpenAsync(language, scheme);
@@ -90,17 +87,14 @@ public class ImpostorTests
         Assert.Empty((await admin.Get("/users/alice/authorizations")).Succeeded()["authorizations"]!.AsArray());
         var reports = (await admin.Get($"/clients/{Impostor}/reports")).Succeeded();
         Assert.Contains("\"impostor\"", reports.Text, StringComparison.Ordinal);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task The_one_that_everybody_knows_is_allowed_found_again_and_taken_back(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakeClientsAsync(server);
         await using var window = await OpenAsync("en", ColorScheme.Light);
         var page = window.Page;
@@ -121,7 +115,7 @@ public class ImpostorTests
         await page.GotoAsync(new Uri(server.Address, "/sessions").ToString());
         await page.GetByText("Chrome on Linux").First.WaitForAsync();
         await LookAsync(window, "sessions");
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     private static Task<Window> OpenAsync(string language, ColorScheme scheme) =>
@@ -135,7 +129,7 @@ public class ImpostorTests
         );
 
     /// <summary>From the application to the question, first with a wrong password.</summary>
-    private static async Task SignInAsync(ServerProcess server, IPage page, string clientId, string name)
+    private static async Task SignInAsync(RegistryServer server, IPage page, string clientId, string name)
     {
         await page.RouteAsync(
             $"{Host}/**",
@@ -186,9 +180,9 @@ public class ImpostorTests
         await ConsoleTests.LookAsync(window, null);
     }
 
-    private static async Task MakeClientsAsync(ServerProcess server)
+    private static async Task MakeClientsAsync(RegistryServer server)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         foreach (var (id, name) in new[] { ("alice", "Alice Apple"), ("carol", "Carol Maps Ltd"), ("mallory", "") })
         {
             var user = new
@@ -215,9 +209,9 @@ public class ImpostorTests
 
     private static string Scope(IEnumerable<string> rights) => string.Join(' ', ["openid", "profile", .. rights]);
 
-    private static async Task RegisterAsync(ServerProcess server, string owner, string clientId, string name)
+    private static async Task RegisterAsync(RegistryServer server, string owner, string clientId, string name)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var made = await admin.Post($"/users/{owner}/api-keys", new { name = "k", rights = new[] { "RIGHT_ALL" } });
         var request = People.ClientRequest(clientId);
         request["client"]!["name"] = name;

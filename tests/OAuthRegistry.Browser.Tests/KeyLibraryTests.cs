@@ -16,7 +16,7 @@ public class KeyLibraryTests
     public async Task It_pushes_its_request_and_proves_itself_by_its_key_at_every_endpoint(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var key = KeyPair.Curve("2026");
         var clientId = await RegisterAsync(server, key);
         using var app = await OAuthLibrary.StartAsync(
@@ -36,7 +36,7 @@ public class KeyLibraryTests
         Assert.True((bool)result["introspected"]!["active"]!);
         Assert.Equal(clientId, (string?)result["introspected"]!["client_id"]);
         Assert.False((bool)result["after"]!["active"]!);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     /// <summary>oauth4webapi leaves more to the application than openid-client, which is built on it.</summary>
@@ -46,7 +46,7 @@ public class KeyLibraryTests
     public async Task So_does_an_application_that_puts_each_request_together_itself(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var key = KeyPair.Curve("2026");
         var clientId = await RegisterAsync(server, key);
         using var app = await OAuthLibrary.StartAsync(
@@ -65,7 +65,7 @@ public class KeyLibraryTests
         Assert.Equal(("alice", "alice"), ((string?)result["sub"], (string?)result["userInfo"]!["sub"]));
         Assert.True((bool)result["introspected"]!["active"]!);
         Assert.Equal((200, 401), ((int)result["second"]!["status"]!, (int)result["third"]!));
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     private static async Task AllowAsync(string authorize)
@@ -79,9 +79,9 @@ public class KeyLibraryTests
         await window.Page.GetByText("Back in the application").WaitForAsync();
     }
 
-    private static async Task<string> RegisterAsync(ServerProcess server, KeyPair key)
+    private static async Task<string> RegisterAsync(RegistryServer server, KeyPair key)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         (
             await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })
         ).Succeeded();

@@ -53,10 +53,7 @@ public class LongWordsTests
     [InChromium(Database.Sqlite)]
     public async Task No_page_is_wider_than_the_screen(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        await using var server = await RegistryServer.ListenAsync(database);
         await MakeThingsAsync(server);
         List<string> tooWide = [];
         foreach (var (width, scheme, language) in Screens)
@@ -98,7 +95,7 @@ public class LongWordsTests
         }
 
         Assert.Empty(tooWide);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     /// <summary>Whether the page is as wide as the screen at most.</summary>
@@ -111,9 +108,9 @@ public class LongWordsTests
 
     private static string LongId(char first) => $"{first}".PadRight(36, 'x');
 
-    private static async Task MakeThingsAsync(ServerProcess server)
+    private static async Task MakeThingsAsync(RegistryServer server)
     {
-        var (admin, word) = (server.As(server.WrittenKey), new string('w', 50));
+        var (admin, word) = (server.As(server.AdminKey), new string('w', 50));
         (
             await admin.Post(
                 "/users",

@@ -27,7 +27,7 @@ public class ReviewDangersTests
             {
                 page.GetByRole(AriaRole.Checkbox, new() { Name = "Abuse", Exact = true }),
                 page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_USER_INFO" }),
-                page.GetByLabel("Why it is refused: RIGHT_USER_INFO"),
+                page.GetByLabel("Why it is refused").First,
                 page.GetByLabel("Quick reply", new() { Exact = true }),
                 page.GetByLabel("Reason, which the owner reads"),
             }
@@ -127,23 +127,20 @@ public class ReviewDangersTests
     }
 
     /// <summary>A client that waits, and a reviewer before it.</summary>
-    private sealed class World(ServerProcess server, Window reviewer) : IAsyncDisposable
+    private sealed class World(RegistryServer server, Window reviewer) : IAsyncDisposable
     {
         public const string ClientId = "alice-gateway-care";
 
         public Window Reviewer { get; } = reviewer;
 
-        public Api Admin => server.As(server.WrittenKey);
+        public Api Admin => server.As(server.AdminKey);
 
         public static async Task<World> StartAsync(Database database)
         {
-            var server = await ServerProcess.StartReadyAsync([
-                .. await ServerProcess.SettingsFor(database),
-                ("Probe__Enabled", "false"),
-            ]);
+            var server = await RegistryServer.ListenAsync(database);
             await MakePeopleAsync(server);
             var request = People.ClientRequest(ClientId);
-            (await server.As(server.WrittenKey).Post("/users/alice/clients", request)).Succeeded();
+            (await server.As(server.AdminKey).Post("/users/alice/clients", request)).Succeeded();
             var reviewer = await SignInAsync(
                 server,
                 "reviewer",

@@ -16,7 +16,7 @@ public class ReviewDeskTests
     public async Task Three_hundred_wait_and_the_desk_gets_through_them(Database database)
     {
         await using var server = await StartAsync(database);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         await using var reviewer = await SignInAsync(
             server,
             "reviewer",
@@ -70,7 +70,7 @@ public class ReviewDeskTests
         );
         Assert.Equal(["STATE_APPROVED", "STATE_REQUESTED", "STATE_APPROVED"], states);
         Assert.Empty(reviewer.Problems);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class ReviewDeskTests
     public async Task The_desk_is_whole_on_a_phone_and_a_desktop_in_both_languages(Database database)
     {
         await using var server = await StartAsync(database, waiting: 12);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         (await admin.Post("/users/alice/clients", Bad("things-network-care"))).Succeeded();
         (await admin.Post("/reviews/alice-client-004/claim", new { })).Succeeded();
         var asked = new { text = "Who uses it?", asks = true };
@@ -125,14 +125,11 @@ public class ReviewDeskTests
         await page.Keyboard.PressAsync("Enter");
     }
 
-    private static async Task<ServerProcess> StartAsync(Database database, int waiting = Waiting)
+    private static async Task<RegistryServer> StartAsync(Database database, int waiting = Waiting)
     {
-        var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         await Parallel.ForEachAsync(
             Enumerable.Range(0, waiting),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },

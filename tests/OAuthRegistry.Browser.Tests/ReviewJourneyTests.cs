@@ -15,7 +15,7 @@ public class ReviewJourneyTests
     public async Task A_question_is_asked_and_answered_and_a_part_is_approved(Database database)
     {
         await using var server = await StartAsync(database);
-        (await server.As(server.WrittenKey).Post("/users/alice/clients", Request(ClientId))).Succeeded();
+        (await server.As(server.AdminKey).Post("/users/alice/clients", Request(ClientId))).Succeeded();
         await using var developer = await SignInAsync(
             server,
             "alice",
@@ -67,7 +67,7 @@ public class ReviewJourneyTests
         await reviewer.Page.GetByText("To take down what was stolen.").WaitForAsync();
         await reviewer.Page.GetByText("Approve a part: which rights it does not get").ClickAsync();
         await reviewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_GATEWAY_DELETE" }).CheckAsync();
-        await reviewer.Page.GetByLabel("Why it is refused: RIGHT_GATEWAY_DELETE").FillAsync("Ask its owner to.");
+        await reviewer.Page.GetByLabel("Why it is refused: Delete the gateway").FillAsync("Ask its owner to.");
         await LookAsync(reviewer, "review-part");
         await ApproveAsync(reviewer);
         await reviewer.Page.GetByText("is now approved").WaitForAsync();
@@ -77,7 +77,7 @@ public class ReviewJourneyTests
         await developer.Page.GetByText("Ask its owner to.").First.WaitForAsync();
         await LookAsync(developer, "client-part");
         Assert.Empty(developer.Problems.Concat(reviewer.Problems));
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public class ReviewJourneyTests
     public async Task Three_are_ticked_previewed_and_decided_and_one_that_changed_is_named(Database database)
     {
         await using var server = await StartAsync(database);
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         string[] clients = ["alice-first", "alice-second", "alice-third"];
         foreach (var clientId in clients)
         {
@@ -118,12 +118,9 @@ public class ReviewJourneyTests
         Assert.Empty(reviewer.Problems);
     }
 
-    private static async Task<ServerProcess> StartAsync(Database database)
+    private static async Task<RegistryServer> StartAsync(Database database)
     {
-        var server = await ServerProcess.StartReadyAsync([
-            .. await ServerProcess.SettingsFor(database),
-            ("Probe__Enabled", "false"),
-        ]);
+        var server = await RegistryServer.ListenAsync(database);
         await MakePeopleAsync(server);
         return server;
     }

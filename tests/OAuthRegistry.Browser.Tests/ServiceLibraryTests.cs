@@ -15,7 +15,7 @@ public class ServiceLibraryTests
     [OnNode(Database.Postgres)]
     public async Task By_its_secret_a_service_gets_signed_tokens_that_libraries_verify(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var client = await RegisterAsync(server, "client_secret_basic");
 
         await GetsTokensAsync(server, (string)client["secret"]!);
@@ -26,14 +26,14 @@ public class ServiceLibraryTests
     [OnNode(Database.Postgres)]
     public async Task By_its_key_a_service_gets_signed_tokens_that_libraries_verify(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var key = KeyPair.Curve("2026");
         await RegisterAsync(server, "private_key_jwt", KeyPair.Set(key.Public));
 
         await GetsTokensAsync(server, key.Private.ToJsonString());
     }
 
-    private static async Task GetsTokensAsync(ServerProcess server, string proof)
+    private static async Task GetsTokensAsync(RegistryServer server, string proof)
     {
         using var service = await OAuthLibrary.StartAsync(
             "service.mjs",
@@ -56,12 +56,12 @@ public class ServiceLibraryTests
             (true, false, false),
             ((bool)result["before"]!, (bool)result["after"]!, (bool)result["otherAfter"]!)
         );
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
-    private static async Task<Answer> RegisterAsync(ServerProcess server, string method, JsonNode? keys = null)
+    private static async Task<Answer> RegisterAsync(RegistryServer server, string method, JsonNode? keys = null)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         var resource = new
         {
             ids = new { resource_id = "company-devices" },

@@ -13,8 +13,8 @@ public class SwaggerTests
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
         var folder = await Npm.InstallAsync("@redocly/cli@2.77.0");
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
-        var description = await server.Http.GetStringAsync("/swagger/v1/swagger.json");
+        await using var server = await RegistryServer.ListenAsync(database);
+        var description = await server.As(null).Http.GetStringAsync("/swagger/v1/swagger.json");
         await File.WriteAllTextAsync(Path.Combine(folder, "swagger.json"), description);
 
         var linter = Path.Combine(folder, "node_modules", "@redocly", "cli", "bin", "cli.js");
@@ -30,7 +30,7 @@ public class SwaggerTests
     [InChromium(Database.Sqlite)]
     public async Task Try_it_out_registers_a_client_without_typing_JSON(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         await using var window = await Chromium.OpenAsync(
             new()
             {
@@ -40,7 +40,7 @@ public class SwaggerTests
         await window.Page.GotoAsync(new Uri(server.Address, "/swagger").ToString());
 
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync();
-        await window.Page.Locator(".auth-container input").First.FillAsync(server.WrittenKey);
+        await window.Page.Locator(".auth-container input").First.FillAsync(server.AdminKey);
         await window.Page.Locator(".auth-btn-wrapper .authorize").First.ClickAsync();
         await window.Page.Locator(".auth-btn-wrapper .btn-done").First.ClickAsync();
         var operation = window.Page.Locator("#operations-Clients-Clients_CreateForUser");
@@ -54,7 +54,7 @@ public class SwaggerTests
                 await operation.Locator(".live-responses-table .response .response-col_status").First.TextContentAsync()
             )?.Trim()
         );
-        var client = (await server.As(server.WrittenKey).Get("/clients/my-swagger-client")).Succeeded();
+        var client = (await server.As(server.AdminKey).Get("/clients/my-swagger-client")).Succeeded();
         Assert.Equal("my-swagger-client", (string?)client["ids"]!["client_id"]);
         Assert.Empty(window.Problems);
         Assert.All(

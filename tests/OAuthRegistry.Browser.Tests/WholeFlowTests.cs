@@ -19,7 +19,7 @@ public class WholeFlowTests
     public async Task Register_approve_consent_token_API_refresh_introspect_revoke_and_log_out(Database database)
     {
         Assert.True(Npm.Missing is null, Npm.Missing);
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var (clientId, secret) = await RegisterAsync(server);
         using var app = await OAuthLibrary.StartAsync("flow.mjs", server.Address.ToString(), clientId, secret);
         var authorize = (string)(await app.NextAsync())["authorize"]!;
@@ -68,14 +68,14 @@ public class WholeFlowTests
         await window.Page.GetByLabel("Password").WaitForAsync();
         Assert.All(window.Requests, request => Assert.Equal("127.0.0.1", request.Host));
         Assert.Empty(window.Problems);
-        Assert.Empty(server.Errors);
+        Assert.Empty(server.Logs.Errors);
     }
 
     [Theory]
     [InChromium(Database.Sqlite)]
     public async Task The_consent_page_works_without_JavaScript_on_a_phone_in_the_dark(Database database)
     {
-        await using var server = await ServerProcess.StartReadyAsync(await ServerProcess.SettingsFor(database));
+        await using var server = await RegistryServer.ListenAsync(database);
         var (clientId, _) = await RegisterAsync(server);
         await using var window = await Chromium.OpenAsync(
             new()
@@ -111,9 +111,9 @@ public class WholeFlowTests
         Assert.Contains("error=access_denied", (await left).Url, StringComparison.Ordinal);
     }
 
-    private static async Task<(string ClientId, string Secret)> RegisterAsync(ServerProcess server)
+    private static async Task<(string ClientId, string Secret)> RegisterAsync(RegistryServer server)
     {
-        var admin = server.As(server.WrittenKey);
+        var admin = server.As(server.AdminKey);
         (
             await admin.Post("/users", new { user = new { ids = new { user_id = "alice" }, password = Password } })
         ).Succeeded();

@@ -134,7 +134,7 @@ public class WholeJourneyTests
         }
 
         await Press(developer, "Create OAuth client");
-        await Text(developer, "waits for review").WaitForAsync();
+        await Text(developer, "being reviewed").WaitForAsync();
         await LookAsync(developer, "story-requested");
     }
 
@@ -162,7 +162,7 @@ public class WholeJourneyTests
         await Text(reviewer, "What was stolen").WaitForAsync();
         await reviewer.Page.GetByText("Approve a part: which rights it does not get").ClickAsync();
         await reviewer.Page.GetByRole(AriaRole.Checkbox, new() { Name = "RIGHT_GATEWAY_DELETE" }).CheckAsync();
-        await reviewer.Page.GetByLabel("Why it is refused: RIGHT_GATEWAY_DELETE").FillAsync("Ask its owner to.");
+        await reviewer.Page.GetByLabel("Why it is refused: Delete the gateway").FillAsync("Ask its owner to.");
         await ApproveAsync(reviewer);
         await Text(reviewer, "is now approved").WaitForAsync();
     }

@@ -68,6 +68,13 @@ internal sealed class AuthorizedClients(
         });
     }
 
+    /// <summary>How many clients the user allowed something.</summary>
+    public Task<int> CountAsync(string userId, CancellationToken cancellationToken)
+    {
+        call.Caller.RequireOnUser(userId, Right.UserAuthorizedClients);
+        return db.Consents.CountAsync(consent => consent.UserId == userId, cancellationToken);
+    }
+
     /// <summary>The same for the user: by names, and with when each was used.</summary>
     public async Task<IReadOnlyList<AllowedClient>> OfUserAsync(
         string userId,

@@ -20,6 +20,9 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// <summary>Those of this request, and of the form that led here.</summary>
     public IEnumerable<string> Warnings => call.Warnings.Select(warning => warning.Sentence).Concat(_warned);
 
+    /// <summary>What was done on this page a moment ago, in a word that it has a sentence for.</summary>
+    public string? JustDone { get; private set; }
+
     /// <summary>Names a form that makes something, so that it is made once however often it is sent.</summary>
     public string Once => field ??= BearerToken.GenerateSecret();
 
@@ -39,6 +42,7 @@ internal abstract class ConsoleModel(Call call) : PageModel
     protected async Task<IActionResult> PageAsync(CancellationToken cancellationToken)
     {
         _warned = Said(nameof(Warnings))?.Split('\n') ?? [];
+        JustDone = Said(nameof(JustDone));
         try
         {
             await ShowAsync(cancellationToken);
@@ -79,6 +83,13 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// cookie of the browser (the framework's TempData), and no reload says it, or does it, again.
     /// </summary>
     protected void SayNext(string page, string name, string text) => TempData[PlaceOf(page, name)] = text;
+
+    /// <summary>Does it, and says so on the page to which the form leads.</summary>
+    protected async Task ThenSayAsync(Func<Task> act, string page, string done)
+    {
+        await act();
+        SayNext(page, nameof(JustDone), done);
+    }
 
     /// <summary>What was said by <see cref="SayNext"/>; nothing when it was read before.</summary>
     protected string? Said(string name) => TempData[PlaceOf(Request.Path, name)] as string;

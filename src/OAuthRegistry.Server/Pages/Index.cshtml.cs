@@ -3,6 +3,7 @@ using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.OAuth;
 using OAuthRegistry.Server.Reviews;
 using OAuthRegistry.Server.Reviews.Conversation;
 using OAuthRegistry.Server.Rights;
@@ -16,6 +17,7 @@ internal sealed class IndexModel(
     ClientDirectory clients,
     AskedClients asked,
     ReviewQueue queue,
+    AuthorizedClients authorized,
     OrganizationMembers members,
     Inbox inbox,
     Call call
@@ -37,6 +39,9 @@ internal sealed class IndexModel(
 
     /// <summary>Those of them about which a reviewer asked something.</summary>
     public List<AskedClient> Asked { get; private set; } = [];
+
+    /// <summary>How many clients may act for the user.</summary>
+    public int Allowed { get; private set; }
 
     /// <summary>The newest that the user was told and has not seen.</summary>
     public Page<NotificationBody> News { get; private set; } = new([], 0);
@@ -64,6 +69,7 @@ internal sealed class IndexModel(
             ClientFields.Table.Public,
             cancellationToken
         );
+        Allowed = await authorized.CountAsync(UserId, cancellationToken);
         News = await inbox.ListAsync(UserId, [NotificationStatus.Unseen], PageRequest.Newest(Few), cancellationToken);
         Waiting = Caller.IsReviewer ? await queue.CountAsync(cancellationToken) : null;
     }

@@ -23,10 +23,19 @@ internal static class ReviewErrors
             }
         );
 
+    /// <summary>What was sent rests on a client that is not there any more.</summary>
+    public const string ChangedMeanwhile = "stale_decision";
+
+    /// <summary>What changed meanwhile, where that is why something was refused; nothing otherwise.</summary>
+    public static List<ChangeBody>? MeanwhileOf(Refusal? refusal) =>
+        refusal?.Name == ChangedMeanwhile
+            ? refusal.Attributes["changes"]?.Deserialize(WireJson.Shared.ListChangeBody) ?? []
+            : null;
+
     /// <summary>The content changed after the reviewer read it; the answer says how.</summary>
     public static RefusedException Stale(long read, long present, List<ChangeBody> changes) =>
         new(
-            new Refusal(StatusCode.Aborted, "stale_decision", "the client changed since revision {read}")
+            new Refusal(StatusCode.Aborted, ChangedMeanwhile, "the client changed since revision {read}")
             {
                 Attributes = new JsonObject
                 {

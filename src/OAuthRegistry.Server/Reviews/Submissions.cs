@@ -205,17 +205,20 @@ internal sealed class Submissions(
 
     /// <summary>The same; nothing if none waits.</summary>
     public async Task<PendingChangeBody?> FindPendingAsync(string clientId, CancellationToken cancellationToken) =>
-        (await FindMergedAsync(clientId, cancellationToken))?.Change;
+        (await ReadForEditAsync(clientId, cancellationToken)).Waits?.Change;
 
-    /// <summary>The change that waits, and the content as it would make it; nothing if none waits.</summary>
-    public async Task<(PendingChangeBody Change, ClientContent Merged)?> FindMergedAsync(
+    /// <summary>
+    /// The revision that an edit starts from, and the change that waits by then, with the content as it would make it;
+    /// nothing if none waits.
+    /// </summary>
+    public async Task<(long Revision, (PendingChangeBody Change, ClientContent Merged)? Waits)> ReadForEditAsync(
         string clientId,
         CancellationToken cancellationToken
     )
     {
         var client = await db.Clients.Live().AsNoTracking().WithSubmission().RequireAsync(clientId, cancellationToken);
         call.Caller.RequireOnClient(client, Right.ClientInfo);
-        return client.Submission is { IsChange: true } submission ? Merge(client, submission) : null;
+        return (client.Revision, client.Submission is { IsChange: true } submission ? Merge(client, submission) : null);
     }
 
     /// <summary>The same, which has to be there.</summary>

@@ -12,7 +12,7 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
     public static IEnumerable<Goal> All(IReadOnlyList<Measured> bySize)
     {
         var measured = bySize.Single(measured => measured.Clients == LoadTest.BesidePeers);
-        foreach (var (work, ofCeiling, ofPeer) in new[] { (Work.Register, 0.75, 2.0), (Work.Read, 0.6, 3.0) })
+        foreach (var (work, ofCeiling, ofPeer) in new[] { (Work.Register, 0.5, 1.25), (Work.Read, 0.5, 4.0) })
         {
             yield return new(
                 $"{work}, of the same SQL by pgbench",
@@ -28,10 +28,8 @@ internal sealed record Goal(string Of, double Wanted, double Measured, bool IsMo
         IEnumerable<(string Work, string Peer, double Wanted)> tokens =
         [
             (Work.Introspect, OidcProvider.Name, 3),
-            (Work.Exchange, OidcProvider.Name, 1),
-            (Work.Exchange, StockOpenIddict.Name, 10),
-            (Work.Refresh, OidcProvider.Name, 1),
-            (Work.Refresh, StockOpenIddict.Name, 10),
+            (Work.ClientCredentials, OidcProvider.Name, 1.25),
+            (Work.ClientCredentials, StockOpenIddict.Name, 8),
         ];
         foreach (var goal in tokens.SelectMany(token => Peers(token.Work, token.Peer, token.Wanted)))
         {

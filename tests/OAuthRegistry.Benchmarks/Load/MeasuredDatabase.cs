@@ -37,6 +37,15 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
         await ExecuteAsync("VACUUM ANALYZE clients, collaborators, submissions, events");
     }
 
+    /// <summary>So many messages that nobody passed on yet, like those of the last registration.</summary>
+    public Task FillOutboxAsync() =>
+        ExecuteAsync(
+            $"""
+            INSERT INTO outbox_messages SELECT (json_populate_record(m, json_build_object('id', gen_random_uuid(), 'due_at', now(), 'claim', NULL, 'unique_key', NULL))).*
+            FROM (SELECT * FROM outbox_messages WHERE client_id IS NOT NULL ORDER BY created_at DESC LIMIT 1) m, generate_series(1, {AsRun.AsRunTest.Waiting})
+            """
+        );
+
     /// <summary>
     /// The statements that Postgres runs while the server answers, in their order, with their values.
     /// </summary>

@@ -13,6 +13,9 @@ internal sealed class OidcProvider : Target
     private const string Registration =
         """{"client_name":"Gateway Onboarding","redirect_uris":[],"response_types":[],"grant_types":["client_credentials"]}""";
 
+    private const string RegistrationToRefresh =
+        """{"client_name":"Gateway Onboarding","redirect_uris":["https://app.example.com/callback"],"grant_types":["authorization_code","refresh_token"]}""";
+
     /// <summary>Fetches it from npm, starts it and registers a client; nothing where Node is missing.</summary>
     public static async Task<Peer?> StartAsync(string connection)
     {
@@ -77,16 +80,33 @@ internal sealed class OidcProvider : Target
                 [
                     new("register (RFC 7591)", register, Work.Register),
                     new("read (RFC 7592)", read, Work.Read),
-                    new(Work.ClientCredentials, token, Work.ClientCredentials, Work.Exchange, Work.Refresh),
+                    new(Work.ClientCredentials, token, Work.ClientCredentials),
                     new(Work.Introspect, introspect, Work.Introspect),
                 ]
-            );
+            )
+            {
+                RefreshAsync = peer.PrepareRefreshAsync,
+            };
         }
         catch
         {
             await peer.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Its refresh tokens are made as a code flow would leave them, without a browser.</summary>
+    private async Task<(Call Call, string[] Tokens)> PrepareRefreshAsync(int count)
+    {
+        var registered = JsonNode.Parse(
+            await SendAsync(new Call(HttpMethod.Post, null, "/reg", RegistrationToRefresh))
+        )!;
+        var client = ((string)registered["client_id"]!, (string)registered["client_secret"]!);
+        var made = await SendAsync(new Call(HttpMethod.Get, null, $"/mint?client_id={client.Item1}&count={count}"));
+        return (
+            Call.Form(client, "/token"),
+            [.. JsonNode.Parse(made)!["tokens"]!.AsArray().Select(token => (string)token!)]
+        );
     }
 
     private static string? Find(string program) =>

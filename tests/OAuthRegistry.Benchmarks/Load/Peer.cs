@@ -6,6 +6,9 @@ namespace OAuthRegistry.Benchmarks.Load;
 /// <summary>Another server that takes its turn in the same rounds.</summary>
 internal sealed record Peer(string Name, Target Server, IReadOnlyList<PeerWork> Works) : IAsyncDisposable
 {
+    /// <summary>How it is asked to refresh, and makes so many tokens for that; nothing where it can not.</summary>
+    public Func<int, Task<(Call Call, string[] Tokens)>>? RefreshAsync { get; init; }
+
     /// <summary>All that this machine can run.</summary>
     public static async Task<IReadOnlyList<Peer>> StartAllAsync(PostgresCluster cluster) =>
         [

@@ -32,7 +32,7 @@ internal sealed class StockOpenIddict : Target
                 Name,
                 stock,
                 [
-                    new(Work.ClientCredentials, token, Work.ClientCredentials, Work.Exchange, Work.Refresh),
+                    new(Work.ClientCredentials, token, Work.ClientCredentials),
                     new(Work.Introspect, introspect, Work.Introspect),
                 ]
             );

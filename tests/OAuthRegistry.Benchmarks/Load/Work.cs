@@ -155,7 +155,7 @@ internal static class Work
         ];
 #pragma warning restore CA5351
 
-    private static string Registration(string id, string name = "Gateway Onboarding") =>
+    public static string Registration(string id, string name = "Gateway Onboarding") =>
         $$"""
             {"client":{"ids":{"client_id":"{{id}}" },"name":"{{name}}","description":"Registers the gateways of the signed-in user",
             "redirect_uris":["https://app.example.com/callback"],"rights":["RIGHT_USER_GATEWAYS_CREATE","RIGHT_USER_INFO"] } }

@@ -39,10 +39,7 @@ public class BatchTests
     public async Task Three_hundred_messages_share_a_handful_of_round_trips()
     {
         var log = new CommandLog();
-        await using var server = await RegistryServer.StartAsync(
-            log,
-            await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        );
+        await using var server = await RegistryServer.StartAsync(log, await EmptyTables.InPostgresAsync());
         var (alice, clientId) = await NewOwner(server);
         await PassOnAllAsync(server);
         await NewMessages(server, 300, alice, clientId);

@@ -22,7 +22,7 @@ public class CrashedDeliveryTests
     [PostgresFact]
     public async Task A_message_that_was_being_passed_on_reaches_everybody_once()
     {
-        var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        var connection = await EmptyTables.InPostgresAsync();
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await ServerProcess.StartReadyAsync([
             .. ServerProcess.SettingsFor(connection),

@@ -33,7 +33,7 @@ internal static class DeliveryWorld
         (
             "ConnectionStrings:Registry",
             database == Database.Postgres
-                ? await (await PostgresCluster.Shared).CreateDatabaseAsync()
+                ? await EmptyTables.InPostgresAsync()
                 : $"Data Source={Path.Combine(Directory.CreateTempSubdirectory("registry-shared-").FullName, "registry.db")}"
         );
 

@@ -185,10 +185,7 @@ public class ClientAssertionTests
     [PostgresFact]
     public async Task An_assertion_that_one_server_took_the_other_does_not()
     {
-        var connection = (
-            "ConnectionStrings:Registry",
-            (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        );
+        var connection = ("ConnectionStrings:Registry", (string?)await EmptyTables.InPostgresAsync());
         await using var one = await RegistryServer.StartAsync(Database.Postgres, connection);
         await using var other = await RegistryServer.StartAsync(Database.Postgres, connection);
         var key = KeyPair.Curve();

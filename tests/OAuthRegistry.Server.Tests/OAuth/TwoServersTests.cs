@@ -10,10 +10,7 @@ public class TwoServersTests
     [PostgresFact]
     public async Task What_one_begins_the_other_ends()
     {
-        var connection = (
-            "ConnectionStrings:Registry",
-            (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        );
+        var connection = ("ConnectionStrings:Registry", (string?)await EmptyTables.InPostgresAsync());
         await using var one = await RegistryServer.StartAsync(Database.Postgres, connection);
         await using var other = await RegistryServer.StartAsync(
             Database.Postgres,
@@ -50,10 +47,7 @@ public class TwoServersTests
     [PostgresFact]
     public async Task One_that_dies_in_the_middle_loses_nobodys_session_and_no_code()
     {
-        var connection = (
-            "ConnectionStrings:Registry",
-            (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        );
+        var connection = ("ConnectionStrings:Registry", (string?)await EmptyTables.InPostgresAsync());
         var dying = await RegistryServer.StartAsync(Database.Postgres, connection);
         await using var other = await RegistryServer.StartAsync(Database.Postgres, connection);
         var (_, app, browser) = await TokenTests.World(dying);
@@ -69,10 +63,7 @@ public class TwoServersTests
     [PostgresFact]
     public async Task A_key_that_one_changes_it_knows_at_once_and_the_other_soon()
     {
-        var connection = (
-            "ConnectionStrings:Registry",
-            (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync()
-        );
+        var connection = ("ConnectionStrings:Registry", (string?)await EmptyTables.InPostgresAsync());
         await using var one = await RegistryServer.StartAsync(Database.Postgres, connection);
         await using var other = await RegistryServer.StartAsync(
             Database.Postgres,

@@ -41,7 +41,9 @@ public class AdminPagesTests
             ("password", Browser.Password)
         );
         Assert.Equal(HttpStatusCode.Redirect, (await new Browser(server).SignInAsync(id, Browser.Password)).Status);
-        Assert.Contains(id, (await admin.GetAsync("/admin/users")).Text, StringComparison.Ordinal);
+        var told = await admin.GetAsync("/admin/users");
+        Assert.Contains($"{id} is created.", told.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("is created.", (await admin.GetAsync("/admin/users")).Text, StringComparison.Ordinal);
 
         var opened = await admin.GetAsync($"/admin/users?change={id}");
         Assert.Contains($"name=\"user_id\" value=\"{id}\"", opened.Html, StringComparison.Ordinal);

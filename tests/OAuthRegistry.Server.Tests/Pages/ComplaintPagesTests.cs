@@ -23,6 +23,7 @@ public class ComplaintPagesTests
             ("text", "<script>alert(1)</script>\r\nTwice")
         );
         Assert.Contains("Thank you.", sent.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<textarea", sent.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script>alert", sent.Html, StringComparison.Ordinal);
 
         var again = await browser.GetAsync(Link(sent.Html, "/oauth/authorize"));
@@ -82,6 +83,7 @@ public class ComplaintPagesTests
             var sent = await page.SubmitAsync(("reason", "Phishing"), ("return_to", elsewhere));
             Assert.StartsWith($"/clients/{app.ClientId}/report", sent.Location, StringComparison.Ordinal);
             Assert.DoesNotContain("evil.example", sent.Location, StringComparison.Ordinal);
+            await sent.FollowAsync();
         }
 
         var waits = await server.People.NewClient(await server.People.NewUser());

@@ -29,7 +29,7 @@ public class ConsoleTests
         Assert.Contains($"value=\"{clientId}\"", checkedForm.Html, StringComparison.Ordinal);
         (await developer.Api.Get($"/clients/{clientId}")).Refused(HttpStatusCode.NotFound, "client_not_found");
         var registered = await checkedForm.SubmitAndFollowAsync([.. Fields(clientId), ("act", "register")]);
-        Assert.Contains("waits for review", registered.Text, StringComparison.Ordinal);
+        Assert.Contains("being reviewed", registered.Text, StringComparison.Ordinal);
         Assert.Contains(clientId, (await mine.GetAsync("/clients")).Text, StringComparison.Ordinal);
 
         Assert.Contains(clientId, (await theirs.GetAsync("/reviews")).Text, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public class ConsoleTests
         await mine.PostAndFollowAsync($"/clients/{clientId}/settings", [csrf, ("act", "resubmit")]);
 
         var again = await mine.GetAsync($"/clients/{clientId}/settings");
-        Assert.Contains("waits for review", again.Text, StringComparison.Ordinal);
+        Assert.Contains("being reviewed", again.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Saved.", again.Text, StringComparison.Ordinal);
         Assert.Contains("Shows where gateways stand", again.Text, StringComparison.Ordinal);
     }
@@ -409,11 +409,7 @@ public class ConsoleTests
         var path = $"/clients/{clientId}/settings";
         var csrf = (await mine.GetAsync(path)).Hidden.First(field => field.Name == "csrf");
         Assert.Equal(path, (await mine.PostAsync(path, [csrf, ("act", "resubmit")])).Location);
-        Assert.Contains(
-            "waits for review",
-            (await mine.GetAsync($"/clients/{clientId}")).Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("being reviewed", (await mine.GetAsync($"/clients/{clientId}")).Text, StringComparison.Ordinal);
 
         Assert.Contains(
             "type the client ID",

@@ -84,6 +84,36 @@ public class SettingsPagesTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_colleague_saved_meanwhile_is_shown_before_it_is_overwritten(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (owner, id) = await ApprovedAsync(server);
+        var mine = await Browser.SignedInAsync(server, owner.Id);
+        async Task<string?> WaitingName() =>
+            (string?)
+                (await owner.Api.Get($"/clients/{id}/pending")).Succeeded()["changes"]!
+                    .AsArray()
+                    .Single(change => (string)change!["field"]! == "name")!["to"];
+
+        var form = await mine.GetAsync($"/clients/{id}/settings");
+        (await owner.Api.Put($"/clients/{id}", new { client = new { name = "By a colleague" } })).Succeeded();
+        var overtaken = await form.SubmitAndFollowAsync(Fields("save", ("name", "By me")));
+
+        Assert.Contains(
+            "Somebody saved this client while your form was open",
+            overtaken.Text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("By a colleague", overtaken.Text, StringComparison.Ordinal);
+        Assert.Contains("value=\"By me\"", overtaken.Html, StringComparison.Ordinal);
+        Assert.Equal("By a colleague", await WaitingName());
+
+        var saved = await overtaken.SubmitAndFollowAsync(Fields("save", ("name", "By me")));
+        Assert.Contains("Saved.", saved.Text, StringComparison.Ordinal);
+        Assert.Equal("By me", await WaitingName());
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task An_administrator_reads_that_everything_acts_at_once(Database database)
     {
         var server = await RegistryServer.On(database);

@@ -16,7 +16,7 @@ public class CrashTests
     [PostgresFact]
     public async Task A_server_that_is_killed_at_any_step_before_the_commit_has_approved_nothing()
     {
-        var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        var connection = await EmptyTables.InPostgresAsync();
         await using var server = await ServerProcess.StartReadyAsync([
             .. ServerProcess.SettingsFor(connection),
             Silent,
@@ -50,7 +50,7 @@ public class CrashTests
     [PostgresFact]
     public async Task A_server_that_is_killed_after_the_commit_and_before_the_answer_has_approved_wholly()
     {
-        var connection = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        var connection = await EmptyTables.InPostgresAsync();
         using var trap = new CommitTrap(connection);
         await using var server = await ServerProcess.StartReadyAsync([
             .. ServerProcess.SettingsFor(trap.Connection),

@@ -97,7 +97,7 @@ public class GrantingTests
                 {
                     decision = "approve",
                     revision = 1,
-                    refusals = new Dictionary<string, string> { [api.Write] = "" },
+                    refusals = new Dictionary<string, string> { [api.Write] = "it only reads" },
                 }
             )
         ).Succeeded();
@@ -106,6 +106,38 @@ public class GrantingTests
         Assert.Equal([api.Read], Names(client["resource_scopes"]![0]!["scopes"]));
         var decision = (await alice.Api.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;
         Assert.Equal(api.Id, (string)decision["refused"]![0]!["resource_id"]!);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_refused_has_a_word_on_why_of_its_own_or_one_for_all(Database database)
+    {
+        var (server, alice, clientId) = await AskedAsync(database, "RIGHT_USER_INFO", "RIGHT_GATEWAY_INFO");
+        Task<Answer> Decides(string fields) =>
+            server.Admin.Post(
+                $"/clients/{clientId}/decisions",
+                JsonNode.Parse($$"""{"decision":"approve","revision":1,{{fields}}}""")!
+            );
+
+        foreach (
+            var wordless in new[]
+            {
+                """ "refusals":{"RIGHT_GATEWAY_INFO":" "} """,
+                """ "granted_rights":["RIGHT_USER_INFO"],"reason":"  " """,
+            }
+        )
+        {
+            var refusal = (await Decides(wordless)).Refused(HttpStatusCode.BadRequest, "validation");
+            Assert.Equal(["refusals"], refusal.Faulty);
+            Assert.Contains(
+                "`RIGHT_GATEWAY_INFO` is refused without a word on why",
+                refusal.Text,
+                StringComparison.Ordinal
+            );
+        }
+
+        (await Decides(""" "refusals":{"RIGHT_GATEWAY_INFO":""},"reason":"Who you are is enough." """)).Succeeded();
+        var decision = (await alice.Api.Get($"/clients/{clientId}/decisions")).Succeeded()["decisions"]![0]!;
+        Assert.Equal("Who you are is enough.", (string)decision["reason"]!);
     }
 
     [Theory, OnSqlite, OnPostgres]
@@ -236,7 +268,8 @@ public class GrantingTests
         await (await desk.GetAsync($"/reviews/{clientId}")).SubmitAndFollowAsync(
             ("decision", "Approve"),
             ("refused", "RIGHT_GATEWAY_ALL"),
-            ("narrower", "RIGHT_GATEWAY_INFO")
+            ("narrower", "RIGHT_GATEWAY_INFO"),
+            ("words[RIGHT_GATEWAY_ALL]", "To see them is enough.")
         );
 
         var client = (await alice.Api.Get($"/clients/{clientId}")).Succeeded();
@@ -255,6 +288,7 @@ public class GrantingTests
                     decision = "approve",
                     revision = await server.Revision(clientId),
                     granted_rights = rights,
+                    reason = "What it does needs no more.",
                 }
             )
         ).Succeeded();

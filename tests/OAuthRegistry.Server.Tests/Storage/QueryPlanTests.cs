@@ -17,7 +17,7 @@ public partial class QueryPlanTests
     [PostgresFact]
     public async Task No_call_reads_a_whole_table()
     {
-        var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        var database = await EmptyTables.InPostgresAsync();
         var log = new CommandLog();
         await using var server = await RegistryServer.StartAsync(log, database, ("Access:KeepKeys", "00:00:00"));
         await using var source = NpgsqlDataSource.Create(

@@ -12,7 +12,7 @@ public class RoundTripTests(ITestOutputHelper output)
     [PostgresFact]
     public async Task Calls_cost_few_round_trips()
     {
-        var database = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+        var database = await EmptyTables.InPostgresAsync();
         var log = new CommandLog();
         await using var server = await RegistryServer.StartAsync(log, database);
         var alice = await server.People.NewUser();

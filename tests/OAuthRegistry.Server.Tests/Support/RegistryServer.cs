@@ -81,6 +81,10 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
             ("Notifications:Deliver", "false")
         );
 
+    /// <summary>A server of one's own that listens on this machine, so that a browser or a program reaches it.</summary>
+    public static Task<RegistryServer> ListenAsync(Database database, params (string Key, string? Value)[] settings) =>
+        ListenAsync(database, _ => { }, settings);
+
     /// <summary>
     /// The same with services of one's own, which listens on this machine, so that a browser reaches it.
     /// </summary>
@@ -163,11 +167,16 @@ internal sealed class RegistryServer : WebApplicationFactory<Program>
         var all = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         if (database == Database.Postgres && !all.ContainsKey("ConnectionStrings:Registry"))
         {
-            all["ConnectionStrings:Registry"] = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+            all["ConnectionStrings:Registry"] = await EmptyTables.InPostgresAsync();
         }
 
         all["Database:Provider"] = database.ToString();
         var server = new RegistryServer(all, configure);
+        if (database == Database.Sqlite && !all.ContainsKey("ConnectionStrings:Registry"))
+        {
+            await EmptyTables.CopyIntoAsync(server._directory);
+        }
+
         if (listens)
         {
             server.UseKestrel(0);

@@ -114,6 +114,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         start.Environment["HOME"] = Home;
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;

@@ -92,7 +92,7 @@ internal static class ReviewCommands
         run.Output.Console.Write(table);
     }
 
-    /// <summary>A right may be refused without a word.</summary>
+    /// <summary>A right may be refused without a word of its own, where <c>--reason</c> has one for all.</summary>
     private static string WithText(string refused) =>
         refused.Contains('=', StringComparison.Ordinal) ? refused : $"{refused}=";
 

@@ -9,6 +9,8 @@ namespace OAuthRegistry.Server.Pages;
 /// <summary>All users, for administrators: create, suspend, make an administrator.</summary>
 internal sealed class UsersModel(UserService users, PasswordChange passwords, Call call) : ActsModel(call)
 {
+    private const string Path = "/admin/users";
+
     private static readonly string[] Changed = ["user.state", "user.state_description", "user.admin", "user.reviewer"];
 
     [BindProperty(Name = "page_number", SupportsGet = true)]
@@ -29,16 +31,19 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
 
     public Page<UserBody> Found { get; private set; } = new([], 0);
 
-    public Pager Pager => new(Number, Found.Total, number => Searched.Address("/admin/users", Query, number));
+    public Pager Pager => new(Number, Found.Total, number => Searched.Address(Path, Query, number));
 
     /// <summary>The same list with the form of a user open, or without any.</summary>
     public string AddressOf(string? userId) =>
-        Searched.Address("/admin/users", Query, Number) + (userId is null ? "" : $"&change={userId}");
+        Searched.Address(Path, Query, Number) + (userId is null ? "" : $"&change={userId}");
 
     /// <summary>One's own password is changed on one's own page, which asks for the old one.</summary>
     public bool IsAnother(UserBody user) => user.Ids!.UserId != Caller.Account?.Id;
 
     public UserBody Typed { get; private set; } = new();
+
+    /// <summary>Whom something was done about a moment ago, and what, of <see cref="DoneAboutUser"/>.</summary>
+    public (string Done, string UserId)? Told => JustDone?.Split(' ') is [var done, var user] ? (done, user) : null;
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
@@ -60,14 +65,15 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
             Admin = admin,
             Reviewer = reviewer,
         };
-        return DoAsync(
+        return DoAboutAsync(
+            DoneAboutUser.Changed,
+            Change,
             () =>
                 users.UpdateAsync(
                     Change,
                     RequestBody<UpdateUserRequest>.Of(new UpdateUserRequest { User = user }, Changed),
                     cancellationToken
                 ),
-            "/admin/users",
             cancellationToken
         );
     }
@@ -80,7 +86,9 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
     )
     {
         (Change, IsPasswordRefused) = (id?.Trim() ?? "", true);
-        return DoAsync(
+        return DoAboutAsync(
+            DoneAboutUser.Password,
+            Change,
             () =>
                 passwords.RunAsync(
                     Change,
@@ -88,7 +96,6 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
                     null,
                     cancellationToken
                 ),
-            "/admin/users",
             cancellationToken
         );
     }
@@ -112,16 +119,24 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
             Admin = admin,
             Reviewer = reviewer,
         };
-        return DoAsync(
+        return DoAboutAsync(
+            DoneAboutUser.Created,
+            Typed.Ids.UserId,
             () =>
                 users.CreateAsync(
                     RequestBody<CreateUserRequest>.Of(new CreateUserRequest { User = Typed }),
                     cancellationToken
                 ),
-            "/admin/users",
             cancellationToken
         );
     }
+
+    private Task<IActionResult> DoAboutAsync(
+        string done,
+        string userId,
+        Func<Task> act,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => ThenSayAsync(act, Path, $"{done} {userId}"), Path, cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {
@@ -141,4 +156,12 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
                 ?? await users.GetAsync(Change, UserFields.Table.Everything, cancellationToken);
         }
     }
+}
+
+/// <summary>What the list of users says once it was done; its page has the words.</summary>
+internal static class DoneAboutUser
+{
+    public const string Created = "created",
+        Changed = "changed",
+        Password = "password";
 }

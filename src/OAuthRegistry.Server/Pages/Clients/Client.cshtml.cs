@@ -98,7 +98,7 @@ internal sealed class ClientModel(
         DoOnceAsync(
             used,
             once,
-            () => ThenSayAsync(() => attesting.AttestAsync(ClientId, cancellationToken), Done.Attested),
+            () => ThenSayAsync(() => attesting.AttestAsync(ClientId, cancellationToken), Here, Done.Attested),
             Here,
             cancellationToken
         );

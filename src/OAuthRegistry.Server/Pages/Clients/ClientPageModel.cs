@@ -30,9 +30,6 @@ internal abstract class ClientPageModel(ClientDirectory clients, Call call) : Ac
 
     public bool IsReviewer => Caller.IsReviewer;
 
-    /// <summary>What was done a moment ago, of <see cref="Done"/>.</summary>
-    public string? JustDone { get; private set; }
-
     /// <summary>Whether it can have a secret: others sign with a key of their own, or keep nothing.</summary>
     public bool TakesSecrets => Client?.TokenEndpointAuthMethod?.TakesSecrets() is not false;
 
@@ -58,7 +55,6 @@ internal abstract class ClientPageModel(ClientDirectory clients, Call call) : Ac
             WorksOnIt ? ClientFields.Table.Everything : ClientFields.Table.Public,
             cancellationToken
         );
-        JustDone = Said(nameof(JustDone));
         await ShowTabAsync(cancellationToken);
     }
 
@@ -67,13 +63,7 @@ internal abstract class ClientPageModel(ClientDirectory clients, Call call) : Ac
 
     /// <summary>Does it, and says so on the page that it was done on.</summary>
     protected Task<IActionResult> DoHereAsync(Func<Task> act, string done, CancellationToken cancellationToken) =>
-        DoAsync(() => ThenSayAsync(act, done), Here, cancellationToken);
-
-    protected async Task ThenSayAsync(Func<Task> act, string done)
-    {
-        await act();
-        SayNext(Here, nameof(JustDone), done);
-    }
+        DoAsync(() => ThenSayAsync(act, Here, done), Here, cancellationToken);
 }
 
 /// <summary>What a page of a client says once it was done; <c>_ClientHead</c> has the words.</summary>

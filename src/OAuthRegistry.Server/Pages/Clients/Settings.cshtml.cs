@@ -53,9 +53,17 @@ internal sealed class ClientSettingsModel(
 
     private ClientForm? _typed;
 
+    private long? _read;
+
     public override string Tab => "settings";
 
     public ClientForm Form { get; private set; } = new();
+
+    /// <summary>The revision that the form was read at: what others save meanwhile is not overwritten unseen.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>What others saved while the form was open, where that is why it was not saved.</summary>
+    public List<ChangeBody>? Meanwhile => ReviewErrors.MeanwhileOf(Refusal);
 
     /// <summary>What would come of what was typed, where somebody asked.</summary>
     public TriedEdit? Tried { get; private set; }
@@ -71,24 +79,24 @@ internal sealed class ClientSettingsModel(
     /// <summary>Where the logo is that waits, if one does.</summary>
     public string? WaitingLogo => Pending?.Changes?.Find(change => change.Field == "logo")?.To?.ToString();
 
-    public Task<IActionResult> OnPostSaveAsync(ClientForm form, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostSaveAsync(ClientForm form, long? revision, CancellationToken cancellationToken)
     {
-        _typed = form;
+        (_typed, _read) = (form, revision);
         return DoHereAsync(() => SaveAsync(form, cancellationToken), Done.Saved, cancellationToken);
     }
 
     /// <summary>What a reviewer would find; nothing is stored.</summary>
-    public Task<IActionResult> OnPostCheckAsync(ClientForm form, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostCheckAsync(ClientForm form, long? revision, CancellationToken cancellationToken)
     {
-        _typed = form;
+        (_typed, _read) = (form, revision);
         return DoAsync(() => TryAsync(form, cancellationToken), null, cancellationToken);
     }
 
     /// <summary>With what was typed: whoever mends what the reason is about need not save it first.</summary>
-    public Task<IActionResult> OnPostResubmitAsync(ClientForm form, CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostResubmitAsync(ClientForm form, long? revision, CancellationToken cancellationToken)
     {
         var isTyped = Request.Form.ContainsKey("name");
-        _typed = isTyped ? form : null;
+        (_typed, _read) = (isTyped ? form : null, revision);
         return DoHereAsync(
             async () =>
             {
@@ -127,8 +135,9 @@ internal sealed class ClientSettingsModel(
     {
         Require(Right.ClientSettingsBasic);
         Users = await Clients.CountUsersAsync(ClientId, cancellationToken);
-        var waits = await submissions.FindMergedAsync(ClientId, cancellationToken);
+        var (revision, waits) = await submissions.ReadForEditAsync(ClientId, cancellationToken);
         Pending = waits?.Change;
+        Revision = Meanwhile is null ? _read ?? revision : revision;
 
         // All of the form is saved: what waits and did not stand in it would be taken back. An administrator's form
         // shows what is approved, since what it saves acts at once.
@@ -137,16 +146,16 @@ internal sealed class ClientSettingsModel(
 
     private async Task TryAsync(ClientForm form, CancellationToken cancellationToken)
     {
-        Tried = await edits.TryAsync(ClientId, Asked(form), cancellationToken);
+        Tried = await edits.TryAsync(ClientId, Asked(form, revision: null), cancellationToken);
         Report = Tried.Report;
     }
 
     private Task<ClientBody> SaveAsync(ClientForm form, CancellationToken cancellationToken) =>
-        settings.UpdateAsync(ClientId, Asked(form), cancellationToken);
+        settings.UpdateAsync(ClientId, Asked(form, _read), cancellationToken);
 
-    private RequestBody<UpdateClientRequest> Asked(ClientForm form) =>
+    private RequestBody<UpdateClientRequest> Asked(ClientForm form, long? revision) =>
         RequestBody<UpdateClientRequest>.Of(
-            new UpdateClientRequest { Client = form.ToBody() },
+            new UpdateClientRequest { Client = form.ToBody(), Revision = revision },
             IsAdmin ? SavedByAdmins : Saved
         ) with
         {

@@ -63,7 +63,7 @@ internal static class PlainWords
     public static string Of(this IStringLocalizer texts, ReviewState state) =>
         state switch
         {
-            ReviewState.Requested => texts["waits for review"],
+            ReviewState.Requested => texts["being reviewed"],
             ReviewState.Approved => texts["approved"],
             ReviewState.Rejected => texts["rejected"],
             ReviewState.Flagged => texts["approved, watched"],

@@ -87,7 +87,7 @@ internal sealed class ReviewModel(
     public long? Read { get; private set; }
 
     /// <summary>Whether the client is another by now than the one that was read.</summary>
-    public bool IsStale => Refusal?.Name == "stale_decision";
+    public bool IsStale => Refusal?.Name == ReviewErrors.ChangedMeanwhile;
 
     /// <summary>What others decided since it was read, the newest first.</summary>
     public List<DecisionBody> Since { get; private set; } = [];

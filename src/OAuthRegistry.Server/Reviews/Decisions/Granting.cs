@@ -23,7 +23,7 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
     /// <summary>The content as it runs from then on.</summary>
     public ClientContent Granted => Asked with { Rights = GrantedRights, ResourceScopes = GrantedScopes };
 
-    /// <summary>What was asked for and not granted, with the reviewer's word on each, if it has one.</summary>
+    /// <summary>What was asked for and not granted, with the reviewer's word on each, or the reason of all.</summary>
     public List<RefusedBody> Refused =>
         [
             .. Asked
@@ -53,8 +53,31 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
             ? ScopeRefs.From(granted)
             : [.. Asked.ResourceScopes.Where(scope => !_refusals.ContainsKey(scope.Name))];
 
-    /// <summary>Every fault at once; none if it is a part of what was asked for.</summary>
-    public IEnumerable<Fault> Check()
+    /// <summary>
+    /// Every fault at once; none if it is a part of what was asked for and the owner reads why it is only a part.
+    /// </summary>
+    public IReadOnlyList<Fault> Check()
+    {
+        // What is refused is known once it is right what is granted.
+        List<Fault> faults = [.. CheckParts()];
+        return faults is [] ? [.. CheckWords()] : faults;
+    }
+
+    private IEnumerable<Fault> CheckWords()
+    {
+        if (string.IsNullOrWhiteSpace(Request.Reason))
+        {
+            foreach (var refused in Refused.Where(refused => string.IsNullOrWhiteSpace(refused.Reason)))
+            {
+                yield return new Fault(
+                    Words,
+                    $"`{refused.Name}` is refused without a word on why, which the owner reads; say it here, or for all of them in `reason`"
+                );
+            }
+        }
+    }
+
+    private IEnumerable<Fault> CheckParts()
     {
         var mayHave = RightSet.Of(Asked.Rights).Implied();
         foreach (var right in GrantedRights.Where(right => !mayHave.Contains(right)))

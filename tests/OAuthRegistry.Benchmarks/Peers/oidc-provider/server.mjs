@@ -54,6 +54,8 @@ class PostgresAdapter {
 
 const provider = new Provider(address, {
     adapter: PostgresAdapter,
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    rotateRefreshToken: true,
     cookies: { keys: ["only a benchmark"] },
     features: {
         devInteractions: { enabled: false },
@@ -62,5 +64,30 @@ const provider = new Provider(address, {
         registration: { enabled: true, initialAccessToken: false },
         registrationManagement: { enabled: true },
     },
+});
+
+// Refresh tokens as a code flow would leave them, without a browser.
+provider.use(async (context, next) => {
+    if (context.path !== "/mint") {
+        return next();
+    }
+
+    const client = await provider.Client.find(context.query.client_id);
+    const tokens = [];
+    for (let i = 0; i < Number(context.query.count); i++) {
+        const grant = new provider.Grant({ accountId: "somebody", clientId: client.clientId });
+        grant.addOIDCScope("offline_access");
+        const token = new provider.RefreshToken({
+            accountId: "somebody",
+            authTime: Math.floor(Date.now() / 1000),
+            client,
+            grantId: await grant.save(),
+            gty: "authorization_code",
+            scope: "offline_access",
+        });
+        tokens.push(await token.save());
+    }
+
+    context.body = { tokens };
 });
 provider.listen(Number(new URL(address).port), "127.0.0.1", () => console.log("ready"));

@@ -40,7 +40,7 @@ public class DevicePollingTests
     {
         var (time, connection) = (
             new StoppedTime(),
-            ("ConnectionStrings:Registry", (string?)await (await PostgresCluster.Shared).CreateDatabaseAsync())
+            ("ConnectionStrings:Registry", (string?)await EmptyTables.InPostgresAsync())
         );
         await using var one = await RegistryServer.StartAsync(Database.Postgres, time, connection);
         await using var other = await RegistryServer.StartAsync(

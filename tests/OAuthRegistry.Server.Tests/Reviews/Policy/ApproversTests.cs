@@ -109,6 +109,7 @@ public class ApproversTests
                     decision = "approve",
                     revision = await server.Revision(clientId),
                     granted_rights = new[] { "RIGHT_GATEWAY_DELETE" },
+                    reason = "Keys of gateways stay with their owners.",
                 }
             )
         ).Succeeded();
