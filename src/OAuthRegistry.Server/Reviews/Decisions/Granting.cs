@@ -71,7 +71,8 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
             {
                 yield return new Fault(
                     Words,
-                    $"`{refused.Name}` is refused without a word on why, which the owner reads; say it here, or for all of them in `reason`"
+                    $"`{refused.Name}` is refused without a word on why, which the owner reads; say it here, or for "
+                        + "all of them in `reason`"
                 );
             }
         }
