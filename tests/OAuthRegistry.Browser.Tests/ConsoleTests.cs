@@ -268,6 +268,7 @@ public class ConsoleTests
         await window.Page.Keyboard.PressAsync("a");
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.GetByText("is now approved").WaitForAsync();
+        await window.Page.WaitForLoadStateAsync();
         await window.Page.Keyboard.PressAsync("n");
         await window.Page.Keyboard.PressAsync("Enter");
         await window.Page.WaitForURLAsync("**/reviews/alice-one");
