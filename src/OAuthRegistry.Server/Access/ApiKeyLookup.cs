@@ -35,7 +35,7 @@ internal sealed class ApiKeyLookup(CommittedChanges changes)
                 .FirstOrDefault()
     );
 
-    private readonly Snapshots<ApiKeyRow> _kept = new(changes, Most);
+    private readonly Snapshots<ApiKeyRow> _kept = new(changes, Most, "api_keys");
 
     public async Task<ApiKeyRow?> FindAsync(RegistryContext db, string keyId)
     {

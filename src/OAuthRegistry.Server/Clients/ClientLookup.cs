@@ -22,7 +22,7 @@ internal sealed class ClientLookup(CommittedChanges changes)
                 .FirstOrDefault(c => c.ClientId == clientId && c.DeletedAt == null)
     );
 
-    private readonly Snapshots<Client> _kept = new(changes, Most);
+    private readonly Snapshots<Client> _kept = new(changes, Most, "clients");
 
     /// <summary>The client, not deleted; an ID that nobody can register is not worth a query.</summary>
     public async Task<Client?> FindAsync(RegistryContext db, string clientId)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Keeping;
 
@@ -8,7 +9,8 @@ namespace OAuthRegistry.Server.Keeping;
 /// </summary>
 /// <param name="changes">Who knows what has changed.</param>
 /// <param name="most">How many are kept.</param>
-internal sealed class Snapshots<T>(CommittedChanges changes, int most)
+/// <param name="kind">What they are, for the metrics.</param>
+internal sealed class Snapshots<T>(CommittedChanges changes, int most, string kind)
     where T : class
 {
     /// <summary>
@@ -21,23 +23,9 @@ internal sealed class Snapshots<T>(CommittedChanges changes, int most)
     /// <summary>What was kept, if it still stands.</summary>
     public T? Find(string id)
     {
-        if (!changes.AreHeard)
-        {
-            return null;
-        }
-
-        if (_young.Rows.TryGetValue(id, out var kept))
-        {
-            return changes.Stands(kept.Until, kept.Moment, kept.Places) ? kept.Row : null;
-        }
-
-        if (!_old.Rows.TryGetValue(id, out kept) || !changes.Stands(kept.Until, kept.Moment, kept.Places))
-        {
-            return null;
-        }
-
-        Keep(id, kept);
-        return kept.Row;
+        var found = Look(id);
+        Measures.LookedUp(kind, isKept: found is not null);
+        return found;
     }
 
     /// <summary>Keeps what was read.</summary>
@@ -59,6 +47,27 @@ internal sealed class Snapshots<T>(CommittedChanges changes, int most)
         }
 
         Keep(id, new Kept(row, changes.KeptUntil, moment, places));
+    }
+
+    private T? Look(string id)
+    {
+        if (!changes.AreHeard)
+        {
+            return null;
+        }
+
+        if (_young.Rows.TryGetValue(id, out var kept))
+        {
+            return changes.Stands(kept.Until, kept.Moment, kept.Places) ? kept.Row : null;
+        }
+
+        if (!_old.Rows.TryGetValue(id, out kept) || !changes.Stands(kept.Until, kept.Moment, kept.Places))
+        {
+            return null;
+        }
+
+        Keep(id, kept);
+        return kept.Row;
     }
 
     private void Keep(string id, Kept kept)

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Notifications;
 
@@ -61,7 +63,11 @@ internal sealed class DeliveryAttempts(
         }
 
         var sender = scope.ServiceProvider.GetServices<ISender>().Single(way => way.Takes(delivery));
+        using var span = Spans.Begin($"deliver {sender.Way}");
         var result = await sender.SendAsync(delivery, cancellationToken);
+
+        // The reason stays here: mail servers repeat addresses.
+        span?.SetStatus(result.Error is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         Note(delivery, result);
         try
         {

@@ -25,6 +25,7 @@ internal static class NotificationServices
                 {
                     AllowAutoRedirect = false,
                     UseCookies = false,
+                    ActivityHeadersPropagator = Spans.ToldToNobody,
                     PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 }
             )
@@ -45,6 +46,7 @@ internal static class NotificationServices
             .AddHostedService<Deliverer>()
             .AddHostedService<Rounds<ExpiringSecrets>>()
             .AddHostedService<Rounds<NotificationSweep>>();
+        services.AddScoped<OutboxCount>().AddHostedService<Rounds<OutboxCount>>();
     }
 
     public static void MapNotifications(this IEndpointRouteBuilder api)

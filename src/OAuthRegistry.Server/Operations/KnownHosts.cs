@@ -107,6 +107,8 @@ internal static class KnownHostsExtensions
     {
         // Nothing is made out of this name, the address of an error included.
         context.Request.Host = new HostString("localhost");
-        return Problems.WriteAsync(context, RequestErrors.UnknownHost().Refusal);
+        var refusal = RequestErrors.UnknownHost().Refusal;
+        Measures.Refused(refusal.Name);
+        return Problems.WriteAsync(context, refusal);
     }
 }

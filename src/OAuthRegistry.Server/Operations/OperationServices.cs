@@ -15,6 +15,7 @@ internal static class OperationServices
         services.AddSingleton<Traffic>().AddSingleton<GivingWay>();
         services.AddHostedService<Startup>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddTelemetry(configuration);
         services.AddRegistryKeys(configuration);
     }
 }

@@ -46,7 +46,8 @@ internal static class SettingsCheck
         Sections()
             .SelectMany(section => FaultsOf(section.Type, section.Name, configuration))
             .Concat(Databases.Faults(configuration))
-            .Concat(HostSettings.Faults(configuration));
+            .Concat(HostSettings.Faults(configuration))
+            .Concat(TelemetryServices.Faults(configuration));
 
     /// <summary>Every section that a class of options reads.</summary>
     public static IEnumerable<(Type Type, string Name)> Sections() =>

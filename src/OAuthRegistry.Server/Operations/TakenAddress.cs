@@ -16,7 +16,8 @@ internal static class TakenAddress
         {
             IOException { InnerException: AddressInUseException } =>
                 $"The server can not start: {exception.Message.TrimEnd('.')}. Another program listens there; choose "
-                    + "another address, such as --urls http://127.0.0.1:5081.",
+                    + "another address, such as --urls http://127.0.0.1:5081; for metrics it is "
+                    + "Telemetry__PrometheusPort.",
             SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } =>
                 $"The server can not start: {exception.Message}. Choose an address of this machine, with a port above "
                     + "1023, such as --urls http://127.0.0.1:5081.",

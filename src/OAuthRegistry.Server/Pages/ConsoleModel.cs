@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
@@ -49,12 +50,18 @@ internal abstract class ConsoleModel(Call call) : PageModel
         }
         catch (RefusedException refused) when (refused.Refusal.Name == AccessErrors.OfOthers && Refusal is null)
         {
+            Measures.Refused(refused.Refusal.Name);
             return RefusalPage.Of(refused.Refusal, call, HttpContext, MetadataProvider);
         }
         catch (RefusedException refused)
         {
             Refusal ??= refused.Refusal;
             Response.StatusCode = refused.Refusal.Status;
+        }
+
+        if (Refusal is not null)
+        {
+            Measures.Refused(Refusal.Name);
         }
 
         return Page();

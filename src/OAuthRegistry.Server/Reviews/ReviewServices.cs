@@ -59,6 +59,7 @@ internal static class ReviewServices
             .AddSingleton<WaitingCount.Kept>()
             .AddScoped<WaitingCount>()
             .AddScoped<ReviewTimes>();
+        services.AddScoped<WaitingAges>().AddHostedService<Rounds<WaitingAges>>();
         services.AddSingleton<UseCounter>().AddScoped<ClientUsage>().AddScoped<UseKeeping>();
         services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();
         services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();

@@ -1,4 +1,5 @@
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Wire;
 
@@ -38,11 +39,14 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
     }
 
     /// <summary>OAuth libraries read one form, browsers a page, everybody else a problem.</summary>
-    private static Task WriteAsync(HttpContext context, Refusal refusal) =>
-        OAuthProblems.Speaks(context.Request.Path) ? OAuthProblems.WriteAsync(context, refusal)
-        : IsForPeople(context.Request)
-            ? context.RequestServices.GetRequiredService<IRefusalPage>().ShowAsync(context, refusal)
-        : Problems.WriteAsync(context, refusal);
+    private static Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        Measures.Refused(refusal.Name);
+        return OAuthProblems.Speaks(context.Request.Path) ? OAuthProblems.WriteAsync(context, refusal)
+            : IsForPeople(context.Request)
+                ? context.RequestServices.GetRequiredService<IRefusalPage>().ShowAsync(context, refusal)
+            : Problems.WriteAsync(context, refusal);
+    }
 
     /// <summary>A browser that opens a page says so; the API answers everybody alike.</summary>
     private static bool IsForPeople(HttpRequest request) =>

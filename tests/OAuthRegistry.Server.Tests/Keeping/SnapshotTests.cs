@@ -11,7 +11,7 @@ public class SnapshotTests
 
     private readonly CommittedChanges _changes = new(Options.Create(new KeepingOptions()), TimeProvider.System);
 
-    private Snapshots<string> Kept => field ??= new Snapshots<string>(_changes, 10);
+    private Snapshots<string> Kept => field ??= new Snapshots<string>(_changes, 10, "texts");
 
     [Fact]
     public void What_was_kept_is_found_until_one_of_the_things_it_hangs_on_changes()
@@ -62,7 +62,7 @@ public class SnapshotTests
     {
         var time = new Clock();
         var changes = new CommittedChanges(Options.Create(new KeepingOptions()), time);
-        var kept = new Snapshots<string>(changes, 10);
+        var kept = new Snapshots<string>(changes, 10, "texts");
         kept.Keep("one", "row", changes.Moment, Client);
 
         time.Seconds += 2;
@@ -76,7 +76,7 @@ public class SnapshotTests
     {
         var options = Options.Create(new KeepingOptions { KeepKeys = TimeSpan.Zero });
         var changes = new CommittedChanges(options, TimeProvider.System);
-        var kept = new Snapshots<string>(changes, 10);
+        var kept = new Snapshots<string>(changes, 10, "texts");
         kept.Keep("one", "row", changes.Moment, Client);
         Assert.Null(kept.Find("one"));
     }

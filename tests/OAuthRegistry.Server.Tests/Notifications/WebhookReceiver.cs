@@ -10,6 +10,9 @@ namespace OAuthRegistry.Server.Tests.Notifications;
 /// <summary>What a webhook got.</summary>
 internal sealed record Received(string Id, string Timestamp, string Signature, string Body)
 {
+    /// <summary>By which a trace would go on there.</summary>
+    public string? Traceparent { get; init; }
+
     public System.Text.Json.Nodes.JsonNode Json => System.Text.Json.Nodes.JsonNode.Parse(Body)!;
 }
 
@@ -59,7 +62,10 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             headers["webhook-timestamp"].ToString(),
             headers["webhook-signature"].ToString(),
             await reader.ReadToEndAsync()
-        );
+        )
+        {
+            Traceparent = headers.TraceParent,
+        };
         All.Enqueue(received);
         context.Response.StatusCode = Answers.TryDequeue(out var answer) ? answer : 200;
         if (context.Response.StatusCode == 302)

@@ -17,6 +17,8 @@ internal sealed class MailSender(
     IMailWords words
 ) : ISender
 {
+    public string Way => "mail";
+
     public bool Takes(Delivery delivery) => delivery.UserId is not null;
 
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Notifications;
 
@@ -35,6 +36,8 @@ internal sealed class FanOut(
             return default;
         }
 
+        using var span = Spans.Begin("pass on to lists");
+        span?.SetTag("oauthregistry.messages", messages.Count);
         await PassOnAsync(messages, cancellationToken);
         return new Batch(messages.Count, now - messages.Min(message => message.CreatedAt));
     }

@@ -17,6 +17,8 @@ internal sealed class WebhookSender(
 {
     public const string ClientName = "webhooks";
 
+    public string Way => "webhook";
+
     public bool Takes(Delivery delivery) => delivery.WebhookId is not null;
 
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)

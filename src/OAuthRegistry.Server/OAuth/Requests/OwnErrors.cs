@@ -1,3 +1,4 @@
+using OAuthRegistry.Server.Operations;
 using OpenIddict.Server;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -14,6 +15,11 @@ internal sealed class OwnErrors<TContext> : IOpenIddictServerHandler<TContext>
     {
         if (context.Transaction.Response is { } response)
         {
+            if (response.Error is { } error)
+            {
+                Measures.Refused(error);
+            }
+
             response.ErrorUri = null;
             response.ErrorDescription = response.ErrorDescription is { } text
                 ? string.Create(text.Length, text, Write)

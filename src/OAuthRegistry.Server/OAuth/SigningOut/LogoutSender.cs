@@ -20,6 +20,8 @@ internal sealed class LogoutSender(
     IOptions<NotificationOptions> notifications
 ) : ISender
 {
+    public string Way => "logout";
+
     public bool Takes(Delivery delivery) => delivery.Message!.Kind == NotificationKind.SessionEnded;
 
     public async Task<AttemptResult> SendAsync(Delivery delivery, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal sealed class KeptTokens(ClientLookup clients, CommittedChanges changes)
                 .FirstOrDefault()
     );
 
-    private readonly Snapshots<KeptToken> _kept = new(changes, Most);
+    private readonly Snapshots<KeptToken> _kept = new(changes, Most, "tokens");
 
     /// <summary>The token with its client as it is now; and what its user is a member of.</summary>
     public async Task<(TokenRow Row, List<Member> Memberships)?> FindAsync(RegistryContext db, string tokenId)

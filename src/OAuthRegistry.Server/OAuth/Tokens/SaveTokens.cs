@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Access;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Rights;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -30,6 +31,7 @@ internal sealed class SaveTokens(
         try
         {
             await db.SaveChangesAsync(context.CancellationToken);
+            Count(context);
             if (refresh.IsRepeat)
             {
                 context.AccessTokenPrincipal?.SetScopes(refresh.Scopes);
@@ -52,12 +54,22 @@ internal sealed class SaveTokens(
                 && await RepeatAsync(context)
             )
             {
+                Count(context);
                 return;
             }
 
             // A second use of a code ends what the first one brought (RFC 6749, section 4.1.2).
             await families.EndAsync(used.FamilyId, context.CancellationToken);
             context.Reject(Errors.InvalidGrant, "The code or token was used already.");
+        }
+    }
+
+    /// <summary>The code that an authorization brings is no token yet.</summary>
+    private static void Count(ProcessSignInContext context)
+    {
+        if (context.Request.GrantType is { } grant)
+        {
+            Measures.GaveTokens(grant);
         }
     }
 

@@ -7,6 +7,7 @@ using OAuthRegistry.Server.Audit;
 using OAuthRegistry.Server.Clients;
 using OAuthRegistry.Server.Data;
 using OAuthRegistry.Server.Notifications;
+using OAuthRegistry.Server.Operations;
 using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Reviews.Decisions;
@@ -52,6 +53,7 @@ internal sealed class DecisionBook(RegistryContext db, AuditTrail audit, Outbox 
         var decision = new ChangeBody { Field = Member, To = Told(row) };
         audit.Record(client, action ?? $"client.{verb}", [.. changes, decision]);
         db.Decisions.Add(row);
+        Measures.Decided(verb, byPolicy: row.Rule is not null);
 
         // What ended stays ended: nothing that was issued before lives again when the client is approved once more.
         if (!client.IsUsable)

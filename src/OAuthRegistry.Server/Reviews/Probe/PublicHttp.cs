@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -45,6 +46,7 @@ internal sealed class PublicHttp(ProbeNetwork network)
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = false,
+            ActivityHeadersPropagator = Spans.ToldToNobody,
             Credentials = null,
             PreAuthenticate = false,
             MaxResponseHeadersLength = MaxHeaderKilobytes,

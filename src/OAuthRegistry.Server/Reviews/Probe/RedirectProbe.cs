@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using OAuthRegistry.Server.Operations;
 
 namespace OAuthRegistry.Server.Reviews;
 
@@ -72,6 +73,7 @@ internal sealed class RedirectProbe(PublicHttp http, IOptions<ProbeOptions> opti
                 : new ProbeResult(redirectUri, ProbeOutcome.Refused, "only https is tried");
         }
 
+        using var span = Spans.Begin("probe a redirect URI");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(options.Value.Timeout);
         try
