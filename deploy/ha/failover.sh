@@ -86,10 +86,11 @@ secret=$(api $registry/api/v3/users/admin/clients -d '{"client":{"ids":{"client_
 browser() {
   curl -sS -b "$log/cookies" -c "$log/cookies" "$@"
 }
-form=$(browser $registry/sign-in | sed -n 's/.*name="__RequestVerificationToken"[^>]*value="\([^"]*\)".*/\1/p' | head -1)
-browser -o /dev/null $registry/sign-in --data-urlencode "__RequestVerificationToken=$form" \
-  --data-urlencode "name=ha-user-$round" --data-urlencode "password=$password"
-code=$(browser -o /dev/null -w '%{redirect_url}' "$registry/oauth/authorize?client_id=$app&response_type=code&state=s" |
+form=$(browser $registry/sign-in | sed -n 's/.*name="csrf"[^>]*value="\([^"]*\)".*/\1/p' | head -1)
+browser -o /dev/null $registry/sign-in --data-urlencode "csrf=$form" \
+  --data-urlencode return_to=/ --data-urlencode "name=ha-user-$round" --data-urlencode "password=$password"
+code=$(browser -o /dev/null -w "%{redirect_url}" \
+  "$registry/oauth/authorize?client_id=$app&response_type=code&state=s&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback" |
   sed -n 's/.*[?&]code=\([^&]*\).*/\1/p')
 token=$(curl -fsS -u "$app:$secret" $registry/oauth/token -d grant_type=authorization_code -d "code=$code" \
   -d redirect_uri=https://app.example.com/callback | member refresh_token)
