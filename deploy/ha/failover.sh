@@ -116,7 +116,7 @@ case $loss in
     kill -KILL "$postmaster" $(cat "/proc/$postmaster/task/$postmaster/children")
     ;;
   switchover)
-    patronictl -d etcd3://127.0.0.11:2379 switchover registry --master "$was" --force >"$log/switchover" 2>&1
+    patronictl -c "$here/patroni.yml" switchover registry --master "$was" --force >"$log/switchover" 2>&1
     ;;
 esac
 wait

@@ -16,7 +16,7 @@ internal interface IMigrationLock
 /// whoever has begun one, where a lock of the session would stay behind with a connection that others get next. It ends
 /// with its connection, whatever happens.
 /// </summary>
-internal sealed class PostgresMigrationLock : IMigrationLock
+internal sealed class PostgresMigrationLock(PooledStatements statements) : IMigrationLock
 {
     private const long Key = 0x4F41757468526567; // "OAuthReg"
 
@@ -31,6 +31,7 @@ internal sealed class PostgresMigrationLock : IMigrationLock
         try
         {
             await connection.OpenAsync(cancellationToken);
+            await statements.RequireSafeAsync(connection, cancellationToken);
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction)
             {

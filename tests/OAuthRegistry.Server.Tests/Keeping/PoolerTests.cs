@@ -74,6 +74,27 @@ public class PoolerTests
         await Task.WhenAll(servers.Select(server => server.DisposeAsync().AsTask()));
     }
 
+    [PoolerFact]
+    public async Task Behind_a_pooler_that_mixes_prepared_statements_up_a_server_says_what_to_write_and_ends()
+    {
+        using var pooler = await Pooler.StartAsync(Connections);
+        var direct = await (await PostgresCluster.Shared).CreateDatabaseAsync();
+
+        await using var server = ServerProcess.Prepare(ServerProcess.SettingsFor(pooler.Unsaid(direct)));
+        if (Pooler.KnowsStatements)
+        {
+            await server.StartAsync();
+            await server.ReadyAsync();
+            return;
+        }
+
+        server.Launch();
+        Assert.Equal(1, await server.ExitAsync());
+        Assert.Contains("write Max Auto Prepare=0 into ConnectionStrings__Registry", Assert.Single(server.Errors));
+        await using var database = NpgsqlDataSource.Create(direct);
+        Assert.Equal(0L, await NumberAsync(database, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
     private static Task<RegistryServer> StartAsync(
         Pooler pooler,
         string direct,

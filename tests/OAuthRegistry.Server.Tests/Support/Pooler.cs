@@ -30,16 +30,17 @@ internal sealed class Pooler : IDisposable
     public static string? Missing { get; } =
         File.Exists(Program) ? null : "no PgBouncer: install the Debian package pgbouncer";
 
+    /// <summary>Whether it keeps the prepared statements of servers apart: from 1.21 on.</summary>
+    public static bool KnowsStatements { get; } = Missing is null && ReadVersion() >= new Version(1, 21);
+
     public int Port { get; }
 
-    /// <summary>The same database through the pooler, as its page says one writes it for any version.</summary>
-    public string Before(string connection) =>
-        new NpgsqlConnectionStringBuilder(connection)
-        {
-            Host = "127.0.0.1",
-            Port = Port,
-            MaxAutoPrepare = 0,
-        }.ConnectionString;
+    /// <summary>The same database through the pooler, as one writes it for any version.</summary>
+    public string Before(string connection) => $"{Unsaid(connection)};Max Auto Prepare=0";
+
+    /// <summary>The same without a word about prepared statements.</summary>
+    public string Unsaid(string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Host = "127.0.0.1", Port = Port }.ConnectionString;
 
     public static async Task<Pooler> StartAsync(int connections)
     {
@@ -76,6 +77,14 @@ internal sealed class Pooler : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private static Version ReadVersion()
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo(Program, ["--version"]) { RedirectStandardOutput = true }
+        )!;
+        return Version.Parse(process.StandardOutput.ReadToEnd().Split(' ', '\n')[1]);
     }
 
     private async Task<object?> AnswersAsync(string connection)
