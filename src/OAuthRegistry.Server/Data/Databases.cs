@@ -57,7 +57,9 @@ internal static class Databases
     {
         if (IsPostgres(configuration))
         {
-            var connection = PostgresConnection(configuration.GetConnectionString("Registry")!);
+            var configured = configuration.GetConnectionString("Registry")!;
+            var connection = PostgresConnection(configured);
+            services.AddSingleton(new PooledStatements(isAnswered: Written(configured).Contains("Max Auto Prepare")));
             services.AddSingleton(new DirectConnection(Direct(configuration, connection)));
             services.AddHostedService<ChangeListener>();
             services.AddDbContextPool<RegistryContext, PostgresRegistryContext>(
@@ -158,8 +160,7 @@ internal static class Databases
     {
         var connection = new NpgsqlConnectionStringBuilder(configured);
 
-        // Not ContainsKey: Npgsql says yes to every name that it knows, written or not.
-        var written = connection.Keys.ToHashSet();
+        var written = Written(configured);
         if (!written.Contains("Timeout"))
         {
             connection.Timeout = ConnectSeconds;
@@ -189,4 +190,8 @@ internal static class Databases
 
         return connection.ConnectionString;
     }
+
+    /// <summary>Not ContainsKey: Npgsql says yes to every name that it knows, written or not.</summary>
+    private static HashSet<string> Written(string configured) =>
+        [.. new NpgsqlConnectionStringBuilder(configured).Keys];
 }

@@ -12,9 +12,11 @@ internal interface IMigrationLock
 }
 
 /// <summary>
-/// An advisory lock of the session that prepares the database; it ends with the session, whatever happens.
+/// An advisory lock of a transaction that stays open meanwhile: a pooler in transaction mode leaves a connection to
+/// whoever has begun one, where a lock of the session would stay behind with a connection that others get next. It ends
+/// with its connection, whatever happens.
 /// </summary>
-internal sealed class PostgresMigrationLock : IMigrationLock
+internal sealed class PostgresMigrationLock(PooledStatements statements) : IMigrationLock
 {
     private const long Key = 0x4F41757468526567; // "OAuthReg"
 
@@ -29,7 +31,9 @@ internal sealed class PostgresMigrationLock : IMigrationLock
         try
         {
             await connection.OpenAsync(cancellationToken);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection)
+            await statements.RequireSafeAsync(connection, cancellationToken);
+            var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction)
             {
                 CommandTimeout = (int)Patience.TotalSeconds,
             };

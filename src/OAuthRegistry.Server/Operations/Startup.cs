@@ -53,7 +53,10 @@ internal sealed class Startup(
             {
                 // Trying again would not help. The exit code tells whoever watches the process; the host alone would
                 // end with 0.
-                var isRefused = exception is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
+                var isRefused =
+                    exception
+                    is PooledStatementsException
+                        or PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege };
                 var words = isRefused ? Explain(exception) : exception.Message;
                 logger.LogCritical(isRefused ? null : exception, "The server can not start: {Reason}", words);
                 Environment.ExitCode = 1;
