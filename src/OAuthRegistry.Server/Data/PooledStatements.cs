@@ -50,6 +50,6 @@ internal sealed class PooledStatements(bool isAnswered)
 internal sealed class PooledStatementsException()
     : Exception(
         "a pooler stands before it that does not know prepared statements. In transaction mode servers would run each "
-            + "other's: write Max Auto Prepare=0 into ConnectionStrings__Registry, or take PgBouncer 1.21 or later with "
-            + "max_prepared_statements. In session mode write Max Auto Prepare=200"
+            + "other's: write Max Auto Prepare=0 into ConnectionStrings__Registry, or take PgBouncer 1.21 or later "
+            + "with max_prepared_statements. In session mode write Max Auto Prepare=200"
     );
