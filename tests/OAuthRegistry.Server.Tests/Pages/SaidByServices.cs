@@ -54,6 +54,7 @@ internal static partial class SaidByServices
         "InvalidOperationException",
         "FormatException",
         "Thread",
+        "Begin",
     ];
 
     /// <summary>A command, a media type, a time, a header: none of it is said to people.</summary>
