@@ -20,6 +20,10 @@ internal sealed class PostgresMigrationLock(PooledStatements statements) : IMigr
 {
     private const long Key = 0x4F41757468526567; // "OAuthReg"
 
+    /// <summary>A database may end transactions that do nothing for long; this one waits for the migrations.</summary>
+    private const string Take =
+        "SELECT set_config('idle_in_transaction_session_timeout', '0', true), pg_advisory_xact_lock($1)";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public async Task<IAsyncDisposable> TakeAsync(RegistryContext db, CancellationToken cancellationToken)
@@ -33,7 +37,7 @@ internal sealed class PostgresMigrationLock(PooledStatements statements) : IMigr
             await connection.OpenAsync(cancellationToken);
             await statements.RequireSafeAsync(connection, cancellationToken);
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection, transaction)
+            await using var command = new NpgsqlCommand(Take, connection, transaction)
             {
                 CommandTimeout = (int)Patience.TotalSeconds,
             };

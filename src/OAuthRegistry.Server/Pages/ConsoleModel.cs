@@ -91,7 +91,15 @@ internal abstract class ConsoleModel(Call call) : PageModel
     /// </summary>
     protected void SayNext(string page, string name, string text) => TempData[PlaceOf(page, name)] = text;
 
-    /// <summary>Does it, and says so on the page to which the form leads.</summary>
+    /// <summary>Does it, and says so on the page of this server that the form leads to.</summary>
+    protected Task<IActionResult> DoAndSayAsync(
+        Func<Task> act,
+        string then,
+        string done,
+        CancellationToken cancellationToken
+    ) => DoAsync(() => ThenSayAsync(act, then, done), then, cancellationToken);
+
+    /// <summary>The same for what is done once, or among other things.</summary>
     protected async Task ThenSayAsync(Func<Task> act, string page, string done)
     {
         await act();

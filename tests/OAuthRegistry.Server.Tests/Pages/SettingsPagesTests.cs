@@ -99,11 +99,7 @@ public class SettingsPagesTests
         (await owner.Api.Put($"/clients/{id}", new { client = new { name = "By a colleague" } })).Succeeded();
         var overtaken = await form.SubmitAndFollowAsync(Fields("save", ("name", "By me")));
 
-        Assert.Contains(
-            "Somebody saved this client while your form was open",
-            overtaken.Text,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("What was saved after you opened this form", overtaken.Text, StringComparison.Ordinal);
         Assert.Contains("By a colleague", overtaken.Text, StringComparison.Ordinal);
         Assert.Contains("value=\"By me\"", overtaken.Html, StringComparison.Ordinal);
         Assert.Equal("By a colleague", await WaitingName());

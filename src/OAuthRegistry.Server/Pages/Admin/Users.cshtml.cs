@@ -136,7 +136,7 @@ internal sealed class UsersModel(UserService users, PasswordChange passwords, Ca
         string userId,
         Func<Task> act,
         CancellationToken cancellationToken
-    ) => DoAsync(() => ThenSayAsync(act, Path, $"{done} {userId}"), Path, cancellationToken);
+    ) => DoAndSayAsync(act, Path, $"{done} {userId}", cancellationToken);
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
     {

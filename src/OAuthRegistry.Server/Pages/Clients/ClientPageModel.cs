@@ -63,7 +63,7 @@ internal abstract class ClientPageModel(ClientDirectory clients, Call call) : Ac
 
     /// <summary>Does it, and says so on the page that it was done on.</summary>
     protected Task<IActionResult> DoHereAsync(Func<Task> act, string done, CancellationToken cancellationToken) =>
-        DoAsync(() => ThenSayAsync(act, Here, done), Here, cancellationToken);
+        DoAndSayAsync(act, Here, done, cancellationToken);
 }
 
 /// <summary>What a page of a client says once it was done; <c>_ClientHead</c> has the words.</summary>

@@ -36,15 +36,18 @@ internal sealed class ReportModel(ComplaintFiling complaints, Call call) : Conso
 
     public string? GoBackUrl => Url.IsOwn(ReturnTo) ? ReturnTo : null;
 
-    private string Here => $"/clients/{Uri.EscapeDataString(ClientId)}/report";
+    /// <summary>This page, and the way back from it.</summary>
+    public string Here =>
+        Path + (GoBackUrl is { } url ? $"?{SessionAuthentication.ReturnTo}={Uri.EscapeDataString(url)}" : "");
+
+    private string Path => $"/clients/{Uri.EscapeDataString(ClientId)}/report";
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => PageAsync(cancellationToken);
 
     public Task<IActionResult> OnPostAsync(ComplaintReason? reason, string? text, CancellationToken cancellationToken)
     {
         (_isTyped, Reason, Text) = (true, reason, text?.ReplaceLineEndings("\n"));
-        var back = GoBackUrl is { } url ? $"?{SessionAuthentication.ReturnTo}={Uri.EscapeDataString(url)}" : "";
-        return DoAsync(() => SendAsync(cancellationToken), Here + back, cancellationToken);
+        return DoAsync(() => SendAsync(cancellationToken), Here, cancellationToken);
     }
 
     protected override async Task ShowAsync(CancellationToken cancellationToken)
@@ -59,6 +62,6 @@ internal sealed class ReportModel(ComplaintFiling complaints, Call call) : Conso
     {
         var request = RequestBody<ComplainRequest>.Of(new ComplainRequest { Reason = Reason, Text = Text });
         await complaints.ReportAsync(ClientId, request, cancellationToken);
-        SayNext(Here, nameof(IsSent), "");
+        SayNext(Path, nameof(IsSent), "");
     }
 }

@@ -23,7 +23,7 @@ internal sealed record Granting(ClientContent Asked, DecideRequest Request)
     /// <summary>The content as it runs from then on.</summary>
     public ClientContent Granted => Asked with { Rights = GrantedRights, ResourceScopes = GrantedScopes };
 
-    /// <summary>What was asked for and not granted, with the reviewer's word on each, or the reason of all.</summary>
+    /// <summary>What was asked for and not granted, with the reviewer's word on it, where it has its own.</summary>
     public List<RefusedBody> Refused =>
         [
             .. Asked
