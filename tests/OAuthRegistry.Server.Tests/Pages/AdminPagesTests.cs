@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using OAuthRegistry.Server.Tests.OAuth;
 using OAuthRegistry.Server.Tests.Support;
 
@@ -318,12 +319,12 @@ public class AdminPagesTests
     {
         var server = await RegistryServer.On(database);
         var admin = await SignedInAdminAsync(server);
-        var developer = await server.People.NewUser();
+        var developer = await server.People.NewUser(name: new string('u', 15));
         var id = await server.People.NewClient(developer);
         for (var i = 0; i < Server.Pages.Pager.PageSize; i++)
         {
-            await server.People.NewClient(developer);
-            await server.People.NewUser();
+            await server.People.NewClient(developer, request => MakeLong(request["client"]!));
+            await server.People.NewUser(name: new string('u', 15));
         }
 
         foreach (
@@ -374,6 +375,12 @@ public class AdminPagesTests
             }
 
             Assert.True(bytes is > 10_000 and <= 100_000, $"{path} is {bytes} bytes");
+        }
+
+        static void MakeLong(JsonNode client)
+        {
+            client["ids"]!["client_id"] = ((string)client["ids"]!["client_id"]!).PadRight(Limits.MaxId, 'x');
+            client["name"] = "Gateway Onboarding".PadRight(Limits.MaxName, 'x');
         }
     }
 

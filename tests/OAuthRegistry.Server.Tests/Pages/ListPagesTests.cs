@@ -10,13 +10,13 @@ public class ListPagesTests
 {
     [Theory]
     [InlineData(1, 0, "1")]
-    [InlineData(1, 50, "1")]
-    [InlineData(1, 51, "1 2")]
-    [InlineData(1, 1000, "1 2 3 0 20")]
-    [InlineData(4, 1000, "1 2 3 4 5 6 0 20")]
-    [InlineData(10, 1000, "1 0 8 9 10 11 12 0 20")]
-    [InlineData(20, 1000, "1 0 18 19 20")]
-    [InlineData(1_000_000, 1000, "1 0 20")]
+    [InlineData(1, 40, "1")]
+    [InlineData(1, 41, "1 2")]
+    [InlineData(1, 800, "1 2 3 0 20")]
+    [InlineData(4, 800, "1 2 3 4 5 6 0 20")]
+    [InlineData(10, 800, "1 0 8 9 10 11 12 0 20")]
+    [InlineData(20, 800, "1 0 18 19 20")]
+    [InlineData(1_000_000, 800, "1 0 20")]
     public void A_list_names_the_first_the_last_and_the_near_pages(int number, long total, string named) =>
         Assert.Equal(named, string.Join(' ', new Pager(number, total, _ => "").Numbers));
 

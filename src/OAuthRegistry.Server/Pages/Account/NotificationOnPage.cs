@@ -5,7 +5,7 @@ namespace OAuthRegistry.Server.Pages;
 
 /// <summary>
 /// What a user was told, and where to go from there. Written without indentation, as the rows of the queue are, and
-/// with a form for all: fifty stand on a page.
+/// with a form for all: forty stand on a page.
 /// </summary>
 internal sealed record NotificationOnPage(NotificationBody Body, bool IsReviewer)
 {

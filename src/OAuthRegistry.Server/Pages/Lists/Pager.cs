@@ -8,7 +8,8 @@ namespace OAuthRegistry.Server.Pages;
 /// <param name="Address">The address of a page.</param>
 internal sealed record Pager(int Number, long Total, Func<int, string> Address)
 {
-    public const int PageSize = 50;
+    /// <summary>So many that a page of the longest names and IDs stays below 100 KB.</summary>
+    public const int PageSize = 40;
 
     /// <summary>How many pages before and behind are named, beside the first and the last.</summary>
     private const int Near = 2;

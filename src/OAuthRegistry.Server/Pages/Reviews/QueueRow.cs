@@ -3,7 +3,7 @@ using OAuthRegistry.Server.Rights;
 
 namespace OAuthRegistry.Server.Pages;
 
-/// <summary>One line of the queue, written without indentation: fifty of them are most of the page.</summary>
+/// <summary>One line of the queue, written without indentation: forty of them are most of the page.</summary>
 /// <param name="Item">What waits.</param>
 /// <param name="Me">Who looks.</param>
 internal sealed record QueueRow(ReviewItem Item, string Me)
