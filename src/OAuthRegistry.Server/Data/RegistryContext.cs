@@ -157,8 +157,18 @@ internal abstract class RegistryContext(DbContextOptions options) : DbContext(op
         CancellationToken cancellationToken = default
     )
     {
-        Prepare(ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList());
-        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Once: whoever looks at the entries before they are saved, and the saving itself, would compare all rows anew.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            Prepare(ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList());
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     /// <summary>Before the changes are saved: how, if it matters.</summary>

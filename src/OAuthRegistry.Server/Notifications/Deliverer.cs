@@ -71,7 +71,7 @@ internal sealed class Deliverer(
         }
     }
 
-    /// <summary>Requests go first, until messages have waited for too long.</summary>
+    /// <summary>Requests go first, less so once messages have waited for too long.</summary>
     private async Task<int> PassOnAsync(CancellationToken cancellationToken)
     {
         var begin = givingWay.Begin();

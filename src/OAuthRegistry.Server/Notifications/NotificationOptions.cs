@@ -31,7 +31,7 @@ internal sealed class NotificationOptions
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long messages may wait because requests go first; what waits longer is passed on whatever goes on beside it.
+    /// How long messages may wait because requests go first; what waits longer gets more of the time.
     /// </summary>
     public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -41,7 +41,7 @@ internal sealed partial class MeasuredDatabase(string connection) : IAsyncDispos
     public Task FillOutboxAsync() =>
         ExecuteAsync(
             $"""
-            INSERT INTO outbox_messages SELECT (jsonb_populate_record(NULL::outbox_messages, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'due_at', now(), 'claim', NULL, 'unique_key', NULL))).*
+            INSERT INTO outbox_messages SELECT (jsonb_populate_record(NULL::outbox_messages, to_jsonb(m) || jsonb_build_object('id', gen_random_uuid(), 'created_at', now(), 'due_at', now(), 'claim', NULL, 'unique_key', NULL))).*
             FROM (SELECT * FROM outbox_messages WHERE client_id IS NOT NULL ORDER BY created_at DESC LIMIT 1) m, generate_series(1, {AsRun.AsRunTest.Waiting})
             """
         );

@@ -10,12 +10,14 @@ public class GivingWayTests
 
     [Theory]
     [InlineData(50, false, Forever, 0)]
-    [InlineData(50, true, Forever, 200)]
+    [InlineData(50, true, Forever, 450)]
     [InlineData(50, true, 120, 120)]
-    [InlineData(50, true, 0, 0)]
-    [InlineData(50, true, -500, 0)]
-    [InlineData(3000, true, Forever, 1000)]
-    public void Work_rests_four_times_as_long_as_it_took_while_requests_come(
+    [InlineData(50, true, 90, 100)]
+    [InlineData(50, true, 0, 100)]
+    [InlineData(50, true, -500, 100)]
+    [InlineData(3000, true, Forever, 2000)]
+    [InlineData(3000, true, -500, 2000)]
+    public void Work_rests_nine_times_as_long_as_it_took_while_requests_come_and_twice_when_late(
         int worked,
         bool isBusy,
         int mayWait,

@@ -218,6 +218,21 @@ public class LookalikeTests
     public bool A_skeleton_is_its_own(NonNull<string> text) =>
         TextSkeleton.Skeleton(TextSkeleton.Skeleton(text.Get)) == TextSkeleton.Skeleton(text.Get);
 
+    [Theory]
+    [InlineData("", "", 0)]
+    [InlineData("", "stack", 5)]
+    [InlineData("stack", "", 5)]
+    [InlineData("stack", "stack", 0)]
+    [InlineData("stack", "stck", 1)]
+    [InlineData("stack", "staack", 1)]
+    [InlineData("stack", "stock", 1)]
+    [InlineData("stack", "satck", 1)]
+    [InlineData("stack", "tsakc", 2)]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("thethingsnetwork", "thethinsgnetwrok", 2)]
+    public void Distance_counts_changed_added_missing_and_swapped_letters(string left, string right, int distance) =>
+        Assert.Equal(distance, Lookalikes.Distance(left, right));
+
     [Property(MaxTest = 300)]
     public Property Distance_does_not_depend_on_the_direction() =>
         Prop.ForAll(

@@ -75,28 +75,31 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
     /// </summary>
     public static int Distance(string left, string right)
     {
-        var distances = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++)
+        // Each letter of the left one makes a row of the table, and looks back two rows at most.
+        var (before, last, row) = (new int[right.Length + 1], new int[right.Length + 1], new int[right.Length + 1]);
+        for (var j = 0; j <= right.Length; j++)
         {
-            for (var j = 0; j <= right.Length; j++)
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= left.Length; i++)
+        {
+            (before, last, row) = (last, row, before);
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
             {
-                distances[i, j] = (i, j) switch
-                {
-                    (0, _) => j,
-                    (_, 0) => i,
-                    _ => Math.Min(
-                        Math.Min(distances[i - 1, j], distances[i, j - 1]) + 1,
-                        distances[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)
-                    ),
-                };
+                row[j] = Math.Min(
+                    Math.Min(last[j], row[j - 1]) + 1,
+                    last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)
+                );
                 if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
                 {
-                    distances[i, j] = Math.Min(distances[i, j], distances[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
                 }
             }
         }
 
-        return distances[left.Length, right.Length];
+        return row[right.Length];
     }
 
     private static Resemblance? FindLong(string text, string skeleton, string name, string official)
@@ -112,7 +115,11 @@ internal sealed class Lookalikes(IOptions<ReviewOptions> options)
         }
 
         var slips = official.Length / LettersPerSlip;
-        if (Distance(skeleton, official) is var whole && whole <= slips)
+        if (
+            Math.Abs(skeleton.Length - official.Length) <= slips
+            && Distance(skeleton, official) is var whole
+            && whole <= slips
+        )
         {
             return new Resemblance(text, name, true, whole == 1 ? "one letter away" : $"{whole} letters away");
         }
