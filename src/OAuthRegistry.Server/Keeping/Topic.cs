@@ -20,6 +20,9 @@ internal readonly record struct Topic(char Kind, string Id)
     /// <summary>What a user is a member of.</summary>
     public static Topic Memberships(string userId) => new('m', userId);
 
+    /// <summary>Which hosts an account has proven to be its own.</summary>
+    public static Topic Hosts(string accountId) => new('h', accountId);
+
     public static Topic ApiKey(string keyId) => new('k', keyId);
 
     public static Topic Token(string tokenId) => new('t', tokenId);

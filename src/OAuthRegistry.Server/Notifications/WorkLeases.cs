@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OAuthRegistry.Server.Data;
+using OAuthRegistry.Server.Keeping;
 
 namespace OAuthRegistry.Server.Notifications;
 
@@ -56,10 +57,12 @@ internal static class WorkLeases
 
     /// <summary>
     /// Each step is made once, and what is due is asked of rows that were found by their IDs: a planner that believes
-    /// that next to nothing is due would make the turns anew for every row.
+    /// that next to nothing is due would make the turns anew for every row. A claim is nothing that anybody keeps in
+    /// memory.
     /// </summary>
     private static string TakingSql(string table, string whose, string withoutWaiting) =>
         $$"""
+            -- {{Telling.Tag}}
             WITH turns AS MATERIALIZED (
                 SELECT id
                 FROM (

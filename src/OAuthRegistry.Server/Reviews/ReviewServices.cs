@@ -64,7 +64,11 @@ internal static class ReviewServices
         services.AddHostedService<UseKeepingAtTheEnd>().AddHostedService<Rounds<UseKeeping>>();
         services.AddSingleton<ITxtLookup, DnsTxtLookup>().AddSingleton<HostFile>().AddSingleton<HostLook>();
         services.AddSingleton<HostTries>().AddScoped<HostVerdict>().AddScoped<HostService>();
-        services.AddScoped<ProvenHosts>().AddScoped<HostRecheck>().AddHostedService<Rounds<HostRecheck>>();
+        services
+            .AddSingleton<HostLookup>()
+            .AddScoped<ProvenHosts>()
+            .AddScoped<HostRecheck>()
+            .AddHostedService<Rounds<HostRecheck>>();
         services.AddSingleton<HostBudget>().AddSingleton<LookAllowance>().AddScoped<ApprovedReports>();
         services.AddScoped<WatchLook>().AddScoped<OpenDrifts>().AddScoped<DriftBook>().AddScoped<LookAgain>();
         services.AddScoped<DriftWatch>().AddHostedService<Rounds<DriftWatch>>();

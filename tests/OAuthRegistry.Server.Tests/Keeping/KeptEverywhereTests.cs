@@ -78,6 +78,34 @@ public class KeptEverywhereTests
     }
 
     [PostgresFact]
+    public async Task A_host_that_was_proven_or_is_not_any_more_counts_for_the_next_registration()
+    {
+        var (server, connection) = await ServerAsync();
+        await using var _ = server;
+        var alice = await server.People.NewUser();
+        await KeepsAsync(server);
+        Assert.False(await IsProvenAsync());
+
+        await RunAsync(
+            connection,
+            "INSERT INTO hosts (id, account_id, host, value, created_at, proven_at, proven_by) "
+                + $"VALUES (gen_random_uuid(), '{alice.Id}', 'app.example.com', 'v', now(), now(), 0)"
+        );
+        await UntilAsync(IsProvenAsync);
+        await RunAsync(connection, $"UPDATE hosts SET last_checked_at = now() WHERE account_id = '{alice.Id}'");
+        Assert.True(await IsProvenAsync());
+        await RunAsync(connection, $"UPDATE hosts SET proven_at = NULL WHERE account_id = '{alice.Id}'");
+        await UntilAsync(async () => !await IsProvenAsync());
+
+        async Task<bool> IsProvenAsync()
+        {
+            var client = await server.People.NewClient(alice);
+            var waiting = (await server.Admin.Get($"/reviews?query={client}")).Succeeded();
+            return (bool)waiting["reviews"]![0]!["hosts_proven"]!;
+        }
+    }
+
+    [PostgresFact]
     public async Task A_server_that_hears_nobody_keeps_nothing()
     {
         var shared = await DeliveryWorld.NewDatabase(Database.Postgres);

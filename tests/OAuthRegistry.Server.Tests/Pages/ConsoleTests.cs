@@ -26,6 +26,7 @@ public class ConsoleTests
         var form = await mine.GetAsync("/clients/add");
         var checkedForm = await form.SubmitAsync([.. Fields(clientId), ("act", "check")]);
         Assert.Contains("What a reviewer would see", checkedForm.Text, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#said-redirect_uris\">", checkedForm.Html, StringComparison.Ordinal);
         Assert.Contains($"value=\"{clientId}\"", checkedForm.Html, StringComparison.Ordinal);
         (await developer.Api.Get($"/clients/{clientId}")).Refused(HttpStatusCode.NotFound, "client_not_found");
         var registered = await checkedForm.SubmitAndFollowAsync([.. Fields(clientId), ("act", "register")]);

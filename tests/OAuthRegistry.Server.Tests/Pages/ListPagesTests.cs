@@ -126,7 +126,9 @@ public class ListPagesTests
         Assert.DoesNotContain("build server", found.Text, StringComparison.Ordinal);
         Assert.Contains("1 in all", found.Text, StringComparison.Ordinal);
         var id = user.Key.Split('.')[1];
-        Assert.Contains("1 in all", (await mine.GetAsync($"/api-keys?query={id}")).Text, StringComparison.Ordinal);
+        var byId = (await mine.GetAsync($"/api-keys?query={id}")).Text;
+        Assert.Contains("1 in all", byId, StringComparison.Ordinal);
+        Assert.Contains(id, byId.Split("Rights")[1], StringComparison.Ordinal);
         var none = await mine.GetAsync("/api-keys?query=%25_nothing&page_number=-1");
         Assert.Contains("Nothing was found", none.Text, StringComparison.Ordinal);
         Assert.Contains("3 in all", (await mine.GetAsync("/api-keys")).Text, StringComparison.Ordinal);

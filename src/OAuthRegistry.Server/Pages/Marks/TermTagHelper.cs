@@ -36,6 +36,9 @@ public sealed class TermTagHelper(IStringLocalizerFactory languages) : TagHelper
         output.Attributes.SetAttribute("class", "badge term");
         output.Attributes.SetAttribute("href", $"{page.Request.PathBase}/guidelines#{Glossary.Anchor(Means)}");
         output.Attributes.SetAttribute("title", meaning);
+
+        // Beside a field it would take along what was typed.
+        output.Attributes.SetAttribute("target", "_blank");
         output.Content.AppendHtml("<span aria-hidden=\"true\">?</span><span class=\"unseen\">");
         output.Content.Append(texts["What “{0}” means", word]);
         output.Content.AppendHtml("</span>");

@@ -246,19 +246,13 @@ internal sealed class AuthorizeModel(
     private PageResult Fail(Refusal refusal, int status = StatusCodes.Status403Forbidden) =>
         Fail(new NotPossible(refusal.Title, refusal.Name, refusal.Detail), status);
 
-    /// <summary>Where the client is why, and not what it asks for, it is named.</summary>
     private async Task<PageResult> FailNamedAsync(
         Refusal refusal,
         string? clientId,
         CancellationToken cancellationToken
     ) =>
         Fail(
-            new NotPossible(refusal.Title, refusal.Name, refusal.Detail)
-            {
-                Application = refusal.Name.StartsWith("client_", StringComparison.Ordinal)
-                    ? await authorizations.NameOfAsync(clientId, cancellationToken)
-                    : null,
-            },
+            await NotPossible.OfAsync(refusal, clientId, authorizations, cancellationToken),
             StatusCodes.Status403Forbidden
         );
 

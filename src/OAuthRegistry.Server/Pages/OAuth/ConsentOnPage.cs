@@ -45,4 +45,18 @@ internal sealed record NotPossible(string Why, string Code, string? Detail = nul
     public string? Application { get; init; }
 
     public bool IsStopped => Code is "client_suspended" or "client_rejected";
+
+    /// <summary>Where the client is why, and not what it asks for, it is named.</summary>
+    public static async Task<NotPossible> OfAsync(
+        Refusal refusal,
+        string? clientId,
+        Authorizations authorizations,
+        CancellationToken cancellationToken
+    ) =>
+        new(refusal.Title, refusal.Name, refusal.Detail)
+        {
+            Application = refusal.Name.StartsWith("client_", StringComparison.Ordinal)
+                ? await authorizations.NameOfAsync(clientId, cancellationToken)
+                : null,
+        };
 }

@@ -21,6 +21,7 @@ namespace OAuthRegistry.Server.Pages;
 [IgnoreAntiforgeryToken]
 internal sealed class DeviceModel(
     DeviceAnswers devices,
+    Authorizations authorizations,
     TypedCodes typedCodes,
     ConsentSeal seals,
     ClientEvidenceReader evidence,
@@ -34,6 +35,9 @@ internal sealed class DeviceModel(
         TypedParameter = "typed";
 
     private const int LongestShown = 40;
+
+    /// <summary>Whose client is named where it is the reason why this does not work.</summary>
+    private DeviceRequest? _read;
 
     /// <summary>
     /// The code as it was typed, or as the link of a device brings it: that one is confirmed here. What a handler takes
@@ -64,11 +68,13 @@ internal sealed class DeviceModel(
     public bool WasAnsweredBefore { get; private set; }
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        TryAsync(async () =>
-            typedCodes.Open(Typed).RequestId is { } requestId
-            && await devices.GetAsync(requestId, cancellationToken) is { } request
-                ? await ShowAsync(request, cancellationToken)
-                : Page()
+        TryAsync(
+            async () =>
+                typedCodes.Open(Typed).RequestId is { } requestId
+                && await devices.GetAsync(requestId, cancellationToken) is { } request
+                    ? await ShowAsync(request, cancellationToken)
+                    : Page(),
+            cancellationToken
         );
 
     public Task<IActionResult> OnPostAsync(
@@ -76,23 +82,26 @@ internal sealed class DeviceModel(
         [FromForm] string? seal,
         CancellationToken cancellationToken
     ) =>
-        TryAsync(async () =>
-        {
-            if (!await antiforgery.IsRequestValidAsync(HttpContext))
+        TryAsync(
+            async () =>
             {
-                return AskForCode(
-                    texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."],
-                    StatusCodes.Status400BadRequest
-                );
-            }
+                if (!await antiforgery.IsRequestValidAsync(HttpContext))
+                {
+                    return AskForCode(
+                        texts["This page is too old, or you signed in elsewhere. Nothing was done; please try again."],
+                        StatusCodes.Status400BadRequest
+                    );
+                }
 
-            return decision is null
-                ? await ReadAsync(cancellationToken)
-                : await DecideAsync(decision, seal, cancellationToken);
-        });
+                return decision is null
+                    ? await ReadAsync(cancellationToken)
+                    : await DecideAsync(decision, seal, cancellationToken);
+            },
+            cancellationToken
+        );
 
     /// <summary>Of whoever is signed in; others sign in first, and bring the code along.</summary>
-    private async Task<IActionResult> TryAsync(Func<Task<IActionResult>> answer)
+    private async Task<IActionResult> TryAsync(Func<Task<IActionResult>> answer, CancellationToken cancellationToken)
     {
         Code = Shown(Code ?? typedCodes.Open(Typed).Code);
         if (!(await HttpContext.AuthenticateAsync(SessionAuthentication.SchemeName)).Succeeded)
@@ -114,7 +123,7 @@ internal sealed class DeviceModel(
         }
         catch (RefusedException refused)
         {
-            Problem = new NotPossible(refused.Refusal.Title, refused.Refusal.Name);
+            Problem = await NotPossible.OfAsync(refused.Refusal, _read?.ClientId, authorizations, cancellationToken);
             Response.StatusCode = StatusCodes.Status403Forbidden;
             return Page();
         }
@@ -166,6 +175,7 @@ internal sealed class DeviceModel(
             return ToPageOf(request);
         }
 
+        _read = request;
         var access = await devices.ReadAsync(request, cancellationToken);
         var known = await evidence.ReadAsync(access, cancellationToken);
         var verdict = seals.Judge(seal, WhatIsShown(request, access, known));
@@ -191,6 +201,7 @@ internal sealed class DeviceModel(
             return over;
         }
 
+        _read = request;
         var access = await devices.ReadAsync(request, cancellationToken);
         var known = await evidence.ReadAsync(access, cancellationToken);
         return Show(request, access, known, null, StatusCodes.Status200OK);

@@ -18,5 +18,12 @@ internal sealed record LiveReport(ReviewReport? Report, params string[] Missing)
             && (FieldRemarks.FieldOf(check) is not { } beside || Missing.Contains(beside))
         );
 
+    /// <summary>What stands beside fields, with the field.</summary>
+    public IEnumerable<(string Field, CheckBody Check)> Beside =>
+        from check in Report?.Checks ?? []
+        let beside = FieldRemarks.FieldOf(check)
+        where beside is not null && !Missing.Contains(beside)
+        select (beside, check);
+
     public List<CheckBody> Fine => (Report?.Checks ?? []).FindAll(check => check.Status == CheckStatus.Pass);
 }

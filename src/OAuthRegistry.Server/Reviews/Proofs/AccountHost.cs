@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OAuthRegistry.Contracts;
 using OAuthRegistry.Server.Accounts;
+using OAuthRegistry.Server.Keeping;
 using OAuthRegistry.Server.Notifications;
 
 namespace OAuthRegistry.Server.Reviews.Proofs;
@@ -10,7 +11,7 @@ namespace OAuthRegistry.Server.Reviews.Proofs;
 /// A host that an account says is its own. Users and organizations share their IDs, so the ID names the account. What
 /// another account proves of the same host is its own business.
 /// </summary>
-internal sealed class AccountHost : IWork
+internal sealed class AccountHost : IWork, ITold
 {
     public static string Whose => "account_id";
 
@@ -49,6 +50,8 @@ internal sealed class AccountHost : IWork
 
     /// <summary>Changes with every look, so that of two that cross one counts.</summary>
     public Guid? Claim { get; set; }
+
+    public Topic? Tells(bool isNew) => Topic.Hosts(AccountId);
 
     public string TxtName => $"{TxtLabel}.{Host}";
 

@@ -65,6 +65,26 @@ public class DevicePageTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task Of_a_client_that_was_stopped_its_name_is_said_and_who_stopped_it(Database database)
+    {
+        var server = await RegistryServer.On(database);
+        var (app, _, browser) = await Device.World(server);
+        var device = await Device.StartAsync(app);
+        var consent = await device.OpenAsync(browser);
+        (
+            await server.Admin.Put(
+                $"/clients/{app.ClientId}",
+                new { client = new { state = "STATE_SUSPENDED", state_description = "no" } }
+            )
+        ).Succeeded();
+
+        var page = await Device.DecideAsync(consent, "allow");
+        Assert.Equal(HttpStatusCode.Forbidden, page.Status);
+        Assert.Contains("The administrators of this network stopped", page.Text, StringComparison.Ordinal);
+        Assert.Matches("(?s)<details>.*client_suspended", page.Html);
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_code_is_typed_as_people_type(Database database)
     {
         var server = await RegistryServer.On(database);
