@@ -5,7 +5,7 @@ using OAuthRegistry.Benchmarks.Load;
 namespace OAuthRegistry.Benchmarks.AsRun;
 
 /// <summary>What was measured, as a page of the docs.</summary>
-internal sealed class AsRunReport(string postgres)
+internal sealed class AsRunReport(string postgres, bool isPublished)
 {
     public const string ByKey = "`/auth_info` by API key",
         ByToken = "`/auth_info` by access token",
@@ -50,7 +50,9 @@ internal sealed class AsRunReport(string postgres)
             $"""
             # As users run it
 
-            Written by `dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load --quick`.
+            Written by `dotnet run -c Release --project tests/OAuthRegistry.Benchmarks -- load --quick`{(
+                isPublished ? " and the program of a published server" : ""
+            )}.
 
             **Machine**: {Machine.Describe(postgres)}. The server, Postgres and whoever asks them share this machine.
 

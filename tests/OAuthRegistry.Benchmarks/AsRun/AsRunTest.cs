@@ -32,7 +32,7 @@ internal static class AsRunTest
         await using var database = new MeasuredDatabase(await cluster.CreateDatabaseAsync());
         (string, string)[] settings = [.. MeasuredServer.OnPostgres(database.Connection)];
         var key = MeasuredServer.NewAdminKey();
-        var report = new AsRunReport(await database.AskAsync("SHOW server_version"));
+        var report = new AsRunReport(await database.AskAsync("SHOW server_version"), published is not null);
 
         await using (var first = await MeasuredServer.StartAsync(key, settings, program: published))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OAuthRegistry.Server.Pages;
 
 namespace OAuthRegistry.Benchmarks.Load;
 
@@ -95,7 +96,7 @@ internal static class Work
             [Read] = new(_ => Call.Get(user, $"/clients/client-{Live(Any(clients))}")),
             ["list a user's page of 100"] = new(_ => Call.Get(user, "/users/user-1/clients?limit=100")),
             ["search by text"] = new(_ => Call.Get(admin, $"/search/clients?query={PartOfName(Any(clients))}")),
-            ["page of the console: 50 clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients")
+            [$"page of the console: {Pager.PageSize} clients"] = new(_ => new Call(HttpMethod.Get, null, "/clients")
             {
                 Cookie = cookies,
             }),

@@ -175,9 +175,7 @@ internal sealed class DeviceModel(
             return ToPageOf(request);
         }
 
-        _read = request;
-        var access = await devices.ReadAsync(request, cancellationToken);
-        var known = await evidence.ReadAsync(access, cancellationToken);
+        var (access, known) = await ReadAsync(request, cancellationToken);
         var verdict = seals.Judge(seal, WhatIsShown(request, access, known));
         if (verdict != SealVerdict.Holds)
         {
@@ -201,10 +199,19 @@ internal sealed class DeviceModel(
             return over;
         }
 
+        var (access, known) = await ReadAsync(request, cancellationToken);
+        return Show(request, access, known, null, StatusCodes.Status200OK);
+    }
+
+    /// <summary>What the device asks for, and what is known of its client; refused if that may not.</summary>
+    private async Task<(RequestedAccess Access, ClientEvidence Known)> ReadAsync(
+        DeviceRequest request,
+        CancellationToken cancellationToken
+    )
+    {
         _read = request;
         var access = await devices.ReadAsync(request, cancellationToken);
-        var known = await evidence.ReadAsync(access, cancellationToken);
-        return Show(request, access, known, null, StatusCodes.Status200OK);
+        return (access, await evidence.ReadAsync(access, cancellationToken));
     }
 
     private WhatWasShown WhatIsShown(DeviceRequest request, RequestedAccess access, ClientEvidence known) =>
